@@ -1,0 +1,42 @@
+/* pfq/adapter.h - other people's documents into Envelopes.
+ *
+ * One document may hold one submission or many (a JSON list, newline-delimited JSON).
+ * An adapter is pure: bytes in, envelopes and problems out.  It maps people to ages,
+ * counts and flags (G9), normalises spellings, lists what it could not map as
+ * warnings, and reports every structural problem with its JSON path in one go.
+ *
+ * Used by the operator's command and by client programs, never by a service.
+ *
+ * Layer 2 (core).
+ */
+#ifndef PFQ_ADAPTER_H
+#define PFQ_ADAPTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "envelope.pb-c.h"
+#include "pfq/arena.h"
+#include "pfq/problems.h"
+
+struct pfq_adapted {
+    Pfq__V1__Envelope *envelope; /* NULL when it cannot be sent: problems says why */
+    bool bare;                   /* the document held a Submission: id and source are
+                                    for the caller to fill */
+    unsigned line;               /* 1-based line of the document where it starts */
+    const char *digest_of;       /* bytes of this one submission, for its message id */
+    size_t digest_of_size;
+    struct pfq_problems problems; /* structural; the file may still be judged */
+    struct pfq_problems warnings; /* what could not be mapped, or was read differently */
+};
+
+struct pfq_adapt_options {
+    const char *force; /* --force; NULL: from the document or its URN */
+};
+
+/* Finds out what the document is (native JSON, DCF 1.2.2) and reads all of it.
+ * *out is an array in the arena; its length is returned, at least 1. */
+size_t pfq_adapt(const char *text, size_t size, const struct pfq_adapt_options *options,
+                 struct pfq_arena *arena, struct pfq_adapted **out);
+
+#endif

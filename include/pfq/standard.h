@@ -1,0 +1,77 @@
+/* pfq/standard.h - the National File Standard, applied to one submission.
+ *
+ * The catalogue is loaded once and is then read-only: any number of threads may
+ * judge with it.  Judging is pure (no clock, no disk, no socket) and a function of
+ * the submission, the arrival time and the catalogue alone (G5).
+ *
+ *     pfq_standard_load()   YAML and reference data -> compiled catalogue
+ *     pfq_judge()           Envelope -> what intake decides about it
+ *     pfq_receipt()         what was stored -> the receipt, texts and all
+ *
+ * Layer 2 (core).
+ */
+#ifndef PFQ_STANDARD_H
+#define PFQ_STANDARD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "envelope.pb-c.h"
+#include "pfq/arena.h"
+#include "pfq/err.h"
+#include "pfq/problems.h"
+#include "pfq/wire.h"
+
+struct pfq_standard;
+
+/* Load every *.yaml of `catalogue_dir` and the tables of `reference_dir`.  All faults
+ * go to `problems` (path = "file:line:column"); *out is set only when there are none.
+ * The caller keeps the result for the process's life, or ends it with _close(). */
+enum pfq_code pfq_standard_load(const char *catalogue_dir, const char *reference_dir,
+                                struct pfq_problems *problems, struct pfq_standard **out,
+                                struct pfq_err *err) PFQ_CHECKED;
+void pfq_standard_close(struct pfq_standard *standard);
+
+/* The texts and the digest of this catalogue, for the store; and its packed form. */
+const Pfq__V1__Catalogue *pfq_standard_texts(const struct pfq_standard *standard);
+
+/* "2026.1-1f2e3d4c5b6a": label and first 12 digits of the digest. */
+const char *pfq_standard_version(const struct pfq_standard *standard);
+
+/* What intake decides about one message. */
+struct pfq_judgement {
+    bool refused;            /* then `problems` says why, and nothing below is set */
+    const char *force;       /* two digits, 02 read as 01 */
+    const char *police_unit; /* the submitter's, else the URN's, else NULL */
+    const char *urn;         /* canonical, or as received where unreadable, or "" */
+    bool urn_readable;
+    Pfq__V1__CaseType case_type;
+    Pfq__V1__FileType file_type;
+    int32_t breach_date;     /* 0 = none */
+    Pfq__V1__Judged *judged; /* in the arena */
+};
+
+/* Normalise and judge the submission in `envelope`.  The submission may be altered:
+ * it is normalised in place (force, URN, ASN).  `warnings` holds what reading passed
+ * over and is added to; problems[] and warnings[] end up in judged. */
+void pfq_judge(const struct pfq_standard *standard, Pfq__V1__Envelope *envelope,
+               int64_t received_at, struct pfq_arena *arena, struct pfq_problems *problems,
+               struct pfq_problems *warnings, struct pfq_judgement *out);
+
+/* The receipt of what is stored.  `catalogue` must be the version that judged it. */
+enum pfq_code pfq_receipt(const Pfq__V1__Stored *stored, const Pfq__V1__Catalogue *catalogue,
+                          Pfq__V1__Answer answer, struct pfq_arena *arena, Pfq__V1__Receipt **out,
+                          struct pfq_err *err) PFQ_CHECKED;
+
+/* What `pfq check` prints: the receipt that submit would give, without ordinal and
+ * mailbox number. */
+Pfq__V1__Receipt *pfq_receipt_unsent(const struct pfq_standard *standard,
+                                     const Pfq__V1__Envelope *envelope,
+                                     const struct pfq_judgement *judgement, int64_t received_at,
+                                     struct pfq_arena *arena);
+
+/* A receipt for what was refused, conflicts or must be sent again. */
+Pfq__V1__Receipt *pfq_receipt_without(const char *source, const char *id, Pfq__V1__Answer answer,
+                                      const struct pfq_problems *problems, struct pfq_arena *arena);
+
+#endif

@@ -1,0 +1,75 @@
+/* pfq/wire.h - from received bytes to an Envelope, and back.
+ *
+ * pfq_wire_read() is the only way in.  A guard walks the raw bytes against the
+ * message descriptor before anything is unpacked, and names every fault: too long,
+ * too many, too deep, cut off, not UTF-8, NUL in text, wrong wire type, a singular
+ * field twice.  What a newer sender adds (unknown fields, unknown enum values) is no
+ * fault: it counts as absent and is listed as a warning.  After the guard, unpacking
+ * into the arena cannot run out or read nonsense.
+ *
+ * Limits are rows of services/common/wire/limits.def.
+ *
+ * Layer 1 (wire).
+ */
+#ifndef PFQ_WIRE_H
+#define PFQ_WIRE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "envelope.pb-c.h"
+#include "pfq/arena.h"
+#include "pfq/err.h"
+#include "pfq/problems.h"
+
+enum {
+    PFQ_FRAME_BYTES = 256 * 1024, /* of one frame, at most */
+    PFQ_ID_BYTES = 64,            /* of a message id and of a source, at most */
+    PFQ_DIGEST_BYTES = 32
+};
+
+struct pfq_bytes {
+    const uint8_t *data;
+    size_t size;
+};
+
+struct pfq_wire {
+    Pfq__V1__Envelope *envelope; /* in the arena; NULL when refused */
+    char id[PFQ_ID_BYTES + 1];   /* salvaged from whatever could be read, else "" */
+    char source[PFQ_ID_BYTES + 1];
+    bool unknown_fields; /* there were some: the bytes must not be stored as they came */
+    uint8_t content_digest[PFQ_DIGEST_BYTES]; /* BLAKE2b over mode and body bytes (G2);
+                                                 over the whole frame when refused */
+};
+
+/* The arena is left unsealed.  Faults go to `problems`, things passed over to
+ * `warnings`.  False: refused, and problems says why, all of it. */
+bool pfq_wire_read(struct pfq_bytes received, struct pfq_arena *arena,
+                   struct pfq_problems *problems, struct pfq_problems *warnings,
+                   struct pfq_wire *out);
+
+/* Guard and unpack any message of the contract by its descriptor, without the
+ * envelope's salvage and digest.  NULL: refused, and problems says why. */
+ProtobufCMessage *pfq_wire_unpack(const ProtobufCMessageDescriptor *type, struct pfq_bytes bytes,
+                                  struct pfq_arena *arena, struct pfq_problems *problems,
+                                  struct pfq_problems *warnings);
+
+/* For bytes that we packed ourselves (from the database, from another service of
+ * ours): a failure is damage, reported as MALFORMED. */
+enum pfq_code pfq_wire_trusted(const ProtobufCMessageDescriptor *type, struct pfq_bytes bytes,
+                               struct pfq_arena *arena, ProtobufCMessage **out,
+                               struct pfq_err *err) PFQ_CHECKED;
+
+/* Pack into the arena. */
+struct pfq_bytes pfq_wire_pack(const ProtobufCMessage *message, struct pfq_arena *arena);
+
+/* BLAKE2b-256, and the keyless 64-bit hash of (source, id) that the store files under. */
+void pfq_digest(struct pfq_bytes bytes, uint8_t out[PFQ_DIGEST_BYTES]);
+uint64_t pfq_hash64(const char *a, const char *b);
+
+/* Short name of an enum value ("FH_GAP" for FILE_TYPE_FH_GAP), "UNSPECIFIED" for 0 and
+ * NULL for a number that the contract does not have; and back (either form). */
+const char *pfq_enum_name(const ProtobufCEnumDescriptor *type, int value);
+bool pfq_enum_value(const ProtobufCEnumDescriptor *type, const char *name, int *out);
+
+#endif

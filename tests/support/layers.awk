@@ -1,0 +1,42 @@
+# layers.awk - who may include whom.  Dependencies point one way:
+#   base(0) -> wire(1), net(2) -> cores(3) -> shells(4) -> programs, never each other
+# usage: awk -f layers.awk FILE...
+function folder(path) {
+    if (path ~ /^services\/common\//) { split(path, p, "/"); return p[3] }
+    split(path, p, "/"); return p[2]
+}
+BEGIN {
+    # public headers and the layer they belong to
+    split("err:base bug:base arena:base log:base clock:base config:base data:base " \
+          "wire:wire json:wire problems:wire sock:net service:net pending:net grants:net " \
+          "standard:standard adapter:adapters client:client", rows, " ")
+    for (i in rows) { split(rows[i], r, ":"); home[r[1]] = r[2] }
+    # what each folder may use
+    allow["base"] = "base"
+    allow["wire"] = "base wire"
+    allow["net"] = "base wire net"
+    allow["standard"] = "base wire standard"
+    allow["adapters"] = "base wire adapters"
+    allow["client"] = "base wire net client"
+    allow["intake"] = "base wire net standard intake"
+    allow["store"] = "base wire net store"
+    allow["feedback"] = "base wire net standard feedback"
+    allow["operator"] = "base wire net standard adapters client operator"
+}
+/^#include "pfq\// {
+    where = FILENAME ~ /^include\// ? "" : folder(FILENAME)
+    match($0, /pfq\/[a-z_]+/); name = substr($0, RSTART + 4, RLENGTH - 4)
+    if ($0 ~ /\.def"/) next
+    if (!(name in home)) { print FILENAME ":" FNR ": unknown public header pfq/" name ".h: add it to layers.awk"; bad = 1; next }
+    if (where == "") { header = FILENAME; sub(/.*\//, "", header); sub(/\.h$/, "", header); where = home[header] }
+    if (index(" " allow[where] " ", " " home[name] " ") == 0) {
+        print FILENAME ":" FNR ": " where " may not include " home[name] " (pfq/" name ".h)"; bad = 1
+    }
+}
+/^#include "/ && !/"pfq\// && !/\.pb-c\.h"/ && !/"sql\.h"/ {
+    if ($0 ~ /\.\.\//) { print FILENAME ":" FNR ": no include by ../"; bad = 1 }
+}
+/^#include <zmq/ && FILENAME !~ /common\/net\/sock\.c$/ { print FILENAME ":" FNR ": only sock.c includes zmq.h"; bad = 1 }
+/^#include <sqlite3/ && FILENAME !~ /store\/sqlite\// { print FILENAME ":" FNR ": only store/sqlite includes sqlite3.h"; bad = 1 }
+/^#include <fyaml|libfyaml/ && FILENAME !~ /standard\// { print FILENAME ":" FNR ": only standard includes libfyaml"; bad = 1 }
+END { exit bad }
