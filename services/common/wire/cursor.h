@@ -1,0 +1,64 @@
+/* cursor.h - protobuf's wire format, one field at a time.
+ *
+ * A cursor never moves past its end, whatever the bytes say.  Private to the wire
+ * layer.
+ */
+#ifndef CURSOR_H
+#define CURSOR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "pfq/wire.h"
+
+struct cursor {
+    const uint8_t *at;
+    const uint8_t *end;
+};
+
+enum cursor_fault {
+    CURSOR_OK,
+    CURSOR_CUT,    /* the bytes end inside a field */
+    CURSOR_LENGTH, /* a length reaches past the enclosing message */
+    CURSOR_VARINT, /* a number of more than 64 bits */
+    CURSOR_TAG,    /* no field has such a number or wire type */
+    CURSOR_GROUP   /* the group wire types, which nobody sends any more */
+};
+
+enum cursor_wire {
+    WIRE_VARINT = 0,
+    WIRE_FIXED64 = 1,
+    WIRE_LENGTH = 2,
+    WIRE_FIXED32 = 5
+};
+
+struct item {
+    const uint8_t *start; /* of its tag */
+    uint32_t number;
+    unsigned wire;
+    uint64_t varint;    /* VARINT */
+    struct cursor body; /* LENGTH */
+};
+
+static inline struct cursor cursor_of(struct pfq_bytes bytes)
+{
+    return (struct cursor){bytes.data, bytes.size == 0 ? bytes.data : bytes.data + bytes.size};
+}
+
+static inline bool cursor_more(const struct cursor *c)
+{
+    return c->at != c->end;
+}
+
+static inline size_t cursor_left(const struct cursor *c)
+{
+    return (size_t)(c->end - c->at);
+}
+
+enum cursor_fault cursor_varint(struct cursor *c, uint64_t *out);
+
+/* The next field.  After a fault nothing more can be read here; out->number is 0 if not
+ * even that is known. */
+enum cursor_fault cursor_item(struct cursor *c, struct item *out);
+
+#endif

@@ -1,0 +1,30 @@
+/* guard.h - is every byte of this message what the contract says?
+ *
+ * The guard reads, and changes nothing.  Every fault goes to `problems` with its place;
+ * a fault that loses the framing ends the message that it is in, and the walk goes on
+ * behind that message.  What we do not know goes to `warnings`.
+ *
+ * No message of the contract holds one of its own kind (a test sees to it), so the
+ * depth of a walk is bounded by the contract.  Private to the wire layer.
+ */
+#ifndef GUARD_H
+#define GUARD_H
+
+#include "cursor.h"
+
+struct guard {
+    struct pfq_problems *problems;
+    struct pfq_problems *warnings;
+    bool unknown; /* fields or enum values */
+};
+
+enum {
+    GUARD_FIELDS = 256 /* of one message, at most */
+};
+
+void guard_walk(struct guard *g, const ProtobufCMessageDescriptor *type, struct pfq_bytes bytes);
+
+/* Does a field of this type hold such an item, alone or packed? */
+bool guard_is_packed(const ProtobufCFieldDescriptor *field, const struct item *item);
+
+#endif

@@ -1,0 +1,41 @@
+/* limits.c - the table of limits.def. */
+#include "limits.h"
+
+#include <string.h>
+
+#include "pfq/wire.h"
+
+static const struct limit {
+    const char *message;
+    const char *field;
+    size_t bytes;
+} rows[] = {
+
+#define PFQ_LIMIT_BYTES(message, field, bytes) {message, field, bytes},
+#include "limits.def"
+#undef PFQ_LIMIT_BYTES
+};
+
+enum {
+    ROWS = sizeof rows / sizeof *rows
+};
+
+size_t limits_bytes(const ProtobufCMessageDescriptor *type, const ProtobufCFieldDescriptor *field)
+{
+    for (size_t i = 0; i < ROWS; i++) {
+        if (strcmp(rows[i].message, type->short_name) == 0 &&
+            strcmp(rows[i].field, field->name) == 0) {
+            return rows[i].bytes;
+        }
+    }
+    return LIMITS_BYTES;
+}
+
+const char *limits_row(size_t i, const char **field)
+{
+    if (i >= ROWS) {
+        return NULL;
+    }
+    *field = rows[i].field;
+    return rows[i].message;
+}

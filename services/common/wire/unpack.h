@@ -1,0 +1,16 @@
+/* unpack.h - guarded bytes into a message in the arena.
+ *
+ * Only for bytes that guard_walk() found no fault in.  What the contract does not know
+ * is left out: unknown fields, and enum values of no name.  Nothing is borrowed from the
+ * bytes.  Private to the wire layer.
+ */
+#ifndef UNPACK_H
+#define UNPACK_H
+
+#include "cursor.h"
+
+/* NULL: the arena is out. */
+ProtobufCMessage *unpack_guarded(const ProtobufCMessageDescriptor *type, struct cursor c,
+                                 struct pfq_arena *arena);
+
+#endif
