@@ -1,0 +1,135 @@
+/* service.c - main() of a service: options, configuration, start, turns, stop.
+ *
+ * Exit status: 0 stopped when asked, 1 could not start or stopped by a failure,
+ * 2 wrong usage.
+ */
+#include <argp.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "loop.h"
+#include "pfq/log.h"
+
+enum {
+    OVERRIDES_MAX = 64,
+    EXIT_USAGE = 2,
+    KEY_CONFIG = 0x100,
+    KEY_PRINT = 0x101
+};
+
+struct options {
+    const char *config_file;
+    const char *overrides[OVERRIDES_MAX + 1];
+    size_t override_count;
+    bool print_config;
+};
+
+static error_t take_option(int key, char *arg, struct argp_state *state)
+{
+    struct options *options = state->input;
+    switch (key) {
+    case KEY_CONFIG:
+        options->config_file = arg;
+        return 0;
+    case KEY_PRINT:
+        options->print_config = true;
+        return 0;
+    case 'o':
+        if (options->override_count == OVERRIDES_MAX) {
+            argp_error(state, "at most %d -o options", OVERRIDES_MAX);
+        }
+        options->overrides[options->override_count++] = arg;
+        return 0;
+    case ARGP_KEY_ARG:
+        argp_error(state, "it takes no arguments, only options");
+        return EINVAL;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static void print_version(FILE *stream, struct argp_state *state)
+{
+    (void)fprintf(stream, "%s %s\n", state->name, PFQ_VERSION);
+}
+
+static bool parse_options(const struct pfq_service_ops *ops, int argc, char **argv,
+                          struct options *options)
+{
+    static const struct argp_option rows[] = {
+        {"config", KEY_CONFIG, "FILE", 0, "Read parameters from FILE", 0},
+        {"option", 'o', "NAME=VALUE", 0, "Set a parameter, over the file", 0},
+        {"print-config", KEY_PRINT, NULL, 0, "Print the parameters as they would be, and exit", 0},
+        {0},
+    };
+    const struct argp argp = {.options = rows, .parser = take_option, .doc = ops->text};
+    argp_program_version_hook = print_version;
+    argp_err_exit_status = EXIT_USAGE;
+    return argp_parse(&argp, argc, argv, 0, NULL, options) == 0;
+}
+
+static int failed_start(const char *name, const struct pfq_err *err)
+{
+    pfq_log_init(name, PFQ_LOG_INFO);
+    pfq_log(PFQ_LOG_ERROR, "not_started", "code=%s why=\"%s\"", pfq_code_name(err->code),
+            err->text);
+    return EXIT_FAILURE;
+}
+
+/* The bounds of a text are for its reader to know. */
+static enum pfq_code start_log(const struct pfq_service_ops *ops, const struct pfq_config *config,
+                               struct pfq_err *err)
+{
+    enum pfq_level least = PFQ_LOG_INFO;
+    const char *word = pfq_config_text(config, "log_level");
+    if (!pfq_level_parse(word, &least)) {
+        return pfq_fail(err, PFQ_E_CONFIG, "log_level is error, warn, info or debug");
+    }
+    pfq_log_init(ops->name, least);
+    return PFQ_OK;
+}
+
+static int run(const struct pfq_service_ops *ops, void *self, const struct pfq_config *config)
+{
+    static struct pfq_service service; /* large, and one a process */
+    struct pfq_err err = {0};
+    enum pfq_code code = start_log(ops, config, &err);
+    if (code != PFQ_OK) {
+        return failed_start(ops->name, &err);
+    }
+    code = net_loop_open(&service, ops, self, config, &pfq_real_clock, &err);
+    if (code != PFQ_OK) {
+        net_loop_close(&service);
+        return failed_start(ops->name, &err);
+    }
+    pfq_log(PFQ_LOG_INFO, "ready", "version=%s", PFQ_VERSION);
+    while (service.state != NET_STOPPED) {
+        net_loop_turn(&service, -1);
+    }
+    net_loop_close(&service);
+    pfq_log(PFQ_LOG_INFO, "stopped", "failed=%d", service.failed);
+    return service.failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int pfq_service_main(const struct pfq_service_ops *ops, void *self, int argc, char **argv)
+{
+    struct options options = {0};
+    struct pfq_config *config = NULL;
+    struct pfq_err err = {0};
+    if (!parse_options(ops, argc, argv, &options)) {
+        return EXIT_USAGE;
+    }
+    if (pfq_config_load(ops->params, ops->name, options.config_file, options.overrides, &config,
+                        &err) != PFQ_OK) {
+        return failed_start(ops->name, &err);
+    }
+    int status = EXIT_SUCCESS;
+    if (options.print_config) {
+        pfq_config_print(config);
+    } else {
+        status = run(ops, self, config);
+    }
+    pfq_config_close(config);
+    return status;
+}

@@ -1,0 +1,447 @@
+/* sock.c - every ZeroMQ option of every socket, in one table: see pfq/sock.h.
+ *
+ * The bounds, and why they are what they are:
+ *
+ *   MAXMSGSIZE   one frame.  A peer that sends a larger one loses its connection, and
+ *                nobody else notices.
+ *   RCVHWM       libzmq bounds messages, not bytes.  A ROUTER keeps 16 a peer: 64 peers
+ *                with frames of 4 KiB cost 4 MiB, and what is not read stays in the
+ *                sender, which is the back-pressure.  A DEALER talks to one service of
+ *                ours and holds a whole window of answers.
+ *   SNDHWM       A ROUTER keeps 256 answers a peer for one that reads slowly, and then
+ *                says PEER_SLOW.  A DEALER keeps a whole window of requests.
+ *   hints        PUB and SUB keep 64 and lose the rest: a timer scan is the truth.
+ *
+ * What libzmq 4.3.4 cannot bound: the parts of one unfinished multipart message.  Only
+ * who may open the socket file can do that; its mode is 0660.
+ *
+ * A file that no process listens on is left over from a crash and is removed.  libzmq
+ * would also remove one that a live process serves, and so steal its endpoint without
+ * a word: therefore we try to connect first.
+ */
+#define _GNU_SOURCE /* SOCK_CLOEXEC */
+#include "pfq/sock.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+#include <zmq.h>
+
+#include "pfq/bug.h"
+
+enum {
+    IO_THREADS = 1,
+    SOCKETS_MAX = 64,
+    WAIT_MAX = 16,
+    UNSET = INT_MIN /* the option does not exist for this kind */
+};
+
+struct pfq_sock {
+    void *zmq;
+    enum pfq_sock_kind kind;
+    bool ipc;
+    zmq_msg_t frame; /* lent to the caller of receive until the next call */
+};
+
+/* --- the context: one a process, living as long as any socket ---------------------- */
+
+static pthread_mutex_t context_lock = PTHREAD_MUTEX_INITIALIZER;
+static void *context;
+static unsigned context_users;
+
+static void *context_begin(void)
+{
+    (void)pthread_mutex_lock(&context_lock);
+    if (context == NULL) {
+        context = zmq_ctx_new();
+        if (context != NULL) {
+            (void)zmq_ctx_set(context, ZMQ_IO_THREADS, IO_THREADS);
+            (void)zmq_ctx_set(context, ZMQ_MAX_SOCKETS, SOCKETS_MAX);
+        }
+    }
+    context_users += context != NULL;
+    (void)pthread_mutex_unlock(&context_lock);
+    return context;
+}
+
+/* Waits for what is still to be sent, at most LINGER. */
+static void context_end(void)
+{
+    (void)pthread_mutex_lock(&context_lock);
+    if (--context_users == 0) {
+        while (zmq_ctx_term(context) != 0 && errno == EINTR) {
+        }
+        context = NULL;
+    }
+    (void)pthread_mutex_unlock(&context_lock);
+}
+
+/* --- options ------------------------------------------------------------------------ */
+
+#define KINDS (PFQ_SOCK_SUB + 1)
+
+static const int zmq_kinds[KINDS] = {
+    [PFQ_SOCK_ROUTER] = ZMQ_ROUTER,
+    [PFQ_SOCK_DEALER] = ZMQ_DEALER,
+    [PFQ_SOCK_PUB] = ZMQ_PUB,
+    [PFQ_SOCK_SUB] = ZMQ_SUB,
+};
+
+/* clang-format off */
+static const struct {
+    int option;
+    int value[KINDS]; /* none, ROUTER, DEALER, PUB, SUB */
+} options[] = {
+    /*                             ROUTER  DEALER   PUB    SUB */
+    {ZMQ_LINGER,            {UNSET,  1000,   1000,     0,     0}},
+    {ZMQ_SNDHWM,            {UNSET,   256,   1024,    64,    64}},
+    {ZMQ_RCVHWM,            {UNSET,    16,   1024,    64,    64}},
+    {ZMQ_SNDTIMEO,          {UNSET,     0,      0,     0,     0}}, /* never wait */
+    {ZMQ_RCVTIMEO,          {UNSET,     0,      0,     0,     0}},
+    {ZMQ_BACKLOG,           {UNSET,   128,    128,   128,   128}},
+    {ZMQ_HANDSHAKE_IVL,     {UNSET,  5000,   5000,  5000,  5000}}, /* then hang up */
+    {ZMQ_RECONNECT_IVL,     {UNSET,   100,    100,   100,   100}},
+    {ZMQ_RECONNECT_IVL_MAX, {UNSET,  2000,   2000,  2000,  2000}},
+    {ZMQ_HEARTBEAT_IVL,     {UNSET,     0,      0,     0,     0}}, /* the kernel tells */
+    {ZMQ_IMMEDIATE,         {UNSET,     1,      1,     0,     0}}, /* queue for the living */
+    {ZMQ_CONFLATE,          {UNSET, UNSET,      0,     0,     0}},
+    {ZMQ_PROBE_ROUTER,      {UNSET,     0,      0, UNSET, UNSET}},
+    {ZMQ_ROUTER_MANDATORY,  {UNSET,     1,  UNSET, UNSET, UNSET}}, /* say who is gone */
+    {ZMQ_ROUTER_HANDOVER,   {UNSET,     0,  UNSET, UNSET, UNSET}}, /* no taking of ids */
+    {ZMQ_ROUTER_RAW,        {UNSET,     0,  UNSET, UNSET, UNSET}},
+    {ZMQ_XPUB_NODROP,       {UNSET, UNSET,  UNSET,     0, UNSET}}, /* hints may be lost */
+    {ZMQ_TCP_KEEPALIVE,     {UNSET,     0,      0,     0,     0}}, /* loopback */
+};
+
+/* clang-format on */
+
+static bool set_options(void *zmq, enum pfq_sock_kind kind, int ipv6)
+{
+    int64_t largest = PFQ_FRAME_BYTES;
+    bool good = zmq_setsockopt(zmq, ZMQ_MAXMSGSIZE, &largest, sizeof largest) == 0 &&
+                zmq_setsockopt(zmq, ZMQ_IPV6, &ipv6, sizeof ipv6) == 0;
+    for (size_t i = 0; good && i < sizeof options / sizeof *options; i++) {
+        int value = options[i].value[kind];
+        good = value == UNSET || zmq_setsockopt(zmq, options[i].option, &value, sizeof value) == 0;
+    }
+    return good && (kind != PFQ_SOCK_SUB || zmq_setsockopt(zmq, ZMQ_SUBSCRIBE, "", 0) == 0);
+}
+
+/* --- endpoints ---------------------------------------------------------------------- */
+
+static bool binds(enum pfq_sock_kind kind)
+{
+    return kind == PFQ_SOCK_ROUTER || kind == PFQ_SOCK_PUB;
+}
+
+/* The part of `endpoint` after its scheme, or NULL when it has another. */
+static const char *after_scheme(const char *endpoint, const char *scheme)
+{
+    size_t n = strlen(scheme);
+    return strncmp(endpoint, scheme, n) == 0 ? endpoint + n : NULL;
+}
+
+/* Only literal loopback addresses: a name may resolve to anything. */
+static bool is_loopback(const char *address)
+{
+    char host[64];
+    const char *colon = strrchr(address, ':');
+    size_t n = colon == NULL ? 0 : (size_t)(colon - address);
+    if (n == 0 || n >= sizeof host || strchr(address, ';') != NULL) {
+        return false;
+    }
+    memcpy(host, address, n);
+    host[n] = '\0';
+    struct in_addr ip;
+    return strcmp(host, "[::1]") == 0 ||
+           (inet_pton(AF_INET, host, &ip) == 1 && ntohl(ip.s_addr) >> 24 == 127);
+}
+
+static enum pfq_code check_path(const char *endpoint, const char *path, struct pfq_err *err)
+{
+    struct sockaddr_un address;
+    if (path[0] == '\0' || path[0] == '@' || path[0] == '*') {
+        return pfq_fail(err, PFQ_E_ENDPOINT,
+                        "%s: give the path of a socket file, whose mode says who may connect",
+                        endpoint);
+    }
+    if (strlen(path) >= sizeof address.sun_path) {
+        return pfq_fail(err, PFQ_E_ENDPOINT, "%.80s...: the path has %zu bytes, at most %zu fit",
+                        endpoint, strlen(path), sizeof address.sun_path - 1);
+    }
+    return PFQ_OK;
+}
+
+static enum pfq_code check_directory(const char *endpoint, const char *path, struct pfq_err *err)
+{
+    char directory[sizeof((struct sockaddr_un *)NULL)->sun_path] = ".";
+    const char *slash = strrchr(path, '/');
+    if (slash != NULL) {
+        size_t n = slash == path ? 1 : (size_t)(slash - path);
+        memcpy(directory, path, n);
+        directory[n] = '\0';
+    }
+    struct stat st;
+    if (stat(directory, &st) != 0 || !S_ISDIR(st.st_mode)) {
+        return pfq_fail(err, PFQ_E_ENDPOINT, "%s: there is no directory %s: create it first",
+                        endpoint, directory);
+    }
+    return PFQ_OK;
+}
+
+/* 0: somebody listens.  Otherwise the reason why not. */
+static int try_connect(const char *path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    (void)snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0) {
+        return errno;
+    }
+    int why = connect(fd, (struct sockaddr *)&address, sizeof address) == 0 ? 0 : errno;
+    (void)close(fd);
+    return why == EAGAIN ? 0 : why; /* a full backlog is somebody too */
+}
+
+static enum pfq_code clear_path(const char *endpoint, const char *path, struct pfq_err *err)
+{
+    struct stat st;
+    if (lstat(path, &st) != 0) {
+        return PFQ_OK;
+    }
+    if (!S_ISSOCK(st.st_mode)) {
+        return pfq_fail(err, PFQ_E_ENDPOINT, "%s: there is a file of that name, not a socket",
+                        endpoint);
+    }
+    int why = try_connect(path);
+    if (why == 0) {
+        return pfq_fail(err, PFQ_E_ENDPOINT, "%s: another process serves it: stop that one first",
+                        endpoint);
+    }
+    if (why != ECONNREFUSED || unlink(path) != 0) {
+        return pfq_fail(err, PFQ_E_ENDPOINT, "%s: the old socket file cannot be replaced: %s",
+                        endpoint, strerror(why != ECONNREFUSED ? why : errno));
+    }
+    return PFQ_OK;
+}
+
+static enum pfq_code check_endpoint(enum pfq_sock_kind kind, const char *endpoint,
+                                    struct pfq_err *err)
+{
+    const char *path = after_scheme(endpoint, "ipc://");
+    const char *address = after_scheme(endpoint, "tcp://");
+    if (address != NULL && !is_loopback(address)) {
+        return pfq_fail(err, PFQ_E_ENDPOINT,
+                        "%s: it reaches beyond this machine, and keys do not exist yet: use "
+                        "ipc://PATH, tcp://127.0.0.1:PORT or tcp://[::1]:PORT",
+                        endpoint);
+    }
+    if (path == NULL && address == NULL) {
+        return pfq_fail(err, PFQ_E_ENDPOINT, "%s: write ipc://PATH or tcp://127.0.0.1:PORT",
+                        endpoint);
+    }
+    enum pfq_code code = path == NULL ? PFQ_OK : check_path(endpoint, path, err);
+    if (code == PFQ_OK && path != NULL && binds(kind)) {
+        code = check_directory(endpoint, path, err);
+        code = code == PFQ_OK ? clear_path(endpoint, path, err) : code;
+    }
+    return code;
+}
+
+/* --- open and close ----------------------------------------------------------------- */
+
+static enum pfq_code attach(const struct pfq_sock *sock, const char *endpoint, struct pfq_err *err)
+{
+    int result = 0;
+    if (binds(sock->kind)) {
+        /* The umask is the process's: sockets are opened before other threads make files. */
+        mode_t before = umask(0117);
+        result = zmq_bind(sock->zmq, endpoint);
+        int why = errno;
+        (void)umask(before);
+        errno = why;
+    } else {
+        result = zmq_connect(sock->zmq, endpoint);
+    }
+    return result == 0 ? PFQ_OK
+                       : pfq_fail(err, PFQ_E_ENDPOINT, "%s: %s", endpoint, zmq_strerror(errno));
+}
+
+static enum pfq_code set_up(struct pfq_sock *sock, const char *endpoint, struct pfq_err *err)
+{
+    sock->zmq = zmq_socket(context, zmq_kinds[sock->kind]);
+    if (sock->zmq == NULL ||
+        !set_options(sock->zmq, sock->kind, after_scheme(endpoint, "tcp://[") != NULL)) {
+        return pfq_fail(err, PFQ_E_IO, "%s: %s", endpoint, zmq_strerror(errno));
+    }
+    return attach(sock, endpoint, err);
+}
+
+enum pfq_code pfq_sock_open(enum pfq_sock_kind kind, const char *endpoint, struct pfq_sock **out,
+                            struct pfq_err *err)
+{
+    PFQ_ASSERT(kind > PFQ_SOCK_NONE && kind < KINDS);
+    *out = NULL;
+    enum pfq_code code = check_endpoint(kind, endpoint, err);
+    if (code != PFQ_OK) {
+        return code;
+    }
+    struct pfq_sock *sock = calloc(1, sizeof *sock);
+    if (sock == NULL || context_begin() == NULL) {
+        free(sock);
+        return pfq_fail(err, PFQ_E_IO, "%s: no memory", endpoint);
+    }
+    sock->kind = kind;
+    sock->ipc = after_scheme(endpoint, "ipc://") != NULL;
+    (void)zmq_msg_init(&sock->frame);
+    code = set_up(sock, endpoint, err);
+    if (code != PFQ_OK) {
+        pfq_sock_close(sock);
+        return code;
+    }
+    *out = sock;
+    return PFQ_OK;
+}
+
+void pfq_sock_close(struct pfq_sock *sock)
+{
+    if (sock == NULL) {
+        return;
+    }
+    (void)zmq_msg_close(&sock->frame);
+    if (sock->zmq != NULL) {
+        (void)zmq_close(sock->zmq);
+    }
+    free(sock);
+    context_end();
+}
+
+/* --- receive ------------------------------------------------------------------------ */
+
+/* libzmq ends the address of an ipc peer with ":uid:gid:pid", as the kernel told it. */
+static void read_credentials(struct pfq_sock *sock, struct pfq_peer *peer)
+{
+    const char *address = sock->ipc ? zmq_msg_gets(&sock->frame, "Peer-Address") : NULL;
+    const char *end = address == NULL ? NULL : address + strlen(address);
+    for (int colons = 0; end != NULL && colons < 3; colons++) {
+        end = end == address ? NULL : memrchr(address, ':', (size_t)(end - address));
+    }
+    peer->known =
+        end != NULL && sscanf(end, ":%" SCNu32 ":%" SCNu32 ":", &peer->uid, &peer->gid) == 2;
+}
+
+/* Take the next part into `frame`; false when there is none. */
+static bool take_part(struct pfq_sock *sock)
+{
+    return zmq_msg_recv(&sock->frame, sock->zmq, ZMQ_DONTWAIT) >= 0;
+}
+
+/* A message of more than one frame is none of ours.  It is read to its end, and what
+ * the caller gets in its place is a byte that no guard lets pass. */
+static bool skip_rest(struct pfq_sock *sock)
+{
+    bool skipped = false;
+    while (zmq_msg_more(&sock->frame) && take_part(sock)) {
+        skipped = true;
+    }
+    return skipped;
+}
+
+static bool take_peer(struct pfq_sock *sock, struct pfq_peer *from)
+{
+    if (!take_part(sock)) {
+        return false;
+    }
+    size_t size = zmq_msg_size(&sock->frame);
+    if (size <= sizeof from->id) { /* a longer name was chosen by the peer: no answer */
+        from->size = (uint8_t)size;
+        memcpy(from->id, zmq_msg_data(&sock->frame), size);
+    }
+    return zmq_msg_more(&sock->frame) != 0;
+}
+
+bool pfq_sock_receive(struct pfq_sock *sock, struct pfq_peer *from, struct pfq_bytes *frame)
+{
+    static const uint8_t no_envelope[] = {0xFF};
+    struct pfq_peer peer = {0};
+    bool router = sock->kind == PFQ_SOCK_ROUTER;
+    if ((router && !take_peer(sock, &peer)) || !take_part(sock)) {
+        return false;
+    }
+    if (router) {
+        read_credentials(sock, &peer);
+    }
+    if (from != NULL) {
+        *from = peer;
+    }
+    *frame = skip_rest(sock)
+                 ? (struct pfq_bytes){no_envelope, sizeof no_envelope}
+                 : (struct pfq_bytes){zmq_msg_data(&sock->frame), zmq_msg_size(&sock->frame)};
+    return true;
+}
+
+/* --- send --------------------------------------------------------------------------- */
+
+static enum pfq_code send_part(struct pfq_sock *sock, const void *data, size_t size, int flags)
+{
+    if (zmq_send(sock->zmq, data, size, flags | ZMQ_DONTWAIT) >= 0) {
+        return PFQ_OK;
+    }
+    /* A DEALER cannot tell a full queue from nobody there; both mean: later. */
+    if (errno == EAGAIN) {
+        return sock->kind == PFQ_SOCK_DEALER ? PFQ_E_PEER_AWAY : PFQ_E_PEER_SLOW;
+    }
+    return errno == EHOSTUNREACH ? PFQ_E_PEER_AWAY : PFQ_E_IO;
+}
+
+enum pfq_code pfq_sock_send(struct pfq_sock *sock, const struct pfq_peer *to,
+                            struct pfq_bytes frame)
+{
+    PFQ_ASSERT((to != NULL) == (sock->kind == PFQ_SOCK_ROUTER));
+    if (frame.size > PFQ_FRAME_BYTES) {
+        return PFQ_E_TOO_LARGE; /* the peer would hang up on us */
+    }
+    if (to != NULL) {
+        if (to->size == 0) {
+            return PFQ_E_PEER_AWAY;
+        }
+        enum pfq_code code = send_part(sock, to->id, to->size, ZMQ_SNDMORE);
+        if (code != PFQ_OK) {
+            return code;
+        }
+    }
+    return send_part(sock, frame.data, frame.size, 0);
+}
+
+/* --- wait --------------------------------------------------------------------------- */
+
+enum pfq_code pfq_sock_wait(struct pfq_sock *const *socks, size_t sock_count, const int *fds,
+                            size_t fd_count, int64_t wait_ms, bool *ready, struct pfq_err *err)
+{
+    zmq_pollitem_t items[WAIT_MAX];
+    size_t count = sock_count + fd_count;
+    PFQ_ASSERT(count <= WAIT_MAX);
+    for (size_t i = 0; i < count; i++) {
+        items[i] = i < sock_count
+                       ? (zmq_pollitem_t){.socket = socks[i]->zmq, .events = ZMQ_POLLIN}
+                       : (zmq_pollitem_t){.fd = fds[i - sock_count], .events = ZMQ_POLLIN};
+        ready[i] = false;
+    }
+    int found = zmq_poll(items, (int)count, wait_ms < 0 ? -1 : (long)wait_ms);
+    if (found < 0 && errno != EINTR) {
+        return pfq_fail(err, PFQ_E_IO, "poll: %s", zmq_strerror(errno));
+    }
+    for (size_t i = 0; found > 0 && i < count; i++) {
+        ready[i] = (items[i].revents & (ZMQ_POLLIN | ZMQ_POLLERR)) != 0;
+    }
+    return PFQ_OK;
+}
