@@ -1,0 +1,149 @@
+/* answer.c - receipts: what store says, in the words that a sender reads. */
+#include <string.h>
+
+#include "intake.h"
+#include "pfq/log.h"
+
+void intake_answer(struct intake *in, const struct pfq_peer *peer, Pfq__V1__Receipt *receipt,
+                   int64_t wall_ms, struct pfq_arena *arena)
+{
+    Pfq__V1__Envelope answer = PFQ__V1__ENVELOPE__INIT;
+    answer.id = receipt->id;
+    answer.source = (char *)(uintptr_t) "pfq-intake";
+    answer.has_sent_at = true;
+    answer.sent_at = wall_ms;
+    answer.has_schema_version = true;
+    answer.schema_version = 1;
+    answer.body_case = PFQ__V1__ENVELOPE__BODY_RECEIPT;
+    answer.receipt = receipt;
+    if (pfq_sock_send(in->front, peer, pfq_wire_pack(&answer.base, arena)) != PFQ_OK) {
+        ++*in->unanswered; /* it will send again, and get the same receipt */
+    }
+}
+
+void intake_try_again(struct intake *in, const struct pfq_peer *peer, const char *source,
+                      const char *id, const char *code, const char *why, int64_t wall_ms,
+                      struct pfq_arena *arena)
+{
+    struct pfq_problems problems;
+    pfq_problems_init(&problems, arena);
+    pfq_problem(&problems, code, "", "Send the same message again, under the same id.", "%s", why);
+    Pfq__V1__Receipt *receipt =
+        pfq_receipt_without(source, id, PFQ__V1__ANSWER__ANSWER_TRY_AGAIN, &problems, arena);
+    receipt->has_retry_after_ms = true;
+    receipt->retry_after_ms = (uint32_t)pfq_service_number(in->service, "retry_after_ms");
+    ++*in->try_again;
+    intake_answer(in, peer, receipt, wall_ms, arena);
+}
+
+/* The texts that belong to what is stored: ours, or those that store sent along. */
+static const Pfq__V1__Catalogue *texts_for(const struct intake *in,
+                                           const Pfq__V1__StoreAnswer *answer,
+                                           struct pfq_arena *arena, struct pfq_err *err)
+{
+    ProtobufCMessage *older = NULL;
+    if (!answer->has_catalogue) {
+        return pfq_standard_texts(in->standard);
+    }
+    struct pfq_bytes bytes = {answer->catalogue.data, answer->catalogue.len};
+    if (pfq_wire_trusted(&pfq__v1__catalogue__descriptor, bytes, arena, &older, err) != PFQ_OK) {
+        return NULL;
+    }
+    return (const Pfq__V1__Catalogue *)older;
+}
+
+static void answer_stored(struct intake *in, const struct intake_waiting *row,
+                          const Pfq__V1__StoreAnswer *answer, struct pfq_frame *frame)
+{
+    struct pfq_err err = {0};
+    Pfq__V1__Receipt *receipt = NULL;
+    const Pfq__V1__Catalogue *texts = texts_for(in, answer, frame->arena, &err);
+    if (texts == NULL || answer->stored == NULL ||
+        pfq_receipt(answer->stored, texts, answer->answer, frame->arena, &receipt, &err) !=
+            PFQ_OK) {
+        /* stored, but not to be rendered: the sender asks again rather than be misled */
+        pfq_log(PFQ_LOG_ERROR, "receipt_damaged", "id=%s why=\"%s\"", row->id, err.text);
+        intake_try_again(in, &row->peer, row->source, row->id, "RECEIPT_DAMAGED",
+                         "Your file is stored, but its receipt could not be read back.",
+                         frame->wall_ms, frame->arena);
+        return;
+    }
+    ++*(answer->answer == PFQ__V1__ANSWER__ANSWER_ACCEPTED ? in->accepted : in->duplicates);
+    intake_answer(in, &row->peer, receipt, frame->wall_ms, frame->arena);
+}
+
+/* CONFLICT, REFUSED and TRY_AGAIN hold nothing but problems. */
+static void answer_without(struct intake *in, const struct intake_waiting *row,
+                           const Pfq__V1__StoreAnswer *answer, struct pfq_frame *frame)
+{
+    struct pfq_problems problems;
+    pfq_problems_init(&problems, frame->arena);
+    for (size_t i = 0; i < answer->n_problems; i++) {
+        const Pfq__V1__Problem *p = answer->problems[i];
+        pfq_problem(&problems, p->code, p->path, p->fix, "%s", p->message);
+    }
+    Pfq__V1__Receipt *receipt =
+        pfq_receipt_without(row->source, row->id, answer->answer, &problems, frame->arena);
+    if (answer->answer == PFQ__V1__ANSWER__ANSWER_TRY_AGAIN) {
+        receipt->has_retry_after_ms = true;
+        receipt->retry_after_ms = answer->has_retry_after_ms
+                                      ? answer->retry_after_ms
+                                      : (uint32_t)pfq_service_number(in->service, "retry_after_ms");
+        ++*in->try_again;
+    } else {
+        ++*(answer->answer == PFQ__V1__ANSWER__ANSWER_CONFLICT ? in->conflicts : in->refused);
+    }
+    intake_answer(in, &row->peer, receipt, frame->wall_ms, frame->arena);
+}
+
+static void store_is_here(struct intake *in, int64_t wall_ms)
+{
+    if (in->away_since_ms != 0) {
+        pfq_log(PFQ_LOG_INFO, "store_back", "away_ms=%lld",
+                (long long)(wall_ms - in->away_since_ms));
+        in->away_since_ms = 0;
+    }
+}
+
+/* Only the catalogue's registration goes out without a token. */
+static void on_registration(struct intake *in, const Pfq__V1__StoreAnswer *answer)
+{
+    bool known = answer->answer == PFQ__V1__ANSWER__ANSWER_ACCEPTED ||
+                 answer->answer == PFQ__V1__ANSWER__ANSWER_DUPLICATE;
+    if (known && !in->registered) {
+        pfq_log(PFQ_LOG_INFO, "catalogue_known", "version=%s", pfq_standard_version(in->standard));
+    }
+    in->registered = known;
+}
+
+void intake_on_answer(void *self, struct pfq_frame *frame)
+{
+    struct intake *in = self;
+    const Pfq__V1__Envelope *envelope = frame->wire.envelope;
+    if (envelope == NULL || envelope->body_case != PFQ__V1__ENVELOPE__BODY_STORE_ANSWER) {
+        pfq_log(PFQ_LOG_ERROR, "store_nonsense", "bytes=%zu", frame->received.size);
+        return;
+    }
+    const Pfq__V1__StoreAnswer *answer = envelope->store_answer;
+    store_is_here(in, frame->wall_ms);
+    if (!answer->has_token || answer->token == 0) {
+        on_registration(in, answer);
+        return;
+    }
+    if (answer->catalogue_wanted) {
+        intake_register(in, frame->arena);
+    }
+    const struct intake_waiting *row = pfq_pending_find(&in->waiting, answer->token);
+    if (row == NULL) {
+        return; /* swept; the sender was told to try again */
+    }
+    if (answer->answer == PFQ__V1__ANSWER__ANSWER_ACCEPTED ||
+        answer->answer == PFQ__V1__ANSWER__ANSWER_DUPLICATE) {
+        answer_stored(in, row, answer, frame);
+    } else {
+        answer_without(in, row, answer, frame);
+    }
+    in->waiting_bytes -= row->bytes;
+    peers_drop(&in->peers, &row->peer);
+    pfq_pending_release(&in->waiting, answer->token);
+}

@@ -1,0 +1,84 @@
+/* hand.c - handing a request to store: room first, then a token, then the frame. */
+#include <string.h>
+
+#include "intake.h"
+#include "pfq/log.h"
+
+struct put_off {
+    const char *code;
+    const char *why;
+};
+
+static const struct put_off away = {"STORE_AWAY",
+                                    "The store does not answer, so nothing can be kept now."};
+static const struct put_off full = {"BUSY", "More messages are in hand than we keep at once."};
+static const struct put_off yours = {"TOO_MANY_IN_FLIGHT",
+                                     "You have more messages unanswered than one sender may have."};
+
+/* NULL when there is room for one more message of this size from this peer. */
+static const struct put_off *no_room(const struct intake *in, const struct pfq_frame *frame)
+{
+    int64_t bytes = pfq_service_number(in->service, "in_flight_bytes");
+    int64_t mine = pfq_service_number(in->service, "in_flight_per_peer");
+    if (!in->registered) {
+        return &away;
+    }
+    if (in->waiting.count == in->waiting.capacity ||
+        (int64_t)(in->waiting_bytes + frame->received.size) > bytes) {
+        return &full;
+    }
+    return peers_in_flight(&in->peers, &frame->peer) >= mine ? &yours : NULL;
+}
+
+static struct intake_waiting *begin(struct intake *in, const struct pfq_frame *frame,
+                                    uint64_t *token)
+{
+    struct intake_waiting *row = pfq_pending_take(&in->waiting, token);
+    row->peer = frame->peer;
+    memcpy(row->id, frame->wire.id, sizeof row->id);
+    memcpy(row->source, frame->wire.source, sizeof row->source);
+    row->bytes = (uint32_t)frame->received.size;
+    row->since_ms = frame->now_ms;
+    row->deadline_ms = frame->now_ms + pfq_service_number(in->service, "store_timeout_ms");
+    in->waiting_bytes += row->bytes;
+    peers_add(&in->peers, &row->peer);
+    return row;
+}
+
+static void tell_to_wait(struct intake *in, struct pfq_frame *frame, const struct put_off *reason)
+{
+    intake_try_again(in, &frame->peer, frame->wire.source, frame->wire.id, reason->code,
+                     reason->why, frame->wall_ms, frame->arena);
+}
+
+bool intake_hand(struct intake *in, struct pfq_frame *frame, Pfq__V1__Envelope *request,
+                 uint64_t *token_field)
+{
+    const struct put_off *reason = no_room(in, frame);
+    if (reason != NULL) {
+        tell_to_wait(in, frame, reason);
+        return false;
+    }
+    struct intake_waiting *row = begin(in, frame, token_field);
+    struct pfq_bytes bytes = pfq_wire_pack(&request->base, frame->arena);
+    if (pfq_sock_send(in->store, NULL, bytes) != PFQ_OK) {
+        in->waiting_bytes -= row->bytes;
+        peers_drop(&in->peers, &row->peer);
+        pfq_pending_release(&in->waiting, *token_field);
+        tell_to_wait(in, frame, &away);
+        return false;
+    }
+    return true;
+}
+
+void intake_register(struct intake *in, struct pfq_arena *arena)
+{
+    Pfq__V1__StoreCatalogue known = PFQ__V1__STORE_CATALOGUE__INIT;
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    known.catalogue = (Pfq__V1__Catalogue *)(uintptr_t)pfq_standard_texts(in->standard);
+    request.body_case = PFQ__V1__ENVELOPE__BODY_STORE_CATALOGUE;
+    request.store_catalogue = &known;
+    if (pfq_sock_send(in->store, NULL, pfq_wire_pack(&request.base, arena)) == PFQ_OK) {
+        pfq_log(PFQ_LOG_DEBUG, "catalogue_sent", "version=%s", pfq_standard_version(in->standard));
+    }
+}

@@ -1,0 +1,178 @@
+/* intake.c - start, sweep, reload, status and stop of the intake service. */
+#include "intake.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "pfq/data.h"
+#include "pfq/log.h"
+
+/* Answers when store did not: enough for one sweep's worth of small receipts. */
+static unsigned char sweep_block[256 * 1024];
+
+static void log_problems(const struct pfq_problems *problems)
+{
+    for (size_t i = 0; i < problems->count; i++) {
+        const Pfq__V1__Problem *p = problems->rows[i];
+        pfq_log(PFQ_LOG_ERROR, "catalogue_fault", "at=%s %s %s", p->path, p->message, p->fix);
+    }
+}
+
+static enum pfq_code load_standard(struct intake *in, struct pfq_standard **out,
+                                   struct pfq_err *err)
+{
+    char catalogue[PFQ_DATA_PATH];
+    char reference[PFQ_DATA_PATH];
+    struct pfq_arena arena;
+    struct pfq_problems problems;
+    enum pfq_code code =
+        pfq_data_dir(pfq_service_text(in->service, "catalogue"), "catalogue", catalogue, err);
+    if (code == PFQ_OK) {
+        code =
+            pfq_data_dir(pfq_service_text(in->service, "reference"), "reference", reference, err);
+    }
+    if (code != PFQ_OK) {
+        return code;
+    }
+    pfq_arena_open(&arena);
+    pfq_problems_init(&problems, &arena);
+    code = pfq_standard_load(catalogue, reference, &problems, out, err);
+    log_problems(&problems);
+    pfq_arena_close(&arena);
+    return code;
+}
+
+static void name_counters(struct intake *in)
+{
+    in->accepted = pfq_service_counter(in->service, "accepted");
+    in->duplicates = pfq_service_counter(in->service, "duplicates");
+    in->conflicts = pfq_service_counter(in->service, "conflicts");
+    in->refused = pfq_service_counter(in->service, "refused");
+    in->try_again = pfq_service_counter(in->service, "try_again");
+    in->unanswered = pfq_service_counter(in->service, "unanswered");
+}
+
+enum pfq_code intake_init(void *self, struct pfq_service *service, struct pfq_err *err)
+{
+    struct intake *in = self;
+    in->service = service;
+    in->front = pfq_service_sock(service, "intake");
+    in->store = pfq_service_sock(service, "store");
+    name_counters(in);
+    uint32_t in_flight = (uint32_t)pfq_service_number(service, "in_flight");
+    enum pfq_code code = pfq_grants_parse(pfq_service_text(service, "peers"), &in->grants, err);
+    if (code == PFQ_OK) {
+        code = pfq_pending_init(&in->waiting, in_flight, sizeof(struct intake_waiting), err);
+    }
+    if (code == PFQ_OK) {
+        code = peers_init(&in->peers, in_flight, err);
+    }
+    if (code == PFQ_OK) {
+        code = load_standard(in, &in->standard, err);
+    }
+    return code;
+}
+
+static void give_up(struct intake *in, uint64_t token, int64_t wall_ms, struct pfq_arena *arena)
+{
+    const struct intake_waiting *row = pfq_pending_find(&in->waiting, token);
+    intake_try_again(in, &row->peer, row->source, row->id, "STORE_AWAY",
+                     "The store did not answer in time.", wall_ms, arena);
+    in->waiting_bytes -= row->bytes;
+    peers_drop(&in->peers, &row->peer);
+    pfq_pending_release(&in->waiting, token);
+}
+
+/* All wait equally long, so the first that is not due ends the sweep. */
+static void sweep_waiting(struct intake *in, int64_t wall_ms, int64_t now_ms)
+{
+    struct pfq_arena arena;
+    uint64_t token = pfq_pending_next(&in->waiting, 0);
+    while (token != 0) {
+        const struct intake_waiting *row = pfq_pending_find(&in->waiting, token);
+        if (row->deadline_ms > now_ms) {
+            return;
+        }
+        if (in->away_since_ms == 0) {
+            in->away_since_ms = wall_ms;
+            in->registered = false; /* until it answers again */
+            pfq_log(PFQ_LOG_WARN, "store_away", "waiting=%u", in->waiting.count);
+        }
+        uint64_t next = pfq_pending_next(&in->waiting, token);
+        pfq_arena_init(&arena, sweep_block, sizeof sweep_block);
+        give_up(in, token, wall_ms, &arena);
+        token = next;
+    }
+}
+
+void intake_sweep(void *self, int64_t wall_ms, int64_t now_ms)
+{
+    struct intake *in = self;
+    sweep_waiting(in, wall_ms, now_ms);
+    if (!in->registered) {
+        struct pfq_arena arena;
+        pfq_arena_init(&arena, sweep_block, sizeof sweep_block);
+        intake_register(in, &arena);
+    }
+}
+
+void intake_reload(void *self)
+{
+    struct intake *in = self;
+    struct pfq_err err = {0};
+    struct pfq_standard *fresh = NULL;
+    if (load_standard(in, &fresh, &err) != PFQ_OK) {
+        pfq_log(PFQ_LOG_ERROR, "catalogue_kept", "version=%s why=\"%s\"",
+                pfq_standard_version(in->standard), err.text);
+        return;
+    }
+    pfq_standard_close(in->standard);
+    in->standard = fresh;
+    in->registered = false; /* the next sweep makes it known */
+    pfq_log(PFQ_LOG_INFO, "catalogue_loaded", "version=%s", pfq_standard_version(fresh));
+}
+
+void intake_status(void *self, const Pfq__V1__StatusRequest *unused_request,
+                   Pfq__V1__ServiceStatus *out, struct pfq_arena *arena, int64_t wall_ms)
+{
+    const struct intake *in = self;
+    (void)unused_request;
+    out->has_backlog = true;
+    out->backlog = in->waiting.count;
+    out->catalogue_version = pfq_arena_strdup(arena, pfq_standard_version(in->standard));
+    uint64_t oldest = pfq_pending_next(&in->waiting, 0);
+    if (oldest != 0) {
+        struct pfq_pending *table = (struct pfq_pending *)(uintptr_t)&in->waiting;
+        const struct intake_waiting *row = pfq_pending_find(table, oldest);
+        out->has_oldest_waiting_ms = true;
+        out->oldest_waiting_ms = (uint32_t)(pfq_monotonic_ms() - row->since_ms);
+    }
+    if (in->away_since_ms != 0 || !in->registered) {
+        out->state = PFQ__V1__SERVICE_STATE__SERVICE_STATE_DEGRADED;
+        out->alarms = pfq_arena_new(arena, char *, 1);
+        out->alarms[0] = in->away_since_ms == 0
+                             ? pfq_arena_strdup(arena, "The store has not answered yet.")
+                             : pfq_arena_printf(arena,
+                                                "The store has not answered for %lld s; senders "
+                                                "are told to try again.",
+                                                (long long)((wall_ms - in->away_since_ms) / 1000));
+        out->n_alarms = 1;
+    }
+}
+
+bool intake_drain(void *self, int64_t unused_now_ms)
+{
+    const struct intake *in = self;
+    (void)unused_now_ms;
+    return in->waiting.count == 0;
+}
+
+void intake_fini(void *self)
+{
+    struct intake *in = self;
+    pfq_pending_fini(&in->waiting);
+    peers_fini(&in->peers);
+    if (in->standard != NULL) {
+        pfq_standard_close(in->standard);
+    }
+}

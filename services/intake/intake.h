@@ -1,0 +1,80 @@
+/* intake.h - the state of the intake service and its handlers.
+ *
+ * A message goes one way:
+ *
+ *     on_message   guard said yes -> judge -> StorePut       (pending: waits)
+ *                  guard or judge said no -> StoreRefusal    (pending: waits)
+ *                  nobody can be named -> StoreQuarantine    (pending: waits)
+ *                  no room, or store away -> TRY_AGAIN       (nothing kept)
+ *     on_answer    store committed -> Receipt to the sender  (pending: released)
+ *     sweep        store did not answer in time -> TRY_AGAIN (pending: released)
+ *
+ * What is kept of a message in flight is its address, not its content: store sends
+ * back what the receipt is made of.
+ *
+ * Layer 4 (intake).
+ */
+#ifndef INTAKE_H
+#define INTAKE_H
+
+#include "peers.h"
+#include "pfq/grants.h"
+#include "pfq/pending.h"
+#include "pfq/service.h"
+#include "pfq/standard.h"
+
+/* One message that store has and the sender waits for. */
+struct intake_waiting {
+    struct pfq_peer peer;
+    char id[PFQ_ID_BYTES + 1];
+    char source[PFQ_ID_BYTES + 1];
+    uint32_t bytes;
+    int64_t since_ms;
+    int64_t deadline_ms;
+};
+
+struct intake {
+    struct pfq_service *service;
+    struct pfq_sock *front;
+    struct pfq_sock *store;
+    struct pfq_standard *standard;
+    struct pfq_grants grants;
+    struct pfq_pending waiting;
+    struct intake_peers peers;
+    uint64_t waiting_bytes;
+    bool registered;       /* store knows our catalogue */
+    int64_t away_since_ms; /* wall clock; 0 = store answers */
+    uint64_t *accepted;
+    uint64_t *duplicates;
+    uint64_t *conflicts;
+    uint64_t *refused;
+    uint64_t *try_again;
+    uint64_t *unanswered; /* the peer was gone or its queue full; it will ask again */
+};
+
+enum pfq_code intake_init(void *self, struct pfq_service *service, struct pfq_err *err);
+void intake_on_message(void *self, struct pfq_frame *frame);
+void intake_on_answer(void *self, struct pfq_frame *frame);
+void intake_sweep(void *self, int64_t wall_ms, int64_t now_ms);
+void intake_reload(void *self);
+void intake_status(void *self, const Pfq__V1__StatusRequest *request, Pfq__V1__ServiceStatus *out,
+                   struct pfq_arena *arena, int64_t wall_ms);
+bool intake_drain(void *self, int64_t now_ms);
+void intake_fini(void *self);
+
+/* hand.c: hand a request to store under a token; false: there was no room, or nobody to
+ * take it, and the sender was told to try again. */
+bool intake_hand(struct intake *in, struct pfq_frame *frame, Pfq__V1__Envelope *request,
+                 uint64_t *token_field);
+
+/* Make store know our catalogue; does nothing when store is not there. */
+void intake_register(struct intake *in, struct pfq_arena *arena);
+
+/* answer.c: send a receipt to a peer, under the id it used. */
+void intake_answer(struct intake *in, const struct pfq_peer *peer, Pfq__V1__Receipt *receipt,
+                   int64_t wall_ms, struct pfq_arena *arena);
+void intake_try_again(struct intake *in, const struct pfq_peer *peer, const char *source,
+                      const char *id, const char *code, const char *why, int64_t wall_ms,
+                      struct pfq_arena *arena);
+
+#endif

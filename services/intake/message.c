@@ -1,0 +1,157 @@
+/* message.c - one message from outside: guard, judge, hand to store. */
+#include <string.h>
+
+#include "intake.h"
+
+/* Bodies that this door takes. */
+static bool is_submission(const Pfq__V1__Envelope *envelope)
+{
+    return envelope->body_case == PFQ__V1__ENVELOPE__BODY_SUBMISSION;
+}
+
+static struct pfq_problems *close_list(struct pfq_problems *problems)
+{
+    pfq_problems_close(problems);
+    return problems;
+}
+
+/* Refused with every reason; ids, digest and reasons are kept (G8). */
+static void refuse(struct intake *in, struct pfq_frame *frame)
+{
+    Pfq__V1__Peer peer;
+    Pfq__V1__StoreRefusal refusal = PFQ__V1__STORE_REFUSAL__INIT;
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    const struct pfq_problems *problems = close_list(frame->problems);
+    pfq_grants_stamp(&in->grants, &frame->peer, &peer);
+    refusal.peer = &peer;
+    refusal.source = frame->wire.source;
+    refusal.id = frame->wire.id;
+    refusal.has_content_digest = true;
+    refusal.content_digest = (ProtobufCBinaryData){PFQ_DIGEST_BYTES, frame->wire.content_digest};
+    refusal.has_received_at = true;
+    refusal.received_at = frame->wall_ms;
+    refusal.n_problems = problems->count;
+    refusal.problems = problems->rows;
+    refusal.has_token = true;
+    request.body_case = PFQ__V1__ENVELOPE__BODY_STORE_REFUSAL;
+    request.store_refusal = &refusal;
+    (void)intake_hand(in, frame, &request, &refusal.token);
+}
+
+/* No id could be read, so no sender can match an answer: the bytes are kept. */
+static void quarantine(struct intake *in, struct pfq_frame *frame)
+{
+    Pfq__V1__Peer peer;
+    Pfq__V1__StoreQuarantine kept = PFQ__V1__STORE_QUARANTINE__INIT;
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    const struct pfq_problems *problems = close_list(frame->problems);
+    pfq_grants_stamp(&in->grants, &frame->peer, &peer);
+    kept.peer = &peer;
+    kept.has_received_at = true;
+    kept.received_at = frame->wall_ms;
+    kept.has_original = true;
+    kept.original =
+        (ProtobufCBinaryData){frame->received.size, (uint8_t *)(uintptr_t)frame->received.data};
+    kept.n_problems = problems->count;
+    kept.problems = problems->rows;
+    kept.has_token = true;
+    request.body_case = PFQ__V1__ENVELOPE__BODY_STORE_QUARANTINE;
+    request.store_quarantine = &kept;
+    (void)intake_hand(in, frame, &request, &kept.token);
+}
+
+/* The bytes to store: as they came, or without what we do not know (G9). */
+static struct pfq_bytes original_of(const struct pfq_frame *frame)
+{
+    if (!frame->wire.unknown_fields) {
+        return frame->received;
+    }
+    return pfq_wire_pack(&frame->wire.envelope->base, frame->arena);
+}
+
+static ProtobufCBinaryData binary(struct pfq_bytes bytes)
+{
+    return (ProtobufCBinaryData){bytes.size, (uint8_t *)(uintptr_t)bytes.data};
+}
+
+static void fill_put(Pfq__V1__StorePut *put, const struct pfq_frame *frame,
+                     const struct pfq_judgement *judgement)
+{
+    put->source = frame->wire.envelope->source;
+    put->id = frame->wire.envelope->id;
+    put->has_mode = true;
+    put->mode = frame->wire.envelope->mode == PFQ__V1__MODE__MODE_TEST ? PFQ__V1__MODE__MODE_TEST
+                                                                       : PFQ__V1__MODE__MODE_LIVE;
+    put->has_content_digest = true;
+    put->content_digest.len = PFQ_DIGEST_BYTES;
+    put->content_digest.data = (uint8_t *)(uintptr_t)frame->wire.content_digest;
+    put->has_received_at = true;
+    put->received_at = frame->wall_ms;
+    put->force = (char *)(uintptr_t)judgement->force;
+    put->police_unit = (char *)(uintptr_t)judgement->police_unit;
+    put->has_case_type = true;
+    put->case_type = judgement->case_type;
+    put->urn = (char *)(uintptr_t)judgement->urn;
+    put->has_urn_readable = true;
+    put->urn_readable = judgement->urn_readable;
+    put->has_file_type = true;
+    put->file_type = judgement->file_type;
+    put->has_breach_date = judgement->breach_date != 0;
+    put->breach_date = judgement->breach_date;
+    put->has_judged = true;
+    put->judged = binary(pfq_wire_pack(&judgement->judged->base, frame->arena));
+}
+
+static void put(struct intake *in, struct pfq_frame *frame, const struct pfq_judgement *judgement,
+                struct pfq_bytes original)
+{
+    Pfq__V1__Peer peer;
+    Pfq__V1__StorePut store_put = PFQ__V1__STORE_PUT__INIT;
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    pfq_grants_stamp(&in->grants, &frame->peer, &peer);
+    fill_put(&store_put, frame, judgement);
+    store_put.peer = &peer;
+    store_put.has_original = true;
+    store_put.original = binary(original);
+    store_put.has_catalogue_digest = true;
+    store_put.catalogue_digest = pfq_standard_texts(in->standard)->digest;
+    store_put.has_token = true;
+    request.body_case = PFQ__V1__ENVELOPE__BODY_STORE_PUT;
+    request.store_put = &store_put;
+    (void)intake_hand(in, frame, &request, &store_put.token);
+}
+
+static void take(struct intake *in, struct pfq_frame *frame)
+{
+    /* packed before judging, which normalises the message in place */
+    struct pfq_bytes original = original_of(frame);
+    struct pfq_judgement judgement;
+    pfq_judge(in->standard, frame->wire.envelope, frame->wall_ms, frame->arena, frame->problems,
+              frame->warnings, &judgement);
+    if (judgement.refused) {
+        refuse(in, frame);
+        return;
+    }
+    put(in, frame, &judgement, original);
+}
+
+void intake_on_message(void *self, struct pfq_frame *frame)
+{
+    struct intake *in = self;
+    if (frame->wire.envelope == NULL) {
+        if (frame->wire.id[0] == '\0') {
+            quarantine(in, frame);
+        } else {
+            refuse(in, frame);
+        }
+        return;
+    }
+    if (!is_submission(frame->wire.envelope)) {
+        pfq_problem(frame->problems, "WRONG_DOOR", "body",
+                    "Send a submission here; mailboxes are read from the feedback service.",
+                    "Intake takes submissions; this message holds something else.");
+        refuse(in, frame);
+        return;
+    }
+    take(in, frame);
+}
