@@ -1,0 +1,104 @@
+/* feedback.c - start, sweep, status and stop of the feedback service. */
+#include "feedback.h"
+
+#include "pfq/log.h"
+
+enum pfq_code feedback_init(void *self, struct pfq_service *service, struct pfq_err *err)
+{
+    struct feedback *f = self;
+    f->service = service;
+    f->front = pfq_service_sock(service, "feedback");
+    f->store = pfq_service_sock(service, "store");
+    f->pages = pfq_service_counter(service, "pages");
+    f->items = pfq_service_counter(service, "items");
+    f->acknowledgements = pfq_service_counter(service, "acknowledgements");
+    f->rejected = pfq_service_counter(service, "rejected");
+    f->timeouts = pfq_service_counter(service, "timeouts");
+    catalogues_init(&f->catalogues);
+    enum pfq_code code = pfq_grants_parse(pfq_service_text(service, "peers"), &f->grants, err);
+    if (code == PFQ_OK) {
+        code = pfq_pending_init(&f->readers, (uint32_t)pfq_service_number(service, "readers"),
+                                sizeof(struct reader), err);
+    }
+    return code;
+}
+
+/* The wait is over: an empty page, or the news that store is away. */
+static void end_wait(struct feedback *f, uint64_t token, int64_t wall_ms)
+{
+    static unsigned char block[16 * 1024];
+    struct pfq_arena arena;
+    struct pfq_problems problems;
+    const struct reader *reader = pfq_pending_find(&f->readers, token);
+    pfq_arena_init(&arena, block, sizeof block);
+    if (reader->state == READER_PARKED) {
+        page_answer(f, token, NULL, wall_ms, &arena);
+        return;
+    }
+    ++*f->timeouts;
+    pfq_problems_init(&problems, &arena);
+    pfq_problem(&problems, "STORE_AWAY", "", "Ask again in a few seconds; nothing is lost.",
+                "The store did not answer in time.");
+    page_answer_problems(f, token, problems.count, problems.rows, wall_ms, &arena);
+}
+
+void feedback_sweep(void *self, int64_t wall_ms, int64_t now_ms)
+{
+    struct feedback *f = self;
+    uint64_t token = pfq_pending_next(&f->readers, 0);
+    while (token != 0) {
+        const struct reader *reader = pfq_pending_find(&f->readers, token);
+        uint64_t next = pfq_pending_next(&f->readers, token);
+        if (reader->deadline_ms <= now_ms) {
+            end_wait(f, token, wall_ms);
+        }
+        token = next;
+    }
+}
+
+void feedback_status(void *self, const Pfq__V1__StatusRequest *unused_request,
+                     Pfq__V1__ServiceStatus *out, struct pfq_arena *unused_arena,
+                     int64_t unused_wall_ms)
+{
+    struct feedback *f = self;
+    uint32_t backlog = 0;
+    int64_t oldest_ms = 0;
+    (void)unused_request;
+    (void)unused_arena;
+    (void)unused_wall_ms;
+    for (uint64_t t = pfq_pending_next(&f->readers, 0); t != 0;
+         t = pfq_pending_next(&f->readers, t)) {
+        const struct reader *reader = pfq_pending_find(&f->readers, t);
+        if (reader->state != READER_PARKED) { /* a parked one waits because it wants to */
+            oldest_ms = backlog++ == 0 ? reader->since_ms : oldest_ms;
+        }
+    }
+    out->has_backlog = true;
+    out->backlog = backlog;
+    if (backlog > 0) {
+        out->has_oldest_waiting_ms = true;
+        out->oldest_waiting_ms = (uint32_t)(pfq_monotonic_ms() - oldest_ms);
+    }
+}
+
+bool feedback_drain(void *self, int64_t unused_now_ms)
+{
+    struct feedback *f = self;
+    (void)unused_now_ms;
+    f->draining = true;
+    for (uint64_t t = pfq_pending_next(&f->readers, 0); t != 0;
+         t = pfq_pending_next(&f->readers, t)) {
+        struct reader *reader = pfq_pending_find(&f->readers, t);
+        if (reader->state == READER_PARKED) {
+            reader->deadline_ms = 0; /* the next sweep sends its empty page */
+        }
+    }
+    return f->readers.count == 0;
+}
+
+void feedback_fini(void *self)
+{
+    struct feedback *f = self;
+    pfq_pending_fini(&f->readers);
+    catalogues_fini(&f->catalogues);
+}

@@ -1,0 +1,95 @@
+/* feedback.h - the state of the feedback service and its handlers.
+ *
+ * A request goes through these states; each has one deadline:
+ *
+ *     READING    store was asked for rows or for a new position
+ *     TEXTS      store was asked for the catalogue that a row was judged by
+ *     PARKED     nothing there yet; a hint, the scan or the end of the wait comes next
+ *
+ *     fetch -> READING -> page                     rows, or no wait left
+ *                      -> TEXTS -> READING         a catalogue was not in the cache
+ *                      -> PARKED -> READING        nothing yet, and time to wait
+ *     acknowledge -> READING -> acked
+ *
+ * Layer 4 (feedback).
+ */
+#ifndef FEEDBACK_H
+#define FEEDBACK_H
+
+#include "catalogues.h"
+#include "pfq/grants.h"
+#include "pfq/pending.h"
+#include "pfq/service.h"
+
+enum {
+    FEEDBACK_CONSUMER_BYTES = 32,
+    FEEDBACK_LIMIT_MAX = 500,
+    FEEDBACK_LIMIT = 50,
+    FEEDBACK_WAIT_MAX_MS = 30000,
+    FEEDBACK_PAGE_BYTES = 240 * 1024 /* of items in one page: the frame holds 256 KiB */
+};
+
+enum reader_state {
+    READER_READING,
+    READER_TEXTS,
+    READER_PARKED
+};
+
+struct reader {
+    struct pfq_peer peer;
+    char id[PFQ_ID_BYTES + 1];
+    bool acknowledges; /* else it fetches */
+    enum reader_state state;
+    char force[3];
+    char consumer[FEEDBACK_CONSUMER_BYTES + 1];
+    bool has_after;
+    uint64_t number; /* fetch: after; acknowledge: up to */
+    uint32_t limit;
+    int64_t since_ms;
+    int64_t wait_until_ms; /* fetch: an empty page is held back until then */
+    int64_t deadline_ms;   /* of the state */
+    uint64_t last_number;  /* as store said last */
+    uint64_t acknowledged;
+};
+
+struct feedback {
+    struct pfq_service *service;
+    struct pfq_sock *front;
+    struct pfq_sock *store;
+    struct pfq_grants grants;
+    struct pfq_pending readers;
+    struct catalogues catalogues;
+    bool draining;
+    uint64_t sequence; /* committed up to here, as the last hint said */
+    uint64_t *pages;
+    uint64_t *items;
+    uint64_t *acknowledgements;
+    uint64_t *rejected;
+    uint64_t *timeouts;
+};
+
+enum pfq_code feedback_init(void *self, struct pfq_service *service, struct pfq_err *err);
+void feedback_on_request(void *self, struct pfq_frame *frame);
+void feedback_on_rows(void *self, struct pfq_frame *frame);
+void feedback_on_hint(void *self, struct pfq_frame *frame);
+void feedback_scan(void *self, int64_t wall_ms, int64_t now_ms);
+void feedback_sweep(void *self, int64_t wall_ms, int64_t now_ms);
+void feedback_status(void *self, const Pfq__V1__StatusRequest *request, Pfq__V1__ServiceStatus *out,
+                     struct pfq_arena *arena, int64_t wall_ms);
+bool feedback_drain(void *self, int64_t now_ms);
+void feedback_fini(void *self);
+
+/* read.c: what store is asked; a request that cannot be sent is tried at the next scan. */
+void read_rows(struct feedback *f, uint64_t token, int64_t now_ms, struct pfq_arena *arena);
+void read_texts(struct feedback *f, uint64_t token, ProtobufCBinaryData digest, int64_t now_ms,
+                struct pfq_arena *arena);
+
+/* page.c: the answers; each releases the reader. */
+void page_answer(struct feedback *f, uint64_t token, const Pfq__V1__StoreRows *rows,
+                 int64_t wall_ms, struct pfq_arena *arena);
+void page_answer_problems(struct feedback *f, uint64_t token, size_t count,
+                          Pfq__V1__Problem **problems, int64_t wall_ms, struct pfq_arena *arena);
+void page_refuse(struct feedback *f, const struct reader *reader, size_t count,
+                 Pfq__V1__Problem **problems, int64_t wall_ms, struct pfq_arena *arena);
+
+#endif

@@ -1,0 +1,74 @@
+/* main.c - pfq-feedback: serves each force its mailbox.
+ *
+ * SYNOPSIS
+ *     pfq-feedback [--config FILE] [-o name=value]...
+ *
+ * DESCRIPTION
+ *     A mailbox is what store has committed for a force, numbered 1, 2, 3 ... (G4).
+ *     Fetch reads it after a number, waiting a while for something to come if asked to;
+ *     acknowledge moves a named consumer's position, which store keeps.  What is shown is
+ *     rendered from the committed rows and the texts of the catalogue that judged them,
+ *     so the same number always reads the same.
+ *
+ *     Store's hints say that a mailbox grew; they may be lost, so a timer asks anyway.
+ *
+ * SECURITY
+ *     A peer sees only what it was granted: the peer is stamped on each request and
+ *     store authorises (G7).  It runs without privileges and writes no file.
+ *
+ * DIAGNOSTICS
+ *     One line an event on stderr; counters in `pfq status`.
+ *
+ * BUGS
+ *     Themes, digests and mail are yet to come.
+ */
+#include "feedback.h"
+
+static const struct pfq_param params[] = {
+    {"feedback", PFQ_PARAM_TEXT, "ipc://%RUN%/feedback.sock", 0, 0, NULL, "Where readers connect."},
+    {"store", PFQ_PARAM_TEXT, "ipc://%RUN%/store.sock", 0, 0, NULL, "Where store listens."},
+    {"hints", PFQ_PARAM_TEXT, "ipc://%RUN%/hints.sock", 0, 0, NULL,
+     "Where store says that it grew."},
+    {"peers", PFQ_PARAM_TEXT, "", 0, 0, NULL,
+     "User ids and what they may do: \"1001=force:43 1002=cps\"."},
+    {"readers", PFQ_PARAM_NUMBER, "1024", 1, 65536, "requests",
+     "Fetches and acknowledgements in hand, waiting ones included, at most."},
+    {"store_timeout_ms", PFQ_PARAM_NUMBER, "5000", 100, 600000, "ms",
+     "How long to wait for store before the reader is told that it is away."},
+    {"scan_ms", PFQ_PARAM_NUMBER, "1000", 10, 60000, "ms",
+     "How often to look for new items without a hint."},
+    {"sweep_ms", PFQ_PARAM_NUMBER, "50", 10, 60000, "ms",
+     "How often to look for waits that are over."},
+    {0},
+};
+
+static const struct pfq_socket_row sockets[] = {
+    {"feedback", PFQ_SOCK_ROUTER, 64, feedback_on_request},
+    {"store", PFQ_SOCK_DEALER, 256, feedback_on_rows},
+    {"hints", PFQ_SOCK_SUB, 256, feedback_on_hint},
+    {0},
+};
+
+static const struct pfq_timer_row timers[] = {
+    {"scan", "scan_ms", feedback_scan},
+    {"sweep", "sweep_ms", feedback_sweep},
+    {0},
+};
+
+static const struct pfq_service_ops ops = {
+    .name = "feedback",
+    .text = "serves each force its mailbox",
+    .params = params,
+    .sockets = sockets,
+    .timers = timers,
+    .init = feedback_init,
+    .status = feedback_status,
+    .drain = feedback_drain,
+    .fini = feedback_fini,
+};
+
+int main(int argc, char **argv)
+{
+    static struct feedback feedback;
+    return pfq_service_main(&ops, &feedback, argc, argv);
+}

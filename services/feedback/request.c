@@ -1,0 +1,141 @@
+/* request.c - what a reader asks for: all that is wrong with it at once, else on to store. */
+#include <stdio.h>
+#include <string.h>
+
+#include "feedback.h"
+
+struct wish {
+    const char *force;
+    const char *consumer;
+    uint32_t limit;
+    uint32_t wait_ms;
+};
+
+static bool is_force(const char *text)
+{
+    return text != NULL && strlen(text) == 2 && strspn(text, "0123456789") == 2;
+}
+
+static bool is_consumer(const char *text)
+{
+    size_t length = strlen(text);
+    return length >= 1 && length <= FEEDBACK_CONSUMER_BYTES &&
+           strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-_") == length;
+}
+
+static bool check(const struct wish *wish, const char *body, struct pfq_problems *problems)
+{
+    char path[64];
+    (void)snprintf(path, sizeof path, "%s.force", body);
+    if (!is_force(wish->force)) {
+        pfq_problem(problems, "FORCE_MISSING", path, "Give the force's two-digit code, as in 43.",
+                    "Whose mailbox is meant is not stated.");
+    }
+    (void)snprintf(path, sizeof path, "%s.consumer", body);
+    if (!is_consumer(wish->consumer)) {
+        pfq_problem(problems, "CONSUMER_NAME", path, "Use 1 to 32 of a-z, 0-9, - and _.",
+                    "The consumer's name cannot be used.");
+    }
+    (void)snprintf(path, sizeof path, "%s.limit", body);
+    if (wish->limit < 1 || wish->limit > FEEDBACK_LIMIT_MAX) {
+        pfq_problem(problems, "LIMIT_RANGE", path, "Ask for 1 to 500 items.",
+                    "The limit is outside what one page can hold.");
+    }
+    (void)snprintf(path, sizeof path, "%s.waitMs", body);
+    if (wish->wait_ms > FEEDBACK_WAIT_MAX_MS) {
+        pfq_problem(problems, "WAIT_RANGE", path, "Wait for 30000 ms at most, then ask again.",
+                    "The wait is longer than we hold a request.");
+    }
+    return problems->count == 0;
+}
+
+static struct reader reader_of(const struct pfq_frame *frame, bool acknowledges)
+{
+    struct reader reader = {.peer = frame->peer, .acknowledges = acknowledges};
+    memcpy(reader.id, frame->wire.id, sizeof reader.id);
+    reader.since_ms = frame->now_ms;
+    return reader;
+}
+
+static void begin(struct feedback *f, struct pfq_frame *frame, const struct reader *wanted)
+{
+    uint64_t token = 0;
+    struct reader *reader = pfq_pending_take(&f->readers, &token);
+    if (reader == NULL) {
+        pfq_problem(frame->problems, "BUSY", "", "Ask again in a second.",
+                    "More readers are waiting than we keep at once.");
+        page_refuse(f, wanted, frame->problems->count, frame->problems->rows, frame->wall_ms,
+                    frame->arena);
+        return;
+    }
+    *reader = *wanted;
+    read_rows(f, token, frame->now_ms, frame->arena);
+}
+
+static void turn_away(struct feedback *f, struct pfq_frame *frame, const struct reader *wanted)
+{
+    ++*f->rejected;
+    pfq_problems_close(frame->problems);
+    page_refuse(f, wanted, frame->problems->count, frame->problems->rows, frame->wall_ms,
+                frame->arena);
+}
+
+static void on_fetch(struct feedback *f, struct pfq_frame *frame,
+                     const Pfq__V1__MailboxFetch *fetch)
+{
+    struct reader reader = reader_of(frame, false);
+    struct wish wish = {fetch->force, fetch->consumer == NULL ? "default" : fetch->consumer,
+                        fetch->has_limit ? fetch->limit : FEEDBACK_LIMIT, fetch->wait_ms};
+    if (!check(&wish, "mailboxFetch", frame->problems)) {
+        turn_away(f, frame, &reader);
+        return;
+    }
+    memcpy(reader.force, wish.force, sizeof reader.force);
+    (void)snprintf(reader.consumer, sizeof reader.consumer, "%s", wish.consumer);
+    reader.has_after = fetch->has_after;
+    reader.number = fetch->after;
+    reader.limit = wish.limit;
+    reader.wait_until_ms = frame->now_ms + wish.wait_ms;
+    begin(f, frame, &reader);
+}
+
+static void on_acknowledge(struct feedback *f, struct pfq_frame *frame,
+                           const Pfq__V1__MailboxAck *ack)
+{
+    struct reader reader = reader_of(frame, true);
+    struct wish wish = {ack->force, ack->consumer == NULL ? "default" : ack->consumer, 1, 0};
+    if (!ack->has_up_to) {
+        pfq_problem(frame->problems, "NUMBER_MISSING", "mailboxAck.upTo",
+                    "Give the number of the last item that was dealt with.",
+                    "Up to which item is not stated.");
+    }
+    if (!check(&wish, "mailboxAck", frame->problems)) {
+        turn_away(f, frame, &reader);
+        return;
+    }
+    memcpy(reader.force, wish.force, sizeof reader.force);
+    (void)snprintf(reader.consumer, sizeof reader.consumer, "%s", wish.consumer);
+    reader.number = ack->up_to;
+    begin(f, frame, &reader);
+}
+
+void feedback_on_request(void *self, struct pfq_frame *frame)
+{
+    struct feedback *f = self;
+    const Pfq__V1__Envelope *envelope = frame->wire.envelope;
+    if (envelope != NULL && envelope->body_case == PFQ__V1__ENVELOPE__BODY_MAILBOX_FETCH) {
+        on_fetch(f, frame, envelope->mailbox_fetch);
+        return;
+    }
+    if (envelope != NULL && envelope->body_case == PFQ__V1__ENVELOPE__BODY_MAILBOX_ACK) {
+        on_acknowledge(f, frame, envelope->mailbox_ack);
+        return;
+    }
+    if (envelope != NULL) {
+        pfq_problem(frame->problems, "WRONG_DOOR", "body",
+                    "Send a mailbox fetch or acknowledgement here; submissions go to intake.",
+                    "Feedback serves mailboxes; this message holds something else.");
+    }
+    struct reader nobody = reader_of(frame, false);
+    turn_away(f, frame, &nobody);
+}
