@@ -1,0 +1,276 @@
+/* Durable files a second, end to end, beside bare SQLite commits of the same rows in the
+ * same run; the latency of one receipt; what each service keeps in memory and on disk.
+ *
+ * usage: bench_commits SECONDS FILES SAMPLE.json
+ * The client is one process with `window` messages unanswered.  Ratios are end to end
+ * over bare SQLite with one transaction for each `window` rows. */
+#include <dirent.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "pfq/adapter.h"
+#include "pfq/clock.h"
+#include "support/rig.h"
+
+enum {
+    WINDOWS = 3,
+    LATENCIES = 200000,
+    IN_FLIGHT = 1024
+};
+
+static const int windows[WINDOWS] = {1, 64, 1000};
+
+static struct {
+    struct pfq_arena arena; /* of the sample */
+    Pfq__V1__Envelope *sample;
+    size_t frame_bytes;
+    uint32_t next;
+    int64_t sent_us[IN_FLIGHT];
+    int32_t latency_us[LATENCIES];
+    size_t latencies;
+    uint64_t retries;
+} bench;
+
+static int64_t now_us(void)
+{
+    struct timespec t;
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static void die(const char *what, const char *why)
+{
+    fprintf(stderr, "bench_commits: %s: %s\n", what, why);
+    exit(1);
+}
+
+static void load_sample(const char *path)
+{
+    static char text[1 << 20];
+    struct pfq_adapt_options options = {0};
+    struct pfq_adapted *adapted = NULL;
+    FILE *f = fopen(path, "rb");
+    size_t size = f == NULL ? 0 : fread(text, 1, sizeof text, f);
+    if (f != NULL) {
+        (void)fclose(f);
+    }
+    pfq_arena_open(&bench.arena);
+    if (pfq_adapt(text, size, &options, &bench.arena, &adapted) == 0 || adapted->envelope == NULL) {
+        die(path, "cannot be read");
+    }
+    bench.sample = adapted->envelope;
+    bench.sample->source = pfq_arena_strdup(&bench.arena, "bench");
+}
+
+/* The sample under a new id and URN, as another file of the same force. */
+static struct pfq_bytes frame_of(uint32_t n, struct pfq_arena *arena)
+{
+    char id[24];
+    char urn[16];
+    (void)snprintf(id, sizeof id, "%u", n);
+    (void)snprintf(urn, sizeof urn, "%sAA%05u26", bench.sample->submission->submitting_force,
+                   n % 100000);
+    bench.sample->id = id;
+    bench.sample->submission->urn = urn;
+    struct pfq_bytes frame = pfq_wire_pack(&bench.sample->base, arena);
+    bench.frame_bytes = frame.size;
+    return frame;
+}
+
+static void send_one(struct pfq_client *client, uint32_t n)
+{
+    struct pfq_arena arena;
+    struct pfq_err err = {0};
+    static unsigned char block[64 * 1024];
+    pfq_arena_init(&arena, block, sizeof block);
+    bench.sent_us[n % IN_FLIGHT] = now_us();
+    if (pfq_client_send_bytes(client, frame_of(n, &arena), &err) != PFQ_OK) {
+        die("send", err.text);
+    }
+}
+
+/* True when an answer for good came. */
+static bool receive_one(struct pfq_client *client)
+{
+    static unsigned char block[2 << 20];
+    struct pfq_arena arena;
+    struct pfq_err err = {0};
+    Pfq__V1__Envelope *answer = NULL;
+    pfq_arena_init(&arena, block, sizeof block);
+    if (pfq_client_next(client, 20000, &arena, &answer, &err) != PFQ_OK) {
+        die("no receipt", err.text);
+    }
+    uint32_t n = (uint32_t)strtoul(answer->receipt->id, NULL, 10);
+    if (answer->receipt->answer == PFQ__V1__ANSWER__ANSWER_TRY_AGAIN) {
+        bench.retries++;
+        (void)usleep(answer->receipt->retry_after_ms * 1000);
+        send_one(client, n);
+        return false;
+    }
+    if (bench.latencies < LATENCIES) {
+        bench.latency_us[bench.latencies++] = (int32_t)(now_us() - bench.sent_us[n % IN_FLIGHT]);
+    }
+    return true;
+}
+
+/* Files a second with `window` unanswered, for `seconds`, or until `most` are stored. */
+static double run(struct pfq_client *client, int window, double seconds, uint32_t most)
+{
+    int64_t start = now_us();
+    int64_t end = start + (int64_t)(seconds * 1e6);
+    uint32_t done = 0;
+    int in_flight = 0;
+    bench.latencies = 0;
+    while (in_flight < window) {
+        send_one(client, bench.next++);
+        in_flight++;
+    }
+    while (in_flight > 0) {
+        if (!receive_one(client)) {
+            continue;
+        }
+        done++;
+        in_flight--;
+        if (now_us() < end && done + (uint32_t)in_flight < most) {
+            send_one(client, bench.next++);
+            in_flight++;
+        }
+    }
+    return done / ((double)(now_us() - start) / 1e6);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    return *(const int32_t *)a - *(const int32_t *)b;
+}
+
+static double percentile(double p)
+{
+    qsort(bench.latency_us, bench.latencies, sizeof *bench.latency_us, by_value);
+    return bench.latencies == 0
+               ? 0
+               : bench.latency_us[(size_t)((double)(bench.latencies - 1) * p)] / 1000.0;
+}
+
+static void sql(sqlite3 *db, const char *text)
+{
+    char *why = NULL;
+    if (sqlite3_exec(db, text, NULL, NULL, &why) != SQLITE_OK) {
+        die("bare SQLite", why);
+    }
+}
+
+/* The same rows with nothing around them: one table, one transaction each `batch`. */
+static double bare(const char *dir, int batch, double seconds)
+{
+    char path[128];
+    sqlite3 *db = NULL;
+    sqlite3_stmt *insert = NULL;
+    static uint8_t body[64 * 1024];
+    uint32_t done = 0;
+    (void)snprintf(path, sizeof path, "%s/bare-%d.db", dir, batch);
+    if (sqlite3_open(path, &db) != SQLITE_OK) {
+        die(path, sqlite3_errmsg(db));
+    }
+    sql(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
+            "CREATE TABLE submission(sequence INTEGER PRIMARY KEY, hash INTEGER, body BLOB,"
+            " judged BLOB) STRICT");
+    (void)sqlite3_prepare_v2(db, "INSERT INTO submission(hash, body, judged) VALUES(?,?,?)", -1,
+                             &insert, NULL);
+    int64_t start = now_us();
+    while (now_us() - start < (int64_t)(seconds * 1e6)) {
+        sql(db, "BEGIN IMMEDIATE");
+        for (int i = 0; i < batch; i++, done++) {
+            (void)sqlite3_bind_int64(insert, 1, (int64_t)(done * 2654435761U));
+            (void)sqlite3_bind_blob(insert, 2, body, (int)bench.frame_bytes, SQLITE_STATIC);
+            (void)sqlite3_bind_blob(insert, 3, body, 120, SQLITE_STATIC);
+            if (sqlite3_step(insert) != SQLITE_DONE) {
+                die("bare SQLite", sqlite3_errmsg(db));
+            }
+            (void)sqlite3_reset(insert);
+        }
+        sql(db, "COMMIT");
+    }
+    double rate = done / ((double)(now_us() - start) / 1e6);
+    (void)sqlite3_finalize(insert);
+    (void)sqlite3_close(db);
+    (void)unlink(path);
+    return rate;
+}
+
+static void print_memory(struct rig *rig)
+{
+    static const char *const names[] = {"store", "intake", "feedback"};
+    struct pfq_arena arena;
+    pfq_arena_open(&arena);
+    for (int i = 0; i < RIG_SERVICES; i++) {
+        const Pfq__V1__ServiceStatus *status = rig_status(rig, (enum rig_service)i, &arena);
+        printf("resident, %-8s  %6.1f MiB\n", names[i], (double)status->rss_bytes / 1048576);
+    }
+    pfq_arena_close(&arena);
+}
+
+static double bytes_of(const char *dir)
+{
+    double total = 0;
+    DIR *d = opendir(dir);
+    for (struct dirent *e = readdir(d); e != NULL; e = readdir(d)) {
+        char path[512];
+        struct stat st;
+        (void)snprintf(path, sizeof path, "%s/%s", dir, e->d_name);
+        if (strncmp(e->d_name, "pfq.db", 6) == 0 && stat(path, &st) == 0) {
+            total += (double)st.st_size;
+        }
+    }
+    (void)closedir(d);
+    return total;
+}
+
+static void fill_up(struct rig *rig, struct pfq_client *client, uint32_t files)
+{
+    while (bench.next < files) {
+        (void)run(client, 1000, 3600, files - bench.next);
+    }
+    (void)sleep(2); /* rollups and checkpoints follow */
+    printf("after %u files:\n", bench.next);
+    print_memory(rig);
+    double received = (double)bench.next * (double)bench.frame_bytes;
+    printf("database, log included  %.1f MB = %.2f x the bytes received\n",
+           bytes_of(rig->dir) / 1e6, bytes_of(rig->dir) / received);
+}
+
+int main(int argc, char **argv)
+{
+    static struct rig rig;
+    if (argc != 4) {
+        fprintf(stderr, "usage: bench_commits SECONDS FILES SAMPLE.json\n");
+        return 2;
+    }
+    double seconds = strtod(argv[1], NULL);
+    load_sample(argv[3]);
+    rig_begin(&rig);
+    rig_start_all(&rig);
+    struct pfq_client *client = rig_client(&rig, RIG_INTAKE);
+    (void)run(client, 64, 1, UINT32_MAX); /* warm up */
+    printf("%zu-byte files, %g s each; files a second, receipt latency in ms\n", bench.frame_bytes,
+           seconds);
+    for (int i = 0; i < WINDOWS; i++) {
+        double alone = bare(rig.dir, windows[i], seconds / 2);
+        double rate = run(client, windows[i], seconds, UINT32_MAX);
+        double p50 = percentile(0.5);
+        double p99 = percentile(0.99);
+        printf("window %4d  %8.0f/s  bare SQLite %8.0f/s  ratio %.2f  p50 %.2f  p99 %.2f\n",
+               windows[i], rate, alone, rate / alone, p50, p99);
+        (void)fflush(stdout);
+    }
+    fill_up(&rig, client, (uint32_t)strtoul(argv[2], NULL, 10));
+    printf("told to try again: %lu\n", (unsigned long)bench.retries);
+    pfq_client_close(client);
+    rig_end(&rig);
+    return 0;
+}
