@@ -14,8 +14,8 @@
  * One thread.  Handlers never block and never wait for a reply: they record what they
  * are waiting for and return.
  *
- * The loop itself answers StatusRequest on every ROUTER socket, refuses frames that
- * the guard refuses (through the service's on_refused), and speaks sd_notify
+ * The loop itself answers StatusRequest on every ROUTER socket; frames that
+ * the guard refuses are handed to on_frame with their reasons, and it speaks sd_notify
  * (READY, STOPPING, WATCHDOG from the loop that does the work).
  *
  * Draining: no more input; drain() is called each turn until it says that nothing is

@@ -157,6 +157,7 @@ enum pfq_code pfq_client_next(struct pfq_client *client, int64_t timeout_ms,
 
 static bool answers(const Pfq__V1__Envelope *answer, const char *id)
 {
+    PFQ_ASSERT(answer != NULL);
     return answer->id != NULL && strcmp(answer->id, id) == 0;
 }
 
