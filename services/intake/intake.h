@@ -23,6 +23,12 @@
 #include "pfq/service.h"
 #include "pfq/standard.h"
 
+enum {
+    /* What travels to store beside the original (outcomes, problems, ids) must fit into
+     * one frame with it. */
+    INTAKE_ORIGINAL_BYTES = PFQ_FRAME_BYTES - 96 * 1024
+};
+
 /* One message that store has and the sender waits for. */
 struct intake_waiting {
     struct pfq_peer peer;

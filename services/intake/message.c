@@ -15,6 +15,11 @@ static struct pfq_problems *close_list(struct pfq_problems *problems)
     return problems;
 }
 
+static ProtobufCBinaryData binary(struct pfq_bytes bytes)
+{
+    return (ProtobufCBinaryData){bytes.size, (uint8_t *)(uintptr_t)bytes.data};
+}
+
 /* Refused with every reason; ids, digest and reasons are kept (G8). */
 static void refuse(struct intake *in, struct pfq_frame *frame)
 {
@@ -69,11 +74,6 @@ static struct pfq_bytes original_of(const struct pfq_frame *frame)
     return pfq_wire_pack(&frame->wire.envelope->base, frame->arena);
 }
 
-static ProtobufCBinaryData binary(struct pfq_bytes bytes)
-{
-    return (ProtobufCBinaryData){bytes.size, (uint8_t *)(uintptr_t)bytes.data};
-}
-
 static void fill_put(Pfq__V1__StorePut *put, const struct pfq_frame *frame,
                      const struct pfq_judgement *judgement)
 {
@@ -126,6 +126,13 @@ static void take(struct intake *in, struct pfq_frame *frame)
     /* packed before judging, which normalises the message in place */
     struct pfq_bytes original = original_of(frame);
     struct pfq_judgement judgement;
+    if (original.size > INTAKE_ORIGINAL_BYTES) {
+        pfq_problem(frame->problems, "TOO_LARGE", "", "Send one submission of fewer entries.",
+                    "The submission has %zu bytes; %d can be stored.", original.size,
+                    (int)INTAKE_ORIGINAL_BYTES);
+        refuse(in, frame);
+        return;
+    }
     pfq_judge(in->standard, frame->wire.envelope, frame->wall_ms, frame->arena, frame->problems,
               frame->warnings, &judgement);
     if (judgement.refused) {
