@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "intake.h"
-#include "pfq/bug.h"
 #include "pfq/log.h"
 
 struct put_off {
@@ -62,7 +61,6 @@ bool intake_hand(struct intake *in, struct pfq_frame *frame, Pfq__V1__Envelope *
     }
     struct intake_waiting *row = begin(in, frame, token_field);
     struct pfq_bytes bytes = pfq_wire_pack(&request->base, frame->arena);
-    PFQ_ASSERT(bytes.size <= PFQ_FRAME_BYTES); /* see INTAKE_ORIGINAL_BYTES */
     if (pfq_sock_send(in->store, NULL, bytes) != PFQ_OK) {
         in->waiting_bytes -= row->bytes;
         peers_drop(&in->peers, &row->peer);

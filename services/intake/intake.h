@@ -24,9 +24,9 @@
 #include "pfq/standard.h"
 
 enum {
-    /* What travels to store beside the original (outcomes, problems, ids) must fit into
-     * one frame with it. */
-    INTAKE_ORIGINAL_BYTES = PFQ_FRAME_BYTES - 96 * 1024
+    INTAKE_PUT_BYTES = 248 * 1024, /* original and outcomes together: they share a frame
+                                      with ids and digests on the way to store */
+    INTAKE_KEPT_BYTES = 128 * 1024 /* of a frame that goes to quarantine */
 };
 
 /* One message that store has and the sender waits for. */

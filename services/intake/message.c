@@ -75,7 +75,7 @@ static struct pfq_bytes original_of(const struct pfq_frame *frame)
 }
 
 static void fill_put(Pfq__V1__StorePut *put, const struct pfq_frame *frame,
-                     const struct pfq_judgement *judgement)
+                     const struct pfq_judgement *judgement, ProtobufCBinaryData judged)
 {
     put->source = frame->wire.envelope->source;
     put->id = frame->wire.envelope->id;
@@ -99,17 +99,17 @@ static void fill_put(Pfq__V1__StorePut *put, const struct pfq_frame *frame,
     put->has_breach_date = judgement->breach_date != 0;
     put->breach_date = judgement->breach_date;
     put->has_judged = true;
-    put->judged = binary(pfq_wire_pack(&judgement->judged->base, frame->arena));
+    put->judged = judged;
 }
 
 static void put(struct intake *in, struct pfq_frame *frame, const struct pfq_judgement *judgement,
-                struct pfq_bytes original)
+                struct pfq_bytes original, struct pfq_bytes judged)
 {
     Pfq__V1__Peer peer;
     Pfq__V1__StorePut store_put = PFQ__V1__STORE_PUT__INIT;
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
     pfq_grants_stamp(&in->grants, &frame->peer, &peer);
-    fill_put(&store_put, frame, judgement);
+    fill_put(&store_put, frame, judgement, binary(judged));
     store_put.peer = &peer;
     store_put.has_original = true;
     store_put.original = binary(original);
@@ -126,20 +126,21 @@ static void take(struct intake *in, struct pfq_frame *frame)
     /* packed before judging, which normalises the message in place */
     struct pfq_bytes original = original_of(frame);
     struct pfq_judgement judgement;
-    if (original.size > INTAKE_ORIGINAL_BYTES) {
-        pfq_problem(frame->problems, "TOO_LARGE", "", "Send one submission of fewer entries.",
-                    "The submission has %zu bytes; %d can be stored.", original.size,
-                    (int)INTAKE_ORIGINAL_BYTES);
-        refuse(in, frame);
-        return;
-    }
     pfq_judge(in->standard, frame->wire.envelope, frame->wall_ms, frame->arena, frame->problems,
               frame->warnings, &judgement);
     if (judgement.refused) {
         refuse(in, frame);
         return;
     }
-    put(in, frame, &judgement, original);
+    struct pfq_bytes judged = pfq_wire_pack(&judgement.judged->base, frame->arena);
+    if (original.size + judged.size > INTAKE_PUT_BYTES) {
+        pfq_problem(frame->problems, "TOO_LARGE", "", "Send one submission of fewer entries.",
+                    "The submission and what is found in it have %zu bytes; %d can be stored.",
+                    original.size + judged.size, (int)INTAKE_PUT_BYTES);
+        refuse(in, frame);
+        return;
+    }
+    put(in, frame, &judgement, original, judged);
 }
 
 void intake_on_message(void *self, struct pfq_frame *frame)
