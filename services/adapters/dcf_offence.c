@@ -21,19 +21,24 @@ static const struct {
     {"assault_offences", PFQ__V1__OFFENCE_GROUP__OFFENCE_GROUP_VIOLENCE},
 };
 
-/* The charges of one collection, into `out` unless it is NULL; how many. */
+/* The charges of one list, into `out` unless it is NULL; how many. */
+static size_t take_list(const json_t *list, Pfq__V1__OffenceGroup group, uint32_t defendant,
+                        struct dcf_charge *out)
+{
+    size_t count = dcf_count(list);
+    for (size_t i = 0; out != NULL && i < count; i++) {
+        const json_t *charge = json_array_get(list, i);
+        out[i] = (struct dcf_charge){charge, json_object_get(charge, "offence"), defendant, group};
+    }
+    return count;
+}
+
 static size_t take_collection(const json_t *collection, uint32_t defendant, struct dcf_charge *out)
 {
     size_t taken = 0;
     for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
-        const json_t *list = json_object_get(collection, lists[k].key);
-        for (size_t i = 0; i < dcf_count(list); i++, taken++) {
-            const json_t *charge = json_array_get(list, i);
-            if (out != NULL) {
-                out[taken] = (struct dcf_charge){charge, json_object_get(charge, "offence"),
-                                                 defendant, lists[k].group};
-            }
-        }
+        taken += take_list(json_object_get(collection, lists[k].key), lists[k].group, defendant,
+                           out == NULL ? NULL : out + taken);
     }
     return taken;
 }
@@ -205,20 +210,26 @@ void dcf_map_admissions(const struct dcf *d, uint32_t defendant, Pfq__V1__Defend
 
 /* --- domestic abuse ------------------------------------------------------------------------ */
 
+static size_t count_described(const json_t *relationships)
+{
+    size_t described = 0;
+    for (size_t i = 0; i < dcf_count(relationships); i++) {
+        const json_t *entry = json_array_get(relationships, i);
+        described += dcf_given(json_object_get(entry, "relationship_description"));
+    }
+    return described;
+}
+
 static bool relationships_described(const struct dcf *d)
 {
+    size_t stated = 0;
     size_t described = 0;
     for (size_t i = 0; i < dcf_count(d->defendants); i++) {
         const json_t *list = json_object_get(json_array_get(d->defendants, i), "domestic_violence");
-        for (size_t k = 0; k < dcf_count(list); k++) {
-            const json_t *entry = json_array_get(list, k);
-            if (!dcf_given(json_object_get(entry, "relationship_description"))) {
-                return false;
-            }
-            described++;
-        }
+        stated += dcf_count(list);
+        described += count_described(list);
     }
-    return described > 0;
+    return stated > 0 && described == stated;
 }
 
 void dcf_map_abuse(struct dcf *d)

@@ -130,27 +130,38 @@ static void wrong_type(const struct check *c, const struct dcf_type *type, const
                 "This is of the wrong type: it should be %s.", kind_words(type->kind));
 }
 
-static void wrong_form(const struct check *c, const char *code, const struct dcf_type *type,
-                       const char *path)
+/* The code of what is wrong with a text, NULL where it can be read. */
+static const char *text_fault(const json_t *value, enum dcf_kind kind)
 {
-    pfq_problem(c->problems, code, path, fix_for(c, "Write", type), "This cannot be read as %s.",
-                kind_words(type->kind));
+    int64_t at = 0;
+    uint32_t seconds = 0;
+    if (kind == DCF_DAY || kind == DCF_MOMENT) {
+        return dcf_instant(value, &at) ? NULL : "DCF_DATE";
+    }
+    bool good = (kind != DCF_DURATION || dcf_duration(value, &seconds)) &&
+                (kind != DCF_URN || dcf_urn_shaped(json_string_value(value)));
+    return good ? NULL : "DCF_PATTERN";
 }
 
 static void check_text(const struct check *c, const json_t *value, const struct dcf_type *type,
                        const char *path)
 {
-    int64_t at = 0;
-    uint32_t seconds = 0;
     if (!json_is_string(value)) {
         wrong_type(c, type, path);
-    } else if ((type->kind == DCF_DAY || type->kind == DCF_MOMENT) && !dcf_instant(value, &at)) {
-        wrong_form(c, "DCF_DATE", type, path);
-    } else if (type->kind == DCF_DURATION && !dcf_duration(value, &seconds)) {
-        wrong_form(c, "DCF_PATTERN", type, path);
-    } else if (type->kind == DCF_URN && !dcf_urn_shaped(json_string_value(value))) {
-        wrong_form(c, "DCF_PATTERN", type, path);
-    } else if (type->kind == DCF_ESSAY && dcf_words(value) > DCF_WORDS_MAX) {
+        return;
+    }
+    const char *code = text_fault(value, type->kind);
+    if (code != NULL) {
+        pfq_problem(c->problems, code, path, fix_for(c, "Write", type),
+                    "This cannot be read as %s.", kind_words(type->kind));
+    }
+}
+
+static void check_essay(const struct check *c, const json_t *value, const struct dcf_type *type,
+                        const char *path)
+{
+    check_text(c, value, type, path);
+    if (dcf_words(value) > DCF_WORDS_MAX) {
         pfq_problem(c->problems, "DCF_LENGTH", path, "Shorten it.", "This has more than %d words.",
                     DCF_WORDS_MAX);
     }
@@ -219,25 +230,37 @@ static void check_enum(const struct check *c, const json_t *value, const struct 
 
 /* --- objects ------------------------------------------------------------------------ */
 
+static void check_missing(const struct check *c, const struct dcf_field *field, const char *what,
+                          const char *path)
+{
+    if ((field->flags & DCF_REQUIRED) != 0) {
+        pfq_problem(c->problems, "DCF_MISSING", path, fix_for(c, "Add it", &field->type),
+                    "The format wants \"%s\" in %s.", field->key, what);
+    }
+}
+
+static void check_field(const struct check *c, const json_t *value, const struct dcf_field *field,
+                        const char *path)
+{
+    struct check inner = *c;
+    if ((field->flags & DCF_UNMAPPED) != 0) {
+        warn_unmapped(c, value, path);
+        inner.warnings = NULL;
+    }
+    check_value(&inner, value, &field->type, path);
+}
+
 static void check_fields(const struct check *c, const json_t *object, const struct dcf_shape *shape,
                          const char *path)
 {
     for (const struct dcf_field *field = shape->fields; field->key != NULL; field++) {
         const json_t *value = json_object_get(object, field->key);
         const char *place = below(c, path, field->key);
-        struct check inner = *c;
         if (value == NULL) {
-            if ((field->flags & DCF_REQUIRED) != 0) {
-                pfq_problem(c->problems, "DCF_MISSING", place, fix_for(c, "Add it", &field->type),
-                            "The format wants \"%s\" in %s.", field->key, shape->what);
-            }
-            continue;
+            check_missing(c, field, shape->what, place);
+        } else {
+            check_field(c, value, field, place);
         }
-        if ((field->flags & DCF_UNMAPPED) != 0) {
-            warn_unmapped(c, value, place);
-            inner.warnings = NULL;
-        }
-        check_value(&inner, value, &field->type, place);
     }
 }
 
@@ -386,7 +409,7 @@ static void check_value(const struct check *c, const json_t *value, const struct
     static check_fn *const checks[DCF_KIND_COUNT] = {
         [DCF_TEXT] = check_text,       [DCF_FLAG] = check_flag, [DCF_TRUE] = check_flag,
         [DCF_NUMBER] = check_number,   [DCF_DAY] = check_text,  [DCF_MOMENT] = check_text,
-        [DCF_DURATION] = check_text,   [DCF_URN] = check_text,  [DCF_ESSAY] = check_text,
+        [DCF_DURATION] = check_text,   [DCF_URN] = check_text,  [DCF_ESSAY] = check_essay,
         [DCF_VERSION] = check_version, [DCF_ENUM] = check_enum, [DCF_OBJECT] = check_object,
         [DCF_EITHER] = check_either,   [DCF_LIST] = check_list,
     };

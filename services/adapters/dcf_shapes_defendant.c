@@ -88,8 +88,8 @@ static const char *const objections[] = {
     "interfere_with_witness_or_otherwise_obstruct_the_course_of_justice",
     "for_the_defendants_own_protection",
     "for_the_defendants_own_welfare",
-    "charged_with_or_convicted_of_a_violent_or_sexual_offence_equivalent_to_14_plus_years_"
-    "imprisonment_in_the_case_of_an_adult",
+    ("charged_with_or_convicted_of_a_violent_or_sexual_offence_equivalent_to_14_plus_years_"
+     "imprisonment_in_the_case_of_an_adult"),
     "the_only_way_to_protect_the_public_from_serious_harm",
     "to_prevent_the_commission_of_imprisonable_offences",
     NULL};

@@ -6,14 +6,22 @@
 #include "pfq/json.h"
 
 /* lowerCamelCase and snake_case are the same word here. */
-static bool knows_key(const ProtobufCMessageDescriptor *type, const json_t *document)
+static bool names_field(const ProtobufCMessageDescriptor *type, const char *key)
 {
     for (unsigned i = 0; i < type->n_fields; i++) {
-        void *at = json_object_iter((json_t *)(uintptr_t)document);
-        for (; at != NULL; at = json_object_iter_next((json_t *)(uintptr_t)document, at)) {
-            if (dcf_same_word(type->fields[i].name, json_object_iter_key(at))) {
-                return true;
-            }
+        if (dcf_same_word(type->fields[i].name, key)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool knows_key(const ProtobufCMessageDescriptor *type, const json_t *document)
+{
+    json_t *object = (json_t *)(uintptr_t)document; /* the iterator does not change it */
+    for (void *at = json_object_iter(object); at != NULL; at = json_object_iter_next(object, at)) {
+        if (names_field(type, json_object_iter_key(at))) {
+            return true;
         }
     }
     return false;

@@ -87,28 +87,34 @@ static bool is_object(struct adapt_span line)
     return line.size >= 2 && line.text[0] == '{' && line.text[line.size - 1] == '}';
 }
 
+/* The next line that is not blank, and past it; size 0 at the end. */
+static struct adapt_span next_line(struct scan *s)
+{
+    struct adapt_span line = {NULL, 0, 0};
+    while (s->at < s->end && line.size == 0) {
+        const char *stop = memchr(s->at, '\n', (size_t)(s->end - s->at));
+        stop = stop == NULL ? s->end : stop;
+        line = trimmed(s->at, stop, s->line++);
+        s->at = stop + (stop < s->end);
+    }
+    return line;
+}
+
 /* Newline-delimited: more than one line, and the first or the last is an object of its
  * own.  A cut-off or mistyped line among them is then a fault of that line alone. */
 size_t adapt_lines(const char *text, size_t size, struct adapt_span *out)
 {
+    struct scan s = {text, text + size, 1};
+    struct adapt_span line = next_line(&s);
+    bool first = is_object(line);
+    bool last = first;
     size_t count = 0;
-    unsigned number = 1;
-    struct adapt_span first = {NULL, 0, 0};
-    struct adapt_span last = first;
-    const char *end = text + size;
-    for (const char *at = text; at < end; number++) {
-        const char *stop = memchr(at, '\n', (size_t)(end - at));
-        stop = stop == NULL ? end : stop;
-        struct adapt_span line = trimmed(at, stop, number);
-        if (line.size > 0) {
-            first = count == 0 ? line : first;
-            last = line;
-            if (out != NULL) {
-                out[count] = line;
-            }
-            count++;
+    for (; line.size > 0; line = next_line(&s)) {
+        last = is_object(line);
+        if (out != NULL) {
+            out[count] = line;
         }
-        at = stop + (stop < end);
+        count++;
     }
-    return count > 1 && (is_object(first) || is_object(last)) ? count : 0;
+    return count > 1 && (first || last) ? count : 0;
 }
