@@ -74,7 +74,7 @@ static const char *fix_for(const struct check *c, const char *verb, const struct
 static bool speakable(const char *key)
 {
     size_t length = strspn(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
-    return length > 0 && length <= 64 && key[length] == '\0';
+    return length > 0 && length <= 64 && length == strlen(key);
 }
 
 static const char *below(const struct check *c, const char *path, const char *key)
