@@ -103,6 +103,11 @@ static void map_offence(struct dcf *d, const struct dcf_charge *from, Pfq__V1__O
     if (from->group != PFQ__V1__OFFENCE_GROUP__OFFENCE_GROUP_UNSPECIFIED) {
         DCF_SET(out, group, from->group);
     }
+    /* "no order was breached" speaks of all charges, "one was" of no certain one */
+    const json_t *defendant = json_array_get(d->defendants, from->defendant - 1);
+    if (json_is_false(json_object_get(defendant, "breach_of_order"))) {
+        DCF_SET(out, is_breach_of_order, false);
+    }
 }
 
 static void note_charge(Pfq__V1__Submission *out, const Pfq__V1__Offence *offence)

@@ -289,6 +289,20 @@ Test(dcf, charges_are_one_list_with_the_position_of_their_defendant)
     cr_assert_eq(pfq_london_date(s->charged_at), 20160504);
 }
 
+Test(dcf, no_breach_of_an_order_is_said_of_every_charge_and_a_breach_of_none)
+{
+    load(HEARING);
+    doc_set(document, DEF ".breach_order_date_issued", "\"2016-01-04\"");
+    const Pfq__V1__Submission *s = mapped("43");
+    cr_assert(s->offences->offence[0]->has_is_breach_of_order);
+    cr_assert_not(s->offences->offence[0]->is_breach_of_order);
+    cr_assert_not(s->has_order_issue_date);
+    doc_set(document, DEF ".breach_of_order", "true");
+    s = mapped("43");
+    cr_assert_not(s->offences->offence[0]->has_is_breach_of_order);
+    cr_assert_eq(s->order_issue_date, 20160104);
+}
+
 Test(dcf, a_domestic_abuse_file_says_what_such_a_file_must)
 {
     load(ABUSE);
