@@ -32,7 +32,8 @@ enum pfq_code pfq_client_ask(struct pfq_client *client, const Pfq__V1__Envelope 
                              int64_t timeout_ms, struct pfq_arena *arena,
                              Pfq__V1__Envelope **answer, struct pfq_err *err) PFQ_CHECKED;
 
-/* Send without waiting, and take whatever answer comes next: for many in flight.
+/* Send without waiting for the answer, and take whatever comes next: for many in flight.
+ * A send waits at most a second for the service to be there (PEER_AWAY).
  * The caller matches answers by id and sends again what stays unanswered. */
 enum pfq_code pfq_client_send(struct pfq_client *client, const Pfq__V1__Envelope *request,
                               struct pfq_arena *arena, struct pfq_err *err) PFQ_CHECKED;

@@ -1,9 +1,9 @@
 /* pfq/problems.h - all the problems of one input, never just the first.
  *
  * A list of the contract's own Problem messages, made in an arena.  It is bounded:
- * past PFQ_PROBLEMS_MAX it only counts, and pfq_problems_close() says how many more
- * there were.  A message sentence never repeats a value from the input (G9): it
- * names the place, what is wrong and how to mend it.
+ * past PFQ_PROBLEMS_MAX, or when less than PFQ_PROBLEMS_ROOM is left in the arena, it
+ * only counts, and pfq_problems_close() says how many more there were.  A message sentence never
+ * repeats a value from the input (G9): it names the place, what is wrong and how to mend it.
  *
  * Layer 1 (wire): may include layer 0 and the generated messages.
  */
@@ -16,7 +16,8 @@
 #include "receipt.pb-c.h"
 
 enum {
-    PFQ_PROBLEMS_MAX = 200
+    PFQ_PROBLEMS_MAX = 200,
+    PFQ_PROBLEMS_ROOM = 8 * 1024 /* bytes */
 };
 
 struct pfq_problems {

@@ -8,13 +8,14 @@
  *     signals  TERM, INT: begin draining.  HUP: reload.  USR1: log counters
  *     sockets  at most `burst` messages from each, so no peer starves the rest
  *     timers   those that are due, earliest first
- *     idle     the service's own turn(); arena reset
+ *
+ * The arena is reset after each frame.
  *
  * One thread.  Handlers never block and never wait for a reply: they record what they
  * are waiting for and return.
  *
- * The loop itself answers StatusRequest on every ROUTER socket, refuses frames that
- * the guard refuses (through the service's on_refused), and speaks sd_notify
+ * The loop itself answers StatusRequest on every ROUTER socket; frames that
+ * the guard refuses are handed to on_frame with their reasons, and it speaks sd_notify
  * (READY, STOPPING, WATCHDOG from the loop that does the work).
  *
  * Draining: no more input; drain() is called each turn until it says that nothing is
@@ -76,7 +77,7 @@ struct pfq_service_ops {
     void (*status)(void *self, const Pfq__V1__StatusRequest *request, Pfq__V1__ServiceStatus *out,
                    struct pfq_arena *arena, int64_t wall_ms);
     bool (*drain)(void *self, int64_t now_ms); /* true when nothing is in flight */
-    void (*fini)(void *self);
+    void (*fini)(void *self);                  /* only after an init() that succeeded */
 };
 
 /* Never returns before the service has stopped; the result is main()'s. */

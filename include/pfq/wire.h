@@ -9,6 +9,11 @@
  *
  * Limits are rows of services/common/wire/limits.def.
  *
+ * Codes of faults: TOO_LARGE, ID_MISSING, SOURCE_MISSING, BODY_MISSING, WIRE_CUT,
+ * WIRE_LENGTH, WIRE_VARINT, WIRE_TAG, WIRE_GROUP, WIRE_TYPE, WIRE_RANGE, WIRE_TWICE,
+ * WIRE_ONEOF, WIRE_TOO_LONG, WIRE_TOO_MANY, WIRE_TEXT, WIRE_NUL, WIRE_CONTROL.
+ * Codes of warnings: UNKNOWN_FIELD, UNKNOWN_VALUE, NEWER_SCHEMA.
+ *
  * Layer 1 (wire).
  */
 #ifndef PFQ_WIRE_H
@@ -37,13 +42,15 @@ struct pfq_wire {
     Pfq__V1__Envelope *envelope; /* in the arena; NULL when refused */
     char id[PFQ_ID_BYTES + 1];   /* salvaged from whatever could be read, else "" */
     char source[PFQ_ID_BYTES + 1];
-    bool unknown_fields; /* there were some: the bytes must not be stored as they came */
+    bool unknown_fields; /* or unknown enum values: the bytes must not be stored as they
+                            came, but packed again from the envelope, which has none */
     uint8_t content_digest[PFQ_DIGEST_BYTES]; /* BLAKE2b over mode and body bytes (G2);
                                                  over the whole frame when refused */
 };
 
-/* The arena is left unsealed.  Faults go to `problems`, things passed over to
- * `warnings`.  False: refused, and problems says why, all of it. */
+/* The arena is left unsealed, and may be of any size: too small is TOO_LARGE.  Faults go to
+ * `problems`, things passed over to `warnings`.  False: refused, and problems says why, all of it.
+ */
 bool pfq_wire_read(struct pfq_bytes received, struct pfq_arena *arena,
                    struct pfq_problems *problems, struct pfq_problems *warnings,
                    struct pfq_wire *out);

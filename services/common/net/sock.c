@@ -14,28 +14,20 @@
  *
  * What libzmq 4.3.4 cannot bound: the parts of one unfinished multipart message.  Only
  * who may open the socket file can do that; its mode is 0660.
- *
- * A file that no process listens on is left over from a crash and is removed.  libzmq
- * would also remove one that a live process serves, and so steal its endpoint without
- * a word: therefore we try to connect first.
  */
-#define _GNU_SOURCE /* SOCK_CLOEXEC */
+#define _GNU_SOURCE /* memrchr */
 #include "pfq/sock.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
-#include <unistd.h>
 #include <zmq.h>
 
+#include "endpoint.h"
 #include "pfq/bug.h"
 
 enum {
@@ -136,133 +128,12 @@ static bool set_options(void *zmq, enum pfq_sock_kind kind, int ipv6)
     return good && (kind != PFQ_SOCK_SUB || zmq_setsockopt(zmq, ZMQ_SUBSCRIBE, "", 0) == 0);
 }
 
-/* --- endpoints ---------------------------------------------------------------------- */
-
-static bool binds(enum pfq_sock_kind kind)
-{
-    return kind == PFQ_SOCK_ROUTER || kind == PFQ_SOCK_PUB;
-}
-
-/* The part of `endpoint` after its scheme, or NULL when it has another. */
-static const char *after_scheme(const char *endpoint, const char *scheme)
-{
-    size_t n = strlen(scheme);
-    return strncmp(endpoint, scheme, n) == 0 ? endpoint + n : NULL;
-}
-
-/* Only literal loopback addresses: a name may resolve to anything. */
-static bool is_loopback(const char *address)
-{
-    char host[64];
-    const char *colon = strrchr(address, ':');
-    size_t n = colon == NULL ? 0 : (size_t)(colon - address);
-    if (n == 0 || n >= sizeof host || strchr(address, ';') != NULL) {
-        return false;
-    }
-    memcpy(host, address, n);
-    host[n] = '\0';
-    struct in_addr ip;
-    return strcmp(host, "[::1]") == 0 ||
-           (inet_pton(AF_INET, host, &ip) == 1 && ntohl(ip.s_addr) >> 24 == 127);
-}
-
-static enum pfq_code check_path(const char *endpoint, const char *path, struct pfq_err *err)
-{
-    struct sockaddr_un address;
-    if (path[0] == '\0' || path[0] == '@' || path[0] == '*') {
-        return pfq_fail(err, PFQ_E_ENDPOINT,
-                        "%s: give the path of a socket file, whose mode says who may connect",
-                        endpoint);
-    }
-    if (strlen(path) >= sizeof address.sun_path) {
-        return pfq_fail(err, PFQ_E_ENDPOINT, "%.80s...: the path has %zu bytes, at most %zu fit",
-                        endpoint, strlen(path), sizeof address.sun_path - 1);
-    }
-    return PFQ_OK;
-}
-
-static enum pfq_code check_directory(const char *endpoint, const char *path, struct pfq_err *err)
-{
-    char directory[sizeof((struct sockaddr_un *)NULL)->sun_path] = ".";
-    const char *slash = strrchr(path, '/');
-    if (slash != NULL) {
-        size_t n = slash == path ? 1 : (size_t)(slash - path);
-        memcpy(directory, path, n);
-        directory[n] = '\0';
-    }
-    struct stat st;
-    if (stat(directory, &st) != 0 || !S_ISDIR(st.st_mode)) {
-        return pfq_fail(err, PFQ_E_ENDPOINT, "%s: there is no directory %s: create it first",
-                        endpoint, directory);
-    }
-    return PFQ_OK;
-}
-
-/* 0: somebody listens.  Otherwise the reason why not. */
-static int try_connect(const char *path)
-{
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    (void)snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (fd < 0) {
-        return errno;
-    }
-    int why = connect(fd, (struct sockaddr *)&address, sizeof address) == 0 ? 0 : errno;
-    (void)close(fd);
-    return why == EAGAIN ? 0 : why; /* a full backlog is somebody too */
-}
-
-static enum pfq_code clear_path(const char *endpoint, const char *path, struct pfq_err *err)
-{
-    struct stat st;
-    if (lstat(path, &st) != 0) {
-        return PFQ_OK;
-    }
-    if (!S_ISSOCK(st.st_mode)) {
-        return pfq_fail(err, PFQ_E_ENDPOINT, "%s: there is a file of that name, not a socket",
-                        endpoint);
-    }
-    int why = try_connect(path);
-    if (why == 0) {
-        return pfq_fail(err, PFQ_E_ENDPOINT, "%s: another process serves it: stop that one first",
-                        endpoint);
-    }
-    if (why != ECONNREFUSED || unlink(path) != 0) {
-        return pfq_fail(err, PFQ_E_ENDPOINT, "%s: the old socket file cannot be replaced: %s",
-                        endpoint, strerror(why != ECONNREFUSED ? why : errno));
-    }
-    return PFQ_OK;
-}
-
-static enum pfq_code check_endpoint(enum pfq_sock_kind kind, const char *endpoint,
-                                    struct pfq_err *err)
-{
-    const char *path = after_scheme(endpoint, "ipc://");
-    const char *address = after_scheme(endpoint, "tcp://");
-    if (address != NULL && !is_loopback(address)) {
-        return pfq_fail(err, PFQ_E_ENDPOINT,
-                        "%s: it reaches beyond this machine, and keys do not exist yet: use "
-                        "ipc://PATH, tcp://127.0.0.1:PORT or tcp://[::1]:PORT",
-                        endpoint);
-    }
-    if (path == NULL && address == NULL) {
-        return pfq_fail(err, PFQ_E_ENDPOINT, "%s: write ipc://PATH or tcp://127.0.0.1:PORT",
-                        endpoint);
-    }
-    enum pfq_code code = path == NULL ? PFQ_OK : check_path(endpoint, path, err);
-    if (code == PFQ_OK && path != NULL && binds(kind)) {
-        code = check_directory(endpoint, path, err);
-        code = code == PFQ_OK ? clear_path(endpoint, path, err) : code;
-    }
-    return code;
-}
-
 /* --- open and close ----------------------------------------------------------------- */
 
 static enum pfq_code attach(const struct pfq_sock *sock, const char *endpoint, struct pfq_err *err)
 {
     int result = 0;
-    if (binds(sock->kind)) {
+    if (net_endpoint_binds(sock->kind)) {
         /* The umask is the process's: sockets are opened before other threads make files. */
         mode_t before = umask(0117);
         result = zmq_bind(sock->zmq, endpoint);
@@ -280,7 +151,7 @@ static enum pfq_code set_up(struct pfq_sock *sock, const char *endpoint, struct 
 {
     sock->zmq = zmq_socket(context, zmq_kinds[sock->kind]);
     if (sock->zmq == NULL ||
-        !set_options(sock->zmq, sock->kind, after_scheme(endpoint, "tcp://[") != NULL)) {
+        !set_options(sock->zmq, sock->kind, net_endpoint_after(endpoint, "tcp://[") != NULL)) {
         return pfq_fail(err, PFQ_E_IO, "%s: %s", endpoint, zmq_strerror(errno));
     }
     return attach(sock, endpoint, err);
@@ -291,7 +162,7 @@ enum pfq_code pfq_sock_open(enum pfq_sock_kind kind, const char *endpoint, struc
 {
     PFQ_ASSERT(kind > PFQ_SOCK_NONE && kind < KINDS);
     *out = NULL;
-    enum pfq_code code = check_endpoint(kind, endpoint, err);
+    enum pfq_code code = net_endpoint_check(kind, endpoint, err);
     if (code != PFQ_OK) {
         return code;
     }
@@ -301,7 +172,7 @@ enum pfq_code pfq_sock_open(enum pfq_sock_kind kind, const char *endpoint, struc
         return pfq_fail(err, PFQ_E_IO, "%s: no memory", endpoint);
     }
     sock->kind = kind;
-    sock->ipc = after_scheme(endpoint, "ipc://") != NULL;
+    sock->ipc = net_endpoint_after(endpoint, "ipc://") != NULL;
     (void)zmq_msg_init(&sock->frame);
     code = set_up(sock, endpoint, err);
     if (code != PFQ_OK) {
@@ -327,6 +198,17 @@ void pfq_sock_close(struct pfq_sock *sock)
 
 /* --- receive ------------------------------------------------------------------------ */
 
+/* The number after a colon, when another colon follows. */
+static bool read_number(const char **text, uint32_t *out)
+{
+    char *end = NULL;
+    unsigned long number = strtoul(*text + 1, &end, 10);
+    bool good = **text == ':' && end != *text + 1 && *end == ':' && number <= UINT32_MAX;
+    *out = good ? (uint32_t)number : 0;
+    *text = end;
+    return good;
+}
+
 /* libzmq ends the address of an ipc peer with ":uid:gid:pid", as the kernel told it. */
 static void read_credentials(struct pfq_sock *sock, struct pfq_peer *peer)
 {
@@ -335,8 +217,7 @@ static void read_credentials(struct pfq_sock *sock, struct pfq_peer *peer)
     for (int colons = 0; end != NULL && colons < 3; colons++) {
         end = end == address ? NULL : memrchr(address, ':', (size_t)(end - address));
     }
-    peer->known =
-        end != NULL && sscanf(end, ":%" SCNu32 ":%" SCNu32 ":", &peer->uid, &peer->gid) == 2;
+    peer->known = end != NULL && read_number(&end, &peer->uid) && read_number(&end, &peer->gid);
 }
 
 /* Take the next part into `frame`; false when there is none. */

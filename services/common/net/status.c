@@ -1,6 +1,7 @@
 /* status.c - how a service is, told by the loop that does its work: see loop.h. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -33,15 +34,15 @@ void net_status_log(const struct pfq_service *service)
 /* Second number of /proc/self/statm: resident pages. */
 static uint64_t rss_bytes(void)
 {
-    unsigned long total = 0;
-    unsigned long resident = 0;
+    char line[128] = "";
     FILE *file = fopen("/proc/self/statm", "re");
     if (file == NULL) {
         return 0;
     }
-    bool told = fscanf(file, "%lu %lu", &total, &resident) == 2;
+    bool told = fgets(line, sizeof line, file) != NULL;
     (void)fclose(file);
-    return told ? (uint64_t)resident * (uint64_t)sysconf(_SC_PAGESIZE) : 0;
+    const char *second = told ? strchr(line, ' ') : NULL;
+    return second == NULL ? 0 : strtoull(second, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
 static void fill_counters(const struct net_counters *counters, Pfq__V1__ServiceStatus *status,

@@ -3,12 +3,13 @@
 
 enum {
     VARINT_BYTES = 10,
+    SHORT_BYTES = 5, /* of a tag or a length; readers elsewhere take no more */
     GROUP_START = 3,
     GROUP_END = 4,
     NUMBER_MAX = (1 << 29) - 1
 };
 
-enum cursor_fault cursor_varint(struct cursor *c, uint64_t *out)
+enum cursor_fault cursor_long_varint(struct cursor *c, uint64_t *out)
 {
     uint64_t value = 0;
     for (unsigned i = 0; i < VARINT_BYTES; i++) {
@@ -28,6 +29,13 @@ enum cursor_fault cursor_varint(struct cursor *c, uint64_t *out)
     return CURSOR_VARINT;
 }
 
+static enum cursor_fault short_varint(struct cursor *c, uint64_t *out)
+{
+    const uint8_t *start = c->at;
+    enum cursor_fault fault = cursor_varint(c, out);
+    return fault == CURSOR_OK && c->at - start > SHORT_BYTES ? CURSOR_VARINT : fault;
+}
+
 static enum cursor_fault skip(struct cursor *c, size_t size)
 {
     if (cursor_left(c) < size) {
@@ -40,7 +48,7 @@ static enum cursor_fault skip(struct cursor *c, size_t size)
 static enum cursor_fault read_body(struct cursor *c, struct cursor *out)
 {
     uint64_t size = 0;
-    enum cursor_fault fault = cursor_varint(c, &size);
+    enum cursor_fault fault = short_varint(c, &size);
     if (fault != CURSOR_OK) {
         return fault;
     }
@@ -55,7 +63,7 @@ static enum cursor_fault read_body(struct cursor *c, struct cursor *out)
 static enum cursor_fault read_tag(struct cursor *c, struct item *out)
 {
     uint64_t tag = 0;
-    enum cursor_fault fault = cursor_varint(c, &tag);
+    enum cursor_fault fault = short_varint(c, &tag);
     if (fault != CURSOR_OK) {
         return fault;
     }
@@ -67,7 +75,7 @@ static enum cursor_fault read_tag(struct cursor *c, struct item *out)
     return CURSOR_OK;
 }
 
-enum cursor_fault cursor_item(struct cursor *c, struct item *out)
+enum cursor_fault cursor_long_item(struct cursor *c, struct item *out)
 {
     out->start = c->at;
     out->number = 0;

@@ -20,7 +20,7 @@ enum cursor_fault {
     CURSOR_OK,
     CURSOR_CUT,    /* the bytes end inside a field */
     CURSOR_LENGTH, /* a length reaches past the enclosing message */
-    CURSOR_VARINT, /* a number of more than 64 bits */
+    CURSOR_VARINT, /* a number of more bytes than it may have */
     CURSOR_TAG,    /* no field has such a number or wire type */
     CURSOR_GROUP   /* the group wire types, which nobody sends any more */
 };
@@ -55,10 +55,38 @@ static inline size_t cursor_left(const struct cursor *c)
     return (size_t)(c->end - c->at);
 }
 
-enum cursor_fault cursor_varint(struct cursor *c, uint64_t *out);
+enum cursor_fault cursor_long_varint(struct cursor *c, uint64_t *out);
+
+/* Most numbers, tags and lengths are one byte. */
+static inline enum cursor_fault cursor_varint(struct cursor *c, uint64_t *out)
+{
+    if (c->at != c->end && *c->at < 0x80) {
+        *out = *c->at++;
+        return CURSOR_OK;
+    }
+    return cursor_long_varint(c, out);
+}
+
+enum cursor_fault cursor_long_item(struct cursor *c, struct item *out);
 
 /* The next field.  After a fault nothing more can be read here; out->number is 0 if not
  * even that is known. */
-enum cursor_fault cursor_item(struct cursor *c, struct item *out);
+static inline enum cursor_fault cursor_item(struct cursor *c, struct item *out)
+{
+    /* Most of what is ever sent: a tag of one or two bytes, then a number below 128. */
+    if (cursor_left(c) >= 3) {
+        bool wide = c->at[0] >= 0x80;
+        uint32_t tag = wide ? (c->at[0] & 0x7FU) | (uint32_t)c->at[1] << 7 : c->at[0];
+        if ((tag & 7) == WIRE_VARINT && tag >= 8 && tag < 1 << 14 && c->at[1 + wide] < 0x80) {
+            out->start = c->at;
+            out->number = tag >> 3;
+            out->wire = WIRE_VARINT;
+            out->varint = c->at[1 + wide];
+            c->at += 2 + wide;
+            return CURSOR_OK;
+        }
+    }
+    return cursor_long_item(c, out);
+}
 
 #endif

@@ -21,9 +21,9 @@ uint64_t pfq_hash64(const char *a, const char *b)
     uint8_t out[crypto_shorthash_BYTES];
     size_t a_size = strlen(a);
     size_t b_size = strlen(b);
-    PFQ_ASSERT(a_size + b_size + 1 <= sizeof text);
+    PFQ_ASSERT(a_size + b_size + 2 <= sizeof text);
     memcpy(text, a, a_size + 1);
-    memcpy(text + a_size + 1, b, b_size);
+    memcpy(text + a_size + 1, b, b_size + 1);
     (void)crypto_shorthash(out, text, a_size + 1 + b_size, key);
     uint64_t hash = 0;
     memcpy(&hash, out, sizeof hash);

@@ -11,22 +11,6 @@ static void *place_of(ProtobufCMessage *message, size_t offset)
     return (char *)message + offset;
 }
 
-const ProtobufCFieldDescriptor *fields_find(const ProtobufCMessageDescriptor *type, uint32_t number,
-                                            unsigned *hint)
-{
-    for (unsigned i = *hint; i < type->n_fields && i < *hint + 2; i++) {
-        if (type->fields[i].id == number) {
-            *hint = i;
-            return &type->fields[i];
-        }
-    }
-    const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field(type, number);
-    if (field != NULL) {
-        *hint = (unsigned)(field - type->fields);
-    }
-    return field;
-}
-
 size_t fields_size(ProtobufCType type)
 {
     switch (type) {

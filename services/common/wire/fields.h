@@ -14,10 +14,15 @@
 
 #include <protobuf-c/protobuf-c.h>
 
-/* The field of that number, or NULL.  *hint is the index found last, 0 at first: fields
- * mostly come in order. */
-const ProtobufCFieldDescriptor *fields_find(const ProtobufCMessageDescriptor *type, uint32_t number,
-                                            unsigned *hint);
+/* The field of that number, or NULL.  Most messages number their fields 1, 2, 3 ... */
+static inline const ProtobufCFieldDescriptor *fields_find(const ProtobufCMessageDescriptor *type,
+                                                          uint32_t number)
+{
+    if (number - 1 < type->n_fields && type->fields[number - 1].id == number) {
+        return &type->fields[number - 1];
+    }
+    return protobuf_c_message_descriptor_get_field(type, number);
+}
 
 /* Bytes of one value in its struct or in a list's array. */
 size_t fields_size(ProtobufCType type);

@@ -16,8 +16,7 @@ struct level {
     const struct place *at; /* NULL: outermost */
     const ProtobufCMessageDescriptor *type;
     bool oneof_taken; /* a message of ours has one oneof at most */
-    unsigned hint;    /* where the last field was */
-    uint16_t counts[GUARD_FIELDS];
+    uint16_t *counts; /* of each of its fields, so far */
 };
 
 static const struct {
@@ -28,8 +27,8 @@ static const struct {
     [CURSOR_CUT] = {"WIRE_CUT", "Send the whole message.", "The bytes end inside a field."},
     [CURSOR_LENGTH] = {"WIRE_LENGTH", "Send the whole message, with the lengths that it has.",
                        "A length reaches past the end of the message that it is in."},
-    [CURSOR_VARINT] = {"WIRE_VARINT", "Write numbers of at most 64 bits.",
-                       "A number is longer than 64 bits."},
+    [CURSOR_VARINT] = {"WIRE_VARINT", "Write the message with a protobuf library.",
+                       "A number has more bytes than it may have."},
     [CURSOR_TAG] = {"WIRE_TAG", "Write the message with a protobuf library.",
                     "A field has a number or a wire type that does not exist."},
     [CURSOR_GROUP] = {"WIRE_GROUP", "Write the message with a protobuf library.",
@@ -218,17 +217,23 @@ static bool check_once(struct level *l, const struct place *at,
     return true;
 }
 
+/* Of the entry that comes next. */
+static size_t index_of(const struct level *l, const ProtobufCFieldDescriptor *field)
+{
+    return field->label == PROTOBUF_C_LABEL_REPEATED ? l->counts[field - l->type->fields]
+                                                     : PLACE_NO_INDEX;
+}
+
 static void check_field(struct level *l, const ProtobufCFieldDescriptor *field,
                         const struct item *item)
 {
-    struct place at = {l->at, field->name, PLACE_NO_INDEX};
+    struct place at = {l->at, field->name, index_of(l, field)};
     if (field->label != PROTOBUF_C_LABEL_REPEATED) {
         if (check_once(l, &at, field)) {
             check_value(l, &at, field, item);
         }
         return;
     }
-    at.index = l->counts[field - l->type->fields];
     if (guard_is_packed(field, item)) {
         check_packed(l, &at, field, item->body);
     } else if (another(l, &at, field)) {
@@ -239,36 +244,42 @@ static void check_field(struct level *l, const ProtobufCFieldDescriptor *field,
 static void framing_lost(const struct level *l, const ProtobufCFieldDescriptor *field,
                          enum cursor_fault found)
 {
-    struct place in_field = {l->at, field == NULL ? "" : field->name, PLACE_NO_INDEX};
+    struct place in_field = {l->at, NULL, PLACE_NO_INDEX};
+    if (field != NULL) {
+        in_field.name = field->name;
+        in_field.index = index_of(l, field);
+    }
     fault(l, field == NULL ? l->at : &in_field, framing[found].code, framing[found].fix,
           framing[found].sentence);
+}
+
+static void walk_level(struct level *l, struct cursor c)
+{
+    struct item item = {0};
+    while (cursor_more(&c)) {
+        enum cursor_fault found = cursor_item(&c, &item);
+        const ProtobufCFieldDescriptor *field = fields_find(l->type, item.number);
+        if (found != CURSOR_OK) {
+            framing_lost(l, field, found);
+            return;
+        }
+        if (field == NULL) {
+            unknown_field(l, item.number);
+        } else {
+            check_field(l, field, &item);
+        }
+    }
 }
 
 static void walk(struct guard *g, const struct place *at, const ProtobufCMessageDescriptor *type,
                  struct cursor c)
 {
-    struct level l;
-    PFQ_ASSERT(type->n_fields <= GUARD_FIELDS);
-    l.guard = g;
-    l.at = at;
-    l.type = type;
-    l.oneof_taken = false;
-    l.hint = 0;
+    PFQ_ASSERT(g->counts_used + type->n_fields <= GUARD_COUNTS);
+    struct level l = {g, at, type, false, g->counts + g->counts_used};
     memset(l.counts, 0, type->n_fields * sizeof *l.counts);
-    while (cursor_more(&c)) {
-        struct item item;
-        enum cursor_fault found = cursor_item(&c, &item);
-        const ProtobufCFieldDescriptor *field = fields_find(type, item.number, &l.hint);
-        if (found != CURSOR_OK) {
-            framing_lost(&l, field, found);
-            return;
-        }
-        if (field == NULL) {
-            unknown_field(&l, item.number);
-        } else {
-            check_field(&l, field, &item);
-        }
-    }
+    g->counts_used += type->n_fields;
+    walk_level(&l, c);
+    g->counts_used -= type->n_fields;
 }
 
 void guard_walk(struct guard *g, const ProtobufCMessageDescriptor *type, struct pfq_bytes bytes)

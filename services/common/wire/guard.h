@@ -12,14 +12,16 @@
 
 #include "cursor.h"
 
+enum {
+    GUARD_COUNTS = 512 /* fields of a message and of all that it is in, at most */
+};
+
 struct guard {
     struct pfq_problems *problems;
     struct pfq_problems *warnings;
     bool unknown; /* fields or enum values */
-};
-
-enum {
-    GUARD_FIELDS = 256 /* of one message, at most */
+    size_t counts_used;
+    uint16_t counts[GUARD_COUNTS];
 };
 
 void guard_walk(struct guard *g, const ProtobufCMessageDescriptor *type, struct pfq_bytes bytes);

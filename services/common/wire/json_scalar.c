@@ -232,7 +232,6 @@ bool scalar_read(const ProtobufCFieldDescriptor *field, const json_t *json, void
     case PROTOBUF_C_TYPE_UINT64:
         return read_uint64(json, out, fault);
     default:
-        PFQ_ASSERT(!"a type that the contract does not use");
-        return false;
+        pfq_bug(__FILE__, __LINE__, "only types that the contract uses");
     }
 }

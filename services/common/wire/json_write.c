@@ -76,8 +76,7 @@ static json_t *value_json(const ProtobufCFieldDescriptor *field, const void *val
     case PROTOBUF_C_TYPE_MESSAGE:
         return pfq_json_value(*(ProtobufCMessage *const *)value, style);
     default:
-        PFQ_ASSERT(!"a type that the contract does not use");
-        return NULL;
+        pfq_bug(__FILE__, __LINE__, "only types that the contract uses");
     }
 }
 

@@ -87,7 +87,7 @@ static void nearest_init(struct nearest *n, const char *wanted, char *out)
 
 static void consider(struct nearest *n, const char *name)
 {
-    char folded[NAMES_TEXT];
+    char folded[NAMES_TEXT] = "";
     (void)fold(name, folded);
     size_t distance = edits(n->wanted, folded);
     if (distance < n->least) {
@@ -99,7 +99,7 @@ static void consider(struct nearest *n, const char *name)
 bool names_near_field(const ProtobufCMessageDescriptor *type, const char *name,
                       char out[NAMES_TEXT])
 {
-    struct nearest n;
+    struct nearest n = {0};
     nearest_init(&n, name, out);
     for (unsigned i = 0; i < type->n_fields; i++) {
         char camel[NAMES_TEXT];
@@ -111,7 +111,7 @@ bool names_near_field(const ProtobufCMessageDescriptor *type, const char *name,
 
 bool names_near_value(const ProtobufCEnumDescriptor *type, const char *name, char out[NAMES_TEXT])
 {
-    struct nearest n;
+    struct nearest n = {0};
     nearest_init(&n, name, out);
     for (unsigned i = 0; i < type->n_values; i++) {
         consider(&n, pfq_enum_name(type, type->values[i].value));

@@ -6,6 +6,10 @@
 
 #include "limits.h"
 
+enum {
+    CHAIN = 2 * LIMITS_DEPTH
+};
+
 static void append(char out[PLACE_TEXT], const struct place *place)
 {
     size_t used = strlen(out);
@@ -20,9 +24,9 @@ static void append(char out[PLACE_TEXT], const struct place *place)
 
 void place_text(const struct place *place, char out[PLACE_TEXT])
 {
-    const struct place *chain[2 * LIMITS_DEPTH];
+    const struct place *chain[CHAIN];
     size_t depth = 0;
-    for (; place != NULL && depth < sizeof chain / sizeof *chain; place = place->up) {
+    for (; place != NULL && depth < CHAIN; place = place->up) {
         chain[depth++] = place;
     }
     out[0] = '\0';

@@ -9,6 +9,13 @@ void pfq_problems_init(struct pfq_problems *p, struct pfq_arena *arena)
     *p = (struct pfq_problems){.arena = arena};
 }
 
+/* A hostile message may leave an arena almost full: then rows are counted, and room
+ * is kept for the row that says so. */
+static bool has_room(const struct pfq_arena *arena)
+{
+    return arena->grows || arena->size - arena->used >= PFQ_PROBLEMS_ROOM;
+}
+
 static Pfq__V1__Problem *add_row(struct pfq_problems *p)
 {
     if (p->rows == NULL) {
@@ -23,7 +30,7 @@ static Pfq__V1__Problem *add_row(struct pfq_problems *p)
 void pfq_problem(struct pfq_problems *p, const char *code, const char *path, const char *fix,
                  const char *fmt, ...)
 {
-    if (p->count >= PFQ_PROBLEMS_MAX) {
+    if (p->count >= PFQ_PROBLEMS_MAX || !has_room(p->arena)) {
         p->unlisted++;
         return;
     }

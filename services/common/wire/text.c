@@ -1,11 +1,25 @@
 /* text.c - UTF-8 as RFC 3629 has it: shortest forms, no surrogates, to U+10FFFF. */
 #include "text.h"
 
+static size_t length_by(uint8_t lead)
+{
+    static const struct {
+        uint8_t from;
+        uint8_t length;
+    } rows[] = {{0xF5, 0}, {0xF0, 4}, {0xE0, 3}, {0xC2, 2}, {0x00, 0}};
+
+    size_t i = 0;
+    while (lead < rows[i].from) {
+        i++;
+    }
+    return rows[i].length;
+}
+
 /* Bytes of the character at `p`, which is not ASCII; 0 if it is none. */
 static size_t wide_length(const uint8_t *p, size_t left)
 {
     uint8_t lead = p[0];
-    size_t length = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+    size_t length = length_by(lead);
     if (length == 0 || length > left) {
         return 0;
     }

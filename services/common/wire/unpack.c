@@ -44,7 +44,7 @@ static bool copy_text(struct cursor text, struct pfq_arena *arena, char **out)
 {
     size_t size = cursor_left(&text);
     *out = pfq_arena_try(arena, size + 1, 1);
-    if (*out != NULL) {
+    if (*out != NULL && size > 0) {
         memcpy(*out, text.at, size);
     }
     return *out != NULL;
@@ -143,10 +143,9 @@ ProtobufCMessage *unpack_guarded(const ProtobufCMessageDescriptor *type, struct 
         return NULL;
     }
     type->message_init(out);
-    unsigned hint = 0;
-    struct item item;
+    struct item item = {0};
     while (next_item(&c, &item)) {
-        const ProtobufCFieldDescriptor *field = fields_find(type, item.number, &hint);
+        const ProtobufCFieldDescriptor *field = fields_find(type, item.number);
         if (field == NULL) {
             continue;
         }

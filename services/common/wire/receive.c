@@ -1,4 +1,4 @@
-/* read.c - the way in: guard, envelope rules, digest, unpacking.  See pfq/wire.h. */
+/* receive.c - the way in: guard, envelope rules, digest, unpacking.  See pfq/wire.h. */
 #include <sodium.h>
 #include <string.h>
 
@@ -47,7 +47,7 @@ static struct parts read_parts(struct pfq_bytes received)
 {
     struct parts parts = {0};
     struct cursor c = cursor_of(received);
-    struct item item;
+    struct item item = {0};
     while (cursor_more(&c)) {
         if (cursor_item(&c, &item) != CURSOR_OK) {
             return parts;
@@ -142,7 +142,7 @@ static bool guard(const ProtobufCMessageDescriptor *type, struct pfq_bytes bytes
     if (bytes.size > PFQ_FRAME_BYTES) {
         return too_large(problems);
     }
-    struct guard g = {problems, warnings, false};
+    struct guard g = {.problems = problems, .warnings = warnings};
     size_t before = length(problems);
     guard_walk(&g, type, bytes);
     *unknown = g.unknown;
