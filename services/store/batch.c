@@ -52,7 +52,10 @@ static enum pfq_code do_put(struct run *run, struct job *job, struct pfq_err *er
 static struct pfq_bytes pack_reasons(Pfq__V1__Problem **problems, size_t count,
                                      struct pfq_arena *arena)
 {
-    enum { reasons_max = 50 };
+    enum {
+        reasons_max = 50
+    };
+
     Pfq__V1__StoreRefusal reasons = PFQ__V1__STORE_REFUSAL__INIT;
     reasons.problems = problems;
     reasons.n_problems = count < reasons_max ? count : reasons_max;

@@ -35,10 +35,10 @@ struct batch {
 };
 
 struct batch_result {
-    struct pfq_err err;            /* of the main database: code PFQ_OK, or why all failed */
-    struct pfq_err quarantine_err; /* of the quarantine */
-    uint64_t accepted;             /* LIVE submissions newly stored */
-    uint64_t sequence;             /* of the last of them */
+    struct pfq_err err;                   /* of the main database: code PFQ_OK, or why all failed */
+    struct pfq_err quarantine_err;        /* of the quarantine */
+    uint64_t accepted;                    /* LIVE submissions newly stored */
+    uint64_t sequence;                    /* of the last of them */
     const char *forces[BATCH_FORCES_MAX]; /* whose mailboxes grew; borrowed from the jobs */
     size_t force_count;
 };

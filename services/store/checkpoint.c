@@ -8,7 +8,7 @@
 
 enum {
     EVERY_MS = 100,
-    ASIDE_MS = 500,     /* a writer stands aside no longer than this */
+    ASIDE_MS = 500,       /* a writer stands aside no longer than this */
     WORTH_BYTES = 4 << 20 /* a smaller log is left until things are quiet */
 };
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 struct check_codes {
-    uint32_t check; /* 0 = counts nothing */
+    uint32_t check;   /* 0 = counts nothing */
     uint32_t *groups; /* its theme and its reasons */
     size_t group_count;
 };

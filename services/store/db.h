@@ -48,8 +48,8 @@ enum pfq_code db_begin_read(struct db *db, struct pfq_err *err) PFQ_CHECKED;
  * or copies in the arena (DUPLICATE).  When the arena has no room for those, the answer
  * is TRY_AGAIN. */
 enum pfq_code db_put(struct db *db, const Pfq__V1__StorePut *put, int64_t committed_at,
-                     struct pfq_arena *arena, Pfq__V1__StoreAnswer *answer,
-                     Pfq__V1__Stored *stored, struct pfq_err *err) PFQ_CHECKED;
+                     struct pfq_arena *arena, Pfq__V1__StoreAnswer *answer, Pfq__V1__Stored *stored,
+                     struct pfq_err *err) PFQ_CHECKED;
 
 enum pfq_code db_keep_refusal(struct db *db, const Pfq__V1__StoreRefusal *refusal,
                               struct pfq_bytes reasons, struct pfq_err *err) PFQ_CHECKED;

@@ -110,7 +110,11 @@ static bool is_consumer(const char *name)
 
 static const char *put_fault(const Pfq__V1__StorePut *put)
 {
-    enum { urn_bytes = 64, unit_bytes = 16 };
+    enum {
+        urn_bytes = 64,
+        unit_bytes = 16
+    };
+
     if (!text_within(put->source, 1, PFQ_ID_BYTES) || !text_within(put->id, 1, PFQ_ID_BYTES)) {
         return "source and id have 1 to 64 bytes";
     }

@@ -41,6 +41,7 @@ void job_problem(struct job *job, Pfq__V1__Answer answer, const char *code, cons
 enum {
     JOB_RETRY_MS = 200
 };
+
 void job_try_again(struct job *job, const char *code, const char *message);
 
 /* What is wrong with a request of this contract, in a sentence; NULL: well-formed.

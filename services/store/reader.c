@@ -22,8 +22,8 @@ static enum pfq_code read_catalogue(struct db *db, struct job *job, struct pfq_a
     return code;
 }
 
-static enum pfq_code read_rows(struct db *db, struct job *job, size_t room,
-                               struct pfq_arena *arena, struct pfq_err *err)
+static enum pfq_code read_rows(struct db *db, struct job *job, size_t room, struct pfq_arena *arena,
+                               struct pfq_err *err)
 {
     const Pfq__V1__Envelope *request = job->request;
     switch ((int)request->body_case) {

@@ -155,7 +155,9 @@ static enum pfq_code collect_further(struct rollup *r, struct db *db, const stru
 static enum pfq_code collect(struct rollup *r, struct db *db, uint64_t after, uint64_t *last,
                              struct pfq_err *err)
 {
-    enum { room_for_one = 3 * 256 * 1024 };
+    enum {
+        room_for_one = 3 * 256 * 1024
+    };
     struct db_counted *rows = NULL;
     size_t count = 0;
     r->entry_count = 0;

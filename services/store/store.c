@@ -83,8 +83,7 @@ static void answer_bins(struct store *s, struct worker *worker, int64_t wall_ms)
 static void stop_if_hopeless(struct store *s)
 {
     struct pfq_err why;
-    if (atomic_load(&s->writer.fatal) != PFQ_OK &&
-        writer_alarm(&s->writer, ALARM_DATABASE, &why)) {
+    if (atomic_load(&s->writer.fatal) != PFQ_OK && writer_alarm(&s->writer, ALARM_DATABASE, &why)) {
         atomic_store(&s->writer.fatal, PFQ_OK); /* said once */
         pfq_service_stop(s->service, &why);
     }
@@ -216,8 +215,8 @@ static enum pfq_code start_threads(struct store *s, const char *path, struct pfq
                            (uint64_t)pfq_service_number(service, "quarantine_bytes")};
     enum pfq_code code = writer_init(&s->writer, path, held, &s->checkpoint, err);
     if (code == PFQ_OK) {
-        code = checkpoint_start(&s->checkpoint, path, pfq_service_number(service, "log_bytes"),
-                                err);
+        code =
+            checkpoint_start(&s->checkpoint, path, pfq_service_number(service, "log_bytes"), err);
     }
     if (code == PFQ_OK) {
         code = worker_start(&s->writing, &writer_ops, &s->writer, s->event_fd,

@@ -118,11 +118,10 @@ static void free_bins(struct worker *w)
     }
 }
 
-enum pfq_code worker_start(struct worker *w, const struct worker_ops *ops, void *self,
-                           int event_fd, size_t jobs_max, size_t bytes, struct pfq_err *err)
+enum pfq_code worker_start(struct worker *w, const struct worker_ops *ops, void *self, int event_fd,
+                           size_t jobs_max, size_t bytes, struct pfq_err *err)
 {
-    *w = (struct worker){
-        .ops = ops, .self = self, .event_fd = event_fd, .jobs_max = jobs_max};
+    *w = (struct worker){.ops = ops, .self = self, .event_fd = event_fd, .jobs_max = jobs_max};
     bool made = true;
     for (size_t i = 0; i < WORKER_BINS; i++) {
         made = make_bin(&w->bins[i], jobs_max, bytes) && made;

@@ -24,15 +24,17 @@
 struct bin {
     struct job *jobs;
     size_t count;
-    struct pfq_arena arena; /* requests and answers */
-    int64_t oldest_ms;      /* arrival of jobs[0] */
+    struct pfq_arena arena;     /* requests and answers */
+    int64_t oldest_ms;          /* arrival of jobs[0] */
     struct batch_result result; /* the writer's */
+
     enum {
         BIN_FREE,
         BIN_FILLING,
         BIN_RUNNING,
         BIN_ANSWERED
     } state;
+
     uint64_t turn; /* order of answering */
 };
 
@@ -62,9 +64,8 @@ struct worker {
     uint64_t turns;
 };
 
-enum pfq_code worker_start(struct worker *w, const struct worker_ops *ops, void *self,
-                           int event_fd, size_t jobs_max, size_t bytes,
-                           struct pfq_err *err) PFQ_CHECKED;
+enum pfq_code worker_start(struct worker *w, const struct worker_ops *ops, void *self, int event_fd,
+                           size_t jobs_max, size_t bytes, struct pfq_err *err) PFQ_CHECKED;
 /* Runs what is there, then ends the thread. */
 void worker_stop(struct worker *w);
 

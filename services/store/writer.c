@@ -99,8 +99,8 @@ static void open_quarantine(struct writer *w)
 enum pfq_code writer_init(struct writer *w, const char *path, struct db_held held_at_most,
                           struct checkpoint *checkpoint, struct pfq_err *err)
 {
-    *w = (struct writer){
-        .path = path, .checkpoint = checkpoint, .batch.held_at_most = held_at_most};
+    *w =
+        (struct writer){.path = path, .checkpoint = checkpoint, .batch.held_at_most = held_at_most};
     pthread_mutex_init(&w->mutex, NULL);
     (void)snprintf(w->quarantine_path, sizeof w->quarantine_path, "%s-quarantine", path);
     enum pfq_code code = rollup_open(&w->rollup, err);
@@ -215,8 +215,8 @@ static void expire(struct writer *w, int64_t now_ms)
         return;
     }
     int64_t wall_ms = pfq_wall_ms();
-    enum pfq_code code = db_expire_trials(w->batch.db, wall_ms - TRIAL_DAYS * day_ms, EXPIRE_ROWS,
-                                          &trials, &err);
+    enum pfq_code code =
+        db_expire_trials(w->batch.db, wall_ms - TRIAL_DAYS * day_ms, EXPIRE_ROWS, &trials, &err);
     if (code == PFQ_OK && w->batch.quarantine != NULL) {
         code = db_quarantine_expire(w->batch.quarantine, wall_ms - QUARANTINE_DAYS * day_ms,
                                     EXPIRE_ROWS, &items, &err);

@@ -31,14 +31,14 @@ struct writer {
     struct checkpoint *checkpoint;
     struct batch batch;
     struct rollup *rollup;
-    uint64_t sequence;  /* last committed, as far as known */
-    uint64_t counted;   /* rollups are true up to here */
+    uint64_t sequence;   /* last committed, as far as known */
+    uint64_t counted;    /* rollups are true up to here */
     int64_t retry_at_ms; /* monotonic: of opening, or of the small write */
     int64_t count_at_ms;
     int64_t expire_at_ms;
 
     _Atomic uint64_t quarantined;
-    _Atomic int fatal; /* enum pfq_code of disposition STOP, or PFQ_OK */
+    _Atomic int fatal;     /* enum pfq_code of disposition STOP, or PFQ_OK */
     pthread_mutex_t mutex; /* guards alarms */
     struct pfq_err alarms[ALARM_COUNT];
 };

@@ -7,10 +7,10 @@
 
 TestSuite(store_put, .timeout = 60);
 
-#define ACCEPTED PFQ__V1__ANSWER__ANSWER_ACCEPTED
+#define ACCEPTED  PFQ__V1__ANSWER__ANSWER_ACCEPTED
 #define DUPLICATE PFQ__V1__ANSWER__ANSWER_DUPLICATE
-#define CONFLICT PFQ__V1__ANSWER__ANSWER_CONFLICT
-#define REFUSED PFQ__V1__ANSWER__ANSWER_REFUSED
+#define CONFLICT  PFQ__V1__ANSWER__ANSWER_CONFLICT
+#define REFUSED   PFQ__V1__ANSWER__ANSWER_REFUSED
 #define TRY_AGAIN PFQ__V1__ANSWER__ANSWER_TRY_AGAIN
 
 static Pfq__V1__Answer answer_of(const struct job *job)
@@ -173,8 +173,8 @@ Test(store_put, a_file_is_force_urn_with_suffix_type_and_for_a_breach_its_date)
 
 Test(store_put, a_case_is_found_by_its_urn_with_every_suffix_over_all_forces_in_order)
 {
-    static const char *const urns[] = {"43AA1234526", "43AA1234526/2", "43AA1234527",
-                                       "43AA1234526", "43AA1234525"};
+    static const char *const urns[] = {"43AA1234526", "43AA1234526/2", "43AA1234527", "43AA1234526",
+                                       "43AA1234525"};
     struct kit kit;
     kit_open(&kit);
     for (size_t i = 0; i < 5; i++) {
@@ -291,8 +291,7 @@ Test(store_put, g7_a_peer_may_do_what_its_role_grants_and_nothing_else)
         cr_assert_eq(answer_of(kit_one(&kit, put)), rows[i].put, "row %zu", i);
         const struct job *job = kit_one(&kit, position);
         cr_assert_eq(job->rows.n_problems == 0, rows[i].acknowledges, "row %zu", i);
-        cr_assert(rows[i].acknowledges ||
-                  strcmp(job->rows.problems[0]->code, "NOT_GRANTED") == 0);
+        cr_assert(rows[i].acknowledges || strcmp(job->rows.problems[0]->code, "NOT_GRANTED") == 0);
     }
     kit_close(&kit);
 }

@@ -12,8 +12,8 @@ static void put_many(struct kit *kit, size_t count)
     struct batch_result result;
     Pfq__V1__Envelope **requests = pfq_arena_new(&kit->arena, Pfq__V1__Envelope *, count);
     for (size_t i = 0; i < count; i++) {
-        char id[24];
-        char urn[24];
+        char id[32];
+        char urn[48];
         (void)snprintf(id, sizeof id, "many%zu", i);
         (void)snprintf(urn, sizeof urn, "43AA%05zu26", i);
         requests[i] = kit_put(kit, id, urn);

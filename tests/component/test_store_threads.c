@@ -27,9 +27,9 @@ static void desk_open(struct desk *desk, const char *path, size_t jobs_max, int6
 {
     struct pfq_err err = {0};
     desk->event_fd = eventfd(0, EFD_NONBLOCK);
-    cr_assert_eq(writer_init(&desk->writer, path, (struct db_held){10, 10000}, &desk->checkpoint,
-                             &err),
-                 PFQ_OK, "%s", err.text);
+    cr_assert_eq(
+        writer_init(&desk->writer, path, (struct db_held){10, 10000}, &desk->checkpoint, &err),
+        PFQ_OK, "%s", err.text);
     cr_assert_eq(checkpoint_start(&desk->checkpoint, path, log_bytes, &err), PFQ_OK);
     cr_assert_eq(worker_start(&desk->worker, &writer_ops, &desk->writer, desk->event_fd, jobs_max,
                               1 << 20, &err),
@@ -189,8 +189,7 @@ Test(store_threads, a_directory_that_is_missing_is_an_alarm_until_it_is_there)
     cr_assert_eq(one_answer(&desk, put), PFQ__V1__ANSWER__ANSWER_TRY_AGAIN);
     cr_assert_eq(mkdir(dir, 0700), 0);
     cr_assert(alarm_within(&desk, false, 5000), "no recovery within 5 s");
-    cr_assert_eq(one_answer(&desk, kit_catalogue(&desk.kit, 1)),
-                 PFQ__V1__ANSWER__ANSWER_ACCEPTED);
+    cr_assert_eq(one_answer(&desk, kit_catalogue(&desk.kit, 1)), PFQ__V1__ANSWER__ANSWER_ACCEPTED);
     cr_assert_eq(one_answer(&desk, put), PFQ__V1__ANSWER__ANSWER_ACCEPTED);
     worker_stop(&desk.worker);
     checkpoint_stop(&desk.checkpoint);

@@ -58,9 +58,9 @@ static void fail_at_each(enum fault_kind kind, enum pfq_code expected)
         int fired = fault_fired();
         fault_set(FAULT_NONE, 0);
         for (int i = 0; i < BATCH; i++) {
-            cr_assert_eq(jobs[i].store_answer.answer,
-                         result.err.code == PFQ_OK ? PFQ__V1__ANSWER__ANSWER_ACCEPTED
-                                                   : PFQ__V1__ANSWER__ANSWER_TRY_AGAIN);
+            cr_assert_eq(jobs[i].store_answer.answer, result.err.code == PFQ_OK
+                                                          ? PFQ__V1__ANSWER__ANSWER_ACCEPTED
+                                                          : PFQ__V1__ANSWER__ANSWER_TRY_AGAIN);
         }
         acknowledged += result.accepted;
         if (fired == 0) {

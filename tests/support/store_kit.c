@@ -9,7 +9,6 @@
 #include "pfq/bug.h"
 #include "pfq/clock.h"
 
-
 static const int64_t wall_ms = 1777800000000; /* 3 May 2026 */
 
 const char *const kit_catalogue_label = "kit";
@@ -45,8 +44,8 @@ void kit_reopen(struct kit *kit)
 
 void kit_close(struct kit *kit)
 {
-    static const char *const suffixes[] = {"", "-wal", "-shm", "-quarantine", "-quarantine-wal",
-                                           "-quarantine-shm"};
+    static const char *const suffixes[] = {
+        "", "-wal", "-shm", "-quarantine", "-quarantine-wal", "-quarantine-shm"};
     db_close(kit->batch.db);
     db_close(kit->batch.quarantine);
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {

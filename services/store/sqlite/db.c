@@ -4,8 +4,8 @@
 
 #include "db_private.h"
 
-static enum pfq_code open_home(const char *path, enum sql_home home, bool writable,
-                               struct db **out, struct pfq_err *err)
+static enum pfq_code open_home(const char *path, enum sql_home home, bool writable, struct db **out,
+                               struct pfq_err *err)
 {
     *out = NULL;
     struct db *db = calloc(1, sizeof *db);
@@ -21,8 +21,7 @@ static enum pfq_code open_home(const char *path, enum sql_home home, bool writab
     return PFQ_OK;
 }
 
-enum pfq_code db_open(const char *path, enum db_access access, struct db **out,
-                      struct pfq_err *err)
+enum pfq_code db_open(const char *path, enum db_access access, struct db **out, struct pfq_err *err)
 {
     return open_home(path, SQL_HOME_MAIN, access == DB_WRITE, out, err);
 }

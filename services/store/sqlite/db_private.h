@@ -34,8 +34,7 @@ struct db {
 
 /* Columns of a Stored, from `column` on: see find_submission.sql.  The texts go to the
  * arena; false when it has no room for them. */
-bool stored_read(const struct query *q, int column, struct pfq_arena *arena,
-                 Pfq__V1__Stored *out);
+bool stored_read(const struct query *q, int column, struct pfq_arena *arena, Pfq__V1__Stored *out);
 /* What stored_read() will take, nearly. */
 size_t stored_bytes(const struct query *q, int column);
 

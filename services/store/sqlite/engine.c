@@ -65,8 +65,8 @@ void query_null(struct query *q)
 
 void query_text(struct query *q, const char *text)
 {
-    note(q, sqlite3_bind_text(q->statement, ++q->bound, text == NULL ? "" : text, -1,
-                              SQLITE_STATIC));
+    note(q,
+         sqlite3_bind_text(q->statement, ++q->bound, text == NULL ? "" : text, -1, SQLITE_STATIC));
 }
 
 void query_blob(struct query *q, const void *data, size_t size)

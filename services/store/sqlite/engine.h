@@ -39,8 +39,7 @@ enum pfq_code engine_open(struct engine *engine, const char *path, enum sql_home
                           bool writable, struct pfq_err *err) PFQ_CHECKED;
 void engine_close(struct engine *engine);
 
-enum pfq_code engine_begin(struct engine *engine, const char *sql,
-                           struct pfq_err *err) PFQ_CHECKED;
+enum pfq_code engine_begin(struct engine *engine, const char *sql, struct pfq_err *err) PFQ_CHECKED;
 enum pfq_code engine_commit(struct engine *engine, struct pfq_err *err) PFQ_CHECKED;
 void engine_rollback(struct engine *engine);
 

@@ -171,8 +171,8 @@ static void bind_file(struct query *q, const Pfq__V1__StorePut *put)
 
 /* Which file, and its how manieth submission.  A file whose URN cannot be read is a case
  * of its own: it has no row, and each of its submissions is a first. */
-static enum pfq_code place_in_file(struct db *db, const Pfq__V1__StorePut *put,
-                                   struct place *place, struct pfq_err *err)
+static enum pfq_code place_in_file(struct db *db, const Pfq__V1__StorePut *put, struct place *place,
+                                   struct pfq_err *err)
 {
     place->ordinal = 1;
     if (!put->urn_readable) {

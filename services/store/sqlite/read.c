@@ -98,7 +98,10 @@ static void reverse(Pfq__V1__StoreRows *rows)
 enum pfq_code db_read_case(struct db *db, const Pfq__V1__CaseRead *request, size_t room,
                            struct pfq_arena *arena, Pfq__V1__StoreRows *rows, struct pfq_err *err)
 {
-    enum { canonical_chars = 11 };
+    enum {
+        canonical_chars = 11
+    };
+
     uint32_t limit = bounded(request->has_limit, request->limit);
     const char *from = request->urn == NULL ? "" : request->urn;
     /* eleven characters stand for every suffix too; '~' comes after all that a URN holds */

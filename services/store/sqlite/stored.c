@@ -59,7 +59,10 @@ bool stored_read(const struct query *q, int column, struct pfq_arena *arena, Pfq
 
 size_t stored_bytes(const struct query *q, int column)
 {
-    enum { fixed = 128 };
+    enum {
+        fixed = 128
+    };
+
     return fixed + strlen(query_get_text(q, column + 1)) + strlen(query_get_text(q, column + 2)) +
            strlen(query_get_text(q, column + 4)) + query_get_blob(q, column + 11).size;
 }
