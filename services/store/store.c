@@ -259,15 +259,16 @@ static bool drain(void *self, int64_t now_ms)
     return count == 0;
 }
 
+/* The writing connection goes last: whoever is last folds the log back. */
 static void fini(void *self)
 {
     struct store *s = self;
     worker_stop(&s->writing);
     worker_stop(&s->reading);
-    checkpoint_stop(&s->checkpoint);
-    writer_fini(&s->writer);
     db_close(s->reader.db);
     db_close(s->status_db);
+    checkpoint_stop(&s->checkpoint);
+    writer_fini(&s->writer);
     (void)close(s->event_fd);
 }
 
