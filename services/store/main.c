@@ -1,0 +1,30 @@
+/* pfq-store - keeps submissions and their feedback, durably.
+ *
+ * SYNOPSIS
+ *     pfq-store [-c FILE] [-o NAME=VALUE]...
+ *
+ * DESCRIPTION
+ *     The only process that opens the database.  Intake hands it submissions that are
+ *     checked; it answers when they are committed and the disk has them.  Everything else
+ *     reads through it.
+ *
+ * SECURITY
+ *     Its sockets are ipc, for services of the same user.  The Peer on a request says for
+ *     whom it is made; authorise.c decides.  The database holds facts about case files
+ *     and no name (G9); what could not be read lies in a quarantine of its own, 28 days.
+ *
+ * DIAGNOSTICS
+ *     One line an event, to standard error.  What needs a person is an alarm in
+ *     `pfq status`, and is over when its cause is.
+ *
+ * BUGS
+ *     One database, one machine.
+ */
+#include "store.h"
+
+static struct store store;
+
+int main(int argc, char **argv)
+{
+    return pfq_service_main(&store_ops, &store, argc, argv);
+}
