@@ -1,0 +1,350 @@
+/* batch.c - see batch.h. */
+#include "batch.h"
+
+#include <string.h>
+
+#include "authorise.h"
+#include "pfq/log.h"
+
+/* What a step of the batch works with. */
+struct run {
+    struct batch *batch;
+    struct job *jobs;
+    size_t count;
+    struct pfq_arena *arena;
+    int64_t wall_ms;
+};
+
+static void settle(struct job *job, const char *code, const char *message, const char *fix)
+{
+    job_problem(job, PFQ__V1__ANSWER__ANSWER_REFUSED, code, message, fix);
+    job->settled = true;
+}
+
+static void accept(struct job *job)
+{
+    job->store_answer.has_answer = true;
+    job->store_answer.answer = PFQ__V1__ANSWER__ANSWER_ACCEPTED;
+}
+
+/* --- one request each ------------------------------------------------------------------ */
+
+static enum pfq_code do_put(struct run *run, struct job *job, struct pfq_err *err)
+{
+    enum pfq_code code = db_put(run->batch->db, job->request->store_put, run->wall_ms, run->arena,
+                                &job->store_answer, &job->stored, err);
+    if (code != PFQ_OK) {
+        return code;
+    }
+    if (job->store_answer.answer == PFQ__V1__ANSWER__ANSWER_CONFLICT) {
+        job_problem(job, PFQ__V1__ANSWER__ANSWER_CONFLICT, "ID_TAKEN",
+                    "This source and id already name a message with other content.",
+                    "Send what was changed under a new id.");
+    } else if (job->store_answer.answer == PFQ__V1__ANSWER__ANSWER_TRY_AGAIN) {
+        bool texts = job->store_answer.catalogue_wanted;
+        job_try_again(job, texts ? "CATALOGUE_UNKNOWN" : "BUSY",
+                      texts ? "The store does not know the catalogue that judged this."
+                            : "The store has no room for more answers in this batch.");
+    }
+    return PFQ_OK;
+}
+
+static struct pfq_bytes pack_reasons(Pfq__V1__Problem **problems, size_t count,
+                                     struct pfq_arena *arena)
+{
+    enum {
+        reasons_max = 50
+    };
+
+    Pfq__V1__StoreRefusal reasons = PFQ__V1__STORE_REFUSAL__INIT;
+    reasons.problems = problems;
+    reasons.n_problems = count < reasons_max ? count : reasons_max;
+    return job_pack(&reasons.base, arena);
+}
+
+static enum pfq_code do_refusal(struct run *run, struct job *job, struct pfq_err *err)
+{
+    const Pfq__V1__StoreRefusal *refusal = job->request->store_refusal;
+    struct pfq_bytes reasons = pack_reasons(refusal->problems, refusal->n_problems, run->arena);
+    accept(job);
+    return db_keep_refusal(run->batch->db, refusal, reasons, err);
+}
+
+static enum pfq_code do_catalogue(struct run *run, struct job *job, struct pfq_err *err)
+{
+    const Pfq__V1__Catalogue *catalogue = job->request->store_catalogue->catalogue;
+    struct pfq_bytes digest = {catalogue->digest.data, catalogue->digest.len};
+    struct pfq_bytes packed = job_pack(&catalogue->base, run->arena);
+    if (packed.data == NULL) {
+        job_try_again(job, "BUSY", "The store has no room for a catalogue in this batch.");
+        return PFQ_OK;
+    }
+    accept(job);
+    return db_keep_catalogue(run->batch->db, digest, catalogue->label, packed, err);
+}
+
+static enum pfq_code do_position(struct run *run, struct job *job, struct pfq_err *err)
+{
+    const Pfq__V1__PositionWrite *write = job->request->position_write;
+    struct pfq_err own = {0};
+    enum pfq_code code = db_write_position(run->batch->db, write->force, write->consumer,
+                                           write->up_to, &job->rows.acknowledged, &own);
+    if (code == PFQ_E_NOT_FOUND) { /* nothing was written: the others need not wait for it */
+        settle(job, "TOO_MANY_READERS", "This mailbox has as many named readers as it may have.",
+               "Use the name of a reader that exists.");
+        return PFQ_OK;
+    }
+    job->rows.has_acknowledged = code == PFQ_OK;
+    if (code != PFQ_OK && err != NULL) {
+        *err = own;
+    }
+    return code;
+}
+
+/* Kept apart from the main transaction: see quarantine() below. */
+static enum pfq_code do_nothing(struct run *run, struct job *job, struct pfq_err *err)
+{
+    (void)run;
+    (void)job;
+    (void)err;
+    return PFQ_OK;
+}
+
+struct kind {
+    int body;
+    enum pfq_code (*act)(struct run *run, struct job *job, struct pfq_err *err);
+};
+
+static const struct kind kinds[] = {
+    {PFQ__V1__ENVELOPE__BODY_STORE_PUT, do_put},
+    {PFQ__V1__ENVELOPE__BODY_STORE_REFUSAL, do_refusal},
+    {PFQ__V1__ENVELOPE__BODY_STORE_CATALOGUE, do_catalogue},
+    {PFQ__V1__ENVELOPE__BODY_POSITION_WRITE, do_position},
+    {PFQ__V1__ENVELOPE__BODY_STORE_QUARANTINE, do_nothing},
+    {PFQ__V1__ENVELOPE__BODY__NOT_SET, do_nothing}, /* last: whatever the writer does not take */
+};
+
+static const struct kind *kind_of(const struct job *job)
+{
+    const struct kind *kind = kinds;
+    while (kind->body != PFQ__V1__ENVELOPE__BODY__NOT_SET &&
+           kind->body != (int)job->request->body_case) {
+        kind++;
+    }
+    return kind;
+}
+
+/* --- before the transaction ------------------------------------------------------------ */
+
+static bool granted(const Pfq__V1__Envelope *request)
+{
+    int body = (int)request->body_case;
+    if (body == PFQ__V1__ENVELOPE__BODY_STORE_PUT) {
+        return authorise(request->store_put->peer, ACT_PUT, request->store_put->force);
+    }
+    if (body == PFQ__V1__ENVELOPE__BODY_POSITION_WRITE) {
+        return authorise(request->position_write->peer, ACT_ACKNOWLEDGE,
+                         request->position_write->force);
+    }
+    return true; /* what a front service tells of itself */
+}
+
+static void admit(struct job *job)
+{
+    job_begin(job);
+    const char *fault = job_fault(job->request);
+    bool taken = kind_of(job)->body != PFQ__V1__ENVELOPE__BODY__NOT_SET;
+    if (fault != NULL || !taken) {
+        settle(job, "MALFORMED", fault != NULL ? fault : "the writer takes no such message",
+               "This is a fault of the sending service.");
+    } else if (!granted(job->request)) {
+        settle(job, "NOT_GRANTED", "You may not do this for this force.",
+               "Ask the operator for a grant in pfq.conf.");
+    }
+}
+
+/* --- the transaction --------------------------------------------------------------------- */
+
+static enum pfq_code act_on_each(struct run *run, struct job **culprit, struct pfq_err *err)
+{
+    for (size_t i = 0; i < run->count; i++) {
+        struct job *job = &run->jobs[i];
+        *culprit = job;
+        if (job->settled) {
+            continue;
+        }
+        job_begin(job);
+        enum pfq_code code = kind_of(job)->act(run, job, err);
+        if (code != PFQ_OK) {
+            return code;
+        }
+    }
+    *culprit = NULL;
+    return PFQ_OK;
+}
+
+static enum pfq_code attempt(struct run *run, struct job **culprit, struct pfq_err *err)
+{
+    *culprit = NULL;
+    enum pfq_code code = db_begin(run->batch->db, err);
+    if (code == PFQ_OK) {
+        code = act_on_each(run, culprit, err);
+    }
+    if (code == PFQ_OK) {
+        code = db_commit(run->batch->db, err);
+    }
+    if (code != PFQ_OK) {
+        db_rollback(run->batch->db);
+    }
+    return code;
+}
+
+void batch_put_off(struct job *jobs, size_t count, enum pfq_code code)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!jobs[i].settled) {
+            job_begin(&jobs[i]);
+            job_try_again(&jobs[i], pfq_code_name(code), pfq_code_text(code));
+        }
+    }
+}
+
+/* A request that can never be stored is taken out, and the rest is tried again. */
+static void run_main(struct run *run, struct pfq_err *err)
+{
+    struct job *culprit = NULL;
+    enum pfq_code code = attempt(run, &culprit, err);
+    while (code != PFQ_OK && pfq_disposition(code) == PFQ_REJECT && culprit != NULL) {
+        pfq_log(PFQ_LOG_ERROR, "cannot_store", "why=\"%s\"", err->text);
+        job_begin(culprit);
+        settle(culprit, "CANNOT_STORE", "The store's rules do not allow this message.",
+               "Tell the operator: this is a fault of pfq.");
+        *err = (struct pfq_err){0};
+        code = attempt(run, &culprit, err);
+    }
+    if (code != PFQ_OK) {
+        batch_put_off(run->jobs, run->count, code);
+    }
+}
+
+/* --- the quarantine, a transaction of its own ------------------------------------------- */
+
+static bool is_quarantine(const struct job *job)
+{
+    return !job->settled &&
+           (int)job->request->body_case == (int)PFQ__V1__ENVELOPE__BODY_STORE_QUARANTINE;
+}
+
+static enum pfq_code quarantine_one(struct run *run, struct job *job, struct db_held *held,
+                                    struct pfq_err *err)
+{
+    const struct db_held *most = &run->batch->held_at_most;
+    const Pfq__V1__StoreQuarantine *item = job->request->store_quarantine;
+    struct pfq_bytes reasons = pack_reasons(item->problems, item->n_problems, run->arena);
+    uint64_t bytes = item->original.len + reasons.size;
+    job_begin(job);
+    if (held->items >= most->items || held->bytes + bytes > most->bytes) {
+        job_problem(job, PFQ__V1__ANSWER__ANSWER_REFUSED, "QUARANTINE_FULL",
+                    "The quarantine holds as much as it may.",
+                    "Look at what it holds, and delete it.");
+        return PFQ_OK;
+    }
+    held->items++;
+    held->bytes += bytes;
+    accept(job);
+    return db_quarantine_put(run->batch->quarantine, item, reasons, err);
+}
+
+static enum pfq_code quarantine_each(struct run *run, struct db_held *held, struct pfq_err *err)
+{
+    for (size_t i = 0; i < run->count; i++) {
+        if (!is_quarantine(&run->jobs[i])) {
+            continue;
+        }
+        enum pfq_code code = quarantine_one(run, &run->jobs[i], held, err);
+        if (code != PFQ_OK) {
+            return code;
+        }
+    }
+    return PFQ_OK;
+}
+
+static enum pfq_code quarantine_all(struct run *run, struct pfq_err *err)
+{
+    struct db_held held = run->batch->held;
+    struct db *db = run->batch->quarantine;
+    if (db == NULL) {
+        return pfq_fail(err, PFQ_E_DB_OPEN, "quarantine");
+    }
+    enum pfq_code code = db_begin(db, err);
+    if (code == PFQ_OK) {
+        code = quarantine_each(run, &held, err);
+    }
+    if (code == PFQ_OK) {
+        code = db_commit(db, err);
+    }
+    if (code == PFQ_OK) {
+        run->batch->held = held;
+    } else {
+        db_rollback(db);
+    }
+    return code;
+}
+
+/* Its failures are its own: what the main database committed stands. */
+static void run_quarantine(struct run *run, struct pfq_err *err)
+{
+    bool any = false;
+    for (size_t i = 0; i < run->count; i++) {
+        any = any || is_quarantine(&run->jobs[i]);
+    }
+    if (!any || quarantine_all(run, err) == PFQ_OK) {
+        return;
+    }
+    for (size_t i = 0; i < run->count; i++) {
+        if (is_quarantine(&run->jobs[i])) {
+            job_begin(&run->jobs[i]);
+            job_try_again(&run->jobs[i], pfq_code_name(err->code), pfq_code_text(err->code));
+        }
+    }
+}
+
+/* --- the result --------------------------------------------------------------------------- */
+
+static void note_force(struct batch_result *out, const char *force)
+{
+    for (size_t i = 0; i < out->force_count; i++) {
+        if (strcmp(out->forces[i], force) == 0) {
+            return;
+        }
+    }
+    if (out->force_count < BATCH_FORCES_MAX) {
+        out->forces[out->force_count++] = force;
+    }
+}
+
+static void sum_up(const struct run *run, struct batch_result *out)
+{
+    for (size_t i = 0; i < run->count; i++) {
+        const Pfq__V1__StoreAnswer *answer = &run->jobs[i].store_answer;
+        if (answer->answer == PFQ__V1__ANSWER__ANSWER_ACCEPTED && answer->stored != NULL &&
+            answer->stored->has_number) {
+            out->accepted++;
+            out->sequence = answer->stored->sequence;
+            note_force(out, answer->stored->force);
+        }
+    }
+}
+
+void batch_run(struct batch *batch, struct job *jobs, size_t count, struct pfq_arena *arena,
+               int64_t wall_ms, struct batch_result *out)
+{
+    struct run run = {batch, jobs, count, arena, wall_ms};
+    *out = (struct batch_result){0};
+    for (size_t i = 0; i < count; i++) {
+        admit(&jobs[i]);
+    }
+    run_main(&run, &out->err);
+    run_quarantine(&run, &out->quarantine_err);
+    sum_up(&run, out);
+}

@@ -1,0 +1,195 @@
+/* job.c - answers, and what makes a request well-formed: see job.h. */
+#include "job.h"
+
+#include <string.h>
+
+#include "pfq/clock.h"
+
+static char *lend(const char *text)
+{
+    return (char *)(uintptr_t)text; /* generated types know no const */
+}
+
+/* Requests that read are answered with rows, requests that write with a StoreAnswer. */
+static bool wants_rows(const Pfq__V1__Envelope *request)
+{
+    int body = (int)request->body_case;
+    return body == PFQ__V1__ENVELOPE__BODY_CASE_READ ||
+           body == PFQ__V1__ENVELOPE__BODY_MAILBOX_READ ||
+           body == PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ ||
+           body == PFQ__V1__ENVELOPE__BODY_POSITION_WRITE;
+}
+
+static uint64_t token_of(const Pfq__V1__Envelope *request, bool *given)
+{
+    int body = (int)request->body_case;
+    *given = true;
+    if (body == PFQ__V1__ENVELOPE__BODY_STORE_PUT) {
+        return request->store_put->token;
+    }
+    if (body == PFQ__V1__ENVELOPE__BODY_STORE_REFUSAL) {
+        return request->store_refusal->token;
+    }
+    if (body == PFQ__V1__ENVELOPE__BODY_STORE_QUARANTINE) {
+        return request->store_quarantine->token;
+    }
+    if (body == PFQ__V1__ENVELOPE__BODY_STORE_CATALOGUE) {
+        return request->store_catalogue->token;
+    }
+    *given = false;
+    return 0;
+}
+
+void job_begin(struct job *job)
+{
+    pfq__v1__envelope__init(&job->answer);
+    pfq__v1__store_answer__init(&job->store_answer);
+    pfq__v1__store_rows__init(&job->rows);
+    job->settled = false;
+    job->answer.id = job->request->id;
+    job->answer.source = lend("pfq-store");
+    bool given = false;
+    job->store_answer.token = token_of(job->request, &given);
+    job->store_answer.has_token = given;
+    if (wants_rows(job->request)) {
+        job->answer.body_case = PFQ__V1__ENVELOPE__BODY_STORE_ROWS;
+        job->answer.store_rows = &job->rows;
+    } else {
+        job->answer.body_case = PFQ__V1__ENVELOPE__BODY_STORE_ANSWER;
+        job->answer.store_answer = &job->store_answer;
+    }
+}
+
+void job_problem(struct job *job, Pfq__V1__Answer answer, const char *code, const char *message,
+                 const char *fix)
+{
+    pfq__v1__problem__init(&job->problem);
+    job->problem.code = lend(code);
+    job->problem.path = lend("");
+    job->problem.message = lend(message);
+    job->problem.fix = lend(fix);
+    job->problems[0] = &job->problem;
+    job->store_answer.has_answer = true;
+    job->store_answer.answer = answer;
+    job->store_answer.stored = NULL;
+    job->store_answer.problems = job->rows.problems = job->problems;
+    job->store_answer.n_problems = job->rows.n_problems = 1;
+}
+
+void job_try_again(struct job *job, const char *code, const char *message)
+{
+    job_problem(job, PFQ__V1__ANSWER__ANSWER_TRY_AGAIN, code, message,
+                "Send the same message again, under the same id.");
+    job->store_answer.has_retry_after_ms = true;
+    job->store_answer.retry_after_ms = JOB_RETRY_MS;
+}
+
+/* --- well-formed? -------------------------------------------------------------------- */
+
+static bool text_within(const char *text, size_t least, size_t most)
+{
+    size_t length = text == NULL ? 0 : strnlen(text, most + 1);
+    return length >= least && length <= most;
+}
+
+static bool is_digest(protobuf_c_boolean given, ProtobufCBinaryData digest)
+{
+    return given && digest.len == PFQ_DIGEST_BYTES;
+}
+
+static bool is_force(const char *force)
+{
+    return text_within(force, 2, 2) && force[strspn(force, "0123456789")] == '\0';
+}
+
+static bool is_consumer(const char *name)
+{
+    return text_within(name, 1, 32) &&
+           name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_")] == '\0';
+}
+
+static const char *put_fault(const Pfq__V1__StorePut *put)
+{
+    enum {
+        urn_bytes = 64,
+        unit_bytes = 16
+    };
+
+    if (!text_within(put->source, 1, PFQ_ID_BYTES) || !text_within(put->id, 1, PFQ_ID_BYTES)) {
+        return "source and id have 1 to 64 bytes";
+    }
+    if (!is_digest(put->has_content_digest, put->content_digest) ||
+        !is_digest(put->has_catalogue_digest, put->catalogue_digest)) {
+        return "content_digest and catalogue_digest have 32 bytes";
+    }
+    if (!is_force(put->force) || !text_within(put->urn, 0, urn_bytes) ||
+        !text_within(put->police_unit, 0, unit_bytes)) {
+        return "force, urn or police_unit has a wrong length";
+    }
+    if (!put->has_received_at || !pfq_instant_valid(put->received_at)) {
+        return "received_at is no instant";
+    }
+    return put->has_original && put->has_judged ? NULL : "original and judged are missing";
+}
+
+static const char *refusal_fault(const Pfq__V1__StoreRefusal *refusal)
+{
+    bool good = text_within(refusal->source, 0, PFQ_ID_BYTES) &&
+                text_within(refusal->id, 0, PFQ_ID_BYTES) &&
+                is_digest(refusal->has_content_digest, refusal->content_digest);
+    return good ? NULL : "ids of at most 64 bytes and a digest of 32 are wanted";
+}
+
+static const char *catalogue_fault(const Pfq__V1__Catalogue *catalogue)
+{
+    bool good = catalogue != NULL && is_digest(catalogue->has_digest, catalogue->digest);
+    return good ? NULL : "a catalogue with a digest of 32 bytes is wanted";
+}
+
+static const char *position_fault(const Pfq__V1__PositionWrite *position)
+{
+    bool good = is_force(position->force) && is_consumer(position->consumer);
+    return good ? NULL : "force has two digits, consumer 1 to 32 of a-z 0-9 - _";
+}
+
+static const char *mailbox_fault(const Pfq__V1__MailboxRead *read)
+{
+    bool good = is_force(read->force) && (read->consumer == NULL || is_consumer(read->consumer));
+    return good ? NULL : "force has two digits, consumer 1 to 32 of a-z 0-9 - _";
+}
+
+const char *job_fault(const Pfq__V1__Envelope *request)
+{
+    switch ((int)request->body_case) {
+    case PFQ__V1__ENVELOPE__BODY_STORE_PUT:
+        return put_fault(request->store_put);
+    case PFQ__V1__ENVELOPE__BODY_STORE_REFUSAL:
+        return refusal_fault(request->store_refusal);
+    case PFQ__V1__ENVELOPE__BODY_STORE_QUARANTINE:
+        return request->store_quarantine->has_original ? NULL : "original is missing";
+    case PFQ__V1__ENVELOPE__BODY_STORE_CATALOGUE:
+        return catalogue_fault(request->store_catalogue->catalogue);
+    case PFQ__V1__ENVELOPE__BODY_POSITION_WRITE:
+        return position_fault(request->position_write);
+    case PFQ__V1__ENVELOPE__BODY_MAILBOX_READ:
+        return mailbox_fault(request->mailbox_read);
+    case PFQ__V1__ENVELOPE__BODY_CASE_READ:
+        return text_within(request->case_read->urn, 1, PFQ_ID_BYTES) ? NULL : "urn is missing";
+    case PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ:
+        return is_digest(request->catalogue_read->has_digest, request->catalogue_read->digest)
+                   ? NULL
+                   : "a digest of 32 bytes is wanted";
+    default:
+        return "the store takes no message of this kind";
+    }
+}
+
+struct pfq_bytes job_pack(const ProtobufCMessage *message, struct pfq_arena *arena)
+{
+    size_t size = protobuf_c_message_get_packed_size(message);
+    uint8_t *data = pfq_arena_try(arena, size + 1, 1);
+    if (data != NULL) {
+        (void)protobuf_c_message_pack(message, data);
+    }
+    return (struct pfq_bytes){data, data == NULL ? 0 : size};
+}

@@ -1,0 +1,54 @@
+/* job.h - one request in the store's hands, from the socket to its answer.
+ *
+ * The loop reads the request into the bin's arena and later packs the answer; a worker
+ * thread fills the answer in between.  A job is held by one thread at a time (worker.h).
+ *
+ * Layer 4 (store).
+ */
+#ifndef JOB_H
+#define JOB_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "envelope.pb-c.h"
+#include "pfq/arena.h"
+#include "pfq/sock.h"
+#include "pfq/wire.h"
+
+struct job {
+    struct pfq_peer peer; /* whom to answer */
+    int64_t arrived_ms;   /* monotonic */
+    Pfq__V1__Envelope *request;
+
+    bool settled; /* the answer stands whatever becomes of the transaction */
+    Pfq__V1__Envelope answer;
+    Pfq__V1__StoreAnswer store_answer; /* the answer's body: this */
+    Pfq__V1__StoreRows rows;           /* or this */
+    Pfq__V1__Stored stored;
+    Pfq__V1__Problem problem;
+    Pfq__V1__Problem *problems[1];
+};
+
+/* An empty answer of the kind that the request asks for. */
+void job_begin(struct job *job);
+
+/* Answer with one problem; the texts are borrowed for as long as the answer. */
+void job_problem(struct job *job, Pfq__V1__Answer answer, const char *code, const char *message,
+                 const char *fix);
+
+/* "Nothing was kept, send it again." */
+enum {
+    JOB_RETRY_MS = 200
+};
+
+void job_try_again(struct job *job, const char *code, const char *message);
+
+/* What is wrong with a request of this contract, in a sentence; NULL: well-formed.
+ * Nothing from outside reaches db.h but through here. */
+const char *job_fault(const Pfq__V1__Envelope *request);
+
+/* Packed, or no data when the arena has no room. */
+struct pfq_bytes job_pack(const ProtobufCMessage *message, struct pfq_arena *arena);
+
+#endif

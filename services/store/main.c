@@ -1,0 +1,40 @@
+/* pfq-store - keeps submissions and their feedback, durably.
+ *
+ * SYNOPSIS
+ *     pfq-store [--config=FILE] [-o NAME=VALUE]...
+ *     pfq-store --report [--config=FILE] [-o NAME=VALUE]...
+ *
+ * DESCRIPTION
+ *     The only process that opens the database.  Intake hands it submissions that are
+ *     checked; it answers when they are committed and the disk has them.  Everything else
+ *     reads through it.  --report reads the database without any service: one line of
+ *     JSON, exit status 4 when there is nothing to tell from.
+ *
+ * SECURITY
+ *     Its sockets are ipc, for services of the same user.  The Peer on a request says for
+ *     whom it is made; authorise.c decides.  The database holds facts about case files
+ *     and no name (G9); what could not be read lies in a quarantine of its own, 28 days.
+ *
+ * DIAGNOSTICS
+ *     One line an event, to standard error.  What needs a person is an alarm in
+ *     `pfq status`, and is over when its cause is.
+ *
+ * BUGS
+ *     One database, one machine.
+ */
+#include <string.h>
+#include <sys/stat.h>
+
+#include "report.h"
+#include "store.h"
+
+static struct store store;
+
+int main(int argc, char **argv)
+{
+    (void)umask(0077); /* nobody else reads the database */
+    if (argc > 1 && strcmp(argv[1], "--report") == 0) {
+        return report_main(argc - 2, argv + 2);
+    }
+    return pfq_service_main(&store_ops, &store, argc, argv);
+}

@@ -1,0 +1,40 @@
+/* rollup.h - the figures follow the submissions, by high-water mark.
+ *
+ * A cell is (force, London day of the event time, police unit, case type, file type,
+ * first or later submission of its file).  It counts files applicable and files failing
+ * for each check, theme and reason, and files of each verdict (as applicable; UNDECIDED
+ * is counted, and in no rate).  A theme or reason applies where at least one of its
+ * checks came out MET or NOT_MET, and fails where at least one is NOT_MET (G6).
+ *
+ *   R1  progress "rollup" is the sequence up to which all cells are true; it moves in
+ *       the transaction that moves them (G3).
+ *   R2  The first submission of a file is the earliest by (event time, sequence) of those
+ *       up to R1's mark.  When an earlier one arrives, the old first moves to "later".
+ *   R3  Counting again from nothing gives the same cells.
+ *
+ * TEST messages and refusals are no submissions and reach no cell.
+ *
+ * Layer 4 (store).
+ */
+#ifndef ROLLUP_H
+#define ROLLUP_H
+
+#include "db.h"
+
+struct rollup; /* memory and what is remembered of catalogues */
+
+enum pfq_code rollup_open(struct rollup **out, struct pfq_err *err) PFQ_CHECKED;
+void rollup_close(struct rollup *rollup);
+
+enum {
+    ROLLUP_CHUNK = 1024 /* submissions in one transaction: some milliseconds */
+};
+
+/* Count the next chunk in a transaction of its own.  *up_to is the mark afterwards. */
+enum pfq_code rollup_follow(struct rollup *rollup, struct db *db, uint64_t *up_to,
+                            struct pfq_err *err) PFQ_CHECKED;
+
+/* Forget all cells and start again from nothing; rollup_follow() does the counting. */
+enum pfq_code rollup_restart(struct rollup *rollup, struct db *db, struct pfq_err *err) PFQ_CHECKED;
+
+#endif

@@ -1,0 +1,2 @@
+-- A name that is counted for the first time.
+INSERT INTO code (kind, name) VALUES (:kind, :name)

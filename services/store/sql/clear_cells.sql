@@ -1,0 +1,2 @@
+-- Forget all rollups: they are counted again from the submissions.
+DELETE FROM rollup

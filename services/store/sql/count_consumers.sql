@@ -1,0 +1,2 @@
+-- How many readers a mailbox has: their number is bounded.
+SELECT count(*) FROM consumer WHERE force = :force

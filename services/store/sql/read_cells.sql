@@ -1,0 +1,4 @@
+-- A force's cells of some days.
+SELECT day, police_unit, case_type, file_type, later, counts FROM rollup
+ WHERE force = :force AND day BETWEEN :from AND :to
+ ORDER BY day, police_unit, case_type, file_type, later

@@ -1,0 +1,68 @@
+/* stored.c - rows as they are read back. */
+#include <string.h>
+
+#include "db_private.h"
+
+struct pfq_bytes bytes_copy(struct pfq_bytes bytes, struct pfq_arena *arena)
+{
+    uint8_t *data = pfq_arena_try(arena, bytes.size + 1, 1);
+    if (data != NULL && bytes.size > 0) {
+        memcpy(data, bytes.data, bytes.size);
+    }
+    return (struct pfq_bytes){data, bytes.size};
+}
+
+static char *text_copy(const struct query *q, int column, struct pfq_arena *arena)
+{
+    const char *text = query_get_text(q, column);
+    struct pfq_bytes bytes = {(const uint8_t *)text, strlen(text)};
+    return (char *)(uintptr_t)bytes_copy(bytes, arena).data;
+}
+
+static bool blob_copy(const struct query *q, int column, struct pfq_arena *arena,
+                      ProtobufCBinaryData *out)
+{
+    struct pfq_bytes copy = bytes_copy(query_get_blob(q, column), arena);
+    out->data = (uint8_t *)(uintptr_t)copy.data;
+    out->len = copy.size;
+    return copy.data != NULL;
+}
+
+/* sequence, source, id, force, urn, file_type, ordinal, number, received_at, committed_at,
+ * catalogue digest, judged */
+bool stored_read(const struct query *q, int column, struct pfq_arena *arena, Pfq__V1__Stored *out)
+{
+    pfq__v1__stored__init(out);
+    out->has_sequence = true;
+    out->sequence = (uint64_t)query_get_int(q, column);
+    out->source = text_copy(q, column + 1, arena);
+    out->id = text_copy(q, column + 2, arena);
+    out->force = text_copy(q, column + 3, arena);
+    out->urn = text_copy(q, column + 4, arena);
+    out->has_file_type = true;
+    out->file_type = (Pfq__V1__FileType)query_get_int(q, column + 5);
+    out->ordinal = (uint32_t)query_get_int(q, column + 6);
+    out->number = (uint64_t)query_get_int(q, column + 7);
+    out->has_ordinal = out->ordinal > 0;
+    out->has_number = out->number > 0;
+    out->has_mode = true;
+    out->mode = out->has_number ? PFQ__V1__MODE__MODE_LIVE : PFQ__V1__MODE__MODE_TEST;
+    out->has_received_at = true;
+    out->received_at = query_get_int(q, column + 8);
+    out->has_committed_at = true;
+    out->committed_at = query_get_int(q, column + 9);
+    out->has_catalogue_digest = blob_copy(q, column + 10, arena, &out->catalogue_digest);
+    out->has_judged = blob_copy(q, column + 11, arena, &out->judged);
+    return out->source != NULL && out->id != NULL && out->force != NULL && out->urn != NULL &&
+           out->has_catalogue_digest && out->has_judged;
+}
+
+size_t stored_bytes(const struct query *q, int column)
+{
+    enum {
+        fixed = 128
+    };
+
+    return fixed + strlen(query_get_text(q, column + 1)) + strlen(query_get_text(q, column + 2)) +
+           strlen(query_get_text(q, column + 4)) + query_get_blob(q, column + 11).size;
+}

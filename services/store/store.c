@@ -1,0 +1,310 @@
+/* store.c - see store.h. */
+#include "store.h"
+
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "pfq/log.h"
+
+enum {
+    READS_MAX = 64,
+    READ_BYTES = 4 * 1024 * 1024
+};
+
+static char *lend(const char *text)
+{
+    return (char *)(uintptr_t)text;
+}
+
+/* --- answers ---------------------------------------------------------------------------- */
+
+/* An answer larger than a frame can only be one that carries texts. */
+static struct pfq_bytes pack(struct store *s, struct job *job)
+{
+    size_t size = protobuf_c_message_get_packed_size(&job->answer.base);
+    if (size > PFQ_FRAME_BYTES) {
+        pfq_log(PFQ_LOG_ERROR, "answer_too_large", "bytes=%zu", size);
+        job_begin(job);
+        job_try_again(job, "ANSWER_TOO_LARGE", "The answer does not fit one message.");
+    }
+    struct pfq_arena arena;
+    pfq_arena_init(&arena, s->answer_block, sizeof s->answer_block);
+    return pfq_wire_pack(&job->answer.base, &arena);
+}
+
+static void answer(struct store *s, struct job *job, int64_t wall_ms)
+{
+    job->answer.has_sent_at = true;
+    job->answer.sent_at = wall_ms;
+    job->answer.has_schema_version = true;
+    job->answer.schema_version = 1;
+    if (pfq_sock_send(s->front, &job->peer, pack(s, job)) != PFQ_OK) {
+        ++*s->undelivered; /* it will ask again, and get the same */
+    }
+}
+
+static void hint(struct store *s, const struct batch_result *result)
+{
+    Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__CommitHint body = PFQ__V1__COMMIT_HINT__INIT;
+    char *forces[BATCH_FORCES_MAX];
+    struct pfq_arena arena;
+    for (size_t i = 0; i < result->force_count; i++) {
+        forces[i] = lend(result->forces[i]);
+    }
+    body.has_sequence = true;
+    body.sequence = result->sequence;
+    body.forces = forces;
+    body.n_forces = result->force_count;
+    envelope.source = lend("pfq-store");
+    envelope.body_case = PFQ__V1__ENVELOPE__BODY_COMMIT_HINT;
+    envelope.commit_hint = &body;
+    pfq_arena_init(&arena, s->answer_block, sizeof s->answer_block);
+    enum pfq_code lost = pfq_sock_send(s->hints, NULL, pfq_wire_pack(&envelope.base, &arena));
+    (void)lost; /* nobody listens: whoever does scans anyway */
+}
+
+static void answer_bins(struct store *s, struct worker *worker, int64_t wall_ms)
+{
+    for (struct bin *bin = worker_collect(worker); bin != NULL; bin = worker_collect(worker)) {
+        for (size_t i = 0; i < bin->count; i++) {
+            answer(s, &bin->jobs[i], wall_ms);
+        }
+        if (bin->result.accepted > 0) {
+            *s->accepted += bin->result.accepted;
+            hint(s, &bin->result);
+        }
+        bin->result = (struct batch_result){0};
+        worker_release(worker, bin);
+    }
+}
+
+static void stop_if_hopeless(struct store *s)
+{
+    struct pfq_err why;
+    if (atomic_load(&s->writer.fatal) != PFQ_OK && writer_alarm(&s->writer, ALARM_DATABASE, &why)) {
+        atomic_store(&s->writer.fatal, PFQ_OK); /* said once */
+        pfq_service_stop(s->service, &why);
+    }
+}
+
+static void on_answers(void *self, int64_t wall_ms, int64_t unused_now_ms)
+{
+    struct store *s = self;
+    uint64_t rings = 0;
+    (void)unused_now_ms;
+    ssize_t got = read(s->event_fd, &rings, sizeof rings);
+    (void)got; /* how often it rang does not matter */
+    answer_bins(s, &s->writing, wall_ms);
+    answer_bins(s, &s->reading, wall_ms);
+    stop_if_hopeless(s);
+}
+
+/* --- requests ---------------------------------------------------------------------------- */
+
+static bool is_read(const Pfq__V1__Envelope *request)
+{
+    int body = (int)request->body_case;
+    return body == PFQ__V1__ENVELOPE__BODY_MAILBOX_READ ||
+           body == PFQ__V1__ENVELOPE__BODY_CASE_READ ||
+           body == PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ;
+}
+
+/* What the guard refused is answered with all that is wrong. */
+static void refuse(struct store *s, struct pfq_frame *frame)
+{
+    Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
+    struct job job = {.peer = frame->peer, .request = &envelope};
+    envelope.id = frame->wire.id;
+    job_begin(&job);
+    pfq_problems_close(frame->problems);
+    job.store_answer.has_answer = true;
+    job.store_answer.answer = PFQ__V1__ANSWER__ANSWER_REFUSED;
+    job.store_answer.problems = frame->problems->rows;
+    job.store_answer.n_problems = frame->problems->count;
+    answer(s, &job, frame->wall_ms);
+}
+
+static void put_off(struct store *s, struct pfq_frame *frame)
+{
+    struct job job = {.peer = frame->peer, .request = frame->wire.envelope};
+    job_begin(&job);
+    job_try_again(&job, "BUSY", "The store has as much in hand as it takes at once.");
+    ++*s->put_off;
+    answer(s, &job, frame->wall_ms);
+}
+
+static void on_request(void *self, struct pfq_frame *frame)
+{
+    struct store *s = self;
+    const Pfq__V1__Envelope *request = frame->wire.envelope;
+    if (request == NULL) {
+        refuse(s, frame);
+        return;
+    }
+    struct worker *worker = is_read(request) ? &s->reading : &s->writing;
+    if (worker_add(worker, frame)) {
+        return;
+    }
+    answer_bins(s, worker, frame->wall_ms); /* an answered bin may be all that is missing */
+    if (!worker_add(worker, frame)) {
+        put_off(s, frame);
+    }
+}
+
+/* --- status ------------------------------------------------------------------------------ */
+
+static void add_alarms(struct store *s, Pfq__V1__ServiceStatus *out, struct pfq_arena *arena)
+{
+    out->alarms = pfq_arena_new(arena, char *, ALARM_COUNT + 1);
+    for (int i = 0; i < ALARM_COUNT; i++) {
+        struct pfq_err why;
+        if (writer_alarm(&s->writer, (enum writer_alarm)i, &why)) {
+            out->alarms[out->n_alarms++] = pfq_arena_strdup(arena, why.text);
+        }
+    }
+}
+
+static void add_figures(struct store *s, bool with_forces, Pfq__V1__ServiceStatus *out,
+                        struct pfq_arena *arena)
+{
+    struct pfq_err err = {0};
+    enum pfq_code code = PFQ_OK;
+    if (s->status_db == NULL) {
+        code = db_open(s->reader.path, DB_READ, &s->status_db, &err);
+    }
+    if (code == PFQ_OK) {
+        code = db_begin_read(s->status_db, &err);
+    }
+    if (code == PFQ_OK) {
+        code = db_read_figures(s->status_db, arena, with_forces, out, &err);
+        db_rollback(s->status_db);
+    }
+    if (code != PFQ_OK && out->n_alarms < ALARM_COUNT + 1) {
+        out->alarms[out->n_alarms++] = pfq_arena_strdup(arena, err.text);
+    }
+}
+
+static void status(void *self, const Pfq__V1__StatusRequest *request, Pfq__V1__ServiceStatus *out,
+                   struct pfq_arena *arena, int64_t unused_wall_ms)
+{
+    struct store *s = self;
+    int64_t age_ms = 0;
+    (void)unused_wall_ms;
+    add_alarms(s, out, arena);
+    add_figures(s, request != NULL && request->with_forces, out, arena);
+    if (out->n_alarms > 0 && out->state != PFQ__V1__SERVICE_STATE__SERVICE_STATE_DRAINING) {
+        out->has_state = true;
+        out->state = PFQ__V1__SERVICE_STATE__SERVICE_STATE_DEGRADED;
+    }
+    int64_t now_ms = pfq_monotonic_ms();
+    out->has_backlog = out->has_oldest_waiting_ms = out->has_quarantined = true;
+    worker_backlog(&s->writing, now_ms, &out->backlog, &age_ms);
+    worker_backlog(&s->reading, now_ms, &out->backlog, &age_ms);
+    out->oldest_waiting_ms = (uint32_t)age_ms;
+    out->quarantined = atomic_load(&s->writer.quarantined);
+}
+
+/* --- start and stop ----------------------------------------------------------------------- */
+
+static enum pfq_code start_threads(struct store *s, const char *path, struct pfq_err *err)
+{
+    struct pfq_service *service = s->service;
+    struct db_held held = {(uint64_t)pfq_service_number(service, "quarantine_items"),
+                           (uint64_t)pfq_service_number(service, "quarantine_bytes")};
+    enum pfq_code code = writer_init(&s->writer, path, held, &s->checkpoint, err);
+    if (code == PFQ_OK) {
+        code =
+            checkpoint_start(&s->checkpoint, path, pfq_service_number(service, "log_bytes"), err);
+    }
+    if (code == PFQ_OK) {
+        code = worker_start(&s->writing, &writer_ops, &s->writer, s->event_fd,
+                            (size_t)pfq_service_number(service, "batch_messages"),
+                            (size_t)pfq_service_number(service, "batch_bytes"), err);
+    }
+    if (code == PFQ_OK) {
+        code = worker_start(&s->reading, &reader_ops, &s->reader, s->event_fd, READS_MAX,
+                            READ_BYTES, err);
+    }
+    return code;
+}
+
+static enum pfq_code init(void *self, struct pfq_service *service, struct pfq_err *err)
+{
+    struct store *s = self;
+    s->service = service;
+    s->front = pfq_service_sock(service, "store");
+    s->hints = pfq_service_sock(service, "hints");
+    s->accepted = pfq_service_counter(service, "accepted");
+    s->put_off = pfq_service_counter(service, "put_off");
+    s->undelivered = pfq_service_counter(service, "undelivered");
+    s->reader.path = pfq_service_text(service, "database");
+    s->event_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    if (s->event_fd < 0) {
+        return pfq_fail(err, PFQ_E_IO, "eventfd");
+    }
+    pfq_service_watch(service, s->event_fd);
+    return start_threads(s, s->reader.path, err);
+}
+
+static bool drain(void *self, int64_t now_ms)
+{
+    struct store *s = self;
+    uint64_t count = 0;
+    int64_t age_ms = 0;
+    on_answers(s, pfq_wall_ms(), now_ms);
+    worker_backlog(&s->writing, now_ms, &count, &age_ms);
+    worker_backlog(&s->reading, now_ms, &count, &age_ms);
+    return count == 0;
+}
+
+/* The writing connection goes last: whoever is last folds the log back. */
+static void fini(void *self)
+{
+    struct store *s = self;
+    worker_stop(&s->writing);
+    worker_stop(&s->reading);
+    db_close(s->reader.db);
+    db_close(s->status_db);
+    checkpoint_stop(&s->checkpoint);
+    writer_fini(&s->writer);
+    (void)close(s->event_fd);
+}
+
+static const struct pfq_param params[] = {
+    {"store", PFQ_PARAM_TEXT, "ipc://%RUN%/store.sock", 0, 0, NULL, "Where requests come in."},
+    {"hints", PFQ_PARAM_TEXT, "ipc://%RUN%/hints.sock", 0, 0, NULL, "Where commits are told."},
+    {"database", PFQ_PARAM_TEXT, "/var/lib/pfq/pfq.db", 0, 0, NULL,
+     "The database; its quarantine lies beside it."},
+    {"batch_messages", PFQ_PARAM_NUMBER, "2048", 1, 16384, "messages",
+     "In one transaction, and waiting for the next."},
+    {"batch_bytes", PFQ_PARAM_NUMBER, "6291456", 1048576, 67108864, "bytes", "The same."},
+    {"log_bytes", PFQ_PARAM_NUMBER, "67108864", 1048576, 4294967296, "bytes",
+     "Above this the writer stands aside until the log is folded back."},
+    {"quarantine_items", PFQ_PARAM_NUMBER, "10000", 0, 1000000, "messages",
+     "Unreadable messages held at most."},
+    {"quarantine_bytes", PFQ_PARAM_NUMBER, "67108864", 0, 4294967296, "bytes", "The same."},
+    {0},
+};
+
+static const struct pfq_socket_row sockets[] = {
+    {"store", PFQ_SOCK_ROUTER, 256, on_request},
+    {"hints", PFQ_SOCK_PUB, 0, NULL},
+    {0},
+};
+
+static const struct pfq_timer_row timers[] = {{0}};
+
+const struct pfq_service_ops store_ops = {
+    .name = "store",
+    .text = "keeps submissions and their feedback, durably",
+    .params = params,
+    .sockets = sockets,
+    .timers = timers,
+    .init = init,
+    .on_fd = on_answers,
+    .status = status,
+    .drain = drain,
+    .fini = fini,
+};

@@ -1,0 +1,37 @@
+/* store.h - the shell: sockets on one side, worker threads on the other.
+ *
+ *     request    authorised and well-formed?   reader or writer, or TRY_AGAIN at once
+ *     answers    an eventfd rings              one Envelope to each peer; a hint to all
+ *
+ * The loop's thread touches no disk but for status, whose cost does not grow with the
+ * database.
+ *
+ * Layer 4 (store).
+ */
+#ifndef STORE_H
+#define STORE_H
+
+#include "pfq/service.h"
+#include "reader.h"
+#include "writer.h"
+
+struct store {
+    struct pfq_service *service;
+    struct pfq_sock *front;
+    struct pfq_sock *hints;
+    int event_fd;
+    struct checkpoint checkpoint;
+    struct writer writer;
+    struct reader reader;
+    struct worker writing;
+    struct worker reading;
+    struct db *status_db; /* read-only; NULL until it could be opened */
+    uint64_t *accepted;
+    uint64_t *put_off;
+    uint64_t *undelivered;
+    unsigned char answer_block[1024 * 1024];
+};
+
+extern const struct pfq_service_ops store_ops;
+
+#endif

@@ -1,0 +1,252 @@
+/* writer.c - see writer.h. */
+#include "writer.h"
+
+#include <stdio.h>
+
+#include "pfq/log.h"
+
+enum {
+    RETRY_MS = 1000,
+    COUNT_MS = 1000,
+    EXPIRE_MS = 60 * 1000,
+    EXPIRE_ROWS = 500
+};
+
+static const int64_t day_ms = 86400000;
+
+enum {
+    TRIAL_DAYS = 7,
+    QUARANTINE_DAYS = 28
+};
+
+/* --- alarms ---------------------------------------------------------------------------- */
+
+static void raise_alarm(struct writer *w, enum writer_alarm which, const struct pfq_err *err)
+{
+    pthread_mutex_lock(&w->mutex);
+    bool news = w->alarms[which].code != err->code;
+    w->alarms[which] = *err;
+    pthread_mutex_unlock(&w->mutex);
+    if (news) {
+        pfq_log(PFQ_LOG_ERROR, "alarm", "why=\"%s\"", err->text);
+    }
+    if (which == ALARM_DATABASE && pfq_disposition(err->code) == PFQ_STOP) {
+        atomic_store(&w->fatal, (int)err->code);
+    }
+}
+
+static void clear_alarm(struct writer *w, enum writer_alarm which)
+{
+    pthread_mutex_lock(&w->mutex);
+    bool news = w->alarms[which].code != PFQ_OK;
+    w->alarms[which] = (struct pfq_err){0};
+    pthread_mutex_unlock(&w->mutex);
+    if (news) {
+        pfq_log(PFQ_LOG_INFO, "alarm_over", "which=%d", (int)which);
+    }
+}
+
+static void note(struct writer *w, enum writer_alarm which, const struct pfq_err *err)
+{
+    if (err->code == PFQ_OK) {
+        clear_alarm(w, which);
+    } else {
+        raise_alarm(w, which, err);
+    }
+}
+
+bool writer_alarm(struct writer *w, enum writer_alarm which, struct pfq_err *out)
+{
+    pthread_mutex_lock(&w->mutex);
+    *out = w->alarms[which];
+    pthread_mutex_unlock(&w->mutex);
+    return out->code != PFQ_OK;
+}
+
+/* --- opening ----------------------------------------------------------------------------- */
+
+static void open_main(struct writer *w)
+{
+    struct pfq_err err = {0};
+    enum pfq_code code = db_open(w->path, DB_WRITE, &w->batch.db, &err);
+    if (code == PFQ_OK) {
+        code = db_last_sequence(w->batch.db, &w->sequence, &err);
+    }
+    if (code == PFQ_OK) {
+        code = db_read_progress(w->batch.db, "rollup", &w->counted, &err);
+    }
+    if (code != PFQ_OK) {
+        db_close(w->batch.db);
+        w->batch.db = NULL;
+    }
+    note(w, ALARM_DATABASE, &err);
+}
+
+static void open_quarantine(struct writer *w)
+{
+    struct pfq_err err = {0};
+    enum pfq_code code = db_quarantine_open(w->quarantine_path, &w->batch.quarantine, &err);
+    if (code == PFQ_OK) {
+        code = db_quarantine_held(w->batch.quarantine, &w->batch.held, &err);
+    }
+    if (code != PFQ_OK) {
+        db_close(w->batch.quarantine);
+        w->batch.quarantine = NULL;
+    }
+    note(w, ALARM_QUARANTINE, &err);
+}
+
+enum pfq_code writer_init(struct writer *w, const char *path, struct db_held held_at_most,
+                          struct checkpoint *checkpoint, struct pfq_err *err)
+{
+    *w =
+        (struct writer){.path = path, .checkpoint = checkpoint, .batch.held_at_most = held_at_most};
+    pthread_mutex_init(&w->mutex, NULL);
+    (void)snprintf(w->quarantine_path, sizeof w->quarantine_path, "%s-quarantine", path);
+    enum pfq_code code = rollup_open(&w->rollup, err);
+    if (code != PFQ_OK) {
+        return code;
+    }
+    open_main(w);
+    open_quarantine(w);
+    atomic_store(&w->quarantined, w->batch.held.items);
+    bool stop = w->alarms[ALARM_DATABASE].code != PFQ_OK &&
+                pfq_disposition(w->alarms[ALARM_DATABASE].code) == PFQ_STOP;
+    if (stop) {
+        *err = w->alarms[ALARM_DATABASE];
+        return err->code;
+    }
+    return PFQ_OK;
+}
+
+void writer_fini(struct writer *w)
+{
+    db_close(w->batch.db);
+    db_close(w->batch.quarantine);
+    rollup_close(w->rollup);
+    pthread_mutex_destroy(&w->mutex);
+}
+
+/* --- one bin ------------------------------------------------------------------------------- */
+
+static void run(void *self, struct bin *bin)
+{
+    struct writer *w = self;
+    if (w->batch.db == NULL) {
+        for (size_t i = 0; i < bin->count; i++) {
+            bin->jobs[i].settled = false;
+        }
+        bin->result = (struct batch_result){0};
+        batch_put_off(bin->jobs, bin->count, PFQ_E_DB_OPEN);
+        return;
+    }
+    batch_run(&w->batch, bin->jobs, bin->count, &bin->arena, pfq_wall_ms(), &bin->result);
+    note(w, ALARM_DATABASE, &bin->result.err);
+    note(w, ALARM_QUARANTINE, &bin->result.quarantine_err);
+    if (bin->result.accepted > 0) {
+        w->sequence = bin->result.sequence;
+    }
+    atomic_store(&w->quarantined, w->batch.held.items);
+}
+
+/* --- between bins ---------------------------------------------------------------------------- */
+
+static bool alarmed(struct writer *w, enum writer_alarm which)
+{
+    struct pfq_err ignored;
+    return writer_alarm(w, which, &ignored);
+}
+
+/* A small write of our own: is the cause gone? */
+static void probe(struct writer *w)
+{
+    struct pfq_err err = {0};
+    enum pfq_code code = db_begin(w->batch.db, &err);
+    if (code == PFQ_OK) {
+        code = db_write_progress(w->batch.db, "probe", w->sequence, &err);
+    }
+    if (code == PFQ_OK) {
+        code = db_commit(w->batch.db, &err);
+    }
+    if (code != PFQ_OK) {
+        db_rollback(w->batch.db);
+    }
+    note(w, ALARM_DATABASE, &err);
+}
+
+static void mend(struct writer *w, int64_t now_ms)
+{
+    if (now_ms < w->retry_at_ms) {
+        return;
+    }
+    w->retry_at_ms = now_ms + RETRY_MS;
+    if (w->batch.db == NULL) {
+        open_main(w);
+    } else if (alarmed(w, ALARM_DATABASE)) {
+        probe(w);
+    }
+    if (w->batch.quarantine == NULL) {
+        open_quarantine(w);
+    }
+}
+
+static void count_on(struct writer *w, int64_t now_ms)
+{
+    struct pfq_err err = {0};
+    bool due = w->sequence - w->counted >= ROLLUP_LAG ||
+               (w->sequence != w->counted && now_ms >= w->count_at_ms);
+    if (!due || alarmed(w, ALARM_DATABASE)) {
+        return;
+    }
+    bool failed = rollup_follow(w->rollup, w->batch.db, &w->counted, &err) != PFQ_OK;
+    note(w, ALARM_ROLLUP, &err);
+    /* what is left of a chunk goes on at once; a failure is not tried again at once */
+    if (failed || w->counted == w->sequence) {
+        w->count_at_ms = now_ms + COUNT_MS;
+    }
+}
+
+static void expire(struct writer *w, int64_t now_ms)
+{
+    struct pfq_err err = {0};
+    int trials = 0;
+    int items = 0;
+    if (now_ms < w->expire_at_ms || alarmed(w, ALARM_DATABASE)) {
+        return;
+    }
+    int64_t wall_ms = pfq_wall_ms();
+    enum pfq_code code =
+        db_expire_trials(w->batch.db, wall_ms - TRIAL_DAYS * day_ms, EXPIRE_ROWS, &trials, &err);
+    if (code == PFQ_OK && w->batch.quarantine != NULL) {
+        code = db_quarantine_expire(w->batch.quarantine, wall_ms - QUARANTINE_DAYS * day_ms,
+                                    EXPIRE_ROWS, &items, &err);
+    }
+    if (code == PFQ_OK && items > 0) {
+        code = db_quarantine_held(w->batch.quarantine, &w->batch.held, &err);
+        atomic_store(&w->quarantined, w->batch.held.items);
+    }
+    if (code != PFQ_OK) {
+        pfq_log(PFQ_LOG_WARN, "expiry_failed", "why=\"%s\"", err.text);
+    }
+    bool more = trials == EXPIRE_ROWS || items == EXPIRE_ROWS;
+    w->expire_at_ms = now_ms + (more ? 0 : EXPIRE_MS);
+}
+
+static int64_t idle(void *self, bool waiting)
+{
+    struct writer *w = self;
+    int64_t now_ms = pfq_monotonic_ms();
+    mend(w, now_ms);
+    if (w->batch.db == NULL) {
+        return RETRY_MS;
+    }
+    checkpoint_yield(w->checkpoint, db_log_bytes(w->batch.db));
+    count_on(w, now_ms);
+    if (!waiting) {
+        expire(w, now_ms);
+    }
+    bool behind = w->sequence != w->counted && now_ms >= w->count_at_ms;
+    return behind || now_ms >= w->expire_at_ms ? 0 : COUNT_MS;
+}
+
+const struct worker_ops writer_ops = {.name = "writer", .run = run, .idle = idle};

@@ -1,0 +1,236 @@
+/* The writer's thread and its queue, without sockets: bounds, order, recovery. */
+#include <criterion/criterion.h>
+#include <poll.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "pfq/clock.h"
+#include "store/writer.h"
+#include "support/store_kit.h"
+
+TestSuite(store_threads, .timeout = 60);
+
+struct desk {
+    struct kit kit; /* for its directory and its requests */
+    struct checkpoint checkpoint;
+    struct writer writer;
+    struct worker worker;
+    int event_fd;
+};
+
+static void desk_open(struct desk *desk, const char *path, size_t jobs_max, int64_t log_bytes)
+{
+    struct pfq_err err = {0};
+    desk->event_fd = eventfd(0, EFD_NONBLOCK);
+    cr_assert_eq(
+        writer_init(&desk->writer, path, (struct db_held){10, 10000}, &desk->checkpoint, &err),
+        PFQ_OK, "%s", err.text);
+    cr_assert_eq(checkpoint_start(&desk->checkpoint, path, log_bytes, &err), PFQ_OK);
+    cr_assert_eq(worker_start(&desk->worker, &writer_ops, &desk->writer, desk->event_fd, jobs_max,
+                              1 << 20, &err),
+                 PFQ_OK);
+}
+
+static void desk_close(struct desk *desk)
+{
+    worker_stop(&desk->worker);
+    checkpoint_stop(&desk->checkpoint);
+    writer_fini(&desk->writer);
+    (void)close(desk->event_fd);
+    kit_close(&desk->kit);
+}
+
+static bool hand(struct desk *desk, Pfq__V1__Envelope *request)
+{
+    struct pfq_arena arena;
+    pfq_arena_open(&arena);
+    struct pfq_frame frame = {.received = pfq_wire_pack(&request->base, &arena),
+                              .now_ms = pfq_monotonic_ms()};
+    bool taken = worker_add(&desk->worker, &frame);
+    pfq_arena_close(&arena);
+    return taken;
+}
+
+static struct bin *wait_for_bin(struct desk *desk)
+{
+    struct bin *bin = worker_collect(&desk->worker);
+    while (bin == NULL) {
+        struct pollfd ring = {.fd = desk->event_fd, .events = POLLIN};
+        cr_assert_eq(poll(&ring, 1, 10000), 1, "no answer within 10 s");
+        uint64_t rings = 0;
+        cr_assert_eq(read(desk->event_fd, &rings, sizeof rings), (ssize_t)sizeof rings);
+        bin = worker_collect(&desk->worker);
+    }
+    return bin;
+}
+
+static Pfq__V1__Answer one_answer(struct desk *desk, Pfq__V1__Envelope *request)
+{
+    cr_assert(hand(desk, request));
+    struct bin *bin = wait_for_bin(desk);
+    cr_assert_eq(bin->count, 1);
+    Pfq__V1__Answer answer = bin->jobs[0].store_answer.answer;
+    worker_release(&desk->worker, bin);
+    return answer;
+}
+
+Test(store_threads, every_request_is_answered_once_and_in_order)
+{
+    static struct desk desk;
+    kit_open(&desk.kit);
+    desk_open(&desk, desk.kit.path, 64, 64 << 20);
+    uint64_t sent = 0;
+    uint64_t answered = 0;
+    while (answered < 3000) {
+        char id[32];
+        (void)snprintf(id, sizeof id, "m%llu", (unsigned long long)sent);
+        if (sent < 3000 && hand(&desk, kit_put(&desk.kit, id, "43AA1234526"))) {
+            sent++;
+            continue;
+        }
+        struct bin *bin = wait_for_bin(&desk);
+        for (size_t i = 0; i < bin->count; i++) {
+            cr_assert_eq(bin->jobs[i].store_answer.stored->number, ++answered);
+        }
+        worker_release(&desk.worker, bin);
+    }
+    uint64_t backlog = 0;
+    int64_t age_ms = 0;
+    worker_backlog(&desk.worker, pfq_monotonic_ms(), &backlog, &age_ms);
+    cr_assert_eq(backlog, 0);
+    desk_close(&desk);
+}
+
+Test(store_threads, the_queue_is_bounded_and_takes_again_once_answers_are_collected)
+{
+    static struct desk desk;
+    int taken = 0;
+    char id[32];
+    kit_open(&desk.kit);
+    desk_open(&desk, desk.kit.path, 4, 64 << 20);
+    do {
+        (void)snprintf(id, sizeof id, "m%d", taken);
+    } while (hand(&desk, kit_put(&desk.kit, id, "43AA1234526")) && ++taken < 1000);
+    cr_assert_leq(taken, 4 * WORKER_BINS);
+    Pfq__V1__Envelope *again = kit_put(&desk.kit, "again", "43AA1234526");
+    while (!hand(&desk, again)) { /* or wait_for_bin() complains */
+        worker_release(&desk.worker, wait_for_bin(&desk));
+    }
+    desk_close(&desk);
+}
+
+Test(store_threads, what_is_handed_over_before_the_end_is_stored_before_the_end)
+{
+    static struct desk desk;
+    kit_open(&desk.kit);
+    desk_open(&desk, desk.kit.path, 64, 64 << 20);
+    for (int i = 0; i < 20; i++) {
+        char id[32];
+        (void)snprintf(id, sizeof id, "m%d", i);
+        cr_assert(hand(&desk, kit_put(&desk.kit, id, "43AA1234526")));
+    }
+    worker_stop(&desk.worker);
+    cr_assert_eq(kit_mailbox(&desk.kit, "43", 0)->last_number, 20);
+    desk_close(&desk);
+}
+
+Test(store_threads, a_log_above_its_limit_starts_again_while_writing_goes_on)
+{
+    static struct desk desk;
+    int64_t most = 0;
+    int64_t before = 0;
+    bool restarted = false;
+    kit_open(&desk.kit);
+    desk_open(&desk, desk.kit.path, 64, 1 << 20);
+    for (int i = 0; i < 6000 && !restarted; i++) {
+        char id[32];
+        (void)snprintf(id, sizeof id, "m%d", i);
+        (void)one_answer(&desk, kit_put(&desk.kit, id, "43AA1234526"));
+        int64_t now = atomic_load(&desk.checkpoint.log_bytes);
+        restarted = most > (1 << 20) && now < before;
+        before = now;
+        most = now > most ? now : most;
+    }
+    cr_assert(restarted, "the log grew to %lld", (long long)most);
+    desk_close(&desk);
+}
+
+static bool alarm_within(struct desk *desk, bool wanted, int64_t ms)
+{
+    struct pfq_err why;
+    int64_t until = pfq_monotonic_ms() + ms;
+    while (writer_alarm(&desk->writer, ALARM_DATABASE, &why) != wanted) {
+        if (pfq_monotonic_ms() > until) {
+            return false;
+        }
+        (void)usleep(10000);
+    }
+    return true;
+}
+
+Test(store_threads, a_directory_that_is_missing_is_an_alarm_until_it_is_there)
+{
+    static struct desk desk;
+    char dir[96];
+    char path[112];
+    char file[160];
+    struct pfq_err why;
+    kit_open(&desk.kit);
+    (void)snprintf(dir, sizeof dir, "%s/later", desk.kit.dir);
+    (void)snprintf(path, sizeof path, "%s/pfq.db", dir);
+    desk_open(&desk, path, 64, 64 << 20);
+    cr_assert(writer_alarm(&desk.writer, ALARM_DATABASE, &why));
+    cr_assert_not_null(strstr(why.text, path), "%s", why.text);
+    Pfq__V1__Envelope *put = kit_put(&desk.kit, "m1", "43AA1234526");
+    cr_assert_eq(one_answer(&desk, put), PFQ__V1__ANSWER__ANSWER_TRY_AGAIN);
+    cr_assert_eq(mkdir(dir, 0700), 0);
+    cr_assert(alarm_within(&desk, false, 5000), "no recovery within 5 s");
+    cr_assert_eq(one_answer(&desk, kit_catalogue(&desk.kit, 1)), PFQ__V1__ANSWER__ANSWER_ACCEPTED);
+    cr_assert_eq(one_answer(&desk, put), PFQ__V1__ANSWER__ANSWER_ACCEPTED);
+    worker_stop(&desk.worker);
+    checkpoint_stop(&desk.checkpoint);
+    writer_fini(&desk.writer);
+    (void)close(desk.event_fd);
+    (void)unlink(path);
+    (void)snprintf(file, sizeof file, "%s-quarantine", path);
+    (void)unlink(file);
+    (void)rmdir(dir);
+    kit_close(&desk.kit);
+}
+
+Test(store_threads, a_locked_database_is_an_alarm_that_ends_by_itself_without_any_sender)
+{
+    static struct desk desk;
+    sqlite3 *other = NULL;
+    kit_open(&desk.kit);
+    desk_open(&desk, desk.kit.path, 64, 64 << 20);
+    cr_assert_eq(sqlite3_open(desk.kit.path, &other), SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    cr_assert_eq(one_answer(&desk, kit_put(&desk.kit, "m1", "43AA1234526")),
+                 PFQ__V1__ANSWER__ANSWER_TRY_AGAIN);
+    cr_assert(alarm_within(&desk, true, 0));
+    (void)sqlite3_close(other);
+    cr_assert(alarm_within(&desk, false, 5000), "no recovery within 5 s");
+    desk_close(&desk);
+}
+
+Test(store_threads, the_rollups_follow_within_seconds_by_themselves)
+{
+    static struct desk desk;
+    uint64_t mark = 0;
+    struct pfq_err err = {0};
+    kit_open(&desk.kit);
+    desk_open(&desk, desk.kit.path, 64, 64 << 20);
+    (void)one_answer(&desk, kit_put(&desk.kit, "m1", "43AA1234526"));
+    for (int i = 0; i < 500 && mark == 0; i++) {
+        (void)usleep(10000);
+        cr_assert_eq(db_read_progress(desk.kit.batch.db, "rollup", &mark, &err), PFQ_OK);
+    }
+    cr_assert_eq(mark, 1);
+    desk_close(&desk);
+}
