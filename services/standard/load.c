@@ -69,11 +69,12 @@ static void finish_texts(struct catalogue_loader *l)
 
 static void read_vocabulary(struct catalogue_loader *l)
 {
-    struct yaml_file file;
-    if (yaml_open(&file, l->directory, vocabulary_file, l->scratch, l->problems)) {
-        words_read(l, &file);
+    /* words outlive this function, and their faults name their file */
+    struct yaml_file *file = pfq_arena_new(l->scratch, struct yaml_file, 1);
+    if (yaml_open(file, l->directory, vocabulary_file, l->scratch, l->problems)) {
+        words_read(l, file);
     }
-    yaml_close(&file);
+    yaml_close(file);
 }
 
 static void read_rows(struct catalogue_loader *l, const char *name)
