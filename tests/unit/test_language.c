@@ -366,6 +366,9 @@ Test(language, items_at_fault_are_named)
         {"no witness: retracted", "witness 3"},
         {"not (any witness: retracted)", "witness 3"},
         {"each defendant: each bail_condition: grounds_count > 0", "defendant 1, bail condition 2"},
+        {"(each defendant: each bail_condition: grounds_count > 0) and "
+         "(each defendant: each bail_condition: grounds_count >= 1)",
+         "defendant 1, bail condition 2"},
         {"each defendant: age_at_submission >= 18", "defendant 2"},
         {"has(MG6C) and (each defendant: age_at_submission >= 18)", "defendant 2"},
         {"if in_custody then (each defendant: age_at_submission >= 18)", "defendant 2"},
