@@ -60,6 +60,7 @@ static void map_date(struct dcf *d)
         return;
     }
     DCF_SET(d->out, submitted_at, pfq_london_ms(d->date, 12 * 60));
+    DCF_SET(d->out, submitted_day_only, true);
     pfq_problem(d->warnings, "DCF_NOON", "$.case.date", "Nothing to mend.",
                 "A DCF has a date and no time; noon was taken wherever a time is needed.");
 }

@@ -156,6 +156,13 @@ static void normalise(struct judging *j)
 
 /* --- event time and stages --------------------------------------------------------------- */
 
+/* Noon stands for a day, and may well come after the arrival of that day. */
+static bool day_is_right(const Pfq__V1__Submission *s, int64_t received_at)
+{
+    return s->submitted_day_only &&
+           pfq_london_date(s->submitted_at) == pfq_london_date(received_at);
+}
+
 static void find_event(struct judging *j, int64_t received_at)
 {
     Pfq__V1__Submission *s = j->submission;
@@ -163,7 +170,7 @@ static void find_event(struct judging *j, int64_t received_at)
     if (!s->has_submitted_at) {
         return;
     }
-    if (s->submitted_at > received_at + EARLY_MS) {
+    if (s->submitted_at > received_at + EARLY_MS && !day_is_right(s, received_at)) {
         pfq_problem(j->warnings, "EVENT_TIME_FUTURE", "submission.submitted_at",
                     "Set the clock of the sending system.",
                     "The file says that it was sent after it arrived; its arrival was used.");
@@ -173,6 +180,9 @@ static void find_event(struct judging *j, int64_t received_at)
     judged->event_at = s->submitted_at;
     judged->has_event_date = true;
     judged->event_date = pfq_london_date(s->submitted_at);
+    if (s->submitted_day_only) {
+        s->has_submitted_at = false; /* its time of day would be taken for a fact */
+    }
 }
 
 static bool remand_sought(const Pfq__V1__Submission *s)

@@ -119,6 +119,7 @@ Test(dcf, the_case_date_is_noon_in_london_and_says_so)
     const Pfq__V1__Submission *s = mapped("43");
     cr_assert_eq(pfq_london_date(s->submitted_at), 20160505);
     cr_assert_eq(pfq_london_minutes(s->submitted_at), 12 * 60);
+    cr_assert(s->submitted_day_only);
     cr_assert(warned("DCF_NOON", "$.case.date"));
     doc_set(document, "case.date", "\"yesterday\"");
     s = mapped("43");

@@ -218,6 +218,20 @@ Test(judge, an_event_time_after_arrival_is_arrival_past_five_minutes)
     end(&j);
 }
 
+Test(judge, a_day_without_a_time_decides_the_edition_and_no_time_of_day)
+{
+    struct judge j;
+    begin(&j, "check: \"event_date = 2026-05-05 and time(submitted_at) <= 08:30\"", NULL, NULL);
+    j.file->submitted_at = at("2026-05-05T11:00:00Z");
+    j.file->has_submitted_day_only = 1;
+    j.file->submitted_day_only = 1;
+    judge(&j);
+    cr_assert_eq(outcome(&j, 0), PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON);
+    cr_assert_eq(j.out.judged->event_at, at("2026-05-05T11:00:00Z"));
+    cr_assert_eq(j.warnings.count, 0, "its noon may come after its arrival");
+    end(&j);
+}
+
 Test(judge, what_cannot_be_taken_is_refused_with_every_reason)
 {
     struct judge j;
