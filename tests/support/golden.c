@@ -61,7 +61,8 @@ static Pfq__V1__Submission *read_submission(const json_t *json, const char *name
     return (Pfq__V1__Submission *)message;
 }
 
-Pfq__V1__Judged *golden_judge(const json_t *json, const char *name, struct pfq_arena *arena)
+Pfq__V1__Judged *golden_judge_submission(Pfq__V1__Submission *submission, const char *name,
+                                         struct pfq_arena *arena)
 {
     Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
     struct pfq_problems problems;
@@ -70,11 +71,16 @@ Pfq__V1__Judged *golden_judge(const json_t *json, const char *name, struct pfq_a
     pfq_problems_init(&problems, arena);
     pfq_problems_init(&warnings, arena);
     envelope.body_case = PFQ__V1__ENVELOPE__BODY_SUBMISSION;
-    envelope.submission = read_submission(json, name, arena);
-    int64_t arrival = envelope.submission->submitted_at + MINUTE_MS;
+    envelope.submission = submission;
+    int64_t arrival = submission->submitted_at + MINUTE_MS;
     pfq_judge(standard, &envelope, arrival, arena, &problems, &warnings, &judgement);
     cr_assert_not(judgement.refused, "%s is refused", name);
     return judgement.judged;
+}
+
+Pfq__V1__Judged *golden_judge(const json_t *json, const char *name, struct pfq_arena *arena)
+{
+    return golden_judge_submission(read_submission(json, name, arena), name, arena);
 }
 
 Pfq__V1__Outcome golden_outcome(const Pfq__V1__Judged *judged, size_t check)

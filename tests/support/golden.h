@@ -21,6 +21,8 @@ json_t *golden_load(const char *path);
 
 /* What comes of a submission that arrives a minute after it was sent. */
 Pfq__V1__Judged *golden_judge(const json_t *json, const char *name, struct pfq_arena *arena);
+Pfq__V1__Judged *golden_judge_submission(Pfq__V1__Submission *submission, const char *name,
+                                         struct pfq_arena *arena);
 
 /* The outcome of one check, by place in the catalogue or by id. */
 Pfq__V1__Outcome golden_outcome(const Pfq__V1__Judged *judged, size_t check);
