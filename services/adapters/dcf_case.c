@@ -123,6 +123,8 @@ static void map_disclosure(struct dcf *d)
     const json_t *statement = json_object_get(d->body, "common_law_disclosure");
     d->out->disclosure = dcf_message(&pfq__v1__disclosure__descriptor, d->arena);
     DCF_SET(d->out->disclosure, common_law_statement, dcf_given(statement));
+    DCF_SET(d->out->disclosure, officer_given,
+            dcf_named(json_object_get(statement, "reporting_officer")));
     DCF_FILL(statement, rows, d->out->disclosure);
 }
 

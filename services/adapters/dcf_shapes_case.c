@@ -75,7 +75,7 @@ static const struct dcf_shape property = {"an item of property", property_fields
 
 static const struct dcf_field disclosure_fields[] = {
     {"type", DCF_REQUIRED, DCF_ONE_OF(common_law)},
-    {"reporting_officer", DCF_REQUIRED | DCF_UNMAPPED, DCF_ANY_OF(dcf_officer)},
+    {"reporting_officer", DCF_REQUIRED, DCF_ANY_OF(dcf_officer)},
     {"reporting_officer_signature_date", DCF_REQUIRED, DCF_IS(DAY)},
     DCF_END,
 };

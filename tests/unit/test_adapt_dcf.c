@@ -326,6 +326,7 @@ Test(dcf, officers_summary_disclosure_and_recordings_are_mapped)
     cr_assert_not(s->supervisor->has_certified_at);
     cr_assert_gt(s->mg5->word_count, 80);
     cr_assert(s->disclosure->common_law_statement);
+    cr_assert(s->disclosure->officer_given);
     cr_assert_eq(s->disclosure->signed_date, 20160504);
     cr_assert_eq(s->charged_by, PFQ__V1__CHARGED_BY__CHARGED_BY_POLICE);
     cr_assert_eq(s->media->n_media_item, 1);
