@@ -80,6 +80,7 @@ static void map_associated(struct dcf *d)
     d->out->associated_cases = out;
 }
 
+/* A marker that cannot be read stays in the list as unknown: it may be any of them. */
 static void map_markers(struct dcf *d)
 {
     const json_t *given = json_object_get(d->body, "case_markers");
@@ -89,10 +90,8 @@ static void map_markers(struct dcf *d)
     for (size_t i = 0; i < count; i++) {
         const char *text = json_string_value(json_array_get(given, i));
         int marker = text == NULL ? 0 : dcf_word_value(markers, text);
-        if (marker != 0) {
-            out->marker[out->n_marker++] = (Pfq__V1__Marker)marker;
-            d->abuse = d->abuse || marker == MARK(DOMESTIC_ABUSE);
-        }
+        out->marker[out->n_marker++] = (Pfq__V1__Marker)marker;
+        d->abuse = d->abuse || marker == MARK(DOMESTIC_ABUSE);
     }
     d->out->markers = out;
 }
@@ -173,8 +172,10 @@ void dcf_map_case(struct dcf *d)
     map_disclosure(d);
     map_hearing(d);
     d->out->mg5 = dcf_message(&pfq__v1__mg5__descriptor, d->arena);
-    DCF_SET(d->out->mg5, word_count,
-            dcf_words(json_object_get(d->body, "brief_description_of_case")));
+    const json_t *summary = json_object_get(d->body, "brief_description_of_case");
+    if (dcf_measurable(summary)) {
+        DCF_SET(d->out->mg5, word_count, dcf_words(summary));
+    }
     if (!d->bob) {
         map_first_hearing(d);
     }

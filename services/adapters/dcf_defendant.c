@@ -138,8 +138,8 @@ static Pfq__V1__MediaResponse response_of(const json_t *entry)
                : PFQ__V1__MEDIA_RESPONSE__MEDIA_RESPONSE_NOT_SHOWN;
 }
 
-/* The worst over all recordings: the enum runs from best to worst.  Of a defendant who
- * was not interviewed the format asks for none. */
+/* The worst over all recordings that can be read: the enum runs from best to worst.  Of a
+ * defendant who was not interviewed the format asks for none. */
 static void map_media_response(const json_t *list, Pfq__V1__Defendant *out)
 {
     Pfq__V1__MediaResponse worst = PFQ__V1__MEDIA_RESPONSE__MEDIA_RESPONSE_UNSPECIFIED;
@@ -148,7 +148,7 @@ static void map_media_response(const json_t *list, Pfq__V1__Defendant *out)
         worst = one > worst ? one : worst;
     }
     if (worst == PFQ__V1__MEDIA_RESPONSE__MEDIA_RESPONSE_UNSPECIFIED) {
-        if (out->interview == NULL || !out->interview->held) {
+        if (dcf_count(list) > 0 || out->interview == NULL || !out->interview->held) {
             return;
         }
         worst = PFQ__V1__MEDIA_RESPONSE__MEDIA_RESPONSE_NOT_STATED;
@@ -162,9 +162,11 @@ static void map_remand_status(const json_t *from, Pfq__V1__Defendant *out)
 {
     const char *text = dcf_text(from, "person_remand_status");
     int status = text == NULL ? 0 : dcf_word_value(remand_statuses, text);
-    DCF_SET(out, remand_status,
-            status == 0 ? PFQ__V1__REMAND_STATUS__REMAND_STATUS_NOT_STATED
-                        : (Pfq__V1__RemandStatus)status);
+    if (status != 0) {
+        DCF_SET(out, remand_status, (Pfq__V1__RemandStatus)status);
+    } else if (!dcf_given(json_object_get(from, "person_remand_status"))) {
+        DCF_SET(out, remand_status, PFQ__V1__REMAND_STATUS__REMAND_STATUS_NOT_STATED);
+    }
 }
 
 static void map_first_hearing(struct dcf *d, const json_t *from, uint32_t position,

@@ -2,16 +2,28 @@
 #include "dcf.h"
 #include "dcf_value.h"
 
-/* What the suspect said, in the places that a DCF has for it. */
-static uint32_t account_chars(const json_t *interview)
+/* What the suspect said, in the places that a DCF has for it.  A place that cannot be read
+ * leaves the length open, and so where the summary is. */
+static void map_account(const json_t *from, Pfq__V1__Interview *out)
 {
     static const char *const keys[] = {"admissions_made", "denials", "defences", "explanations",
                                        "mitigations"};
     uint32_t chars = 0;
+    bool measurable = true;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        chars += dcf_chars(json_object_get(interview, keys[i]));
+        const json_t *text = json_object_get(from, keys[i]);
+        measurable = measurable && dcf_measurable(text);
+        chars += dcf_chars(text);
     }
-    return chars;
+    if (measurable || chars > 0) {
+        DCF_SET(out, account_chars, chars);
+    }
+    if (chars > 0 || dcf_given(json_object_get(from, "questions_asked")) ||
+        dcf_true(from, "no_comment_response")) {
+        DCF_SET(out, summary_in, PFQ__V1__DOCUMENT_CODE__DOCUMENT_CODE_DCF);
+    } else if (measurable) {
+        DCF_SET(out, summary_in, PFQ__V1__DOCUMENT_CODE__DOCUMENT_CODE_OTHER);
+    }
 }
 
 static void map_held(const json_t *from, Pfq__V1__Interview *out)
@@ -26,14 +38,11 @@ static void map_held(const json_t *from, Pfq__V1__Interview *out)
     };
     bool asked = dcf_given(json_object_get(from, "questions_asked"));
     DCF_FILL(from, rows, out);
-    DCF_SET(out, account_chars, account_chars(from));
+    map_account(from, out);
     /* the format wants the questions of a no-comment interview, and of no other */
     if (asked || dcf_true(from, "no_comment_response")) {
         DCF_SET(out, questions_summarised, asked);
     }
-    DCF_SET(out, summary_in,
-            asked || out->account_chars > 0 ? PFQ__V1__DOCUMENT_CODE__DOCUMENT_CODE_DCF
-                                            : PFQ__V1__DOCUMENT_CODE__DOCUMENT_CODE_OTHER);
 }
 
 static void map_age(const json_t *defendant, Pfq__V1__Defendant *out)
@@ -54,15 +63,16 @@ void dcf_map_interview(const struct dcf *d, const json_t *from, Pfq__V1__Defenda
     if (!json_is_object(interview)) {
         return;
     }
-    bool held =
-        dcf_is(interview, "type", "StandardInterview") ||
-        (json_object_get(interview, "type") == NULL && json_object_get(interview, "date") != NULL);
+    bool not_interviewed = dcf_is(interview, "type", "NotInterviewed");
+    bool held = dcf_is(interview, "type", "StandardInterview") ||
+                (!not_interviewed && json_object_get(interview, "date") != NULL);
     out->interview = dcf_message(&pfq__v1__interview__descriptor, d->arena);
-    DCF_SET(out->interview, held, held);
     if (held) {
+        DCF_SET(out->interview, held, true);
         map_held(interview, out->interview);
         map_age(from, out);
-    } else {
+    } else if (not_interviewed) {
+        DCF_SET(out->interview, held, false);
         DCF_FILL(interview, not_held, out->interview);
     }
 }

@@ -87,6 +87,11 @@ size_t dcf_count(const json_t *list)
 }
 
 /* UTF-8: every byte but the continuation bytes begins a character. */
+bool dcf_measurable(const json_t *text)
+{
+    return text == NULL || json_is_null(text) || json_is_string(text);
+}
+
 uint32_t dcf_chars(const json_t *text)
 {
     uint32_t count = 0;
@@ -300,7 +305,9 @@ static void fill_row(const struct dcf_row *row, struct target to, const json_t *
         fill_shown(to, value);
         break;
     case DCF_AS_CHARS:
-        set_number(to, dcf_chars(value));
+        if (dcf_measurable(value)) {
+            set_number(to, dcf_chars(value));
+        }
         break;
     case DCF_AS_DATE:
         fill_date(to, value);

@@ -34,6 +34,8 @@ bool dcf_is(const json_t *object, const char *key, const char *word);
 bool dcf_true(const json_t *object, const char *key);
 size_t dcf_count(const json_t *list); /* entries, at most DCF_LIST_MAX */
 
+/* Text, or nothing at all: any other value holds something that cannot be measured. */
+bool dcf_measurable(const json_t *text);
 uint32_t dcf_chars(const json_t *text); /* characters without the blanks around them */
 uint32_t dcf_words(const json_t *text); /* runs of what is not blank */
 
@@ -55,7 +57,7 @@ enum dcf_how {
     DCF_AS_FLAG,    /* true or false, as given */
     DCF_AS_GIVEN,   /* whether it is given at all */
     DCF_AS_SHOWN,   /* true where given; else the field stays absent */
-    DCF_AS_CHARS,   /* length of the text, 0 where missing */
+    DCF_AS_CHARS,   /* length of the text, 0 where missing; absent where it is no text */
     DCF_AS_DATE,    /* civil date */
     DCF_AS_INSTANT, /* UTC milliseconds */
     DCF_AS_COUNT,   /* entries of the list, 0 where missing */

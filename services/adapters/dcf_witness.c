@@ -127,8 +127,9 @@ static bool photos_taken(const json_t *injuries)
 
 static void map_witness(struct dcf *d, const json_t *from, size_t at, Pfq__V1__Witness *out)
 {
-    bool is_victim =
-        dcf_is(from, "type", "PersonVictim") || dcf_is(from, "type", "OrganisationVictim");
+    bool is_victim = dcf_is(from, "type", "PersonVictim") ||
+                     dcf_is(from, "type", "OrganisationVictim") ||
+                     json_is_object(json_object_get(from, "victim"));
     const json_t *holder = is_victim ? json_object_get(from, "victim") : from;
     const json_t *types = json_object_get(holder, "witness_type");
     DCF_SET(out, kind, kind_of(from, types));
