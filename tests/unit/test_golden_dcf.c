@@ -71,6 +71,17 @@ Test(golden_dcf, a_file_fails_where_a_reader_sees_it_fail_and_nowhere_else)
         {HEARING, {{OFFENCE "committed_on_bail", "\"no\""}}, ""},
         {HEARING, {{DEF "first_hearing_datetime", "\"soon\""}}, ""},
         {BREACH, {{DEF "first_hearing_datetime", "\"soon\""}}, ""},
+        {HEARING, {{"case.brief_description_of_case", "[\"It is here.\"]"}}, ""},
+        {HEARING, {{DEF "person_remand_status", "\"on bail\""}}, ""},
+        {HEARING, {{DEF "interview.type", "\"Interview\""}}, ""},
+        {HEARING, {{DEF "interview.admissions_made", "[\"All of it.\"]"}}, ""},
+        {HEARING, {{DEF "multimedia_evidence_response[0].defendant_shown", "\"yes\""}}, ""},
+        {HEARING, {{"case.witnesses[1].type", "\"Victim\""}}, ""},
+        {FAULTS, {{"case.case_markers", "[\"Domestic Abuse\"]"}}, "CS05 "},
+        {FAULTS, {{"case.case_markers", "[]"}}, "CD16 CS05 "},
+        {FAULTS, {{DEF "offences[0].assault_offences[0].offence.anticipated_plea", NULL}}, "CS05 "},
+        /* one lapse, one failing */
+        {HEARING, {{DEF "interview.admissions_made", NULL}}, "IN01 "},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
