@@ -289,7 +289,7 @@ static const struct pfq_param params[] = {
 };
 
 static const struct pfq_socket_row sockets[] = {
-    {"store", PFQ_SOCK_ROUTER, 256, on_request},
+    {"store", PFQ_SOCK_HUB, 256, on_request},
     {"hints", PFQ_SOCK_PUB, 0, NULL},
     {0},
 };
