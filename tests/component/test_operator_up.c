@@ -296,6 +296,27 @@ Test(operator_up, a_service_that_cannot_start_ends_it_with_a_sentence)
     end(&it);
 }
 
+Test(operator_up, status_reads_the_database_itself_when_no_service_runs_and_says_so)
+{
+    struct installation it;
+    struct command ran;
+    begin(&it);
+    up(&it);
+    ran = ask(&it, first, "submit", "-", NULL);
+    command_free(&ran);
+    cr_assert_eq(down(&it, SIGTERM), 0);
+    ran = ask(&it, NULL, "status", NULL);
+    cr_assert_eq(ran.code, 3);
+    expect(&ran, "Down: no service answers\n");
+    expect(&ran, "Read from the database itself");
+    expect(&ran, "1 file, last commit");
+    command_free(&ran);
+    ran = ask(&it, NULL, "status", "--json", NULL);
+    expect(&ran, "\"view\":\"DATABASE\"");
+    command_free(&ran);
+    end(&it);
+}
+
 /* --- when nothing runs ----------------------------------------------------------- */
 
 Test(operator_up, a_submission_that_nobody_answers_is_told_to_try_again_and_ends_with_3)
