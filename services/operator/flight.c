@@ -72,8 +72,19 @@ void flights_add(struct flights *flights, const struct input_item *item)
     }
 }
 
+/* False: nobody is connected, or the queue is full. */
+static bool send_one(struct flights *flights, struct flight *flight, int64_t now)
+{
+    if (pfq_client_send_bytes(flights->client, flight->frame, NULL) != PFQ_OK) {
+        return false;
+    }
+    flight->put_off = false;
+    flight->send_at_ms = now + SEND_AGAIN_MS;
+    return true;
+}
+
 /* Send what is due; the result is when something will next be due.  Where one cannot be
- * sent no other can: nobody is connected, or the queue is full. */
+ * sent no other can. */
 static int64_t send_due(struct flights *flights, int64_t now)
 {
     int64_t next = flights->give_up_at_ms;
@@ -82,12 +93,8 @@ static int64_t send_due(struct flights *flights, int64_t now)
         if (flight->receipt != NULL) {
             continue;
         }
-        if (flight->send_at_ms <= now) {
-            if (pfq_client_send_bytes(flights->client, flight->frame, NULL) != PFQ_OK) {
-                return now + PAUSE_MS;
-            }
-            flight->put_off = false;
-            flight->send_at_ms = now + SEND_AGAIN_MS;
+        if (flight->send_at_ms <= now && !send_one(flights, flight, now)) {
+            return now + PAUSE_MS;
         }
         next = flight->send_at_ms < next ? flight->send_at_ms : next;
     }

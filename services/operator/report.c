@@ -48,28 +48,21 @@ struct verdict_words {
     enum ink ink;
 };
 
+/* The verdict, or what became of a message that has none. */
 static struct verdict_words verdict_words(const Pfq__V1__Receipt *receipt)
 {
     static const struct verdict_words words[] = {
-        [PFQ__V1__VERDICT__VERDICT_MEETS] = {"MEETS", INK_GOOD},
-        [PFQ__V1__VERDICT__VERDICT_PARTLY_MEETS] = {"PARTLY MEETS", INK_WARN},
-        [PFQ__V1__VERDICT__VERDICT_DOES_NOT_MEET] = {"DOES NOT MEET", INK_BAD},
-        [PFQ__V1__VERDICT__VERDICT_UNDECIDED] = {"UNDECIDED", INK_WARN},
+        {"NO VERDICT", INK_WARN},   {"MEETS", INK_GOOD},     {"PARTLY MEETS", INK_WARN},
+        {"DOES NOT MEET", INK_BAD}, {"UNDECIDED", INK_WARN}, {"TRY AGAIN", INK_WARN},
+        {"CONFLICT", INK_BAD},      {"REFUSED", INK_BAD},
     };
-    static const struct verdict_words answers[] = {
-        [PFQ__V1__ANSWER__ANSWER_TRY_AGAIN] = {"TRY AGAIN", INK_WARN},
-        [PFQ__V1__ANSWER__ANSWER_CONFLICT] = {"CONFLICT", INK_BAD},
-        [PFQ__V1__ANSWER__ANSWER_REFUSED] = {"REFUSED", INK_BAD},
-    };
-    if (receipt->has_verdict && receipt->verdict > 0 &&
-        receipt->verdict <= PFQ__V1__VERDICT__VERDICT_UNDECIDED) {
-        return words[receipt->verdict];
-    }
-    if (receipt->answer >= PFQ__V1__ANSWER__ANSWER_TRY_AGAIN &&
-        receipt->answer <= PFQ__V1__ANSWER__ANSWER_REFUSED) {
-        return answers[receipt->answer];
-    }
-    return (struct verdict_words){"NO VERDICT", INK_WARN};
+    _Static_assert(PFQ__V1__VERDICT__VERDICT_UNDECIDED == 4, "words are in the enum's order");
+    _Static_assert(PFQ__V1__ANSWER__ANSWER_TRY_AGAIN == 3, "words are in the enum's order");
+    unsigned verdict = receipt->has_verdict ? (unsigned)receipt->verdict : 0;
+    unsigned answer = receipt->has_answer ? (unsigned)receipt->answer : 0;
+    bool no_verdict = verdict == 0 && answer >= PFQ__V1__ANSWER__ANSWER_TRY_AGAIN;
+    unsigned i = no_verdict ? answer + 2 : verdict;
+    return words[i < sizeof words / sizeof words[0] ? i : 0];
 }
 
 static unsigned count_findings(const Pfq__V1__Receipt *receipt, Pfq__V1__Outcome outcome,
@@ -258,16 +251,17 @@ static bool said_before(Pfq__V1__Problem *const *rows, size_t i)
 static void append_places(struct line *line, Pfq__V1__Problem *const *rows, size_t first,
                           size_t count)
 {
-    size_t named = 0;
+    size_t places = 0;
     for (size_t i = first; i < count; i++) {
-        if (same_words(rows[first], rows[i]) && or_empty(rows[i]->path)[0] != '\0') {
-            if (++named <= PLACES_NAMED) {
-                append(line, "%s%s", named > 1 ? ", " : "", rows[i]->path);
-            }
+        if (!same_words(rows[first], rows[i]) || or_empty(rows[i]->path)[0] == '\0') {
+            continue;
+        }
+        if (++places <= PLACES_NAMED) {
+            append(line, "%s%s", places > 1 ? ", " : "", rows[i]->path);
         }
     }
-    if (named > PLACES_NAMED) {
-        append(line, " and %zu more", named - PLACES_NAMED);
+    if (places > PLACES_NAMED) {
+        append(line, " and %zu more", places - PLACES_NAMED);
     }
 }
 
