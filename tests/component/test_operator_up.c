@@ -1,6 +1,7 @@
 /* The main job as an operator does it: the real command, the real services, a directory
  * of its own.  Each test ends what it started. */
 #include <criterion/criterion.h>
+#include <jansson.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -177,6 +178,38 @@ Test(operator_up, a_file_is_sent_stored_and_found_in_case_mailbox_and_status)
     ran = ask(&it, NULL, "status", NULL);
     expect(&ran, "All well: 3 services, 2 files, nothing waiting\n");
     command_free(&ran);
+    cr_assert_eq(down(&it, SIGTERM), 0);
+    end(&it);
+}
+
+/* Everything that judging decides is the same; what only storing gives is left out. */
+Test(operator_up, check_prints_the_answer_that_submit_gives)
+{
+    static const char *const files[] = {
+        "tests/samples/40_first.json", "tests/samples/41_ngap.json", "tests/samples/43_gap.json",
+        "tests/samples/43_dcf.json",   "tests/samples/broken.json",
+    };
+    static const char *const only_stored[] = {"ordinal", "receivedAt", "feedbackNumber", "mode"};
+    struct installation it;
+    begin(&it);
+    up(&it);
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        const char *const argv[] = {"pfq", "check", "--json", files[i], NULL};
+        struct command checked = command_run(argv, NULL);
+        struct command sent = ask(&it, NULL, "submit", "--json", files[i], NULL);
+        json_t *a = json_loads(checked.out, 0, NULL);
+        json_t *b = json_loads(sent.out, 0, NULL);
+        for (size_t k = 0; k < sizeof only_stored / sizeof only_stored[0]; k++) {
+            (void)json_object_del(a, only_stored[k]);
+            (void)json_object_del(b, only_stored[k]);
+        }
+        cr_assert(json_equal(a, b), "%s:\n%s%s", files[i], checked.out, sent.out);
+        cr_assert_eq(checked.code, sent.code, "%s", files[i]);
+        json_decref(a);
+        json_decref(b);
+        command_free(&checked);
+        command_free(&sent);
+    }
     cr_assert_eq(down(&it, SIGTERM), 0);
     end(&it);
 }
