@@ -83,16 +83,9 @@ static bool is_breach(const json_t *body)
            json_object_get(first, "offences") == NULL;
 }
 
-void dcf_read(const json_t *document, const struct pfq_adapt_options *options,
-              struct pfq_arena *arena, struct pfq_adapted *out)
+static void map_document(const json_t *body, bool bob, const struct pfq_adapt_options *options,
+                         struct pfq_arena *arena, struct pfq_adapted *out)
 {
-    const json_t *body = json_object_get(document, "case");
-    bool bob = is_breach(body);
-    dcf_shape_check(document, bob ? &dcf_breach : &dcf_first_hearing, arena, &out->problems,
-                    &out->warnings);
-    if (!json_is_object(body)) {
-        return;
-    }
     struct dcf d = {.body = body,
                     .defendants = json_object_get(body, "defendants"),
                     .date = dcf_date(json_object_get(body, "date")),
@@ -105,4 +98,17 @@ void dcf_read(const json_t *document, const struct pfq_adapt_options *options,
     map_force(&d, options);
     out->bare = true;
     out->envelope = adapt_wrap(d.out, arena);
+}
+
+/* Structure last: what the mapping had to assume is read first. */
+void dcf_read(const json_t *document, const struct pfq_adapt_options *options,
+              struct pfq_arena *arena, struct pfq_adapted *out)
+{
+    const json_t *body = json_object_get(document, "case");
+    bool bob = is_breach(body);
+    if (json_is_object(body)) {
+        map_document(body, bob, options, arena, out);
+    }
+    dcf_shape_check(document, bob ? &dcf_breach : &dcf_first_hearing, arena, &out->problems,
+                    &out->warnings);
 }

@@ -117,8 +117,7 @@ static void warn_unmapped(const struct check *c, const json_t *value, const char
     }
     const char *kind = kind_of_path(c, path);
     if (!listed(c->warnings, "DCF_NOT_MAPPED", kind)) {
-        pfq_problem(c->warnings, "DCF_NOT_MAPPED", kind, "Nothing to mend.",
-                    "This is in the document, but the checks have no place for it.");
+        pfq_problem(c->warnings, "DCF_NOT_MAPPED", kind, "", "No check uses this.");
     }
 }
 

@@ -19,7 +19,7 @@ enum {
 };
 
 struct catalogue_row {
-    const Pfq__V1__CatalogueCheck *texts;
+    Pfq__V1__CatalogueCheck *texts;
     uint32_t stages; /* 1 << FileType */
     int32_t from[CATALOGUE_STAGES];
     int32_t until[CATALOGUE_STAGES];

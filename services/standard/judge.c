@@ -142,6 +142,9 @@ static void normalise(struct judging *j)
     normalise_urn(j);
     normalise_unit(j);
     j->out->force = s->submitting_force;
+    if (s->force_from_urn) {
+        j->submission->submitting_force = NULL; /* comparing the two would compare one */
+    }
     j->out->file_type = s->file_type;
     j->out->case_type =
         s->has_case_type && s->case_type != PFQ__V1__CASE_TYPE__CASE_TYPE_UNSPECIFIED

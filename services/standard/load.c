@@ -52,7 +52,7 @@ static void finish_texts(struct catalogue_loader *l)
     s->texts.n_checks = s->row_count;
     s->texts.checks = pfq_arena_new(&s->arena, Pfq__V1__CatalogueCheck *, s->row_count + 1);
     for (size_t i = 0; i < s->row_count; i++) {
-        memcpy(&s->texts.checks[i], &s->rows[i].texts, sizeof s->texts.checks[i]);
+        s->texts.checks[i] = s->rows[i].texts;
     }
     catalogue_ink_add(&l->ink, pfq_arena_printf(l->scratch, "semantics %d", CATALOGUE_SEMANTICS));
     catalogue_ink_bytes(&l->ink, pfq_wire_pack(&s->texts.base, l->scratch));
@@ -69,27 +69,33 @@ static void finish_texts(struct catalogue_loader *l)
 
 static void read_vocabulary(struct catalogue_loader *l)
 {
-    struct yaml_file file;
-    if (yaml_open(&file, l->directory, vocabulary_file, l->scratch, l->problems)) {
-        words_read(l, &file);
+    /* words outlive this function, and their faults name their file */
+    struct yaml_file *file = pfq_arena_new(l->scratch, struct yaml_file, 1);
+    if (yaml_open(file, l->directory, vocabulary_file, l->scratch, l->problems)) {
+        words_read(l, file);
     }
-    yaml_close(&file);
+    yaml_close(file);
+}
+
+static void read_list(struct catalogue_loader *l, const struct yaml_file *file)
+{
+    struct fy_node *root = fy_document_root(file->document);
+    void *next = NULL;
+    struct fy_node *row = NULL;
+    if (root == NULL || !fy_node_is_sequence(root)) {
+        yaml_fault(file, root, "Begin each row with '- id:'.", "The file is no list of rows.");
+        return;
+    }
+    while ((row = fy_node_sequence_iterate(root, &next)) != NULL) {
+        rows_read(l, file, row);
+    }
 }
 
 static void read_rows(struct catalogue_loader *l, const char *name)
 {
     struct yaml_file file;
     if (yaml_open(&file, l->directory, name, l->scratch, l->problems)) {
-        struct fy_node *root = fy_document_root(file.document);
-        void *next = NULL;
-        struct fy_node *row = NULL;
-        if (root == NULL || !fy_node_is_sequence(root)) {
-            yaml_fault(&file, root, "Begin each row with '- id:'.", "The file is no list of rows.");
-        } else {
-            while ((row = fy_node_sequence_iterate(root, &next)) != NULL) {
-                rows_read(l, &file, row);
-            }
-        }
+        read_list(l, &file);
     }
     yaml_close(&file);
 }

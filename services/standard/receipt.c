@@ -115,7 +115,7 @@ static void add_findings(const struct making *m)
         fill_finding(m, m->judged->findings[i], &rows[i]);
         m->receipt->findings[i] = &rows[i];
     }
-    qsort(m->receipt->findings, n, sizeof *m->receipt->findings, compare_findings);
+    qsort(m->receipt->findings, n, sizeof(Pfq__V1__Finding *), compare_findings);
 }
 
 static char *version(const Pfq__V1__Catalogue *catalogue, struct pfq_arena *arena)

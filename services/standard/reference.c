@@ -1,8 +1,9 @@
 /* reference.c - the tables of services/standard/reference/, from CSV.
  *
  * Plain CSV: a header, no quotes, no empty lines.  Forces and bank holidays must be
- * there; offences.csv (cjs_code) and units.csv (force,unit) may be missing, and what
- * they would tell is then unknown.  Only their first columns are read, so that no name
+ * there.  offences.csv (cjs_code) and units.csv (force,unit) are loaded by the operator
+ * and may be missing; offences_common.csv and units_common.csv then tell of what they
+ * hold, and what they do not hold is unknown.  Only their first columns are read, so that no name
  * of anybody gets in. */
 #include <ctype.h>
 #include <errno.h>
@@ -196,15 +197,15 @@ static int compare_keys(const void *a, const void *b)
     return strcmp(a, b);
 }
 
-static void load_keys(struct catalogue_loader *l, const char *directory, struct table *t,
+/* False: there is no such table. */
+static bool load_keys(struct catalogue_loader *l, const char *directory, struct table *t,
                       size_t parts, struct tables_keys *keys)
 {
     char line[LINE_BYTES];
     char *columns[COLUMNS_MAX];
     if (!open_table(t, directory, false)) {
-        return;
+        return false;
     }
-    keys->loaded = true;
     while (next_row(t, line, columns, parts)) {
         const char *second = parts > 1 ? columns[1] : "";
         if (strlen(columns[0]) + strlen(second) >= TABLES_KEY) {
@@ -218,14 +219,27 @@ static void load_keys(struct catalogue_loader *l, const char *directory, struct 
         qsort(keys->rows, keys->count, TABLES_KEY, compare_keys);
     }
     (void)fclose(t->file);
+    return true;
+}
+
+static void load_whole_or_common(struct catalogue_loader *l, const char *directory,
+                                 struct table *whole, struct table *common, size_t parts,
+                                 struct tables_keys *keys)
+{
+    keys->whole = load_keys(l, directory, whole, parts, keys);
+    if (!keys->whole) {
+        (void)load_keys(l, directory, common, parts, keys);
+    }
 }
 
 void reference_load(struct catalogue_loader *l, const char *directory)
 {
     struct table offences = {.l = l, .name = "offences.csv", .header = "cjs_code"};
     struct table units = {.l = l, .name = "units.csv", .header = "force,unit"};
+    struct table some_offences = {.l = l, .name = "offences_common.csv", .header = "cjs_code"};
+    struct table some_units = {.l = l, .name = "units_common.csv", .header = "force,unit"};
     load_forces(l, directory);
     load_holidays(l, directory);
-    load_keys(l, directory, &offences, 1, &l->standard->tables.offences);
-    load_keys(l, directory, &units, 2, &l->standard->tables.units);
+    load_whole_or_common(l, directory, &offences, &some_offences, 1, &l->standard->tables.offences);
+    load_whole_or_common(l, directory, &units, &some_units, 2, &l->standard->tables.units);
 }

@@ -1,6 +1,7 @@
 /* batch.c - see batch.h. */
 #include "batch.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "authorise.h"
@@ -25,6 +26,15 @@ static void accept(struct job *job)
 {
     job->store_answer.has_answer = true;
     job->store_answer.answer = PFQ__V1__ANSWER__ANSWER_ACCEPTED;
+}
+
+/* The sender's reasons come back with the answer, so that intake need not keep them. */
+static void refused(struct job *job, Pfq__V1__Problem **problems, size_t count)
+{
+    job->store_answer.has_answer = true;
+    job->store_answer.answer = PFQ__V1__ANSWER__ANSWER_REFUSED;
+    job->store_answer.problems = problems;
+    job->store_answer.n_problems = count;
 }
 
 /* --- one request each ------------------------------------------------------------------ */
@@ -66,7 +76,7 @@ static enum pfq_code do_refusal(struct run *run, struct job *job, struct pfq_err
 {
     const Pfq__V1__StoreRefusal *refusal = job->request->store_refusal;
     struct pfq_bytes reasons = pack_reasons(refusal->problems, refusal->n_problems, run->arena);
-    accept(job);
+    refused(job, refusal->problems, refusal->n_problems);
     return db_keep_refusal(run->batch->db, refusal, reasons, err);
 }
 
@@ -243,15 +253,14 @@ static enum pfq_code quarantine_one(struct run *run, struct job *job, struct db_
     struct pfq_bytes reasons = pack_reasons(item->problems, item->n_problems, run->arena);
     uint64_t bytes = item->original.len + reasons.size;
     job_begin(job);
+    refused(job, item->problems, item->n_problems);
     if (held->items >= most->items || held->bytes + bytes > most->bytes) {
-        job_problem(job, PFQ__V1__ANSWER__ANSWER_REFUSED, "QUARANTINE_FULL",
-                    "The quarantine holds as much as it may.",
-                    "Look at what it holds, and delete it.");
+        pfq_log(PFQ_LOG_WARN, "quarantine_full", "items=%" PRIu64 " bytes=%" PRIu64, held->items,
+                held->bytes);
         return PFQ_OK;
     }
     held->items++;
     held->bytes += bytes;
-    accept(job);
     return db_quarantine_put(run->batch->quarantine, item, reasons, err);
 }
 

@@ -355,7 +355,15 @@ Test(store_put, what_was_refused_is_kept_by_id_and_reasons_and_claims_no_id)
     body.content_digest = e->store_put->content_digest;
     refusal.body_case = PFQ__V1__ENVELOPE__BODY_STORE_REFUSAL;
     refusal.store_refusal = &body;
-    cr_assert_eq(answer_of(kit_one(&kit, &refusal)), ACCEPTED);
+    Pfq__V1__Problem reason = PFQ__V1__PROBLEM__INIT;
+    Pfq__V1__Problem *reasons[] = {&reason};
+    reason.code = (char *)(uintptr_t) "FORCE_UNKNOWN";
+    body.problems = reasons;
+    body.n_problems = 1;
+    const struct job *refused = kit_one(&kit, &refusal);
+    cr_assert_eq(answer_of(refused), PFQ__V1__ANSWER__ANSWER_REFUSED);
+    cr_assert_eq(refused->store_answer.n_problems, 1, "the sender's reasons come back");
+    cr_assert_str_eq(refused->store_answer.problems[0]->code, "FORCE_UNKNOWN");
     cr_assert_eq(answer_of(kit_one(&kit, e)), ACCEPTED);
     kit_close(&kit);
 }

@@ -390,6 +390,13 @@ Test(dcf, what_has_no_place_is_listed_once_for_each_kind_of_field)
     cr_assert_eq(occupations, 1);
     cr_assert(warned("DCF_NOT_MAPPED", "$.case.defendants[].occupation"));
     cr_assert(warned("DCF_NOT_MAPPED", "$.case.property"));
+    doc_set(document, DEF ".remand_application",
+            "{\"substantial_grounds\":[],\"bail_conditions\":[{\"condition\":\"a\"}]}");
+    (void)mapped("43");
+    cr_assert(warned("DCF_NOT_MAPPED", "$.case.defendants[].remand_application.bail_conditions"));
+    cr_assert_not(warned("DCF_NOT_MAPPED",
+                         "$.case.defendants[].remand_application.bail_conditions[].condition"),
+                  "what is unmapped as a whole is listed as a whole");
 }
 
 /* --- G9 ------------------------------------------------------------------------------------- */

@@ -6,16 +6,66 @@
 
 #include "eval.h"
 
+/* An entry that we are inside.  A name is made only for what is listed: making all of
+ * them cost more than the checks themselves. */
+struct within {
+    const struct within *up;
+    const char *label;
+    size_t position;
+};
+
 struct blame {
     struct rule_run *run;
     struct rule_items *items;
-    const char *prefix; /* "defendant 1, ": the entries that we are inside */
+    const struct within *within; /* NULL: the file */
+    size_t named;                /* so far, those named before included */
 };
 
 static void blame_condition(struct blame *b, uint16_t condition, enum rule_tri bad);
 
-static void add_item(struct rule_items *items, char *name)
+enum {
+    NAME_TEXT = 160,
+    DIGITS = 20
+};
+
+static size_t append(char out[NAME_TEXT], size_t used, const char *text)
 {
+    while (*text != '\0' && used + 1 < NAME_TEXT) {
+        out[used++] = *text++;
+    }
+    out[used] = '\0';
+    return used;
+}
+
+static size_t append_number(char out[NAME_TEXT], size_t used, size_t number)
+{
+    char digits[DIGITS + 1];
+    size_t at = DIGITS;
+    digits[at] = '\0';
+    do {
+        digits[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    return append(out, used, digits + at);
+}
+
+/* "defendant 1, bail condition 2" */
+static size_t write_name(const struct within *w, char out[NAME_TEXT])
+{
+    size_t used = 0;
+    if (w->up != NULL) {
+        used = append(out, write_name(w->up, out), ", ");
+    }
+    used = append(out, used, w->label);
+    return append_number(out, append(out, used, " "), w->position);
+}
+
+static void add_item(struct blame *b, const struct within *w)
+{
+    struct rule_items *items = b->items;
+    char name[NAME_TEXT];
+    size_t size = write_name(w, name);
+    b->named++;
     for (size_t i = 0; i < items->count; i++) {
         if (strcmp(items->names[i], name) == 0) {
             return;
@@ -25,7 +75,7 @@ static void add_item(struct rule_items *items, char *name)
         items->unlisted++;
         return;
     }
-    items->names[items->count++] = name;
+    items->names[items->count++] = pfq_arena_strndup(items->arena, name, size);
 }
 
 void rule_items_close(struct rule_items *items)
@@ -37,23 +87,17 @@ void rule_items_close(struct rule_items *items)
     }
 }
 
-static char *name_entry(const struct blame *b, const struct rule_node *list, size_t i)
-{
-    return pfq_arena_printf(b->items->arena, "%s%s %zu", b->prefix, list->text, i + 1);
-}
-
 /* The entry, or what inside it is at fault where its condition has lists of its own. */
 static void blame_entry(struct blame *b, const struct rule_node *list, size_t i, uint16_t condition,
                         enum rule_tri bad)
 {
-    const char *outer = b->prefix;
-    size_t before = b->items->count + b->items->unlisted;
-    char *name = name_entry(b, list, i);
-    b->prefix = pfq_arena_printf(b->items->arena, "%s, ", name);
+    struct within entry = {b->within, list->text, i + 1};
+    size_t before = b->named;
+    b->within = &entry;
     blame_condition(b, condition, bad);
-    b->prefix = outer;
-    if (b->items->count + b->items->unlisted == before) {
-        add_item(b->items, name);
+    b->within = entry.up;
+    if (b->named == before) {
+        add_item(b, &entry);
     }
 }
 
@@ -116,7 +160,8 @@ static void blame_values(struct blame *b, const struct rule_node *n)
         bool bad = n->op == OP_UNIQUE ? rule_stands_before(b->run, list, &view, i)
                                       : !rule_follows(b->run, list, &view, i);
         if (bad) {
-            add_item(b->items, name_entry(b, list, i));
+            struct within entry = {b->within, list->text, i + 1};
+            add_item(b, &entry);
         }
     }
 }
@@ -163,6 +208,6 @@ static void blame_condition(struct blame *b, uint16_t condition, enum rule_tri b
 void rule_blame(struct rule_run *run, uint16_t condition, enum rule_tri bad,
                 struct rule_items *items)
 {
-    struct blame b = {.run = run, .items = items, .prefix = ""};
+    struct blame b = {.run = run, .items = items};
     blame_condition(&b, condition, bad);
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "pfq/bug.h"
 #include "resolver.h"
 #include "submission.pb-c.h"
 
@@ -180,7 +181,9 @@ static const char *spaced(struct resolver *r, const char *name)
 {
     char *text = pfq_arena_strdup(r->program->arena, name);
     for (char *s = text; *s != '\0'; s++) {
-        *s = *s == '_' ? ' ' : *s;
+        if (*s == '_') {
+            *s = ' ';
+        }
     }
     return text;
 }
@@ -488,6 +491,7 @@ static uint16_t filter(struct resolver *r, const struct steps *s)
 static bool is_walkable(struct resolver *r, const struct rule_ast *list, const struct typed *t)
 {
     if (t->type == RULE_LIST && !t->projected) {
+        PFQ_ASSERT(t->list != NULL);
         return true;
     }
     if (t->type != RULE_FAULTY) {

@@ -266,20 +266,26 @@ static struct rule_ast *parse_if(struct parser *p)
     return ast;
 }
 
+static struct rule_ast *parse_denial(struct parser *p);
+
+static struct rule_ast *parse_not(struct parser *p)
+{
+    struct rule_ast *ast = make(p, FORM_NOT);
+    advance(p);
+    if (++p->depth > DEPTH_MAX) {
+        fail(p, "The expression is nested too deep.", "Give its parts names as words.");
+        return ast;
+    }
+    ast->a = parse_denial(p);
+    p->depth--;
+    return ast;
+}
+
 static struct rule_ast *parse_denial(struct parser *p)
 {
     switch ((int)p->token.kind) {
-    case TOKEN_NOT: {
-        struct rule_ast *ast = make(p, FORM_NOT);
-        advance(p);
-        if (++p->depth > DEPTH_MAX) {
-            fail(p, "The expression is nested too deep.", "Give its parts names as words.");
-            return ast;
-        }
-        ast->a = parse_denial(p);
-        p->depth--;
-        return ast;
-    }
+    case TOKEN_NOT:
+        return parse_not(p);
     case TOKEN_EACH:
         return parse_quantifier(p, FORM_EACH);
     case TOKEN_ANY:

@@ -23,11 +23,9 @@ static int compare_key(const void *a, const void *b)
 
 static enum rule_tri find_key(const struct tables_keys *keys, const char *key)
 {
-    if (!keys->loaded) {
-        return RULE_UNKNOWN;
-    }
-    return rule_tri(keys->count > 0 &&
-                    bsearch(key, keys->rows, keys->count, TABLES_KEY, compare_key) != NULL);
+    bool found =
+        keys->count > 0 && bsearch(key, keys->rows, keys->count, TABLES_KEY, compare_key) != NULL;
+    return !found && !keys->whole ? RULE_UNKNOWN : rule_tri(found);
 }
 
 enum rule_tri tables_offence_known(const struct rule_tables *t, const char *code)
@@ -40,7 +38,7 @@ enum rule_tri tables_unit_known(const struct rule_tables *t, const char *force, 
     char key[TABLES_KEY];
     int n = snprintf(key, sizeof key, "%s%s", force, unit);
     if (n < 0 || (size_t)n >= sizeof key) {
-        return t->units.loaded ? RULE_FALSE : RULE_UNKNOWN;
+        return t->units.whole ? RULE_FALSE : RULE_UNKNOWN;
     }
     return find_key(&t->units, key);
 }

@@ -22,11 +22,11 @@ enum {
     TABLES_KEY = 12 /* an offence code, or force and unit */
 };
 
-/* Sorted texts. */
+/* Sorted texts.  What a part of a table does not hold may still exist: unknown. */
 struct tables_keys {
     char (*rows)[TABLES_KEY];
     size_t count;
-    bool loaded;
+    bool whole; /* the whole table was loaded, so what is not here does not exist */
 };
 
 struct rule_tables {

@@ -1,0 +1,68 @@
+/* catalogue_dir.c - see catalogue_dir.h. */
+#include "support/catalogue_dir.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "pfq/bug.h"
+
+void catalogue_dir_make(struct catalogue_dir *dir)
+{
+    (void)snprintf(dir->path, sizeof dir->path, "/tmp/pfq-catalogue-XXXXXX");
+    PFQ_ASSERT(mkdtemp(dir->path) != NULL);
+}
+
+void catalogue_dir_write(const struct catalogue_dir *dir, const char *name, const char *text)
+{
+    char path[512];
+    (void)snprintf(path, sizeof path, "%s/%s", dir->path, name);
+    FILE *f = fopen(path, "w");
+    PFQ_ASSERT(f != NULL);
+    PFQ_ASSERT(fputs(text, f) >= 0);
+    PFQ_ASSERT(fclose(f) == 0);
+}
+
+void catalogue_dir_remove(const struct catalogue_dir *dir)
+{
+    DIR *d = opendir(dir->path);
+    PFQ_ASSERT(d != NULL);
+    for (struct dirent *e = readdir(d); e != NULL; e = readdir(d)) {
+        char path[512];
+        (void)snprintf(path, sizeof path, "%s/%s", dir->path, e->d_name);
+        (void)unlink(path);
+    }
+    (void)closedir(d);
+    (void)rmdir(dir->path);
+}
+
+char *catalogue_dir_row(struct pfq_arena *arena, const char *id, const char *condition,
+                        const char *severity, const char *stages, const char *from)
+{
+    return pfq_arena_printf(arena,
+                            "- id: %s\n  title: Title of %s\n  stages: %s\n  %s\n"
+                            "  severity: %s\n  theme: CASE_DATA\n  reason: [D23]\n"
+                            "  why: Why.\n  fix: Fix.\n  good: Good.\n  from: %s\n"
+                            "  source: test\n  standing: drafted\n",
+                            id, id, stages == NULL ? "ALL" : stages, condition,
+                            severity == NULL ? "major" : severity,
+                            from == NULL ? "2015-06-01" : from);
+}
+
+struct pfq_standard *catalogue_dir_load(const struct catalogue_dir *dir, struct pfq_arena *arena)
+{
+    struct pfq_problems problems;
+    struct pfq_standard *standard = NULL;
+    struct pfq_err err;
+    pfq_problems_init(&problems, arena);
+    enum pfq_code code =
+        pfq_standard_load(dir->path, "services/standard/reference", &problems, &standard, &err);
+    for (size_t i = 0; i < problems.count; i++) {
+        (void)fprintf(stderr, "%s: %s %s\n", problems.rows[i]->path, problems.rows[i]->message,
+                      problems.rows[i]->fix);
+    }
+    PFQ_ASSERT(code == PFQ_OK);
+    return standard;
+}
