@@ -10,7 +10,7 @@
 #include "pfq/wire.h"
 
 enum {
-    INPUT_MAX = 1 << 30, /* bytes of one file */
+    INPUT_MAX = 64 << 20, /* bytes of one file; the adapters take fewer */
     READ_BYTES = 64 * 1024
 };
 
@@ -38,7 +38,7 @@ static const char *read_stream(FILE *in, struct pfq_arena *arena, struct pfq_byt
         }
     }
     *out = (struct pfq_bytes){(const uint8_t *)text, used};
-    return ferror(in) ? strerror(errno) : used >= INPUT_MAX ? "it is larger than 1 GiB" : NULL;
+    return ferror(in) ? strerror(errno) : used >= INPUT_MAX ? "it is larger than 64 MiB" : NULL;
 }
 
 /* NULL, or why it cannot be read. */

@@ -182,6 +182,26 @@ Test(operator_up, a_file_is_sent_stored_and_found_in_case_mailbox_and_status)
     end(&it);
 }
 
+Test(operator_up, a_mailbox_that_is_followed_shows_what_comes)
+{
+    struct installation it;
+    char shown[80];
+    int status = 0;
+    begin(&it);
+    up(&it);
+    (void)snprintf(shown, sizeof shown, "%s/shown", it.dir);
+    const char *const argv[] = {"pfq", "feedback", "40", "--follow", "--run", it.run, NULL};
+    pid_t follower = command_start(argv, shown, "/dev/null");
+    (void)usleep(200000); /* it waits by now, or reads what is there: both must work */
+    struct command ran = ask(&it, first, "submit", "-", NULL);
+    command_free(&ran);
+    cr_assert(command_wait_text(shown, "40AA1234526", 5000));
+    cr_assert_eq(kill(follower, SIGTERM), 0);
+    cr_assert_eq(waitpid(follower, &status, 0), follower);
+    cr_assert_eq(down(&it, SIGTERM), 0);
+    end(&it);
+}
+
 /* Everything that judging decides is the same; what only storing gives is left out. */
 Test(operator_up, check_prints_the_answer_that_submit_gives)
 {
@@ -278,6 +298,17 @@ Test(operator_up, no_service_outlives_it_even_when_it_is_killed)
     cr_assert_eq(down(&it, SIGKILL), -SIGKILL);
     cr_assert(gone_in_time(store));
     cr_assert(gone_in_time(intake));
+    end(&it);
+}
+
+Test(operator_up, hup_makes_intake_load_the_catalogue_again)
+{
+    struct installation it;
+    begin(&it);
+    up(&it);
+    cr_assert_eq(kill(it.pid, SIGHUP), 0);
+    cr_assert(command_wait_text(it.err, "catalogue_loaded", 5000));
+    cr_assert_eq(down(&it, SIGTERM), 0);
     end(&it);
 }
 
