@@ -36,15 +36,18 @@ static struct flight *row_at(struct flights *flights, size_t i)
     return &flights->rows[(flights->first + i) % FLIGHT_WINDOW];
 }
 
-/* The receipt of a frame that intake's socket would not even take. */
-static Pfq__V1__Receipt *refuse_here(struct flight *flight)
+/* The guard's word on the frame, as intake would have it: what it refuses is refused here,
+ * because intake cannot answer under an id that it cannot read.  NULL: nothing is wrong. */
+static Pfq__V1__Receipt *guard(struct flight *flight)
 {
     struct pfq_problems problems;
     struct pfq_problems warnings;
     struct pfq_wire wire;
     pfq_problems_init(&problems, &flight->arena);
     pfq_problems_init(&warnings, &flight->arena);
-    (void)pfq_wire_read(flight->frame, &flight->arena, &problems, &warnings, &wire);
+    if (pfq_wire_read(flight->frame, &flight->arena, &problems, &warnings, &wire)) {
+        return NULL;
+    }
     pfq_problems_close(&problems);
     return pfq_receipt_without(flight->item->source, flight->item->id,
                                PFQ__V1__ANSWER__ANSWER_REFUSED, &problems, &flight->arena);
@@ -67,9 +70,7 @@ void flights_add(struct flights *flights, const struct input_item *item)
         return;
     }
     flight->frame = pfq_wire_pack(&item->adapted->envelope->base, &flight->arena);
-    if (flight->frame.size > PFQ_FRAME_BYTES) {
-        flight->receipt = refuse_here(flight);
-    }
+    flight->receipt = guard(flight);
 }
 
 /* False: nobody is connected, or the queue is full. */
