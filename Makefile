@@ -171,7 +171,7 @@ fuzz-run: $(FUZZERS:%=$(TREE)/fuzz/run-%)
 	@for f in $(FUZZERS); do \
 	    mkdir -p $(TREE)/fuzz/found/$$f; \
 	    $(TREE)/fuzz/run-$$f -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=5 \
-	        -rss_limit_mb=1024 $(TREE)/fuzz/found/$$f tests/fuzz/corpus/$$f || exit 1; done
+	        -rss_limit_mb=1024 -artifact_prefix=$(TREE)/fuzz/ $(TREE)/fuzz/found/$$f tests/fuzz/corpus/$$f || exit 1; done
 
 fuzz:
 	$(MAKE) PROFILE=fuzz CC=clang fuzz-run

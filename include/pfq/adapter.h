@@ -4,6 +4,17 @@
  * An adapter is pure: bytes in, envelopes and problems out.  It maps people to ages,
  * counts and flags (G9), normalises spellings, lists what it could not map as
  * warnings, and reports every structural problem with its JSON path in one go.
+ * UTF-8, with or without a byte order mark; at most 16 MiB.
+ *
+ * Codes of problems
+ *   INPUT_EMPTY INPUT_TOO_LARGE INPUT_ENCODING INPUT_NOT_JSON INPUT_UNKNOWN
+ *   JSON_...                         of pfq/json.h, for broken JSON and native files
+ *   NATIVE_NO_SUBMISSION             an envelope with something else in it
+ *   FORCE_UNKNOWN                    neither the option nor the URN names a force
+ *   DCF_MISSING DCF_UNKNOWN_KEY DCF_TYPE DCF_ENUM DCF_DATE DCF_PATTERN DCF_RANGE
+ *   DCF_COUNT DCF_DUPLICATE DCF_LENGTH DCF_VERSION
+ * and of warnings
+ *   FORCE_FROM_URN FORCE_STATED DCF_NOON DCF_AGE DCF_SPELLING DCF_NOT_MAPPED
  *
  * Used by the operator's command and by client programs, never by a service.
  *
@@ -24,14 +35,16 @@ struct pfq_adapted {
     bool bare;                   /* the document held a Submission: id and source are
                                     for the caller to fill */
     unsigned line;               /* 1-based line of the document where it starts */
-    const char *digest_of;       /* bytes of this one submission, for its message id */
+    const char *digest_of;       /* bytes of this one submission, for its message id;
+                                    inside the caller's text */
     size_t digest_of_size;
     struct pfq_problems problems; /* structural; the file may still be judged */
     struct pfq_problems warnings; /* what could not be mapped, or was read differently */
 };
 
 struct pfq_adapt_options {
-    const char *force; /* --force; NULL: from the document or its URN */
+    const char *force; /* --force, where the document does not state its own; NULL: a
+                          DCF takes its URN's, and says so (force_from_urn) */
 };
 
 /* Finds out what the document is (native JSON, DCF 1.2.2) and reads all of it.

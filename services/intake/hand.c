@@ -51,6 +51,14 @@ static void tell_to_wait(struct intake *in, struct pfq_frame *frame, const struc
                      reason->why, frame->wall_ms, frame->arena);
 }
 
+/* Store's answers are matched by token; the envelope's own names are only well-formed. */
+static struct pfq_bytes pack(Pfq__V1__Envelope *request, struct pfq_arena *arena)
+{
+    request->id = (char *)(uintptr_t) "request";
+    request->source = (char *)(uintptr_t) "pfq-intake";
+    return pfq_wire_pack(&request->base, arena);
+}
+
 bool intake_hand(struct intake *in, struct pfq_frame *frame, Pfq__V1__Envelope *request,
                  uint64_t *token_field)
 {
@@ -60,7 +68,7 @@ bool intake_hand(struct intake *in, struct pfq_frame *frame, Pfq__V1__Envelope *
         return false;
     }
     struct intake_waiting *row = begin(in, frame, token_field);
-    struct pfq_bytes bytes = pfq_wire_pack(&request->base, frame->arena);
+    struct pfq_bytes bytes = pack(request, frame->arena);
     if (pfq_sock_send(in->store, NULL, bytes) != PFQ_OK) {
         in->waiting_bytes -= row->bytes;
         peers_drop(&in->peers, &row->peer);
@@ -78,7 +86,7 @@ void intake_register(struct intake *in, struct pfq_arena *arena)
     known.catalogue = (Pfq__V1__Catalogue *)(uintptr_t)pfq_standard_texts(in->standard);
     request.body_case = PFQ__V1__ENVELOPE__BODY_STORE_CATALOGUE;
     request.store_catalogue = &known;
-    if (pfq_sock_send(in->store, NULL, pfq_wire_pack(&request.base, arena)) == PFQ_OK) {
+    if (pfq_sock_send(in->store, NULL, pack(&request, arena)) == PFQ_OK) {
         pfq_log(PFQ_LOG_DEBUG, "catalogue_sent", "version=%s", pfq_standard_version(in->standard));
     }
 }

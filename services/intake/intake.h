@@ -23,6 +23,12 @@
 #include "pfq/service.h"
 #include "pfq/standard.h"
 
+enum {
+    INTAKE_PUT_BYTES = 248 * 1024, /* original and outcomes together: they share a frame
+                                      with ids and digests on the way to store */
+    INTAKE_KEPT_BYTES = 128 * 1024 /* of a frame that goes to quarantine */
+};
+
 /* One message that store has and the sender waits for. */
 struct intake_waiting {
     struct pfq_peer peer;

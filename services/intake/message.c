@@ -15,6 +15,11 @@ static struct pfq_problems *close_list(struct pfq_problems *problems)
     return problems;
 }
 
+static ProtobufCBinaryData binary(struct pfq_bytes bytes)
+{
+    return (ProtobufCBinaryData){bytes.size, (uint8_t *)(uintptr_t)bytes.data};
+}
+
 /* Refused with every reason; ids, digest and reasons are kept (G8). */
 static void refuse(struct intake *in, struct pfq_frame *frame)
 {
@@ -69,13 +74,8 @@ static struct pfq_bytes original_of(const struct pfq_frame *frame)
     return pfq_wire_pack(&frame->wire.envelope->base, frame->arena);
 }
 
-static ProtobufCBinaryData binary(struct pfq_bytes bytes)
-{
-    return (ProtobufCBinaryData){bytes.size, (uint8_t *)(uintptr_t)bytes.data};
-}
-
 static void fill_put(Pfq__V1__StorePut *put, const struct pfq_frame *frame,
-                     const struct pfq_judgement *judgement)
+                     const struct pfq_judgement *judgement, ProtobufCBinaryData judged)
 {
     put->source = frame->wire.envelope->source;
     put->id = frame->wire.envelope->id;
@@ -99,17 +99,17 @@ static void fill_put(Pfq__V1__StorePut *put, const struct pfq_frame *frame,
     put->has_breach_date = judgement->breach_date != 0;
     put->breach_date = judgement->breach_date;
     put->has_judged = true;
-    put->judged = binary(pfq_wire_pack(&judgement->judged->base, frame->arena));
+    put->judged = judged;
 }
 
 static void put(struct intake *in, struct pfq_frame *frame, const struct pfq_judgement *judgement,
-                struct pfq_bytes original)
+                struct pfq_bytes original, struct pfq_bytes judged)
 {
     Pfq__V1__Peer peer;
     Pfq__V1__StorePut store_put = PFQ__V1__STORE_PUT__INIT;
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
     pfq_grants_stamp(&in->grants, &frame->peer, &peer);
-    fill_put(&store_put, frame, judgement);
+    fill_put(&store_put, frame, judgement, binary(judged));
     store_put.peer = &peer;
     store_put.has_original = true;
     store_put.original = binary(original);
@@ -132,7 +132,15 @@ static void take(struct intake *in, struct pfq_frame *frame)
         refuse(in, frame);
         return;
     }
-    put(in, frame, &judgement, original);
+    struct pfq_bytes judged = pfq_wire_pack(&judgement.judged->base, frame->arena);
+    if (original.size + judged.size > INTAKE_PUT_BYTES) {
+        pfq_problem(frame->problems, "TOO_LARGE", "", "Send one submission of fewer entries.",
+                    "The submission and what is found in it have %zu bytes; %d can be stored.",
+                    original.size + judged.size, (int)INTAKE_PUT_BYTES);
+        refuse(in, frame);
+        return;
+    }
+    put(in, frame, &judgement, original, judged);
 }
 
 void intake_on_message(void *self, struct pfq_frame *frame)

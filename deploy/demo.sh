@@ -1,0 +1,100 @@
+#!/bin/sh
+# demo.sh - the main job in a minute: fictitious files of three forces, on a database of
+# its own under var/demo.  Each command is shown as you would type it.
+# usage: deploy/demo.sh BIN-DIRECTORY        (make demo)
+set -u
+bin=${1:?usage: demo.sh BIN-DIRECTORY}
+dir=var/demo
+run=$dir/run
+samples=tests/samples
+PATH=$bin:$PATH
+export PATH
+unset PFQ_RUN
+failed=0
+
+# Show, run, and hold the exit code to what is expected: "0" or "0|1".
+step() {
+    want=$1
+    shift
+    printf '\n$ %s\n' "$*"
+    "$@"
+    code=$?
+    case "|$want|" in
+    *"|$code|"*) ;;
+    *)
+        printf 'demo: exit code %s, where %s was expected\n' "$code" "$want" >&2
+        failed=1
+        ;;
+    esac
+}
+
+say() {
+    printf '\n== %s\n' "$*"
+}
+
+stop() {
+    [ -n "${up:-}" ] && kill -TERM "$up" 2>/dev/null && wait "$up"
+}
+
+mkdir -p "$dir"
+if [ -e "$dir/pfq.db" ]; then
+    say "The database of an earlier run is used again: what was sent then is a DUPLICATE now"
+    say "(for a fresh one: rm -r $dir)"
+else
+    say "A fresh database: $dir/pfq.db"
+fi
+
+printf '\n$ pfq up --dir %s &\n' "$dir"
+pfq up --dir "$dir" >"$dir/up.out" 2>"$dir/up.log" &
+up=$!
+trap 'stop; exit 1' INT TERM
+
+waited=0
+while [ ! -s "$dir/up.out" ]; do
+    if ! kill -0 "$up" 2>/dev/null || [ "$waited" -ge 300 ]; then
+        echo "demo: the services did not start:" >&2
+        cat "$dir/up.log" >&2
+        stop
+        exit 1
+    fi
+    sleep 0.1
+    waited=$((waited + 1))
+done
+cat "$dir/up.out"
+
+say "Force 40 sends a file with faults, then the same file mended"
+step 1 pfq submit --run $run $samples/40_first.json
+step '0|1|4' pfq submit --run $run $samples/40_mended.json
+
+say "Forces 41 and 43 send theirs; one is a Digital Case File"
+step '0|1|4' pfq submit --run $run $samples/41_ngap.json $samples/43_gap.json
+step '0|1|4' pfq submit --run $run --force 43 $samples/43_dcf.json
+
+say "A broken file is answered with all that is wrong with it, and nothing is stored"
+step '1|2' pfq submit --run $run $samples/broken.json
+
+urn=$(sed -n 's/.*"urn" *: *"\([^"]*\)".*/\1/p' $samples/40_first.json | head -n 1)
+say "One case: both submissions, and what was mended"
+step 0 pfq case --run $run "$urn"
+
+say "One mailbox: what force 43 is told"
+step 0 pfq feedback 43 --run $run --after 0
+
+say "And how it all is"
+step 0 pfq status --run $run
+
+say "Stop"
+printf '\n$ kill %%1\n'
+stop
+code=$?
+[ "$code" -eq 0 ] || { echo "demo: the services stopped with code $code" >&2; failed=1; }
+
+cat <<END
+
+Next:
+  $bin/pfq check $samples/43_gap.json      what would be said of a file; nothing runs
+  $bin/pfq up                              the services on ./var, until Ctrl-C
+  $bin/pfq submit FILE                     a file of your own (proto/submission.proto)
+  $bin/pfq help
+END
+exit $failed

@@ -1,0 +1,43 @@
+/* input.h - from files on the command line to Envelopes that can be judged or sent.
+ *
+ * check and submit prepare their input the same way, so that check gives the answer that
+ * submit would give.  What cannot be read becomes an item without an envelope, whose
+ * problems say why: every file is answered.
+ *
+ * Layer 4 (operator).
+ */
+#ifndef INPUT_H
+#define INPUT_H
+
+#include <stddef.h>
+
+#include "operator.h"
+#include "pfq/adapter.h"
+#include "pfq/arena.h"
+
+struct input_options {
+    const char *force;  /* NULL: from the document or its URN */
+    const char *id;     /* NULL: the document's own, else a digest of its bytes */
+    const char *source; /* NULL: the document's own, else "pfq" */
+    bool test;          /* TEST mode, whatever the document says */
+};
+
+struct input_item {
+    const char *file; /* as named on the command line */
+    const char *source;
+    const char *id; /* "" where even that is not known */
+    struct pfq_adapted *adapted;
+};
+
+/* Read `file` ("-" is standard input) and prepare every submission in it.  At least one. */
+size_t input_read(const char *file, const struct input_options *options, struct pfq_arena *arena,
+                  struct input_item **out);
+
+/* The receipt of an item that cannot be sent. */
+Pfq__V1__Receipt *input_refusal(const struct input_item *item, struct pfq_arena *arena);
+
+/* Add what the adapter saw to what the judge said: the sender sees both, the document's
+ * own problems first. */
+void input_merge(const struct input_item *item, Pfq__V1__Receipt *receipt, struct pfq_arena *arena);
+
+#endif

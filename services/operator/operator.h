@@ -1,0 +1,52 @@
+/* operator.h - what every subcommand of pfq shares: its exit codes and its options.
+ *
+ * A subcommand is one file that defines command_<name>() and one row of commands.def.
+ * It reads its own options with argp (argv[0] is "pfq <name>"), writes data to stdout
+ * and everything else to stderr, and returns an exit code.
+ *
+ * Layer 4 (operator).
+ */
+#ifndef OPERATOR_H
+#define OPERATOR_H
+
+#include <argp.h>
+#include <stdint.h>
+
+enum pfq_exit {
+    PFQ_EXIT_GOOD = 0,
+    PFQ_EXIT_NOT_GOOD = 1,   /* answered, but not good: findings, refused, degraded */
+    PFQ_EXIT_USAGE = 2,      /* wrong usage or unreadable input */
+    PFQ_EXIT_AWAY = 3,       /* a service is not reachable */
+    PFQ_EXIT_CANNOT_TELL = 4 /* undecided, or seen only in part */
+};
+
+/* Of several answers the worst counts: good, cannot tell, not good, unreadable, away. */
+enum pfq_exit exit_worse(enum pfq_exit a, enum pfq_exit b);
+
+/* Options that mean the same in every subcommand that has them.  Keys without a letter
+ * start at 256. */
+enum {
+    OPT_RUN = 256,
+    OPT_FORCE,
+    OPT_CATALOGUE,
+    OPT_OWN /* a subcommand's own start here */
+};
+
+#define OPTION_JSON                                                                                \
+    {                                                                                              \
+        "json", 'j', NULL, 0, "one JSON object a line", 0                                          \
+    }
+#define OPTION_RUN                                                                                 \
+    {                                                                                              \
+        "run", OPT_RUN, "DIR", 0,                                                                  \
+            "where the services' sockets are (else $PFQ_RUN, else "                                \
+            "./var/run, else the run of pfq.conf)",                                                \
+            0                                                                                      \
+    }
+
+/* Exit with a sentence and the way to help unless `text` is such a number or force. */
+uint64_t option_number(struct argp_state *state, const char *name, const char *text, uint64_t min,
+                       uint64_t max);
+const char *option_force(struct argp_state *state, const char *text);
+
+#endif

@@ -1,0 +1,71 @@
+/* places.c - where things are: see places.h. */
+#include "places.h"
+
+#include <ini.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *given(const char *text)
+{
+    return text != NULL && *text != '\0' ? text : NULL;
+}
+
+const char *place_conf(void)
+{
+    const char *named = given(getenv("PFQ_CONF"));
+    return named != NULL ? named : "/etc/pfq/pfq.conf";
+}
+
+/* One value of pfq.conf.  The services judge the file; here it is only looked into. */
+struct wanted {
+    const char *section;
+    const char *name;
+    const char *value;
+    struct pfq_arena *arena;
+};
+
+static int look(void *self, const char *section, const char *name, const char *value)
+{
+    struct wanted *w = self;
+    bool ours = strcmp(section, "common") == 0 || strcmp(section, w->section) == 0;
+    if (ours && strcmp(name, w->name) == 0 && given(value) != NULL) {
+        w->value = pfq_arena_strdup(w->arena, value);
+    }
+    return 1;
+}
+
+static const char *configured(const char *section, const char *name, struct pfq_arena *arena)
+{
+    struct wanted w = {section, name, NULL, arena};
+    (void)ini_parse(place_conf(), look, &w);
+    return w.value;
+}
+
+const char *place_run(const char *option, struct pfq_arena *arena)
+{
+    const char *named = given(option) != NULL ? option : given(getenv("PFQ_RUN"));
+    if (named != NULL) {
+        return named;
+    }
+    if (access("var/run", X_OK) == 0) {
+        return "var/run";
+    }
+    named = configured("common", "run", arena);
+    return named != NULL ? named : "/run/pfq";
+}
+
+const char *place_endpoint(const char *run, const char *service, struct pfq_arena *arena)
+{
+    return pfq_arena_printf(arena, "ipc://%s/%s.sock", run, service);
+}
+
+const char *place_database(const char *run, struct pfq_arena *arena)
+{
+    const char *beside = pfq_arena_printf(arena, "%s/../pfq.db", run);
+    if (access(beside, R_OK) == 0) {
+        return beside;
+    }
+    const char *named = configured("store", "database", arena);
+    return named != NULL && access(named, R_OK) == 0 ? named : NULL;
+}

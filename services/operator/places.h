@@ -1,0 +1,25 @@
+/* places.h - where the services' sockets and their database are.
+ *
+ *   run directory   --run DIR, else $PFQ_RUN, else ./var/run if it is there, else the
+ *                   `run` of pfq.conf, else /run/pfq; one <service>.sock in it for each
+ *   pfq.conf        $PFQ_CONF, else /etc/pfq/pfq.conf
+ *   database        pfq.db beside a run directory of `pfq up`, else the `database` of
+ *                   pfq.conf
+ *
+ * Results are in the arena.
+ *
+ * Layer 4 (operator).
+ */
+#ifndef PLACES_H
+#define PLACES_H
+
+#include "pfq/arena.h"
+
+const char *place_run(const char *option, struct pfq_arena *arena);
+const char *place_endpoint(const char *run, const char *service, struct pfq_arena *arena);
+const char *place_conf(void); /* the path, whether or not a file is there */
+
+/* NULL: not known, or no file is there. */
+const char *place_database(const char *run, struct pfq_arena *arena);
+
+#endif

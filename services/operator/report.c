@@ -1,0 +1,313 @@
+/* report.c - a receipt on a page: see report.h. */
+#include "report.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "pfq/wire.h"
+
+enum {
+    INDENT = 4,    /* of a finding under its verdict */
+    LABEL = 12,    /* where the words of a finding begin */
+    TEXT_MAX = 400 /* of a composed line */
+};
+
+/* A composed line: appending past its end cuts it off. */
+struct line {
+    char text[TEXT_MAX];
+    size_t used;
+};
+
+static void append(struct line *line, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+static void append(struct line *line, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    int n = vsnprintf(line->text + line->used, sizeof line->text - line->used, fmt, args);
+    va_end(args);
+    if (n > 0) {
+        line->used += (size_t)n;
+    }
+    if (line->used >= sizeof line->text) {
+        line->used = sizeof line->text - 1;
+    }
+}
+
+static const char *or_empty(const char *text)
+{
+    return text == NULL ? "" : text;
+}
+
+/* --- the verdict --------------------------------------------------------------- */
+
+struct verdict_words {
+    const char *text;
+    enum ink ink;
+};
+
+static struct verdict_words verdict_words(const Pfq__V1__Receipt *receipt)
+{
+    static const struct verdict_words words[] = {
+        [PFQ__V1__VERDICT__VERDICT_MEETS] = {"MEETS", INK_GOOD},
+        [PFQ__V1__VERDICT__VERDICT_PARTLY_MEETS] = {"PARTLY MEETS", INK_WARN},
+        [PFQ__V1__VERDICT__VERDICT_DOES_NOT_MEET] = {"DOES NOT MEET", INK_BAD},
+        [PFQ__V1__VERDICT__VERDICT_UNDECIDED] = {"UNDECIDED", INK_WARN},
+    };
+    static const struct verdict_words answers[] = {
+        [PFQ__V1__ANSWER__ANSWER_TRY_AGAIN] = {"TRY AGAIN", INK_WARN},
+        [PFQ__V1__ANSWER__ANSWER_CONFLICT] = {"CONFLICT", INK_BAD},
+        [PFQ__V1__ANSWER__ANSWER_REFUSED] = {"REFUSED", INK_BAD},
+    };
+    if (receipt->has_verdict && receipt->verdict > 0 &&
+        receipt->verdict <= PFQ__V1__VERDICT__VERDICT_UNDECIDED) {
+        return words[receipt->verdict];
+    }
+    if (receipt->answer >= PFQ__V1__ANSWER__ANSWER_TRY_AGAIN &&
+        receipt->answer <= PFQ__V1__ANSWER__ANSWER_REFUSED) {
+        return answers[receipt->answer];
+    }
+    return (struct verdict_words){"NO VERDICT", INK_WARN};
+}
+
+static unsigned count_findings(const Pfq__V1__Receipt *receipt, Pfq__V1__Outcome outcome,
+                               Pfq__V1__Severity severity)
+{
+    unsigned count = 0;
+    for (size_t i = 0; i < receipt->n_findings; i++) {
+        const Pfq__V1__Finding *f = receipt->findings[i];
+        count += f->outcome == outcome && (severity == 0 || f->severity == severity);
+    }
+    return count;
+}
+
+static const char *file_type_name(Pfq__V1__FileType type)
+{
+    return or_empty(pfq_enum_name(&pfq__v1__file_type__descriptor, (int)type));
+}
+
+/* "2 critical, 1 major; 3 need a person". */
+static void append_counts(struct line *line, const Pfq__V1__Receipt *receipt)
+{
+    static const char *const names[] = {NULL, "critical", "major", "minor"};
+    for (Pfq__V1__Severity s = PFQ__V1__SEVERITY__SEVERITY_CRITICAL;
+         s <= PFQ__V1__SEVERITY__SEVERITY_MINOR; s++) {
+        unsigned n = count_findings(receipt, PFQ__V1__OUTCOME__OUTCOME_NOT_MET, s);
+        if (n > 0) {
+            append(line, "%s%u %s", line->used > 0 ? ", " : "", n, names[s]);
+        }
+    }
+    if (line->used == 0 && receipt->counts != NULL) {
+        append(line, "%u met", receipt->counts->met);
+    }
+    unsigned people = count_findings(receipt, PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON, 0);
+    if (people > 0) {
+        append(line, "%s%u need%s a person", line->used > 0 ? "; " : "", people,
+               people == 1 ? "s" : "");
+    }
+    unsigned not_run = count_findings(receipt, PFQ__V1__OUTCOME__OUTCOME_NOT_RUN, 0);
+    if (not_run > 0) {
+        append(line, "%s%u not run", line->used > 0 ? "; " : "", not_run);
+    }
+}
+
+void report_head(struct page *page, const Pfq__V1__Receipt *receipt)
+{
+    struct verdict_words verdict = verdict_words(receipt);
+    struct line file = {.used = 0};
+    struct line counts = {.used = 0};
+    append_counts(&counts, receipt);
+    if (receipt->urn != NULL && *receipt->urn != '\0') {
+        append(&file, "%.30s  ", receipt->urn);
+    }
+    if (receipt->has_file_type) {
+        append(&file, "%s  ", file_type_name(receipt->file_type));
+    }
+    page_put(page, INK_BOLD, "%s", file.text);
+    page_put(page, verdict.ink, "%s", verdict.text);
+    if (counts.used > 0) {
+        size_t whole = file.used + strlen(verdict.text) + counts.used + 4;
+        bool fits = whole <= (size_t)page->width;
+        if (!fits) {
+            page_end_line(page);
+        }
+        page_put(page, INK_PLAIN, "  (%s)", counts.text);
+    }
+    page_end_line(page);
+}
+
+/* --- findings ------------------------------------------------------------------ */
+
+static const char *severity_name(const Pfq__V1__Finding *f)
+{
+    static const char *const names[] = {"", "critical", "major", "minor"};
+    return f->severity <= PFQ__V1__SEVERITY__SEVERITY_MINOR ? names[f->severity] : "";
+}
+
+static void put_detail(struct page *page, const char *label, const char *text)
+{
+    char padded[32];
+    if (text != NULL && *text != '\0') {
+        (void)snprintf(padded, sizeof padded, "%*s%s", INDENT, "", label);
+        page_paragraph(page, LABEL, padded, text);
+    }
+}
+
+static void put_items(struct page *page, const Pfq__V1__Finding *f)
+{
+    struct line items = {.used = 0};
+    for (size_t i = 0; i < f->n_items; i++) {
+        append(&items, "%s%s", i > 0 ? ", " : "", f->items[i]);
+    }
+    put_detail(page, "where", items.text);
+}
+
+static void put_title(struct page *page, size_t number, const Pfq__V1__Finding *f)
+{
+    char label[32];
+    struct line title = {.used = 0};
+    (void)snprintf(label, sizeof label, "%2zu. ", number);
+    append(&title, "%s (%s, %s", or_empty(f->title), severity_name(f), or_empty(f->check));
+    for (size_t i = 0; i < f->n_reasons; i++) {
+        append(&title, ", CPS reason %s", f->reasons[i]);
+    }
+    append(&title, ")");
+    page_paragraph(page, INDENT, label, title.text);
+}
+
+static void put_finding(struct page *page, size_t number, const Pfq__V1__Finding *f, bool brief)
+{
+    put_title(page, number, f);
+    put_items(page, f);
+    if (!brief) {
+        put_detail(page, "why", f->why);
+        put_detail(page, "fix", f->fix);
+        put_detail(page, "good", f->good);
+    }
+}
+
+static void put_not_met(struct page *page, const Pfq__V1__Receipt *receipt, bool brief)
+{
+    size_t number = 0;
+    for (size_t i = 0; i < receipt->n_findings; i++) {
+        if (receipt->findings[i]->outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET) {
+            put_finding(page, ++number, receipt->findings[i], brief);
+        }
+    }
+}
+
+/* One line each: what metadata cannot decide is not for the file-builder to mend. */
+static void put_short(struct page *page, const Pfq__V1__Receipt *receipt, Pfq__V1__Outcome outcome,
+                      const char *heading)
+{
+    char label[32];
+    bool any = false;
+    for (size_t i = 0; i < receipt->n_findings; i++) {
+        const Pfq__V1__Finding *f = receipt->findings[i];
+        if (f->outcome != outcome) {
+            continue;
+        }
+        if (!any) {
+            page_paragraph(page, 2, "", heading);
+            any = true;
+        }
+        (void)snprintf(label, sizeof label, "%*s%.20s ", INDENT, "", or_empty(f->check));
+        page_paragraph(page, LABEL, label, or_empty(f->title));
+    }
+}
+
+/* --- the message itself -------------------------------------------------------- */
+
+static void put_problems(struct page *page, const char *heading, Pfq__V1__Problem *const *rows,
+                         size_t count)
+{
+    if (count > 0) {
+        page_paragraph(page, 2, "", heading);
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct line line = {.used = 0};
+        if (rows[i]->path != NULL && *rows[i]->path != '\0') {
+            append(&line, "%s: ", rows[i]->path);
+        }
+        append(&line, "%s", or_empty(rows[i]->message));
+        if (rows[i]->fix != NULL && *rows[i]->fix != '\0') {
+            append(&line, " %s", rows[i]->fix);
+        }
+        page_paragraph(page, INDENT + 2, "    -", line.text);
+    }
+}
+
+static void put_place(struct page *page, const struct report_context *context)
+{
+    if (context->file != NULL) {
+        page_put(page, INK_DIM, context->line > 0 ? "%s:%u" : "%s", context->file, context->line);
+        page_end_line(page);
+    }
+}
+
+static void put_sent(struct page *page, const Pfq__V1__Receipt *receipt)
+{
+    struct line line = {.used = 0};
+    append(&line, "%s",
+           or_empty(pfq_enum_name(&pfq__v1__answer__descriptor, (int)receipt->answer)));
+    if (receipt->mode == PFQ__V1__MODE__MODE_TEST) {
+        append(&line, " as a test");
+    }
+    if (receipt->has_ordinal) {
+        append(&line, ", submission %u of this file", receipt->ordinal);
+    }
+    if (receipt->has_feedback_number) {
+        append(&line, ", number %" PRIu64 " in the mailbox of force %s", receipt->feedback_number,
+               or_empty(receipt->force));
+    }
+    page_paragraph(page, 2, "", line.text);
+}
+
+void report_body(struct page *page, const Pfq__V1__Receipt *receipt, bool brief)
+{
+    put_not_met(page, receipt, brief);
+    if (!brief) {
+        put_short(page, receipt, PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON, "Needs a person:");
+        put_short(page, receipt, PFQ__V1__OUTCOME__OUTCOME_NOT_RUN, "Not run, our fault:");
+    }
+    put_problems(page, "Problems with the message:", receipt->problems, receipt->n_problems);
+    if (!brief) {
+        put_problems(page, "Passed over or read differently:", receipt->warnings,
+                     receipt->n_warnings);
+    }
+}
+
+void report_receipt(struct page *page, const Pfq__V1__Receipt *receipt,
+                    const struct report_context *context)
+{
+    put_place(page, context);
+    report_head(page, receipt);
+    if (context->sent && receipt->has_verdict) {
+        put_sent(page, receipt);
+    }
+    report_body(page, receipt, false);
+}
+
+enum pfq_exit report_exit(const Pfq__V1__Receipt *receipt)
+{
+    if (receipt->answer == PFQ__V1__ANSWER__ANSWER_TRY_AGAIN) {
+        return PFQ_EXIT_AWAY;
+    }
+    if (receipt->n_problems > 0 || receipt->answer == PFQ__V1__ANSWER__ANSWER_REFUSED ||
+        receipt->answer == PFQ__V1__ANSWER__ANSWER_CONFLICT) {
+        return PFQ_EXIT_NOT_GOOD;
+    }
+    switch (receipt->verdict) {
+    case PFQ__V1__VERDICT__VERDICT_MEETS:
+        return PFQ_EXIT_GOOD;
+    case PFQ__V1__VERDICT__VERDICT_PARTLY_MEETS:
+    case PFQ__V1__VERDICT__VERDICT_DOES_NOT_MEET:
+        return PFQ_EXIT_NOT_GOOD;
+    case PFQ__V1__VERDICT__VERDICT_UNSPECIFIED:
+    case PFQ__V1__VERDICT__VERDICT_UNDECIDED:
+    case _PFQ__V1__VERDICT_IS_INT_SIZE:
+    default:
+        return PFQ_EXIT_CANNOT_TELL;
+    }
+}

@@ -1,0 +1,43 @@
+/* report.h - a receipt for people and as JSON, and what it means as an exit code.
+ *
+ * For people: the verdict first, then numbered findings (what, where, why, fix, good),
+ * then what needs a person, then problems with the message itself.  A clean file says so
+ * in one line.
+ *
+ * As JSON: one object a line, keys in a fixed order, enums by name without prefix.
+ *
+ * Layer 4 (operator).
+ */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "operator.h"
+#include "receipt.pb-c.h"
+#include "text.h"
+
+/* What this command adds to a receipt.  Zero or NULL: left out. */
+struct report_context {
+    const char *file; /* where it came from */
+    unsigned line;
+    bool sent; /* show the answer, ordinal and mailbox number too */
+};
+
+void report_receipt(struct page *page, const Pfq__V1__Receipt *receipt,
+                    const struct report_context *context);
+
+/* Its parts.  The head is a line, or two where one is too narrow:
+ * "40AA1234526  FH_GAP  DOES NOT MEET  (2 critical; 3 need a person)". */
+void report_head(struct page *page, const Pfq__V1__Receipt *receipt);
+void report_body(struct page *page, const Pfq__V1__Receipt *receipt, bool brief);
+
+/* The caller owns the result; report_write() takes and ends it. */
+json_t *report_json(const Pfq__V1__Receipt *receipt, const struct report_context *context);
+void report_write(FILE *out, json_t *object);
+
+enum pfq_exit report_exit(const Pfq__V1__Receipt *receipt);
+
+#endif

@@ -1,0 +1,147 @@
+/* status.c - `pfq status`: how the services are, or what the database says without them. */
+#include "status.h"
+
+#include <argp.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "commands.h"
+#include "pfq/clock.h"
+#include "pfq/data.h"
+#include "places.h"
+#include "report.h"
+
+enum {
+    OPT_WATCH = OPT_OWN,
+    TIMEOUT_MS = 200,
+    WATCH_S = 2
+};
+
+struct status_options {
+    const char *run;
+    bool json;
+    bool watch;
+};
+
+static const struct argp_option options[] = {
+    {"watch", OPT_WATCH, NULL, 0, "again every two seconds, until interrupted", 0},
+    OPTION_JSON,
+    OPTION_RUN,
+    {0}};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    struct status_options *o = state->input;
+    switch (key) {
+    case 'j':
+        o->json = true;
+        return 0;
+    case OPT_WATCH:
+        o->watch = true;
+        return 0;
+    case OPT_RUN:
+        o->run = arg;
+        return 0;
+    case ARGP_KEY_ARG:
+        argp_error(state, "'%s' is one word too many", arg);
+        return EINVAL;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = {
+    .options = options,
+    .parser = parse,
+    .doc = "Say how the services are: one line that sums up, then each service and each force.\v"
+           "When store does not answer, the database itself is read.\n\nExample: pfq status"};
+
+/* store is the only program that opens the database, so it is asked to; what it says goes
+ * to our own output. */
+static int run_report(const char *program, const char *database)
+{
+    int status = 0;
+    char option[PFQ_DATA_PATH];
+    (void)snprintf(option, sizeof option, "database=%s", database);
+    (void)fflush(stdout);
+    pid_t pid = fork();
+    if (pid == 0) {
+        (void)execl(program, program, "--report", "-o", option, (char *)NULL);
+        _exit(127);
+    }
+    if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status)) {
+        return -1;
+    }
+    return WEXITSTATUS(status);
+}
+
+static void show_database(const char *run, struct pfq_arena *arena)
+{
+    char program[PFQ_DATA_PATH];
+    const char *database = place_database(run, arena);
+    struct pfq_err err;
+    if (database == NULL) {
+        printf("\nNo service answers below %s, and no database is known: there is nothing to\n"
+               "show.  Start the services with: pfq up\n",
+               run);
+        return;
+    }
+    printf("\nRead from the database %s itself, without the services:\n\n", database);
+    if (pfq_data_program("pfq-store", program, &err) != PFQ_OK ||
+        run_report(program, database) != 0) {
+        printf("It cannot be read.\n");
+    }
+}
+
+static enum pfq_exit show(const struct status_options *o, const char *run, struct pfq_arena *arena)
+{
+    struct status status;
+    struct status_arenas arenas;
+    struct page page;
+    page_open(&page, stdout);
+    status_arenas_open(&arenas);
+    status_look(run, TIMEOUT_MS, &arenas, &status);
+    enum pfq_exit code = status_judge(&status).code;
+    if (o->json) {
+        report_write(stdout, status_json(&status));
+    } else {
+        status_report(&page, &status, pfq_wall_ms());
+        if (status.services[STATUS_STORE] == NULL) {
+            show_database(run, arena);
+        }
+    }
+    status_arenas_close(&arenas);
+    return code;
+}
+
+static enum pfq_exit watch(const struct status_options *o, const char *run, struct pfq_arena *arena)
+{
+    bool terminal = isatty(STDOUT_FILENO);
+    enum pfq_exit code = PFQ_EXIT_GOOD;
+    do {
+        if (terminal && !o->json) {
+            fputs("\033[H\033[2J", stdout);
+        }
+        code = show(o, run, arena);
+        if (!terminal && !o->json) {
+            putchar('\n');
+        }
+        (void)sleep(WATCH_S);
+    } while (fflush(stdout) == 0);
+    return code;
+}
+
+int command_status(int argc, char **argv)
+{
+    struct status_options o = {.run = NULL};
+    struct pfq_arena arena;
+    (void)argp_parse(&argp, argc, argv, 0, NULL, &o);
+    pfq_arena_open(&arena);
+    const char *run = place_run(o.run, &arena);
+    enum pfq_exit code = o.watch ? watch(&o, run, &arena) : show(&o, run, &arena);
+    pfq_arena_close(&arena);
+    return (int)code;
+}

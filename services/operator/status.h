@@ -1,0 +1,59 @@
+/* status.h - how the three services are, seen at one moment.
+ *
+ * status_look() asks, status_judge() decides (pure), status_report_*() show.
+ *
+ * Layer 4 (operator).
+ */
+#ifndef STATUS_H
+#define STATUS_H
+
+#include <jansson.h>
+
+#include "operator.h"
+#include "pfq/arena.h"
+#include "status.pb-c.h"
+#include "text.h"
+
+enum status_service {
+    STATUS_INTAKE,
+    STATUS_STORE,
+    STATUS_FEEDBACK,
+    STATUS_COUNT
+};
+
+extern const char *const status_names[STATUS_COUNT];
+
+struct status {
+    const Pfq__V1__ServiceStatus *services[STATUS_COUNT]; /* NULL: no answer */
+};
+
+enum status_word {
+    STATUS_WELL,
+    STATUS_DEGRADED, /* works, but something needs a look */
+    STATUS_DOWN      /* files cannot be taken */
+};
+
+struct status_verdict {
+    enum status_word word;
+    enum pfq_exit code;
+    char text[200]; /* "All well: 3 services, 12 files, nothing waiting" */
+};
+
+/* One for each service: they are asked from a thread each. */
+struct status_arenas {
+    struct pfq_arena each[STATUS_COUNT];
+};
+
+void status_arenas_open(struct status_arenas *arenas);
+void status_arenas_close(struct status_arenas *arenas);
+
+/* Ask all at once; none is waited for longer than `timeout_ms`. */
+void status_look(const char *run, int64_t timeout_ms, struct status_arenas *arenas,
+                 struct status *out);
+
+struct status_verdict status_judge(const struct status *status);
+
+void status_report(struct page *page, const struct status *status, int64_t now_ms);
+json_t *status_json(const struct status *status); /* the caller owns the result */
+
+#endif

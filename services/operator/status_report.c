@@ -1,0 +1,109 @@
+/* status_report.c - the services' state on a page and as JSON: see status.h. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "pfq/json.h"
+#include "pfq/wire.h"
+#include "status.h"
+
+static const char *or_dash(const char *text)
+{
+    return text == NULL || *text == '\0' ? "-" : text;
+}
+
+static const char *state_name(const Pfq__V1__ServiceStatus *s)
+{
+    return or_dash(pfq_enum_name(&pfq__v1__service_state__descriptor, (int)s->state));
+}
+
+static void put_service(struct page *page, const char *name, const Pfq__V1__ServiceStatus *s,
+                        int64_t now_ms)
+{
+    char up[TEXT_TIME];
+    char oldest[TEXT_TIME];
+    char at[TEXT_TIME];
+    page_put(page, INK_PLAIN, "%-9s ", name);
+    if (s == NULL) {
+        page_put(page, INK_BAD, "NO ANSWER");
+        page_end_line(page);
+        return;
+    }
+    bool ready = s->state == PFQ__V1__SERVICE_STATE__SERVICE_STATE_READY;
+    page_put(page, ready ? INK_GOOD : INK_WARN, "%-9s ", state_name(s));
+    page_put(page, INK_PLAIN, "%-8.8s %7s %8" PRIu64 " %8s  %s", or_dash(s->version),
+             text_age(now_ms - s->started_at, up), s->backlog,
+             s->backlog > 0 ? text_age(s->oldest_waiting_ms, oldest) : "-",
+             text_time(s->last_commit_at, at));
+    page_end_line(page);
+}
+
+static void put_alarms(struct page *page, const struct status *status)
+{
+    char label[32];
+    for (size_t i = 0; i < STATUS_COUNT; i++) {
+        const Pfq__V1__ServiceStatus *s = status->services[i];
+        for (size_t k = 0; s != NULL && k < s->n_alarms; k++) {
+            (void)snprintf(label, sizeof label, "%s:", status_names[i]);
+            page_paragraph(page, 10, label, s->alarms[k]);
+        }
+    }
+}
+
+static void put_forces(struct page *page, const Pfq__V1__ServiceStatus *store)
+{
+    char at[TEXT_TIME];
+    if (store->n_forces > 0) {
+        page_end_line(page);
+        page_put(page, INK_DIM, "force  last received      last number   unread");
+        page_end_line(page);
+    }
+    for (size_t i = 0; i < store->n_forces; i++) {
+        const Pfq__V1__ForceStatus *f = store->forces[i];
+        page_put(page, INK_PLAIN, "%-5s  %-18s %10" PRIu64 " %8" PRIu64, or_dash(f->force),
+                 text_time(f->last_received_at, at), f->last_number, f->unread);
+        page_end_line(page);
+    }
+}
+
+void status_report(struct page *page, const struct status *status, int64_t now_ms)
+{
+    static const enum ink inks[] = {INK_GOOD, INK_WARN, INK_BAD};
+    struct status_verdict verdict = status_judge(status);
+    const Pfq__V1__ServiceStatus *store = status->services[STATUS_STORE];
+    page_put(page, inks[verdict.word], "%s", verdict.text);
+    page_end_line(page);
+    page_end_line(page);
+    page_put(page, INK_DIM, "service   state     version       up  waiting   oldest  last commit");
+    page_end_line(page);
+    for (size_t i = 0; i < STATUS_COUNT; i++) {
+        put_service(page, status_names[i], status->services[i], now_ms);
+    }
+    put_alarms(page, status);
+    if (store != NULL && store->quarantined > 0) {
+        page_put(page, INK_WARN, "Quarantine: %" PRIu64 " unreadable", store->quarantined);
+        page_end_line(page);
+    }
+    if (store != NULL) {
+        put_forces(page, store);
+    }
+}
+
+json_t *status_json(const struct status *status)
+{
+    static const char *const words[] = {"WELL", "DEGRADED", "DOWN"};
+    struct status_verdict verdict = status_judge(status);
+    json_t *object = json_object();
+    json_t *services = json_array();
+    (void)json_object_set_new(object, "verdict", json_string(words[verdict.word]));
+    (void)json_object_set_new(object, "text", json_string(verdict.text));
+    for (size_t i = 0; i < STATUS_COUNT; i++) {
+        const Pfq__V1__ServiceStatus *s = status->services[i];
+        json_t *one = s == NULL ? json_object()
+                                : pfq_json_value(&s->base, PFQ_JSON_SHORT_ENUMS | PFQ_JSON_LISTS);
+        (void)json_object_set_new(one, "service", json_string(status_names[i]));
+        (void)json_object_set_new(one, "answers", json_boolean(s != NULL));
+        (void)json_array_append_new(services, one);
+    }
+    (void)json_object_set_new(object, "services", services);
+    return object;
+}

@@ -1,0 +1,207 @@
+/* submit.c - `pfq submit`: send files to intake and print every answer, in order. */
+#include <argp.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "commands.h"
+#include "flight.h"
+#include "input.h"
+#include "operator.h"
+#include "pfq/clock.h"
+#include "places.h"
+#include "report.h"
+#include "text.h"
+
+enum {
+    OPT_ID = OPT_OWN,
+    OPT_SOURCE,
+    OPT_TEST,
+    OPT_ENDPOINT,
+    OPT_PATIENCE,
+    PROGRESS_MS = 500
+};
+
+struct submit {
+    struct input_options input;
+    const char *run;
+    const char *endpoint;
+    int64_t patience_ms;
+    bool json;
+    char **files;
+    int file_count;
+    struct flights flights;
+    struct page page;
+    int64_t progress_at_ms; /* 0: nobody watches */
+};
+
+static const struct argp_option options[] = {
+    OPTION_JSON,
+    {"force", OPT_FORCE, "NN", 0, "the force that submits (else from the file)", 0},
+    {"id", OPT_ID, "ID", 0, "message id (else the file's own, else a digest of its bytes)", 0},
+    {"source", OPT_SOURCE, "NAME", 0, "the sending system (else the file's own, else pfq)", 0},
+    {"test", OPT_TEST, NULL, 0, "checked and answered, but counted nowhere", 0},
+    {"patience", OPT_PATIENCE, "S", 0, "seconds to keep trying, 30 unless told", 0},
+    OPTION_RUN,
+    {"endpoint", OPT_ENDPOINT, "E", 0, "intake's endpoint, such as ipc:///run/pfq/intake.sock", 0},
+    {0}};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    struct submit *s = state->input;
+    switch (key) {
+    case 'j':
+        s->json = true;
+        return 0;
+    case OPT_FORCE:
+        s->input.force = option_force(state, arg);
+        return 0;
+    case OPT_ID:
+        s->input.id = arg;
+        return 0;
+    case OPT_SOURCE:
+        s->input.source = arg;
+        return 0;
+    case OPT_TEST:
+        s->input.test = true;
+        return 0;
+    case OPT_RUN:
+        s->run = arg;
+        return 0;
+    case OPT_ENDPOINT:
+        s->endpoint = arg;
+        return 0;
+    case OPT_PATIENCE:
+        s->patience_ms = (int64_t)option_number(state, "--patience", arg, 0, 86400) * 1000;
+        return 0;
+    case ARGP_KEY_ARGS:
+        s->files = state->argv + state->next;
+        s->file_count = state->argc - state->next;
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "name the files to send, or - for standard input");
+        return EINVAL;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = {
+    .options = options,
+    .parser = parse,
+    .args_doc = "FILE...",
+    .doc = "Send case files and print every answer.  An answer is given when the file is safely "
+           "stored; sending the same file again gets the same answer again.\v"
+           "Reads native JSON (one or many in a file) and Digital Case File 1.2.2; - is standard "
+           "input.\n\nExample: pfq submit --force 40 case.json"};
+
+/* Only on a terminal, and only where the answers themselves go somewhere else. */
+static void show_progress(struct submit *s, size_t done, size_t count)
+{
+    if (s->progress_at_ms == 0 || pfq_monotonic_ms() < s->progress_at_ms) {
+        return;
+    }
+    fprintf(stderr, done < count ? "\r%zu of %zu answered" : "\r\033[K", done, count);
+    s->progress_at_ms = pfq_monotonic_ms() + PROGRESS_MS;
+}
+
+static enum pfq_exit show(struct submit *s, const struct flight *flight)
+{
+    const struct input_item *item = flight->item;
+    struct report_context context = {.file = item->file, .line = item->adapted->line, .sent = true};
+    struct pfq_arena arena;
+    pfq_arena_open(&arena);
+    input_merge(item, flight->receipt, &arena);
+    if (s->json) {
+        report_write(stdout, report_json(flight->receipt, &context));
+    } else {
+        report_receipt(&s->page, flight->receipt, &context);
+    }
+    enum pfq_exit code =
+        item->adapted->envelope != NULL ? report_exit(flight->receipt) : PFQ_EXIT_USAGE;
+    pfq_arena_close(&arena);
+    return code;
+}
+
+static enum pfq_exit send_items(struct submit *s, const struct input_item *items, size_t count)
+{
+    enum pfq_exit worst = PFQ_EXIT_GOOD;
+    size_t added = 0;
+    for (size_t done = 0; done < count; done++) {
+        while (added < count && s->flights.count < FLIGHT_WINDOW) {
+            flights_add(&s->flights, &items[added++]);
+        }
+        worst = exit_worse(worst, show(s, flights_oldest(&s->flights)));
+        flights_drop(&s->flights);
+        show_progress(s, done + 1, count);
+    }
+    return worst;
+}
+
+static enum pfq_exit submit_file(struct submit *s, const char *file)
+{
+    struct pfq_arena document;
+    struct input_item *items = NULL;
+    enum pfq_exit worst = PFQ_EXIT_USAGE;
+    pfq_arena_open(&document);
+    size_t count = input_read(file, &s->input, &document, &items);
+    if (s->input.id != NULL && count > 1) {
+        fprintf(stderr,
+                "pfq submit: --id names one submission, and %s holds %zu.\n"
+                "Leave --id out: each then has a digest of its own bytes.\n",
+                file, count);
+    } else {
+        worst = send_items(s, items, count);
+    }
+    pfq_arena_close(&document);
+    return worst;
+}
+
+static enum pfq_exit submit_all(struct submit *s, const char *endpoint)
+{
+    struct pfq_client *client = NULL;
+    struct pfq_err err;
+    enum pfq_exit worst = PFQ_EXIT_GOOD;
+    if (pfq_client_open(endpoint, &client, &err) != PFQ_OK) {
+        fprintf(stderr, "pfq submit: %s\n", err.text);
+        return PFQ_EXIT_USAGE;
+    }
+    flights_init(&s->flights, client, s->patience_ms);
+    for (int i = 0; i < s->file_count; i++) {
+        worst = exit_worse(worst, submit_file(s, s->files[i]));
+    }
+    if (s->flights.away) {
+        fprintf(stderr,
+                "pfq submit: not everything was answered by intake at %s\n"
+                "Try: pfq status, or start the services with: pfq up\n",
+                endpoint);
+    }
+    flights_fini(&s->flights);
+    pfq_client_close(client);
+    return worst;
+}
+
+int command_submit(int argc, char **argv)
+{
+    static struct submit s; /* the window is too large for a stack frame */
+    struct pfq_arena arena;
+    s = (struct submit){.patience_ms = 30000};
+    (void)argp_parse(&argp, argc, argv, 0, NULL, &s);
+    if (s.input.id != NULL && s.file_count > 1) {
+        fputs("pfq submit: --id names one submission, and there are several files.\n"
+              "Send them one by one, or leave --id out.\n",
+              stderr);
+        return PFQ_EXIT_USAGE;
+    }
+    pfq_arena_open(&arena);
+    page_open(&s.page, stdout);
+    if (isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO)) {
+        s.progress_at_ms = pfq_monotonic_ms() + PROGRESS_MS;
+    }
+    const char *endpoint = s.endpoint != NULL
+                               ? s.endpoint
+                               : place_endpoint(place_run(s.run, &arena), "intake", &arena);
+    enum pfq_exit code = submit_all(&s, endpoint);
+    pfq_arena_close(&arena);
+    return (int)code;
+}

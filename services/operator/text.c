@@ -1,0 +1,229 @@
+/* text.c - words on a page: see text.h. */
+#define _GNU_SOURCE /* vasprintf */
+#include "text.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "pfq/clock.h"
+
+enum {
+    WIDTH_MAX = 80,
+    WIDTH_MIN = 40
+};
+
+/* --- characters ---------------------------------------------------------------- */
+
+/* Length of the well-formed UTF-8 sequence at `s`, 0 when there is none. */
+static size_t decode(const unsigned char *s, uint32_t *code)
+{
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    size_t size = s[0] < 0x80             ? 1
+                  : (s[0] & 0xE0) == 0xC0 ? 2
+                  : (s[0] & 0xF0) == 0xE0 ? 3
+                  : (s[0] & 0xF8) == 0xF0 ? 4
+                                          : 0;
+    if (size <= 1) {
+        *code = s[0];
+        return size;
+    }
+    *code = s[0] & (0x7Fu >> size);
+    for (size_t i = 1; i < size; i++) {
+        if ((s[i] & 0xC0) != 0x80) {
+            return 0;
+        }
+        *code = *code << 6 | (s[i] & 0x3Fu);
+    }
+    bool whole = *code >= least[size] && *code <= 0x10FFFF && (*code < 0xD800 || *code > 0xDFFF);
+    return whole ? size : 0;
+}
+
+/* C0, DEL and C1 drive terminals; the marks and overrides of direction, and the line
+ * separators, make a line read otherwise than it was written. */
+static bool harmless(uint32_t code)
+{
+    return code >= 0x20 && (code < 0x7F || code > 0x9F) && (code < 0x200E || code > 0x200F) &&
+           (code < 0x2028 || code > 0x202E) && (code < 0x2066 || code > 0x2069) && code != 0xFEFF;
+}
+
+size_t text_next(const char **text, char out[4])
+{
+    uint32_t code = 0;
+    size_t size = decode((const unsigned char *)*text, &code);
+    if (size > 0 && harmless(code)) {
+        memcpy(out, *text, size);
+        *text += size;
+        return size;
+    }
+    out[0] = '?';
+    *text += size > 0 ? size : 1;
+    return 1;
+}
+
+static void write_safe(FILE *out, const char *text, const char *end)
+{
+    char c[4];
+    while (text < end) {
+        size_t size = text_next(&text, c);
+        (void)fwrite(c, 1, size, out);
+    }
+}
+
+static int columns(const char *text, const char *end)
+{
+    char c[4];
+    int count = 0;
+    for (; text < end; count++) {
+        (void)text_next(&text, c);
+    }
+    return count;
+}
+
+/* --- pages --------------------------------------------------------------------- */
+
+static bool wants_colour(int fd)
+{
+    const char *no = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+    return isatty(fd) && (no == NULL || *no == '\0') && term != NULL && strcmp(term, "dumb") != 0;
+}
+
+void page_open(struct page *page, FILE *out)
+{
+    struct winsize size;
+    int fd = fileno(out);
+    *page = (struct page){.out = out, .width = WIDTH_MAX, .colour = wants_colour(fd)};
+    if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_col < WIDTH_MAX) {
+        page->width = size.ws_col > WIDTH_MIN ? size.ws_col : WIDTH_MIN;
+    }
+}
+
+static const char *ink_code(enum ink ink)
+{
+    static const char *const codes[] = {
+        [INK_PLAIN] = "",    [INK_BOLD] = "1",    [INK_DIM] = "2",
+        [INK_GOOD] = "32;1", [INK_WARN] = "33;1", [INK_BAD] = "31;1",
+    };
+    return codes[ink];
+}
+
+void page_put(struct page *page, enum ink ink, const char *fmt, ...)
+{
+    char *text = NULL;
+    va_list args;
+    va_start(args, fmt);
+    int size = vasprintf(&text, fmt, args);
+    va_end(args);
+    if (size < 0) {
+        return; /* out of memory: the reader loses a word, not the program */
+    }
+    bool coloured = page->colour && ink != INK_PLAIN;
+    if (coloured) {
+        fprintf(page->out, "\033[%sm", ink_code(ink));
+    }
+    write_safe(page->out, text, text + size);
+    if (coloured) {
+        fputs("\033[0m", page->out);
+    }
+    free(text);
+}
+
+void page_end_line(struct page *page)
+{
+    putc('\n', page->out);
+}
+
+static void break_line(struct page *page, int indent)
+{
+    fprintf(page->out, "\n%*s", indent, "");
+}
+
+/* A word wider than the page is broken wherever the page ends. */
+static int put_word(struct page *page, int indent, int column, const char *word, const char *end)
+{
+    char c[4];
+    while (word < end) {
+        if (column >= page->width) {
+            break_line(page, indent);
+            column = indent;
+        }
+        size_t size = text_next(&word, c);
+        (void)fwrite(c, 1, size, page->out);
+        column++;
+    }
+    return column;
+}
+
+static void put_words(struct page *page, int indent, int column, const char *text)
+{
+    bool first = true;
+    while (*(text += strspn(text, " \t\n")) != '\0') {
+        const char *end = text + strcspn(text, " \t\n");
+        int space = first ? 0 : 1;
+        if (!first && column + space + columns(text, end) > page->width) {
+            break_line(page, indent);
+            column = indent;
+        } else {
+            fprintf(page->out, "%*s", space, "");
+            column += space;
+        }
+        column = put_word(page, indent, column, text, end);
+        text = end;
+        first = false;
+    }
+}
+
+void page_paragraph(struct page *page, int indent, const char *label, const char *text)
+{
+    const char *end = label + strlen(label);
+    int used = columns(label, end);
+    write_safe(page->out, label, end);
+    if (used > indent) {
+        break_line(page, indent);
+    } else {
+        fprintf(page->out, "%*s", indent - used, "");
+    }
+    put_words(page, indent, indent, text);
+    page_end_line(page);
+}
+
+/* --- times --------------------------------------------------------------------- */
+
+const char *text_time(int64_t at_ms, char out[TEXT_TIME])
+{
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    if (at_ms == 0 || !pfq_instant_valid(at_ms)) {
+        return "-";
+    }
+    int32_t date = pfq_london_date(at_ms);
+    int minutes = pfq_london_minutes(at_ms);
+    (void)snprintf(out, TEXT_TIME, "%d %.3s %d %02d:%02d", (int)(date % 100),
+                   months + (date / 100 % 100 - 1) * 3, (int)(date / 10000), minutes / 60,
+                   minutes % 60);
+    return out;
+}
+
+const char *text_age(int64_t ms, char out[TEXT_TIME])
+{
+    static const struct {
+        int64_t from_ms;
+        int64_t unit_ms;
+        const char *unit;
+    } units[] = {{172800000, 86400000, "d"},
+                 {7200000, 3600000, "h"},
+                 {120000, 60000, "min"},
+                 {1000, 1000, "s"},
+                 {0, 1, "ms"}};
+
+    size_t i = 0;
+    ms = ms < 0 ? 0 : ms;
+    while (ms < units[i].from_ms) {
+        i++;
+    }
+    (void)snprintf(out, TEXT_TIME, "%" PRId64 " %s", ms / units[i].unit_ms, units[i].unit);
+    return out;
+}

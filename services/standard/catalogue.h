@@ -1,0 +1,81 @@
+/* catalogue.h - a loaded catalogue, as judge.c uses it and load.c makes it.
+ *
+ * Private to services/standard.
+ */
+#ifndef CATALOGUE_H
+#define CATALOGUE_H
+
+#include "language/eval.h"
+#include "language/resolve.h"
+#include "normalise.h"
+#include "pfq/standard.h"
+#include "yaml.h"
+
+enum {
+    /* Part of the digest: raise it when the same rows would come to other outcomes. */
+    CATALOGUE_SEMANTICS = 1,
+    CATALOGUE_STAGES = 13, /* FileType, UNSPECIFIED included */
+    CATALOGUE_TITLE_CHARS = 90
+};
+
+struct catalogue_row {
+    const Pfq__V1__CatalogueCheck *texts;
+    uint32_t stages; /* 1 << FileType */
+    int32_t from[CATALOGUE_STAGES];
+    int32_t until[CATALOGUE_STAGES];
+    uint16_t when;  /* 0: always */
+    uint16_t check; /* 0: a question for a person */
+    bool person;
+    bool unknown_fails;
+    bool decisive; /* critical or major */
+};
+
+/* What decides outcomes and texts, in a row: the digest is made of it. */
+struct catalogue_ink {
+    struct pfq_arena *arena;
+    uint8_t *bytes;
+    size_t size;
+    size_t room;
+};
+
+/* Everything that is needed while loading. */
+struct catalogue_loader {
+    struct pfq_standard *standard;
+    struct pfq_arena *scratch; /* trees and files, gone when loading ends */
+    struct pfq_problems *problems;
+    struct rule_faults faults;
+    struct rule_vocabulary vocabulary;
+    struct catalogue_ink ink;
+    const char *directory;
+    size_t row_room;
+};
+
+struct pfq_standard {
+    struct pfq_arena arena;
+    struct rule_program program;
+    struct catalogue_row *rows;
+    size_t row_count;
+    struct rule_tables tables;
+    struct normalise_plan dates;
+    Pfq__V1__Catalogue texts;
+    const char *version;
+};
+
+/* NULL is a text too: "left out". */
+void catalogue_ink_add(struct catalogue_ink *ink, const char *text);
+void catalogue_ink_bytes(struct catalogue_ink *ink, struct pfq_bytes bytes);
+
+/* rows.c: one row of a file. */
+void rows_read(struct catalogue_loader *l, const struct yaml_file *file, struct fy_node *row);
+
+/* words.c: standard.yaml. */
+void words_read(struct catalogue_loader *l, const struct yaml_file *file);
+
+/* reference.c: the tables.  Faults go to the loader's problems. */
+void reference_load(struct catalogue_loader *l, const char *directory);
+
+/* Report each key of the mapping that is none of `known`; false where it is no mapping. */
+bool rows_check_keys(const struct yaml_file *file, struct fy_node *mapping,
+                     const char *const *known, size_t count);
+
+#endif

@@ -1,0 +1,175 @@
+/* number.c - numbers, dates and counts as ranges: rule_number() of eval.h. */
+#include "eval.h"
+#include "pfq/clock.h"
+
+enum {
+    MS_PER_HOUR = 3600 * 1000,
+    DAYS_FAR = 200000 /* no sum of dates leaves the calendar by more */
+};
+
+static struct rule_range field(const struct rule_run *run, const struct rule_node *n)
+{
+    int64_t v = 0;
+    return rule_read_field(run, n, &v) ? rule_just(v) : RULE_ANYTHING;
+}
+
+static struct rule_range item(const struct rule_run *run, const struct rule_node *n)
+{
+    const void *entry = run->frames[n->frame].entry;
+    int64_t v = n->load == LOAD_UINT32 ? (int64_t) * (const uint32_t *)entry
+                                       : (int64_t) * (const int32_t *)entry;
+    return n->load == LOAD_ENUM && v == 0 ? RULE_ANYTHING : rule_just(v);
+}
+
+static int64_t plus(int64_t a, int64_t b)
+{
+    int64_t sum = 0;
+    if (!__builtin_add_overflow(a, b, &sum)) {
+        return sum;
+    }
+    return b < 0 ? INT64_MIN : INT64_MAX;
+}
+
+static struct rule_range add(struct rule_range a, struct rule_range b)
+{
+    return (struct rule_range){plus(a.low, b.low), plus(a.high, b.high)};
+}
+
+static struct rule_range minus(struct rule_range a)
+{
+    return (struct rule_range){a.high == INT64_MAX ? INT64_MIN : -a.high,
+                               a.low == INT64_MIN ? INT64_MAX : -a.low};
+}
+
+static int32_t date_plus(int64_t date, int64_t days)
+{
+    int64_t bounded = days > DAYS_FAR ? DAYS_FAR : days < -DAYS_FAR ? -DAYS_FAR : days;
+    return pfq_date_add((int32_t)date, (int32_t)bounded);
+}
+
+static struct rule_range add_days(struct rule_range date, struct rule_range days)
+{
+    if (!rule_is_just(date) || !rule_is_just(days)) {
+        return RULE_ANYTHING;
+    }
+    return rule_just(date_plus(date.low, days.low));
+}
+
+/* What is worked out from two known values, and unknown without them. */
+static struct rule_range between(struct rule_run *run, const struct rule_node *n)
+{
+    struct rule_range a = rule_number(run, n->a);
+    struct rule_range b = rule_number(run, n->b);
+    if (!rule_is_just(a) || !rule_is_just(b)) {
+        return RULE_ANYTHING;
+    }
+    if (n->op == OP_HOURS) { /* whole hours, begun ones counted: 24 h 1 min is more than 24 */
+        int64_t ms = b.low - a.low;
+        return rule_just(ms > 0 ? (ms + MS_PER_HOUR - 1) / MS_PER_HOUR : ms / MS_PER_HOUR);
+    }
+    int32_t from = pfq_date_days((int32_t)a.low);
+    int32_t to = pfq_date_days((int32_t)b.low);
+    return n->op == OP_DAYS ? rule_just(to - from)
+                            : tables_working_days(run->facts->tables, from, to);
+}
+
+static struct rule_range part_of(struct rule_run *run, const struct rule_node *n)
+{
+    struct rule_range a = rule_number(run, n->a);
+    if (!rule_is_just(a)) {
+        return a;
+    }
+    if (n->op == OP_YEAR) {
+        return rule_just(a.low / 10000);
+    }
+    return rule_just(n->op == OP_DATE ? pfq_london_date(a.low) : pfq_london_minutes(a.low));
+}
+
+static struct rule_range count(struct rule_run *run, const struct rule_node *n)
+{
+    const struct rule_node *list = &run->nodes[n->a];
+    struct rule_view view = rule_open(run, list);
+    if (!view.given) {
+        return (struct rule_range){0, INT64_MAX};
+    }
+    struct rule_range sum = {0, 0};
+    for (size_t i = 0; i < view.count; i++) {
+        rule_enter(run, list, &view, i);
+        enum rule_tri where = rule_eval(run, n->b);
+        sum.low += where == RULE_TRUE;
+        sum.high += where != RULE_FALSE;
+    }
+    return sum;
+}
+
+static int64_t per_cent(int64_t part, int64_t whole)
+{
+    return whole == 0 ? 100 : part * 100 / whole;
+}
+
+/* Low: what is open goes against; high: in favour.  An entry of which it is open
+ * whether it counts is left out where counting it would go the other way. */
+static struct rule_range share(struct rule_run *run, const struct rule_node *n)
+{
+    const struct rule_node *list = &run->nodes[n->a];
+    struct rule_view view = rule_open(run, list);
+    if (!view.given) {
+        return (struct rule_range){0, 100};
+    }
+    int64_t low[2] = {0, 0}; /* hold, of */
+    int64_t high[2] = {0, 0};
+    for (size_t i = 0; i < view.count; i++) {
+        rule_enter(run, list, &view, i);
+        enum rule_tri where = rule_eval(run, n->b);
+        enum rule_tri holds = where == RULE_FALSE ? RULE_FALSE : rule_eval(run, n->c);
+        bool surely = where == RULE_TRUE;
+        bool perhaps = where == RULE_UNKNOWN;
+        low[0] += surely && holds == RULE_TRUE;
+        low[1] += surely || (perhaps && holds != RULE_TRUE);
+        high[0] += (surely || perhaps) && holds != RULE_FALSE;
+        high[1] += surely || (perhaps && holds != RULE_FALSE);
+    }
+    struct rule_range r = {per_cent(low[0], low[1]), per_cent(high[0], high[1])};
+    return r.low <= r.high ? r : (struct rule_range){0, 100};
+}
+
+struct rule_range rule_number(struct rule_run *run, uint16_t number)
+{
+    const struct rule_node *n = &run->nodes[number];
+    switch ((int)n->op) {
+    case OP_NUMBER:
+        return rule_just(n->number);
+    case OP_FIELD:
+        return field(run, n);
+    case OP_ITEM:
+        return item(run, n);
+    case OP_POSITION:
+        return rule_just(run->frames[n->frame].position);
+    case OP_ADD:
+        return add(rule_number(run, n->a), rule_number(run, n->b));
+    case OP_SUBTRACT:
+        return add(rule_number(run, n->a), minus(rule_number(run, n->b)));
+    case OP_DATE_ADD:
+        return add_days(rule_number(run, n->a), rule_number(run, n->b));
+    case OP_DATE_BACK:
+        return add_days(rule_number(run, n->a), minus(rule_number(run, n->b)));
+    case OP_DAYS:
+    case OP_WORKING_DAYS:
+    case OP_HOURS:
+        return between(run, n);
+    case OP_DATE:
+    case OP_TIME:
+    case OP_YEAR:
+        return part_of(run, n);
+    case OP_EVENT_DATE:
+        return run->facts->event_date == 0 ? RULE_ANYTHING : rule_just(run->facts->event_date);
+    case OP_URN_YEAR:
+        return run->facts->urn_readable ? rule_just(run->facts->urn.year) : RULE_ANYTHING;
+    case OP_COUNT:
+        return count(run, n);
+    case OP_SHARE:
+        return share(run, n);
+    default:
+        return RULE_ANYTHING;
+    }
+}

@@ -1,0 +1,135 @@
+/* program.h - checks in compiled form: one flat array of nodes.
+ *
+ * A node refers to others by index; node 0 is "always true" and stands for what was
+ * left out.  Names have become offsets into the generated structs.  A node is read in
+ * one of four ways, fixed by its op:
+ *
+ *   condition   rule_eval()  -> true, false, unknown
+ *   number      a range      (numbers, dates, instants, times, enum values)
+ *   text        a string, or NULL where unknown
+ *   list        entries to walk over
+ *
+ * Private to services/standard.
+ */
+#ifndef RULE_PROGRAM_H
+#define RULE_PROGRAM_H
+
+#include <stdint.h>
+
+#include "pfq/arena.h"
+
+enum {
+    RULE_HOPS_MAX = 3,   /* messages between a frame and a field */
+    RULE_FRAMES_MAX = 5, /* the file, and lists within each other */
+    RULE_ENUM_MAX = 128  /* values of an enum fit a mask */
+};
+
+enum rule_compare {
+    COMPARE_EQUAL,
+    COMPARE_UNEQUAL,
+    COMPARE_LESS,
+    COMPARE_AT_MOST,
+    COMPARE_MORE,
+    COMPARE_AT_LEAST
+};
+
+enum rule_op {
+    /* conditions */
+    OP_CONSTANT,   /* number is an enum rule_tri */
+    OP_FLAG,       /* a flag of the message */
+    OP_NOT,        /* a */
+    OP_AND,        /* a, b */
+    OP_OR,         /* a, b */
+    OP_IF,         /* a then b else c */
+    OP_SAME,       /* conditions a and b agree */
+    OP_COMPARE,    /* numbers a and b */
+    OP_COMPARE_TO, /* the field of this node and its number */
+    OP_IN_MASK,    /* enum a is one of mask */
+    OP_IS_TEXT,    /* texts a and b are equal */
+    OP_IN_LIST,    /* number or text a is in list b; c = 1: text */
+    OP_EACH,       /* list a, where b, condition c */
+    OP_ANY,
+    OP_HAS,          /* a document of mask */
+    OP_HAS_FOR,      /* the same, for the entry of `frame`; a = 1: a witness */
+    OP_EXISTS,       /* a message */
+    OP_LIST_EXISTS,  /* list a */
+    OP_KNOWN,        /* condition a */
+    OP_NUMBER_KNOWN, /* number a */
+    OP_TEXT_KNOWN,   /* text a */
+    OP_URN_READABLE,
+    OP_URN_WELL_FORMED, /* text a */
+    OP_ASN_VALID,       /* text a */
+    OP_FORCE_KNOWN,     /* text a */
+    OP_UNIT_KNOWN,      /* texts a, b */
+    OP_OFFENCE_KNOWN,   /* text a */
+    OP_UNIQUE,          /* list a */
+    OP_CONSECUTIVE,     /* list a */
+    OP_SAME_SET,        /* lists a and b */
+    /* numbers */
+    OP_NUMBER,    /* number */
+    OP_FIELD,     /* a number of the message */
+    OP_ITEM,      /* the entry of `frame`, a number itself */
+    OP_POSITION,  /* of the entry of `frame` */
+    OP_ADD,       /* a + b */
+    OP_SUBTRACT,  /* a - b */
+    OP_DATE_ADD,  /* date a + days b */
+    OP_DATE_BACK, /* date a - days b */
+    OP_DAYS,      /* from date a to date b */
+    OP_WORKING_DAYS,
+    OP_HOURS, /* from instant a to instant b */
+    OP_DATE,  /* of instant a, in London */
+    OP_TIME,  /* of day of instant a, in London */
+    OP_YEAR,  /* of date a */
+    OP_EVENT_DATE,
+    OP_URN_YEAR,
+    OP_COUNT, /* list a, where b */
+    OP_SHARE, /* list a, where b, condition c */
+    /* texts */
+    OP_TEXT,       /* text */
+    OP_TEXT_FIELD, /* of the message */
+    OP_TEXT_ITEM,  /* the entry of `frame`, a text itself */
+    OP_URN_FORCE,
+    OP_URN_UNIT,
+    /* lists */
+    OP_LIST /* entries by `load`, current in frame c; a = what to take of each where the
+               list is a value, b = 1: a text; text = how items are named */
+};
+
+/* How a field lies in its struct. */
+enum rule_load {
+    LOAD_UINT32,
+    LOAD_INT32,
+    LOAD_INT64,
+    LOAD_ENUM, /* 0 = not said */
+    LOAD_TEXT,
+    LOAD_MESSAGE
+};
+
+struct rule_node {
+    uint8_t op;
+    uint8_t compare;
+    uint8_t frame;
+    uint8_t load;
+    uint8_t hops;
+    uint16_t hop[RULE_HOPS_MAX]; /* offsets of pointers to follow */
+    uint16_t has;                /* offset of has_ or n_ */
+    uint16_t at;                 /* offset of the field */
+    uint16_t a;
+    uint16_t b;
+    uint16_t c;
+
+    union {
+        int64_t number;
+        uint64_t mask[2];
+        const char *text;
+    };
+};
+
+struct rule_program {
+    struct pfq_arena *arena;
+    struct rule_node *nodes;
+    size_t count;
+    size_t room;
+};
+
+#endif

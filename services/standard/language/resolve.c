@@ -1,0 +1,421 @@
+/* resolve.c - operators, sets and quantifiers: see resolve.h and resolver.h. */
+#include <string.h>
+
+#include "pfq/wire.h"
+#include "resolver.h"
+#include "submission.pb-c.h"
+#include "tri.h"
+
+enum {
+    FIRST_NODES = 256
+};
+
+/* --- nodes ---------------------------------------------------------------------------- */
+
+void rule_program_init(struct rule_program *program, struct pfq_arena *arena)
+{
+    *program = (struct rule_program){.arena = arena, .count = 1, .room = FIRST_NODES};
+    program->nodes = pfq_arena_new(arena, struct rule_node, FIRST_NODES);
+    program->nodes[0] = (struct rule_node){.op = OP_CONSTANT, .number = RULE_TRUE};
+}
+
+uint16_t resolver_emit(struct resolver *r, const struct rule_ast *ast, struct rule_node node)
+{
+    struct rule_program *p = r->program;
+    if (p->count > UINT16_MAX) {
+        rule_fault(r->faults, ast->source, ast->offset, "Shorten the catalogue.",
+                   "The catalogue is larger than the language holds.");
+        return 0;
+    }
+    if (p->count == p->room) {
+        struct rule_node *more = pfq_arena_new(p->arena, struct rule_node, p->room * 2);
+        memcpy(more, p->nodes, p->count * sizeof *more);
+        p->nodes = more;
+        p->room *= 2;
+    }
+    p->nodes[p->count] = node;
+    return (uint16_t)p->count++;
+}
+
+struct typed resolver_faulty(void)
+{
+    return (struct typed){.type = RULE_FAULTY};
+}
+
+const char *resolver_type_name(enum rule_type type)
+{
+    static const char *const names[] = {
+        [RULE_FAULTY] = "a fault", [RULE_FLAG] = "a condition",   [RULE_NUMBER] = "a number",
+        [RULE_DATE] = "a date",    [RULE_INSTANT] = "an instant", [RULE_TIME] = "a time of day",
+        [RULE_ENUM] = "a code",    [RULE_TEXT] = "a text",        [RULE_LIST] = "a list",
+        [RULE_FORM] = "a form",    [RULE_CONSTANT] = "a code",
+    };
+    return names[type];
+}
+
+static struct typed make(struct resolver *r, const struct rule_ast *ast, enum rule_type type,
+                         struct rule_node node)
+{
+    return (struct typed){.type = type, .node = resolver_emit(r, ast, node)};
+}
+
+static struct typed fault(struct resolver *r, const struct rule_ast *ast, const char *sentence,
+                          const char *fix)
+{
+    rule_fault(r->faults, ast->source, ast->offset, fix, "%s", sentence);
+    return resolver_faulty();
+}
+
+static struct typed number(struct resolver *r, const struct rule_ast *ast, enum rule_type type)
+{
+    struct rule_node node = {.op = OP_NUMBER, .number = ast->number};
+    return make(r, ast, type, node);
+}
+
+/* --- constants ------------------------------------------------------------------------ */
+
+/* "VPS_STATUS_" of the value VPS_STATUS_UNSPECIFIED. */
+static size_t prefix_size(const ProtobufCEnumDescriptor *type)
+{
+    return strlen(type->values[0].name) - strlen(pfq_enum_name(type, type->values[0].value));
+}
+
+static struct typed unknown_constant(struct resolver *r, const struct rule_ast *ast,
+                                     const ProtobufCEnumDescriptor *type)
+{
+    char fix[RULE_FIX_TEXT];
+    struct rule_nearest nearest = {.wanted = ast->name};
+    for (unsigned i = 0; i < type->n_values; i++) {
+        rule_nearest_offer(&nearest, type->values[i].name + prefix_size(type));
+    }
+    rule_fault(r->faults, ast->source, ast->offset,
+               rule_nearest_fix(&nearest, "The codes are those of proto/submission.proto.", fix),
+               "%s is no code of %s.", ast->name, type->short_name);
+    return resolver_faulty();
+}
+
+struct typed resolver_constant(struct resolver *r, const struct rule_ast *ast,
+                               const ProtobufCEnumDescriptor *type)
+{
+    int value = 0;
+    if (ast->form != FORM_CONSTANT) {
+        return fault(r, ast, "Here a code is needed, in upper case.", "Write it as MG6C.");
+    }
+    if (!pfq_enum_value(type, ast->name, &value) || value <= 0 || value >= RULE_ENUM_MAX) {
+        return unknown_constant(r, ast, type);
+    }
+    struct rule_node node = {.op = OP_NUMBER, .number = value};
+    struct typed t = make(r, ast, RULE_ENUM, node);
+    t.enumeration = type;
+    return t;
+}
+
+/* A constant takes its enum from the other side. */
+static void settle(struct resolver *r, const struct rule_ast *ast, struct typed *t,
+                   const struct typed *other)
+{
+    if (t->type != RULE_CONSTANT) {
+        return;
+    }
+    if (other->type == RULE_ENUM || (other->type == RULE_LIST && other->enumeration != NULL)) {
+        *t = resolver_constant(r, ast, other->enumeration);
+    } else if (other->type == RULE_FAULTY) {
+        *t = resolver_faulty();
+    } else {
+        *t = fault(r, ast, "Nothing here says which codes are meant.",
+                   "Compare a code with a field that holds such codes.");
+    }
+}
+
+/* --- comparison ----------------------------------------------------------------------- */
+
+static bool fits(struct resolver *r, const struct rule_ast *ast, const struct typed *a,
+                 const struct typed *b)
+{
+    if (a->type == RULE_FAULTY || b->type == RULE_FAULTY) {
+        return false;
+    }
+    if (a->type == RULE_LIST || a->type == RULE_FORM || b->type == RULE_LIST ||
+        b->type == RULE_FORM) {
+        (void)fault(r, ast, "A list or a form cannot be compared.",
+                    "Use count(), exists(), same_set() or a field.");
+        return false;
+    }
+    if (a->type != b->type || a->enumeration != b->enumeration) {
+        rule_fault(r->faults, ast->source, ast->offset, "Compare things of one kind.",
+                   a->type == b->type ? "Two different kinds of code are compared (%s, %s)."
+                                      : "Different things are compared: %s and %s.",
+                   resolver_type_name(a->type), resolver_type_name(b->type));
+        return false;
+    }
+    return true;
+}
+
+static struct typed negated(struct resolver *r, const struct rule_ast *ast, struct typed t,
+                            bool negate)
+{
+    struct rule_node node = {.op = OP_NOT, .a = t.node};
+    return negate && t.type == RULE_FLAG ? make(r, ast, RULE_FLAG, node) : t;
+}
+
+static struct typed compare_flags(struct resolver *r, const struct rule_ast *ast, struct typed a,
+                                  struct typed b)
+{
+    const struct rule_node *right = &r->program->nodes[b.node];
+    bool unequal = ast->compare == COMPARE_UNEQUAL;
+    if (right->op == OP_CONSTANT) { /* "= true", "= false" */
+        return negated(r, ast, a, (right->number == RULE_FALSE) != unequal);
+    }
+    struct rule_node node = {.op = OP_SAME, .a = a.node, .b = b.node};
+    return negated(r, ast, make(r, ast, RULE_FLAG, node), unequal);
+}
+
+static struct typed compare_texts(struct resolver *r, const struct rule_ast *ast, uint16_t a,
+                                  uint16_t b, bool unequal)
+{
+    struct rule_node node = {.op = OP_IS_TEXT, .a = a, .b = b};
+    return negated(r, ast, make(r, ast, RULE_FLAG, node), unequal);
+}
+
+static enum rule_compare mirrored(enum rule_compare compare)
+{
+    static const enum rule_compare mirror[] = {
+        [COMPARE_EQUAL] = COMPARE_EQUAL, [COMPARE_UNEQUAL] = COMPARE_UNEQUAL,
+        [COMPARE_LESS] = COMPARE_MORE,   [COMPARE_AT_MOST] = COMPARE_AT_LEAST,
+        [COMPARE_MORE] = COMPARE_LESS,   [COMPARE_AT_LEAST] = COMPARE_AT_MOST,
+    };
+
+    return mirror[compare];
+}
+
+/* A field against a number, the commonest of all, becomes one node. */
+static struct typed compare_numbers(struct resolver *r, const struct rule_ast *ast, uint16_t a,
+                                    uint16_t b, enum rule_compare compare)
+{
+    const struct rule_node *left = &r->program->nodes[a];
+    const struct rule_node *right = &r->program->nodes[b];
+    if (left->op == OP_NUMBER && right->op == OP_FIELD) {
+        return compare_numbers(r, ast, b, a, mirrored(compare));
+    }
+    if (left->op == OP_FIELD && right->op == OP_NUMBER) {
+        struct rule_node node = *left;
+        node.op = OP_COMPARE_TO;
+        node.compare = (uint8_t)compare;
+        node.number = right->number;
+        return make(r, ast, RULE_FLAG, node);
+    }
+    struct rule_node node = {.op = OP_COMPARE, .compare = (uint8_t)compare, .a = a, .b = b};
+    return make(r, ast, RULE_FLAG, node);
+}
+
+static struct typed compare_typed(struct resolver *r, const struct rule_ast *ast, struct typed a,
+                                  struct typed b)
+{
+    if (!fits(r, ast, &a, &b)) {
+        return resolver_faulty();
+    }
+    bool ordered = ast->compare != COMPARE_EQUAL && ast->compare != COMPARE_UNEQUAL;
+    if (ordered && (a.type == RULE_FLAG || a.type == RULE_TEXT || a.type == RULE_ENUM)) {
+        return fault(r, ast, "These have no order: they are equal or not.", "Use = or !=.");
+    }
+    if (a.type == RULE_FLAG) {
+        return compare_flags(r, ast, a, b);
+    }
+    if (a.type == RULE_TEXT) {
+        return compare_texts(r, ast, a.node, b.node, ast->compare == COMPARE_UNEQUAL);
+    }
+    return compare_numbers(r, ast, a.node, b.node, ast->compare);
+}
+
+static struct typed comparison(struct resolver *r, const struct rule_ast *ast)
+{
+    struct typed a = resolver_expression(r, ast->a);
+    struct typed b = resolver_expression(r, ast->b);
+    settle(r, ast->a, &a, &b);
+    settle(r, ast->b, &b, &a);
+    return compare_typed(r, ast, a, b);
+}
+
+/* --- membership ----------------------------------------------------------------------- */
+
+static struct typed in_codes(struct resolver *r, const struct rule_ast *ast, struct typed a)
+{
+    struct rule_node node = {.op = OP_IN_MASK, .a = a.node};
+    for (const struct rule_ast *m = ast->b->a; m != NULL; m = m->next) {
+        struct typed t = resolver_constant(r, m, a.enumeration);
+        if (t.type != RULE_FAULTY && t.node != 0) {
+            int64_t code = r->program->nodes[t.node].number;
+            node.mask[code / 64] |= UINT64_C(1) << (code % 64);
+        }
+    }
+    return make(r, ast, RULE_FLAG, node);
+}
+
+/* Equal to the first, or to the second ... */
+static struct typed in_values(struct resolver *r, const struct rule_ast *ast, struct typed a)
+{
+    struct typed all = {.type = RULE_FLAG};
+    for (const struct rule_ast *m = ast->b->a; m != NULL; m = m->next) {
+        struct rule_ast equal = {.form = FORM_COMPARE,
+                                 .compare = COMPARE_EQUAL,
+                                 .source = m->source,
+                                 .offset = m->offset};
+        struct typed b = resolver_expression(r, m);
+        settle(r, m, &b, &a);
+        struct typed one = compare_typed(r, &equal, a, b);
+        struct rule_node node = {.op = OP_OR, .a = all.node, .b = one.node};
+        all = all.node == 0 ? one : make(r, ast, RULE_FLAG, node);
+    }
+    return all;
+}
+
+static struct typed in_list(struct resolver *r, const struct rule_ast *ast, struct typed a)
+{
+    struct typed b = resolver_expression(r, ast->b);
+    if (b.type != RULE_LIST || b.element == RULE_FORM) {
+        return b.type == RULE_FAULTY ? b
+                                     : fault(r, ast->b, "After 'in' a list of values is needed.",
+                                             "Write (A, B), or name a list such as markers.");
+    }
+    settle(r, ast->a, &a, &b);
+    struct typed element = {.type = b.element, .enumeration = b.enumeration};
+    if (!fits(r, ast, &a, &element)) {
+        return resolver_faulty();
+    }
+    struct rule_node node = {.op = OP_IN_LIST, .a = a.node, .b = b.node, .c = a.type == RULE_TEXT};
+    return make(r, ast, RULE_FLAG, node);
+}
+
+static struct typed membership(struct resolver *r, const struct rule_ast *ast)
+{
+    struct typed a = resolver_expression(r, ast->a);
+    struct typed t;
+    if (ast->b->form != FORM_SET) {
+        t = in_list(r, ast, a);
+    } else if (a.type == RULE_CONSTANT) {
+        t = fault(r, ast->a, "Nothing here says which codes are meant.",
+                  "Before 'in (...)' a field is named.");
+    } else {
+        t = a.type == RULE_ENUM ? in_codes(r, ast, a) : in_values(r, ast, a);
+    }
+    return negated(r, ast, t, ast->number != 0);
+}
+
+/* --- sums ----------------------------------------------------------------------------- */
+
+static struct typed sum(struct resolver *r, const struct rule_ast *ast)
+{
+    bool add = ast->form == FORM_ADD;
+    struct typed a = resolver_expression(r, ast->a);
+    struct typed b = resolver_expression(r, ast->b);
+    if (a.type == RULE_FAULTY || b.type == RULE_FAULTY) {
+        return resolver_faulty();
+    }
+    if ((a.type != RULE_NUMBER && a.type != RULE_DATE) || b.type != RULE_NUMBER) {
+        return fault(r, ast, "Numbers can be added, and days to a date.",
+                     "For the time between two dates write days(a, b).");
+    }
+    enum rule_op op =
+        a.type == RULE_DATE ? (add ? OP_DATE_ADD : OP_DATE_BACK) : (add ? OP_ADD : OP_SUBTRACT);
+    struct rule_node node = {.op = (uint8_t)op, .a = a.node, .b = b.node};
+    return make(r, ast, a.type, node);
+}
+
+/* --- conditions ----------------------------------------------------------------------- */
+
+uint16_t resolver_condition(struct resolver *r, const struct rule_ast *ast)
+{
+    struct typed t = resolver_expression(r, ast);
+    if (t.type != RULE_FLAG && t.type != RULE_FAULTY) {
+        rule_fault(r->faults, ast->source, ast->offset,
+                   "Compare it, or ask for it with known() or exists().",
+                   "Here a condition is needed, and this is %s.", resolver_type_name(t.type));
+    }
+    return t.node;
+}
+
+static struct typed joined(struct resolver *r, const struct rule_ast *ast, enum rule_op op)
+{
+    uint16_t a = resolver_condition(r, ast->a);
+    uint16_t b = ast->b == NULL ? 0 : resolver_condition(r, ast->b);
+    uint16_t c = ast->c == NULL ? 0 : resolver_condition(r, ast->c);
+    struct rule_node node = {.op = (uint8_t)op, .a = a, .b = b, .c = c};
+    return make(r, ast, RULE_FLAG, node);
+}
+
+static struct typed quantifier(struct resolver *r, const struct rule_ast *ast)
+{
+    struct walked w = resolver_walk(r, ast->a);
+    if (!w.ok) {
+        return resolver_faulty();
+    }
+    uint16_t holds = resolver_condition(r, ast->b);
+    resolver_pop(r);
+    struct rule_node node = {
+        .op = ast->form == FORM_EACH ? OP_EACH : OP_ANY, .a = w.list, .b = w.where, .c = holds};
+    return negated(r, ast, make(r, ast, RULE_FLAG, node), ast->form == FORM_NO);
+}
+
+static struct typed literal(struct resolver *r, const struct rule_ast *ast)
+{
+    struct rule_node text = {.op = OP_TEXT};
+    struct rule_node flag = {.op = OP_CONSTANT, .number = ast->number ? RULE_TRUE : RULE_FALSE};
+    switch ((int)ast->form) {
+    case FORM_NUMBER:
+        return number(r, ast, RULE_NUMBER);
+    case FORM_DATE:
+        return number(r, ast, RULE_DATE);
+    case FORM_TIME:
+        return number(r, ast, RULE_TIME);
+    case FORM_TEXT:
+        text.text = pfq_arena_strdup(r->program->arena, ast->name);
+        return make(r, ast, RULE_TEXT, text);
+    case FORM_CONSTANT:
+        return (struct typed){.type = RULE_CONSTANT};
+    default:
+        return make(r, ast, RULE_FLAG, flag);
+    }
+}
+
+struct typed resolver_expression(struct resolver *r, const struct rule_ast *ast)
+{
+    switch ((int)ast->form) {
+    case FORM_PATH:
+        return resolver_path(r, ast);
+    case FORM_CALL:
+        return resolver_call(r, ast);
+    case FORM_NOT:
+        return joined(r, ast, OP_NOT);
+    case FORM_AND:
+        return joined(r, ast, OP_AND);
+    case FORM_OR:
+        return joined(r, ast, OP_OR);
+    case FORM_IF:
+        return joined(r, ast, OP_IF);
+    case FORM_COMPARE:
+        return comparison(r, ast);
+    case FORM_IN:
+        return membership(r, ast);
+    case FORM_ADD:
+    case FORM_SUBTRACT:
+        return sum(r, ast);
+    case FORM_EACH:
+    case FORM_ANY:
+    case FORM_NO:
+        return quantifier(r, ast);
+    default:
+        return literal(r, ast);
+    }
+}
+
+uint16_t rule_resolve(struct rule_program *program, const struct rule_vocabulary *vocabulary,
+                      const struct rule_ast *ast, struct rule_faults *faults)
+{
+    size_t before = faults->count;
+    struct resolver r = {.program = program, .vocabulary = vocabulary, .faults = faults};
+    r.frames[0] =
+        (struct resolver_frame){.type = &pfq__v1__submission__descriptor, .entry = "file"};
+    r.depth = 1;
+    uint16_t root = resolver_condition(&r, ast);
+    return faults->count == before ? root : 0;
+}

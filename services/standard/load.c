@@ -1,0 +1,187 @@
+/* load.c - the catalogue from its files: pfq_standard_load() of pfq/standard.h.
+ *
+ * Files are read in the order of their names, which is the order of the checks: it
+ * must not hang on the file system.  A faulty file does not keep the others from being
+ * checked. */
+#define _DEFAULT_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalogue.h"
+#include "pfq/bug.h"
+
+static const char vocabulary_file[] = "standard.yaml";
+
+/* --- digest ----------------------------------------------------------------------------- */
+
+void catalogue_ink_bytes(struct catalogue_ink *ink, struct pfq_bytes bytes)
+{
+    if (ink->size + bytes.size > ink->room) {
+        size_t room = (ink->size + bytes.size) * 2 + 4096;
+        uint8_t *more = pfq_arena_new(ink->arena, uint8_t, room);
+        if (ink->size > 0) {
+            memcpy(more, ink->bytes, ink->size);
+        }
+        ink->bytes = more;
+        ink->room = room;
+    }
+    if (bytes.size > 0) {
+        memcpy(ink->bytes + ink->size, bytes.data, bytes.size);
+        ink->size += bytes.size;
+    }
+}
+
+void catalogue_ink_add(struct catalogue_ink *ink, const char *text)
+{
+    char size[32] = "-";
+    if (text != NULL) {
+        (void)snprintf(size, sizeof size, "%zu:", strlen(text));
+    }
+    catalogue_ink_bytes(ink, (struct pfq_bytes){(const uint8_t *)size, strlen(size)});
+    if (text != NULL) {
+        catalogue_ink_bytes(ink, (struct pfq_bytes){(const uint8_t *)text, strlen(text)});
+    }
+}
+
+static void finish_texts(struct catalogue_loader *l)
+{
+    struct pfq_standard *s = l->standard;
+    s->texts.n_checks = s->row_count;
+    s->texts.checks = pfq_arena_new(&s->arena, Pfq__V1__CatalogueCheck *, s->row_count + 1);
+    for (size_t i = 0; i < s->row_count; i++) {
+        memcpy(&s->texts.checks[i], &s->rows[i].texts, sizeof s->texts.checks[i]);
+    }
+    catalogue_ink_add(&l->ink, pfq_arena_printf(l->scratch, "semantics %d", CATALOGUE_SEMANTICS));
+    catalogue_ink_bytes(&l->ink, pfq_wire_pack(&s->texts.base, l->scratch));
+    s->texts.has_digest = true;
+    s->texts.digest.len = PFQ_DIGEST_BYTES;
+    s->texts.digest.data = pfq_arena_new(&s->arena, uint8_t, PFQ_DIGEST_BYTES);
+    pfq_digest((struct pfq_bytes){l->ink.bytes, l->ink.size}, s->texts.digest.data);
+    const uint8_t *d = s->texts.digest.data;
+    s->version = pfq_arena_printf(&s->arena, "%s-%02x%02x%02x%02x%02x%02x", s->texts.label, d[0],
+                                  d[1], d[2], d[3], d[4], d[5]);
+}
+
+/* --- files ------------------------------------------------------------------------------ */
+
+static void read_vocabulary(struct catalogue_loader *l)
+{
+    struct yaml_file file;
+    if (yaml_open(&file, l->directory, vocabulary_file, l->scratch, l->problems)) {
+        words_read(l, &file);
+    }
+    yaml_close(&file);
+}
+
+static void read_rows(struct catalogue_loader *l, const char *name)
+{
+    struct yaml_file file;
+    if (yaml_open(&file, l->directory, name, l->scratch, l->problems)) {
+        struct fy_node *root = fy_document_root(file.document);
+        void *next = NULL;
+        struct fy_node *row = NULL;
+        if (root == NULL || !fy_node_is_sequence(root)) {
+            yaml_fault(&file, root, "Begin each row with '- id:'.", "The file is no list of rows.");
+        } else {
+            while ((row = fy_node_sequence_iterate(root, &next)) != NULL) {
+                rows_read(l, &file, row);
+            }
+        }
+    }
+    yaml_close(&file);
+}
+
+static int is_rows_file(const struct dirent *entry)
+{
+    const char *dot = strrchr(entry->d_name, '.');
+    return dot != NULL && dot != entry->d_name && strcmp(dot, ".yaml") == 0 &&
+           strcmp(entry->d_name, vocabulary_file) != 0;
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static void read_catalogue(struct catalogue_loader *l)
+{
+    struct dirent **names = NULL;
+    int count = scandir(l->directory, &names, is_rows_file, by_bytes);
+    if (count < 0) {
+        pfq_problem(l->problems, "CATALOGUE", l->directory, "Name the folder of the catalogue.",
+                    "The folder cannot be read: %s.", strerror(errno));
+        return;
+    }
+    read_vocabulary(l);
+    for (int i = 0; i < count; i++) {
+        read_rows(l, names[i]->d_name);
+        free(names[i]);
+    }
+    free(names);
+    if (l->standard->row_count == 0) {
+        pfq_problem(l->problems, "CATALOGUE", l->directory, "Name the folder of the catalogue.",
+                    "There is no check in it.");
+    }
+}
+
+/* --- all of it --------------------------------------------------------------------------- */
+
+static struct pfq_standard *open_standard(void)
+{
+    struct pfq_standard *s = calloc(1, sizeof *s);
+    PFQ_ASSERT(s != NULL);
+    pfq_arena_open(&s->arena);
+    pfq__v1__catalogue__init(&s->texts);
+    rule_program_init(&s->program, &s->arena);
+    normalise_prepare(&s->dates, &s->arena);
+    return s;
+}
+
+enum pfq_code pfq_standard_load(const char *catalogue_dir, const char *reference_dir,
+                                struct pfq_problems *problems, struct pfq_standard **out,
+                                struct pfq_err *err)
+{
+    struct pfq_arena scratch;
+    pfq_arena_open(&scratch);
+    size_t before = problems->count + problems->unlisted;
+    struct catalogue_loader l = {.standard = open_standard(),
+                                 .scratch = &scratch,
+                                 .problems = problems,
+                                 .faults = {.report = yaml_report},
+                                 .ink = {.arena = &scratch},
+                                 .directory = catalogue_dir};
+    *out = NULL;
+    read_catalogue(&l);
+    reference_load(&l, reference_dir);
+    size_t faults = problems->count + problems->unlisted - before;
+    if (faults == 0) {
+        finish_texts(&l);
+        *out = l.standard;
+    } else {
+        pfq_standard_close(l.standard);
+    }
+    pfq_arena_close(&scratch);
+    return faults == 0 ? PFQ_OK
+                       : pfq_fail(err, PFQ_E_CATALOGUE, "%zu in %s", faults, catalogue_dir);
+}
+
+void pfq_standard_close(struct pfq_standard *standard)
+{
+    if (standard != NULL) {
+        pfq_arena_close(&standard->arena);
+        free(standard);
+    }
+}
+
+const Pfq__V1__Catalogue *pfq_standard_texts(const struct pfq_standard *standard)
+{
+    return &standard->texts;
+}
+
+const char *pfq_standard_version(const struct pfq_standard *standard)
+{
+    return standard->version;
+}

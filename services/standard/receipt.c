@@ -1,0 +1,221 @@
+/* receipt.c - from outcomes to the words that a force reads: see pfq/standard.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "pfq/standard.h"
+
+/* What a receipt is made of, wherever it comes from. */
+struct making {
+    const Pfq__V1__Catalogue *catalogue;
+    const Pfq__V1__Judged *judged;
+    struct pfq_arena *arena;
+    Pfq__V1__Receipt *receipt;
+};
+
+static Pfq__V1__Receipt *begin(struct pfq_arena *arena, const char *source, const char *id,
+                               Pfq__V1__Answer answer)
+{
+    Pfq__V1__Receipt *r = pfq_arena_new(arena, Pfq__V1__Receipt, 1);
+    pfq__v1__receipt__init(r);
+    r->source = source == NULL ? NULL : pfq_arena_strdup(arena, source);
+    r->id = id == NULL ? NULL : pfq_arena_strdup(arena, id);
+    r->has_answer = true;
+    r->answer = answer;
+    return r;
+}
+
+static void set_file(const struct making *m, const char *force, const char *urn,
+                     Pfq__V1__FileType file_type, Pfq__V1__Mode mode, int64_t received_at)
+{
+    Pfq__V1__Receipt *r = m->receipt;
+    r->force = pfq_arena_strdup(m->arena, force == NULL ? "" : force);
+    r->urn = pfq_arena_strdup(m->arena, urn == NULL ? "" : urn);
+    r->has_file_type = true;
+    r->file_type = file_type;
+    r->has_mode = true;
+    r->mode = mode == PFQ__V1__MODE__MODE_TEST ? mode : PFQ__V1__MODE__MODE_LIVE;
+    r->has_received_at = true;
+    r->received_at = received_at;
+}
+
+/* --- counts ------------------------------------------------------------------------------ */
+
+static void count_outcome(Pfq__V1__Counts *c, unsigned outcome)
+{
+    uint32_t *const counters[] = {
+        [PFQ__V1__OUTCOME__OUTCOME_MET] = &c->met,
+        [PFQ__V1__OUTCOME__OUTCOME_NOT_MET] = &c->not_met,
+        [PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE] = &c->not_applicable,
+        [PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON] = &c->needs_person,
+        [PFQ__V1__OUTCOME__OUTCOME_NOT_RUN] = &c->not_run,
+    };
+    if (outcome > 0 && outcome < sizeof counters / sizeof *counters) {
+        ++*counters[outcome];
+    }
+}
+
+static void add_counts(const struct making *m)
+{
+    Pfq__V1__Counts *c = pfq_arena_new(m->arena, Pfq__V1__Counts, 1);
+    pfq__v1__counts__init(c);
+    c->has_met = c->has_not_met = c->has_not_applicable = true;
+    c->has_needs_person = c->has_not_run = true;
+    for (size_t i = 0; i < m->catalogue->n_checks; i++) {
+        unsigned pair = m->judged->outcomes.data[i / 2];
+        count_outcome(c, i % 2 == 0 ? pair & 0x0F : pair >> 4);
+    }
+    m->receipt->counts = c;
+}
+
+/* --- findings ---------------------------------------------------------------------------- */
+
+/* NOT_MET, NEEDS_PERSON, NOT_RUN is also their order as numbers. */
+static int compare_findings(const void *a, const void *b)
+{
+    const Pfq__V1__Finding *const *x = a;
+    const Pfq__V1__Finding *const *y = b;
+    if ((*x)->outcome != (*y)->outcome) {
+        return (*x)->outcome < (*y)->outcome ? -1 : 1;
+    }
+    if ((*x)->severity != (*y)->severity) {
+        return (*x)->severity < (*y)->severity ? -1 : 1;
+    }
+    return *x < *y ? -1 : *x > *y; /* one array, in catalogue order */
+}
+
+static void fill_finding(const struct making *m, const Pfq__V1__JudgedFinding *from,
+                         Pfq__V1__Finding *to)
+{
+    const Pfq__V1__CatalogueCheck *check = m->catalogue->checks[from->check];
+    pfq__v1__finding__init(to);
+    to->check = check->id;
+    to->has_outcome = true;
+    to->outcome = from->outcome;
+    to->has_severity = check->has_severity;
+    to->severity = check->severity;
+    to->has_theme = check->has_theme;
+    to->theme = check->theme;
+    to->n_reasons = check->n_reasons;
+    to->reasons = check->reasons;
+    to->n_items = from->n_items;
+    to->items = from->items;
+    to->title = check->title;
+    to->why = check->why;
+    to->fix = check->fix;
+    to->good = check->good;
+}
+
+static void add_findings(const struct making *m)
+{
+    size_t n = m->judged->n_findings;
+    Pfq__V1__Finding *rows = pfq_arena_new(m->arena, Pfq__V1__Finding, n + 1);
+    m->receipt->findings = pfq_arena_new(m->arena, Pfq__V1__Finding *, n + 1);
+    m->receipt->n_findings = n;
+    for (size_t i = 0; i < n; i++) {
+        fill_finding(m, m->judged->findings[i], &rows[i]);
+        m->receipt->findings[i] = &rows[i];
+    }
+    qsort(m->receipt->findings, n, sizeof *m->receipt->findings, compare_findings);
+}
+
+static char *version(const Pfq__V1__Catalogue *catalogue, struct pfq_arena *arena)
+{
+    const uint8_t *d = catalogue->digest.data;
+    if (catalogue->digest.len < 6) {
+        return pfq_arena_strdup(arena, catalogue->label == NULL ? "" : catalogue->label);
+    }
+    return pfq_arena_printf(arena, "%s-%02x%02x%02x%02x%02x%02x", catalogue->label, d[0], d[1],
+                            d[2], d[3], d[4], d[5]);
+}
+
+static void add_judged(const struct making *m)
+{
+    Pfq__V1__Receipt *r = m->receipt;
+    r->has_verdict = m->judged->has_verdict;
+    r->verdict = m->judged->verdict;
+    r->catalogue_version = version(m->catalogue, m->arena);
+    r->n_judged_as = m->judged->n_judged_as;
+    r->judged_as = m->judged->judged_as;
+    r->n_problems = m->judged->n_problems;
+    r->problems = m->judged->problems;
+    r->n_warnings = m->judged->n_warnings;
+    r->warnings = m->judged->warnings;
+    add_counts(m);
+    add_findings(m);
+}
+
+/* --- what is stored ---------------------------------------------------------------------- */
+
+static bool fits(const Pfq__V1__Stored *stored, const Pfq__V1__Catalogue *catalogue,
+                 const Pfq__V1__Judged *judged)
+{
+    if (stored->catalogue_digest.len != catalogue->digest.len ||
+        memcmp(stored->catalogue_digest.data, catalogue->digest.data, catalogue->digest.len) != 0 ||
+        judged->outcomes.len != (catalogue->n_checks + 1) / 2) {
+        return false;
+    }
+    for (size_t i = 0; i < judged->n_findings; i++) {
+        if (judged->findings[i]->check >= catalogue->n_checks) {
+            return false;
+        }
+    }
+    return true;
+}
+
+enum pfq_code pfq_receipt(const Pfq__V1__Stored *stored, const Pfq__V1__Catalogue *catalogue,
+                          Pfq__V1__Answer answer, struct pfq_arena *arena, Pfq__V1__Receipt **out,
+                          struct pfq_err *err)
+{
+    ProtobufCMessage *message = NULL;
+    struct pfq_bytes bytes = {stored->judged.data, stored->judged.len};
+    *out = NULL;
+    enum pfq_code code =
+        pfq_wire_trusted(&pfq__v1__judged__descriptor, bytes, arena, &message, err);
+    if (code != PFQ_OK) {
+        return code;
+    }
+    struct making m = {.catalogue = catalogue,
+                       .judged = (const Pfq__V1__Judged *)message,
+                       .arena = arena,
+                       .receipt = begin(arena, stored->source, stored->id, answer)};
+    if (!fits(stored, catalogue, m.judged)) {
+        return pfq_fail(err, PFQ_E_MALFORMED, "submission %llu was judged by another catalogue",
+                        (unsigned long long)stored->sequence);
+    }
+    set_file(&m, stored->force, stored->urn, stored->file_type, stored->mode, stored->received_at);
+    m.receipt->has_ordinal = stored->has_ordinal;
+    m.receipt->ordinal = stored->ordinal;
+    m.receipt->has_feedback_number = stored->has_number;
+    m.receipt->feedback_number = stored->number;
+    add_judged(&m);
+    *out = m.receipt;
+    return PFQ_OK;
+}
+
+Pfq__V1__Receipt *pfq_receipt_unsent(const struct pfq_standard *standard,
+                                     const Pfq__V1__Envelope *envelope,
+                                     const struct pfq_judgement *judgement, int64_t received_at,
+                                     struct pfq_arena *arena)
+{
+    struct making m = {
+        .catalogue = pfq_standard_texts(standard),
+        .judged = judgement->judged,
+        .arena = arena,
+        .receipt = begin(arena, envelope->source, envelope->id, PFQ__V1__ANSWER__ANSWER_ACCEPTED),
+    };
+    set_file(&m, judgement->force, judgement->urn, judgement->file_type, envelope->mode,
+             received_at);
+    add_judged(&m);
+    return m.receipt;
+}
+
+Pfq__V1__Receipt *pfq_receipt_without(const char *source, const char *id, Pfq__V1__Answer answer,
+                                      const struct pfq_problems *problems, struct pfq_arena *arena)
+{
+    Pfq__V1__Receipt *r = begin(arena, source, id, answer);
+    if (problems != NULL) {
+        r->n_problems = problems->count;
+        r->problems = problems->rows;
+    }
+    return r;
+}

@@ -1,0 +1,99 @@
+/* The operator's command as it is typed: help, wrong usage, unreadable input. */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "support/command.h"
+
+Test(operator_usage, help_is_short_and_ends_well)
+{
+    static const char *const asks[][4] = {
+        {"pfq", "help"},           {"pfq", "--help"},           {"pfq", "--version"},
+        {"pfq", "help", "up"},     {"pfq", "help", "check"},    {"pfq", "submit", "--help"},
+        {"pfq", "case", "--help"}, {"pfq", "help", "feedback"}, {"pfq", "help", "status"}};
+    for (size_t i = 0; i < sizeof asks / sizeof asks[0]; i++) {
+        struct command ran = command_run(asks[i], NULL);
+        cr_assert_eq(ran.code, 0, "row %zu: %d %s", i, ran.code, ran.err);
+        cr_assert(strlen(ran.out) > 4 && strlen(ran.out) < 2500, "row %zu: %s", i, ran.out);
+        cr_assert_str_empty(ran.err);
+        command_free(&ran);
+    }
+}
+
+Test(operator_usage, every_command_of_the_help_has_help_with_an_example)
+{
+    static const char *const names[] = {"up", "check", "submit", "case", "feedback", "status"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *const ask[] = {"pfq", "help", names[i], NULL};
+        struct command ran = command_run(ask, NULL);
+        cr_assert_not_null(strstr(ran.out, "Example: pfq "), "%s", names[i]);
+        command_free(&ran);
+    }
+}
+
+Test(operator_usage, wrong_usage_ends_with_2_and_says_what_to_type)
+{
+    static const struct {
+        const char *argv[6];
+        const char *says;
+    } rows[] = {
+        {{"pfq"}, "pfq help COMMAND"},
+        {{"pfq", "sttaus"}, "there is no command 'sttaus'"},
+        {{"pfq", "help", "nothing"}, "Try: pfq help"},
+        {{"pfq", "check"}, "name the files to check"},
+        {{"pfq", "check", "--force", "4x", "f"}, "two-digit code"},
+        {{"pfq", "check", "--nonsense", "f"}, "pfq check --help"},
+        {{"pfq", "submit"}, "name the files to send"},
+        {{"pfq", "submit", "--id=1", "a", "b"}, "--id names one submission"},
+        {{"pfq", "submit", "--patience", "soon", "a"}, "--patience takes a number"},
+        {{"pfq", "feedback"}, "two-digit code"},
+        {{"pfq", "feedback", "40", "41"}, "one force at a time"},
+        {{"pfq", "feedback", "40", "--limit", "0"}, "--limit takes a number from 1 to 500"},
+        {{"pfq", "case"}, "name the case by its URN"},
+        {{"pfq", "status", "store"}, "one word too many"},
+        {{"pfq", "up", "var"}, "given by --dir"},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct command ran = command_run(rows[i].argv, NULL);
+        cr_assert_eq(ran.code, 2, "row %zu: %d", i, ran.code);
+        cr_assert_not_null(strstr(ran.err, rows[i].says), "row %zu: %s", i, ran.err);
+        cr_assert_str_empty(ran.out, "row %zu", i);
+        command_free(&ran);
+    }
+}
+
+Test(operator_usage, what_cannot_be_read_is_answered_and_ends_with_2)
+{
+    static const char *const rows[][5] = {
+        {"pfq", "check", "--json", "/nonexistent/file.json"},
+        {"pfq", "check", "--json", "/"},
+        {"pfq", "check", "--json", "-"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct command ran = command_run(rows[i], "this is {not JSON");
+        cr_assert_eq(ran.code, 2, "row %zu: %d %s", i, ran.code, ran.err);
+        cr_assert_not_null(strstr(ran.out, "\"answer\":\"REFUSED\""), "row %zu: %s", i, ran.out);
+        cr_assert_not_null(strstr(ran.out, "\"problems\":[{\"code\":"), "row %zu: %s", i, ran.out);
+        command_free(&ran);
+    }
+}
+
+Test(operator_usage, a_service_that_is_not_there_is_3_and_says_what_to_try)
+{
+    static const struct {
+        const char *argv[8];
+        const char *says;
+    } rows[] = {
+        {{"pfq", "status", "--run", "/nonexistent"}, "Down: no service answers"},
+        {{"pfq", "case", "40AA1234526", "--run", "/nonexistent"}, "pfq up"},
+        {{"pfq", "feedback", "40", "--run", "/nonexistent"}, "pfq up"},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct command ran = command_run(rows[i].argv, NULL);
+        cr_assert_eq(ran.code, 3, "row %zu: %d", i, ran.code);
+        cr_assert(strstr(ran.out, rows[i].says) != NULL || strstr(ran.err, rows[i].says) != NULL,
+                  "row %zu: %s%s", i, ran.out, ran.err);
+        command_free(&ran);
+    }
+}
