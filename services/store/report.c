@@ -55,8 +55,7 @@ static enum pfq_code report(const struct pfq_config *config, struct pfq_err *err
     pfq_arena_open(&arena);
     status.service = pfq_arena_strdup(&arena, "store");
     status.version = pfq_arena_strdup(&arena, PFQ_VERSION);
-    enum pfq_code code =
-        read_figures(pfq_config_text(config, "database"), &arena, &status, err);
+    enum pfq_code code = read_figures(pfq_config_text(config, "database"), &arena, &status, err);
     if (code == PFQ_OK) {
         (void)puts(pfq_json_write(&status.base, PFQ_JSON_CANONICAL, &arena));
     }

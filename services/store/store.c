@@ -280,7 +280,7 @@ static const struct pfq_param params[] = {
     {"batch_messages", PFQ_PARAM_NUMBER, "2048", 1, 16384, "messages",
      "In one transaction, and waiting for the next."},
     {"batch_bytes", PFQ_PARAM_NUMBER, "6291456", 1048576, 67108864, "bytes", "The same."},
-    {"log_bytes", PFQ_PARAM_NUMBER, "67108864", 1048576, 4294967296, "bytes",
+    {"log_bytes", PFQ_PARAM_NUMBER, "33554432", 1048576, 4294967296, "bytes",
      "Above this the writer stands aside until the log is folded back."},
     {"quarantine_items", PFQ_PARAM_NUMBER, "10000", 0, 1000000, "messages",
      "Unreadable messages held at most."},
