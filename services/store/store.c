@@ -57,6 +57,7 @@ static void hint(struct store *s, const struct batch_result *result)
     body.sequence = result->sequence;
     body.forces = forces;
     body.n_forces = result->force_count;
+    envelope.id = lend("hint");
     envelope.source = lend("pfq-store");
     envelope.body_case = PFQ__V1__ENVELOPE__BODY_COMMIT_HINT;
     envelope.commit_hint = &body;
