@@ -210,7 +210,8 @@ void worker_release(struct worker *w, struct bin *bin)
     PFQ_ASSERT(bin->state == BIN_ANSWERED);
     pfq_arena_reset(&bin->arena);
     pthread_mutex_lock(&w->mutex);
-    bin->count = 0;
+    bin->count = bin->sent = 0;
+    bin->slow_since_ms = 0;
     bin->state = BIN_FREE;
     pthread_mutex_unlock(&w->mutex);
 }

@@ -28,6 +28,9 @@ struct bin {
     int64_t oldest_ms;          /* arrival of jobs[0] */
     struct batch_result result; /* the writer's */
 
+    size_t sent;           /* answers that have left; the loop's */
+    int64_t slow_since_ms; /* since when its next answer waits for its peer; 0 = not */
+
     enum {
         BIN_FREE,
         BIN_FILLING,
