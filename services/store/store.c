@@ -81,19 +81,24 @@ static void try_later(struct store *s)
     (void)timerfd_settime(s->retry_fd, 0, &once, NULL);
 }
 
-/* False: a peer's queue is full, and the rest of the bin waits for it. */
+/* The peer's queue is full: is it still worth waiting for? */
+static bool worth_waiting(struct bin *bin, int64_t now_ms)
+{
+    if (bin->slow_since_ms == 0) {
+        bin->slow_since_ms = now_ms;
+    }
+    return now_ms - bin->slow_since_ms < SLOW_MS;
+}
+
+/* False: the rest of the bin waits. */
 static bool answer_bin(struct store *s, struct bin *bin, int64_t wall_ms, int64_t now_ms)
 {
     for (; bin->sent < bin->count; bin->sent++) {
         enum pfq_code code = send_answer(s, &bin->jobs[bin->sent], wall_ms);
-        if (code == PFQ_E_PEER_SLOW) {
-            bin->slow_since_ms = bin->slow_since_ms == 0 ? now_ms : bin->slow_since_ms;
-            if (now_ms - bin->slow_since_ms < SLOW_MS) {
-                return false;
-            }
-        } else {
-            bin->slow_since_ms = 0;
+        if (code == PFQ_E_PEER_SLOW && worth_waiting(bin, now_ms)) {
+            return false;
         }
+        bin->slow_since_ms = code == PFQ_E_PEER_SLOW ? bin->slow_since_ms : 0;
         *s->undelivered += code != PFQ_OK;
     }
     return true;
@@ -124,13 +129,19 @@ static void stop_if_hopeless(struct store *s)
     }
 }
 
+/* Which of them rang, and how often, does not matter. */
+static void silence(int fd)
+{
+    uint64_t rings = 0;
+    ssize_t got = read(fd, &rings, sizeof rings);
+    (void)got;
+}
+
 static void on_answers(void *self, int64_t wall_ms, int64_t now_ms)
 {
     struct store *s = self;
-    uint64_t rings = 0;
-    ssize_t got = read(s->event_fd, &rings, sizeof rings);
-    got = read(s->retry_fd, &rings, sizeof rings);
-    (void)got; /* which of them rang, and how often, does not matter */
+    silence(s->event_fd);
+    silence(s->retry_fd);
     answer_bins(s, &s->writing, wall_ms, now_ms);
     answer_bins(s, &s->reading, wall_ms, now_ms);
     stop_if_hopeless(s);
