@@ -11,7 +11,7 @@
 
 enum {
     READS_MAX = 64,
-    READ_BYTES = 4 * 1024 * 1024,
+    READ_BYTES = 1024 * 1024,
     RETRY_NS = 1000 * 1000,
     SLOW_MS = 1000 /* a peer that takes nothing for so long loses answers: it will ask again */
 };
@@ -338,7 +338,7 @@ static const struct pfq_param params[] = {
      "The database; its quarantine lies beside it."},
     {"batch_messages", PFQ_PARAM_NUMBER, "1024", 1, 16384, "messages",
      "In one transaction, and waiting for the next."},
-    {"batch_bytes", PFQ_PARAM_NUMBER, "4194304", 1048576, 67108864, "bytes", "The same."},
+    {"batch_bytes", PFQ_PARAM_NUMBER, "3145728", 1048576, 67108864, "bytes", "The same."},
     {"log_bytes", PFQ_PARAM_NUMBER, "33554432", 1048576, 4294967296, "bytes",
      "Above this the writer stands aside until the log is folded back."},
     {"quarantine_items", PFQ_PARAM_NUMBER, "10000", 0, 1000000, "messages",

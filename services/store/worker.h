@@ -5,7 +5,7 @@
  *   loop     worker_collect()   sends the answers, worker_release()
  *
  * What waits while a bin is being run forms the next one: the running fsync is the timer.
- * Six bins: one is run, others fill or wait until their answers have left.  A bin is bounded
+ * Twelve bins: one is run, others fill or wait until their answers have left.  A bin is bounded
  * in jobs and in bytes (its arena), and with it the queue; beyond that worker_add() says
  * no and the loop answers TRY_AGAIN.
  *
@@ -50,7 +50,7 @@ struct worker_ops {
 };
 
 enum {
-    WORKER_BINS = 6
+    WORKER_BINS = 12
 };
 
 struct worker {
