@@ -193,10 +193,10 @@ demo:
 OURS := $(shell find services include tests -name '*.[ch]' -not -path '*/build/*' 2>/dev/null)
 
 format:
-	clang-format -i $(OURS)
+	@clang-format -i $(OURS)
 
 format-check:
-	clang-format --dry-run -Werror $(OURS)
+	@clang-format --dry-run -Werror $(OURS)
 
 layers:
 	@awk -f tests/support/layers.awk $$(find services include/pfq -name '*.[ch]')

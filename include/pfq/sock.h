@@ -22,9 +22,15 @@ enum pfq_sock_kind {
     PFQ_SOCK_NONE,
     PFQ_SOCK_ROUTER, /* binds; answers each peer */
     PFQ_SOCK_DEALER, /* connects; asks one service */
+    PFQ_SOCK_HUB,    /* a ROUTER for services of ours alone: longer queues */
+    PFQ_SOCK_LINK,   /* a DEALER between services of ours: longer queues */
     PFQ_SOCK_PUB,    /* binds; hints */
     PFQ_SOCK_SUB     /* connects; hints */
 };
+
+/* ROUTER and HUB answer, DEALER and LINK ask. */
+bool pfq_sock_answers(enum pfq_sock_kind kind);
+bool pfq_sock_asks(enum pfq_sock_kind kind);
 
 struct pfq_peer {
     uint8_t size;
@@ -43,7 +49,7 @@ void pfq_sock_close(struct pfq_sock *sock);
 /* False: nothing there now.  *frame is borrowed until the next call on this socket. */
 bool pfq_sock_receive(struct pfq_sock *sock, struct pfq_peer *from, struct pfq_bytes *frame);
 
-/* Never waits.  `to` is NULL but on ROUTER.  PEER_AWAY: the peer is gone, or nobody is
+/* Never waits.  `to` is NULL but on ROUTER and HUB.  PEER_AWAY: the peer is gone, or nobody is
  * connected.  PEER_SLOW: its queue is full. */
 enum pfq_code pfq_sock_send(struct pfq_sock *sock, const struct pfq_peer *to,
                             struct pfq_bytes frame) PFQ_CHECKED;

@@ -44,7 +44,7 @@ static const struct pfq_param params[] = {
 
 static const struct pfq_socket_row sockets[] = {
     {"feedback", PFQ_SOCK_ROUTER, 64, feedback_on_request},
-    {"store", PFQ_SOCK_DEALER, 256, feedback_on_rows},
+    {"store", PFQ_SOCK_LINK, 256, feedback_on_rows},
     {"hints", PFQ_SOCK_SUB, 256, feedback_on_hint},
     {0},
 };

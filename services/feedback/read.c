@@ -15,6 +15,7 @@ static void ask(struct feedback *f, uint64_t token, Pfq__V1__Envelope *request, 
     /* not sent: the deadline answers the reader */
     enum pfq_code unsent = pfq_sock_send(f->store, NULL, pfq_wire_pack(&request->base, arena));
     (void)unsent;
+    request->id = NULL; /* it ends here */
 }
 
 static void ask_position(struct feedback *f, uint64_t token, Pfq__V1__Peer *peer, int64_t now_ms,

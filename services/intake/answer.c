@@ -21,19 +21,18 @@ void intake_answer(struct intake *in, const struct pfq_peer *peer, Pfq__V1__Rece
     }
 }
 
-void intake_try_again(struct intake *in, const struct pfq_peer *peer, const char *source,
-                      const char *id, const char *code, const char *why, int64_t wall_ms,
-                      struct pfq_arena *arena)
+void intake_try_again(struct intake *in, const struct intake_sender *sender, const char *code,
+                      const char *why, int64_t wall_ms, struct pfq_arena *arena)
 {
     struct pfq_problems problems;
     pfq_problems_init(&problems, arena);
     pfq_problem(&problems, code, "", "Send the same message again, under the same id.", "%s", why);
-    Pfq__V1__Receipt *receipt =
-        pfq_receipt_without(source, id, PFQ__V1__ANSWER__ANSWER_TRY_AGAIN, &problems, arena);
+    Pfq__V1__Receipt *receipt = pfq_receipt_without(
+        sender->source, sender->id, PFQ__V1__ANSWER__ANSWER_TRY_AGAIN, &problems, arena);
     receipt->has_retry_after_ms = true;
     receipt->retry_after_ms = (uint32_t)pfq_service_number(in->service, "retry_after_ms");
     ++*in->try_again;
-    intake_answer(in, peer, receipt, wall_ms, arena);
+    intake_answer(in, &sender->peer, receipt, wall_ms, arena);
 }
 
 /* The texts that belong to what is stored: ours, or those that store sent along. */
@@ -62,14 +61,14 @@ static void answer_stored(struct intake *in, const struct intake_waiting *row,
         pfq_receipt(answer->stored, texts, answer->answer, frame->arena, &receipt, &err) !=
             PFQ_OK) {
         /* stored, but not to be rendered: the sender asks again rather than be misled */
-        pfq_log(PFQ_LOG_ERROR, "receipt_damaged", "id=%s why=\"%s\"", row->id, err.text);
-        intake_try_again(in, &row->peer, row->source, row->id, "RECEIPT_DAMAGED",
+        pfq_log(PFQ_LOG_ERROR, "receipt_damaged", "id=%s why=\"%s\"", row->sender.id, err.text);
+        intake_try_again(in, &row->sender, "RECEIPT_DAMAGED",
                          "Your file is stored, but its receipt could not be read back.",
                          frame->wall_ms, frame->arena);
         return;
     }
     ++*(answer->answer == PFQ__V1__ANSWER__ANSWER_ACCEPTED ? in->accepted : in->duplicates);
-    intake_answer(in, &row->peer, receipt, frame->wall_ms, frame->arena);
+    intake_answer(in, &row->sender.peer, receipt, frame->wall_ms, frame->arena);
 }
 
 /* CONFLICT, REFUSED and TRY_AGAIN hold nothing but problems. */
@@ -82,8 +81,8 @@ static void answer_without(struct intake *in, const struct intake_waiting *row,
         const Pfq__V1__Problem *p = answer->problems[i];
         pfq_problem(&problems, p->code, p->path, p->fix, "%s", p->message);
     }
-    Pfq__V1__Receipt *receipt =
-        pfq_receipt_without(row->source, row->id, answer->answer, &problems, frame->arena);
+    Pfq__V1__Receipt *receipt = pfq_receipt_without(row->sender.source, row->sender.id,
+                                                    answer->answer, &problems, frame->arena);
     if (answer->answer == PFQ__V1__ANSWER__ANSWER_TRY_AGAIN) {
         receipt->has_retry_after_ms = true;
         receipt->retry_after_ms = answer->has_retry_after_ms
@@ -93,7 +92,7 @@ static void answer_without(struct intake *in, const struct intake_waiting *row,
     } else {
         ++*(answer->answer == PFQ__V1__ANSWER__ANSWER_CONFLICT ? in->conflicts : in->refused);
     }
-    intake_answer(in, &row->peer, receipt, frame->wall_ms, frame->arena);
+    intake_answer(in, &row->sender.peer, receipt, frame->wall_ms, frame->arena);
 }
 
 static void store_is_here(struct intake *in, int64_t wall_ms)
@@ -144,6 +143,6 @@ void intake_on_answer(void *self, struct pfq_frame *frame)
         answer_without(in, row, answer, frame);
     }
     in->waiting_bytes -= row->bytes;
-    peers_drop(&in->peers, &row->peer);
+    peers_drop(&in->peers, &row->sender.peer);
     pfq_pending_release(&in->waiting, answer->token);
 }

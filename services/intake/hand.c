@@ -30,25 +30,31 @@ static const struct put_off *no_room(const struct intake *in, const struct pfq_f
     return peers_in_flight(&in->peers, &frame->peer) >= mine ? &yours : NULL;
 }
 
+struct intake_sender intake_sender_of(const struct pfq_frame *frame)
+{
+    struct intake_sender sender = {.peer = frame->peer};
+    memcpy(sender.id, frame->wire.id, sizeof sender.id);
+    memcpy(sender.source, frame->wire.source, sizeof sender.source);
+    return sender;
+}
+
 static struct intake_waiting *begin(struct intake *in, const struct pfq_frame *frame,
                                     uint64_t *token)
 {
     struct intake_waiting *row = pfq_pending_take(&in->waiting, token);
-    row->peer = frame->peer;
-    memcpy(row->id, frame->wire.id, sizeof row->id);
-    memcpy(row->source, frame->wire.source, sizeof row->source);
+    row->sender = intake_sender_of(frame);
     row->bytes = (uint32_t)frame->received.size;
     row->since_ms = frame->now_ms;
     row->deadline_ms = frame->now_ms + pfq_service_number(in->service, "store_timeout_ms");
     in->waiting_bytes += row->bytes;
-    peers_add(&in->peers, &row->peer);
+    peers_add(&in->peers, &row->sender.peer);
     return row;
 }
 
 static void tell_to_wait(struct intake *in, struct pfq_frame *frame, const struct put_off *reason)
 {
-    intake_try_again(in, &frame->peer, frame->wire.source, frame->wire.id, reason->code,
-                     reason->why, frame->wall_ms, frame->arena);
+    struct intake_sender sender = intake_sender_of(frame);
+    intake_try_again(in, &sender, reason->code, reason->why, frame->wall_ms, frame->arena);
 }
 
 /* Store's answers are matched by token; the envelope's own names are only well-formed. */
@@ -71,7 +77,7 @@ bool intake_hand(struct intake *in, struct pfq_frame *frame, Pfq__V1__Envelope *
     struct pfq_bytes bytes = pack(request, frame->arena);
     if (pfq_sock_send(in->store, NULL, bytes) != PFQ_OK) {
         in->waiting_bytes -= row->bytes;
-        peers_drop(&in->peers, &row->peer);
+        peers_drop(&in->peers, &row->sender.peer);
         pfq_pending_release(&in->waiting, *token_field);
         tell_to_wait(in, frame, &away);
         return false;

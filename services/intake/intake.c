@@ -76,10 +76,10 @@ enum pfq_code intake_init(void *self, struct pfq_service *service, struct pfq_er
 static void give_up(struct intake *in, uint64_t token, int64_t wall_ms, struct pfq_arena *arena)
 {
     const struct intake_waiting *row = pfq_pending_find(&in->waiting, token);
-    intake_try_again(in, &row->peer, row->source, row->id, "STORE_AWAY",
-                     "The store did not answer in time.", wall_ms, arena);
+    intake_try_again(in, &row->sender, "STORE_AWAY", "The store did not answer in time.", wall_ms,
+                     arena);
     in->waiting_bytes -= row->bytes;
-    peers_drop(&in->peers, &row->peer);
+    peers_drop(&in->peers, &row->sender.peer);
     pfq_pending_release(&in->waiting, token);
 }
 

@@ -29,11 +29,16 @@ enum {
     INTAKE_KEPT_BYTES = 128 * 1024 /* of a frame that goes to quarantine */
 };
 
-/* One message that store has and the sender waits for. */
-struct intake_waiting {
+/* Whom to answer, and under which names. */
+struct intake_sender {
     struct pfq_peer peer;
     char id[PFQ_ID_BYTES + 1];
     char source[PFQ_ID_BYTES + 1];
+};
+
+/* One message that store has and the sender waits for. */
+struct intake_waiting {
+    struct intake_sender sender;
     uint32_t bytes;
     int64_t since_ms;
     int64_t deadline_ms;
@@ -68,6 +73,8 @@ void intake_status(void *self, const Pfq__V1__StatusRequest *request, Pfq__V1__S
 bool intake_drain(void *self, int64_t now_ms);
 void intake_fini(void *self);
 
+struct intake_sender intake_sender_of(const struct pfq_frame *frame);
+
 /* hand.c: hand a request to store under a token; false: there was no room, or nobody to
  * take it, and the sender was told to try again. */
 bool intake_hand(struct intake *in, struct pfq_frame *frame, Pfq__V1__Envelope *request,
@@ -79,8 +86,7 @@ void intake_register(struct intake *in, struct pfq_arena *arena);
 /* answer.c: send a receipt to a peer, under the id it used. */
 void intake_answer(struct intake *in, const struct pfq_peer *peer, Pfq__V1__Receipt *receipt,
                    int64_t wall_ms, struct pfq_arena *arena);
-void intake_try_again(struct intake *in, const struct pfq_peer *peer, const char *source,
-                      const char *id, const char *code, const char *why, int64_t wall_ms,
-                      struct pfq_arena *arena);
+void intake_try_again(struct intake *in, const struct intake_sender *sender, const char *code,
+                      const char *why, int64_t wall_ms, struct pfq_arena *arena);
 
 #endif

@@ -49,7 +49,7 @@ static const struct pfq_param params[] = {
 
 static const struct pfq_socket_row sockets[] = {
     {"intake", PFQ_SOCK_ROUTER, 64, intake_on_message},
-    {"store", PFQ_SOCK_DEALER, 256, intake_on_answer},
+    {"store", PFQ_SOCK_LINK, 256, intake_on_answer},
     {0},
 };
 

@@ -36,15 +36,18 @@ static struct flight *row_at(struct flights *flights, size_t i)
     return &flights->rows[(flights->first + i) % FLIGHT_WINDOW];
 }
 
-/* The receipt of a frame that intake's socket would not even take. */
-static Pfq__V1__Receipt *refuse_here(struct flight *flight)
+/* The guard's word on the frame, as intake would have it: what it refuses is refused here,
+ * because intake cannot answer under an id that it cannot read.  NULL: nothing is wrong. */
+static Pfq__V1__Receipt *guard(struct flight *flight)
 {
     struct pfq_problems problems;
     struct pfq_problems warnings;
     struct pfq_wire wire;
     pfq_problems_init(&problems, &flight->arena);
     pfq_problems_init(&warnings, &flight->arena);
-    (void)pfq_wire_read(flight->frame, &flight->arena, &problems, &warnings, &wire);
+    if (pfq_wire_read(flight->frame, &flight->arena, &problems, &warnings, &wire)) {
+        return NULL;
+    }
     pfq_problems_close(&problems);
     return pfq_receipt_without(flight->item->source, flight->item->id,
                                PFQ__V1__ANSWER__ANSWER_REFUSED, &problems, &flight->arena);
@@ -67,13 +70,22 @@ void flights_add(struct flights *flights, const struct input_item *item)
         return;
     }
     flight->frame = pfq_wire_pack(&item->adapted->envelope->base, &flight->arena);
-    if (flight->frame.size > PFQ_FRAME_BYTES) {
-        flight->receipt = refuse_here(flight);
+    flight->receipt = guard(flight);
+}
+
+/* False: nobody is connected, or the queue is full. */
+static bool send_one(struct flights *flights, struct flight *flight, int64_t now)
+{
+    if (pfq_client_send_bytes(flights->client, flight->frame, NULL) != PFQ_OK) {
+        return false;
     }
+    flight->put_off = false;
+    flight->send_at_ms = now + SEND_AGAIN_MS;
+    return true;
 }
 
 /* Send what is due; the result is when something will next be due.  Where one cannot be
- * sent no other can: nobody is connected, or the queue is full. */
+ * sent no other can. */
 static int64_t send_due(struct flights *flights, int64_t now)
 {
     int64_t next = flights->give_up_at_ms;
@@ -82,12 +94,8 @@ static int64_t send_due(struct flights *flights, int64_t now)
         if (flight->receipt != NULL) {
             continue;
         }
-        if (flight->send_at_ms <= now) {
-            if (pfq_client_send_bytes(flights->client, flight->frame, NULL) != PFQ_OK) {
-                return now + PAUSE_MS;
-            }
-            flight->put_off = false;
-            flight->send_at_ms = now + SEND_AGAIN_MS;
+        if (flight->send_at_ms <= now && !send_one(flights, flight, now)) {
+            return now + PAUSE_MS;
         }
         next = flight->send_at_ms < next ? flight->send_at_ms : next;
     }

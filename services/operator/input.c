@@ -10,38 +10,35 @@
 #include "pfq/wire.h"
 
 enum {
-    INPUT_MAX = 1 << 30, /* bytes of one file */
+    INPUT_MAX = 64 << 20, /* bytes of one file; the adapters take fewer */
     READ_BYTES = 64 * 1024
 };
 
 /* --- reading ------------------------------------------------------------------- */
 
 /* Doubling leaves half of the arena as waste, for one file at a time. */
-static char *grown(struct pfq_arena *arena, const char *text, size_t used, size_t *room)
+static char *widen(struct pfq_arena *arena, const char *text, size_t used, size_t *room)
 {
-    *room = *room == 0 ? READ_BYTES : *room * 2;
+    *room *= 2;
     char *wider = pfq_arena_new(arena, char, *room + 1);
-    if (used > 0) {
-        memcpy(wider, text, used);
-    }
+    memcpy(wider, text, used);
     return wider;
 }
 
 static const char *read_stream(FILE *in, struct pfq_arena *arena, struct pfq_bytes *out)
 {
-    char *text = NULL;
     size_t used = 0;
-    size_t room = 0;
+    size_t room = READ_BYTES;
     size_t got = 0;
-    do {
+    char *text = pfq_arena_new(arena, char, room + 1);
+    while (used < INPUT_MAX && (got = fread(text + used, 1, room - used, in)) > 0) {
         used += got;
         if (used == room) {
-            text = grown(arena, text, used, &room);
+            text = widen(arena, text, used, &room);
         }
-        got = fread(text + used, 1, room - used, in);
-    } while (got > 0 && used < INPUT_MAX);
+    }
     *out = (struct pfq_bytes){(const uint8_t *)text, used};
-    return ferror(in) ? strerror(errno) : used >= INPUT_MAX ? "it is larger than 1 GiB" : NULL;
+    return ferror(in) ? strerror(errno) : used >= INPUT_MAX ? "it is larger than 64 MiB" : NULL;
 }
 
 /* NULL, or why it cannot be read. */
@@ -146,13 +143,12 @@ static Pfq__V1__Problem **put_before(struct pfq_problems *first, Pfq__V1__Proble
                                      size_t *count, struct pfq_arena *arena)
 {
     pfq_problems_close(first);
-    if (first->count == 0) {
-        return rest;
+    Pfq__V1__Problem **all = pfq_arena_new(arena, Pfq__V1__Problem *, first->count + *count + 1);
+    for (size_t i = 0; i < first->count; i++) {
+        all[i] = first->rows[i];
     }
-    Pfq__V1__Problem **all = pfq_arena_new(arena, Pfq__V1__Problem *, first->count + *count);
-    memcpy(all, first->rows, first->count * sizeof *all);
-    if (*count > 0) {
-        memcpy(all + first->count, rest, *count * sizeof *all);
+    for (size_t i = 0; i < *count; i++) {
+        all[first->count + i] = rest[i];
     }
     *count += first->count;
     return all;

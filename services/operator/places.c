@@ -60,10 +60,21 @@ const char *place_endpoint(const char *run, const char *service, struct pfq_aren
     return pfq_arena_printf(arena, "ipc://%s/%s.sock", run, service);
 }
 
+/* "var/run" gives "var/pfq.db"; NULL for a directory that `pfq up` did not lay out. */
+static const char *beside_run(const char *run, struct pfq_arena *arena)
+{
+    size_t size = strlen(run);
+    size_t tail = sizeof "/run" - 1;
+    if (size <= tail || strcmp(run + size - tail, "/run") != 0) {
+        return NULL;
+    }
+    return pfq_arena_printf(arena, "%.*s/pfq.db", (int)(size - tail), run);
+}
+
 const char *place_database(const char *run, struct pfq_arena *arena)
 {
-    const char *beside = pfq_arena_printf(arena, "%s/../pfq.db", run);
-    if (access(beside, R_OK) == 0) {
+    const char *beside = beside_run(run, arena);
+    if (beside != NULL && access(beside, R_OK) == 0) {
         return beside;
     }
     const char *named = configured("store", "database", arena);

@@ -8,9 +8,10 @@
 #include "pfq/wire.h"
 
 enum {
-    INDENT = 4,    /* of a finding under its verdict */
-    LABEL = 12,    /* where the words of a finding begin */
-    TEXT_MAX = 400 /* of a composed line */
+    INDENT = 4, /* of a finding under its verdict */
+    LABEL = 12, /* where the words of a finding begin */
+    PLACES_NAMED = 3,
+    TEXT_MAX = 1200 /* of a composed line */
 };
 
 /* A composed line: appending past its end cuts it off. */
@@ -47,28 +48,21 @@ struct verdict_words {
     enum ink ink;
 };
 
+/* The verdict, or what became of a message that has none. */
 static struct verdict_words verdict_words(const Pfq__V1__Receipt *receipt)
 {
     static const struct verdict_words words[] = {
-        [PFQ__V1__VERDICT__VERDICT_MEETS] = {"MEETS", INK_GOOD},
-        [PFQ__V1__VERDICT__VERDICT_PARTLY_MEETS] = {"PARTLY MEETS", INK_WARN},
-        [PFQ__V1__VERDICT__VERDICT_DOES_NOT_MEET] = {"DOES NOT MEET", INK_BAD},
-        [PFQ__V1__VERDICT__VERDICT_UNDECIDED] = {"UNDECIDED", INK_WARN},
+        {"NO VERDICT", INK_WARN},   {"MEETS", INK_GOOD},     {"PARTLY MEETS", INK_WARN},
+        {"DOES NOT MEET", INK_BAD}, {"UNDECIDED", INK_WARN}, {"TRY AGAIN", INK_WARN},
+        {"CONFLICT", INK_BAD},      {"REFUSED", INK_BAD},
     };
-    static const struct verdict_words answers[] = {
-        [PFQ__V1__ANSWER__ANSWER_TRY_AGAIN] = {"TRY AGAIN", INK_WARN},
-        [PFQ__V1__ANSWER__ANSWER_CONFLICT] = {"CONFLICT", INK_BAD},
-        [PFQ__V1__ANSWER__ANSWER_REFUSED] = {"REFUSED", INK_BAD},
-    };
-    if (receipt->has_verdict && receipt->verdict > 0 &&
-        receipt->verdict <= PFQ__V1__VERDICT__VERDICT_UNDECIDED) {
-        return words[receipt->verdict];
-    }
-    if (receipt->answer >= PFQ__V1__ANSWER__ANSWER_TRY_AGAIN &&
-        receipt->answer <= PFQ__V1__ANSWER__ANSWER_REFUSED) {
-        return answers[receipt->answer];
-    }
-    return (struct verdict_words){"NO VERDICT", INK_WARN};
+    _Static_assert(PFQ__V1__VERDICT__VERDICT_UNDECIDED == 4, "words are in the enum's order");
+    _Static_assert(PFQ__V1__ANSWER__ANSWER_TRY_AGAIN == 3, "words are in the enum's order");
+    unsigned verdict = receipt->has_verdict ? (unsigned)receipt->verdict : 0;
+    unsigned answer = receipt->has_answer ? (unsigned)receipt->answer : 0;
+    bool no_verdict = verdict == 0 && answer >= PFQ__V1__ANSWER__ANSWER_TRY_AGAIN;
+    unsigned i = no_verdict ? answer + 2 : verdict;
+    return words[i < sizeof words / sizeof words[0] ? i : 0];
 }
 
 static unsigned count_findings(const Pfq__V1__Receipt *receipt, Pfq__V1__Outcome outcome,
@@ -213,17 +207,16 @@ static void put_short(struct page *page, const Pfq__V1__Receipt *receipt, Pfq__V
             any = true;
         }
         (void)snprintf(label, sizeof label, "%*s%.20s ", INDENT, "", or_empty(f->check));
-        page_paragraph(page, LABEL, label, or_empty(f->title));
+        page_line(page, LABEL, label, or_empty(f->title));
     }
 }
 
 /* --- the message itself -------------------------------------------------------- */
 
-static void put_problems(struct page *page, const char *heading, Pfq__V1__Problem *const *rows,
-                         size_t count)
+static void put_problems(struct page *page, Pfq__V1__Problem *const *rows, size_t count)
 {
     if (count > 0) {
-        page_paragraph(page, 2, "", heading);
+        page_paragraph(page, 2, "", "Problems with the message:");
     }
     for (size_t i = 0; i < count; i++) {
         struct line line = {.used = 0};
@@ -234,6 +227,57 @@ static void put_problems(struct page *page, const char *heading, Pfq__V1__Proble
         if (rows[i]->fix != NULL && *rows[i]->fix != '\0') {
             append(&line, " %s", rows[i]->fix);
         }
+        page_paragraph(page, INDENT + 2, "    -", line.text);
+    }
+}
+
+static bool same_words(const Pfq__V1__Problem *a, const Pfq__V1__Problem *b)
+{
+    return strcmp(or_empty(a->code), or_empty(b->code)) == 0 &&
+           strcmp(or_empty(a->message), or_empty(b->message)) == 0;
+}
+
+/* Whether an earlier row said the same of another place. */
+static bool said_before(Pfq__V1__Problem *const *rows, size_t i)
+{
+    for (size_t k = 0; k < i; k++) {
+        if (same_words(rows[k], rows[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void append_places(struct line *line, Pfq__V1__Problem *const *rows, size_t first,
+                          size_t count)
+{
+    size_t places = 0;
+    for (size_t i = first; i < count; i++) {
+        if (!same_words(rows[first], rows[i]) || or_empty(rows[i]->path)[0] == '\0') {
+            continue;
+        }
+        if (++places <= PLACES_NAMED) {
+            append(line, "%s%s", places > 1 ? ", " : "", rows[i]->path);
+        }
+    }
+    if (places > PLACES_NAMED) {
+        append(line, " and %zu more", places - PLACES_NAMED);
+    }
+}
+
+/* Short: what is said of many places is said once, with the first of them. */
+static void put_warnings(struct page *page, Pfq__V1__Problem *const *rows, size_t count)
+{
+    if (count > 0) {
+        page_paragraph(page, 2, "", "Passed over or read differently:");
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct line line = {.used = 0};
+        if (said_before(rows, i)) {
+            continue;
+        }
+        append_places(&line, rows, i, count);
+        append(&line, "%s%s", line.used > 0 ? ": " : "", or_empty(rows[i]->message));
         page_paragraph(page, INDENT + 2, "    -", line.text);
     }
 }
@@ -271,10 +315,9 @@ void report_body(struct page *page, const Pfq__V1__Receipt *receipt, bool brief)
         put_short(page, receipt, PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON, "Needs a person:");
         put_short(page, receipt, PFQ__V1__OUTCOME__OUTCOME_NOT_RUN, "Not run, our fault:");
     }
-    put_problems(page, "Problems with the message:", receipt->problems, receipt->n_problems);
+    put_problems(page, receipt->problems, receipt->n_problems);
     if (!brief) {
-        put_problems(page, "Passed over or read differently:", receipt->warnings,
-                     receipt->n_warnings);
+        put_warnings(page, receipt->warnings, receipt->n_warnings);
     }
 }
 

@@ -4,13 +4,10 @@
 #include <argp.h>
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "commands.h"
 #include "pfq/clock.h"
-#include "pfq/data.h"
 #include "places.h"
 #include "report.h"
 
@@ -59,65 +56,29 @@ static const struct argp argp = {
     .doc = "Say how the services are: one line that sums up, then each service and each force.\v"
            "When store does not answer, the database itself is read.\n\nExample: pfq status"};
 
-/* store is the only program that opens the database, so it is asked to; what it says goes
- * to our own output. */
-static int run_report(const char *program, const char *database)
+static enum pfq_exit show(const struct status_options *o, const char *run)
 {
-    int status = 0;
-    char option[PFQ_DATA_PATH];
-    (void)snprintf(option, sizeof option, "database=%s", database);
-    (void)fflush(stdout);
-    pid_t pid = fork();
-    if (pid == 0) {
-        (void)execl(program, program, "--report", "-o", option, (char *)NULL);
-        _exit(127);
-    }
-    if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status)) {
-        return -1;
-    }
-    return WEXITSTATUS(status);
-}
-
-static void show_database(const char *run, struct pfq_arena *arena)
-{
-    char program[PFQ_DATA_PATH];
-    const char *database = place_database(run, arena);
-    struct pfq_err err;
-    if (database == NULL) {
-        printf("\nNo service answers below %s, and no database is known: there is nothing to\n"
-               "show.  Start the services with: pfq up\n",
-               run);
-        return;
-    }
-    printf("\nRead from the database %s itself, without the services:\n\n", database);
-    if (pfq_data_program("pfq-store", program, &err) != PFQ_OK ||
-        run_report(program, database) != 0) {
-        printf("It cannot be read.\n");
-    }
-}
-
-static enum pfq_exit show(const struct status_options *o, const char *run, struct pfq_arena *arena)
-{
-    struct status status;
+    struct status status = {.database = NULL};
     struct status_arenas arenas;
     struct page page;
     page_open(&page, stdout);
     status_arenas_open(&arenas);
     status_look(run, TIMEOUT_MS, &arenas, &status);
-    enum pfq_exit code = status_judge(&status).code;
+    if (status.services[STATUS_STORE] == NULL) {
+        (void)fflush(stdout);
+        status_read_database(run, &arenas.each[STATUS_STORE], &status);
+    }
     if (o->json) {
         report_write(stdout, status_json(&status));
     } else {
         status_report(&page, &status, pfq_wall_ms());
-        if (status.services[STATUS_STORE] == NULL) {
-            show_database(run, arena);
-        }
     }
+    enum pfq_exit code = status_judge(&status).code;
     status_arenas_close(&arenas);
     return code;
 }
 
-static enum pfq_exit watch(const struct status_options *o, const char *run, struct pfq_arena *arena)
+static enum pfq_exit watch(const struct status_options *o, const char *run)
 {
     bool terminal = isatty(STDOUT_FILENO);
     enum pfq_exit code = PFQ_EXIT_GOOD;
@@ -125,7 +86,7 @@ static enum pfq_exit watch(const struct status_options *o, const char *run, stru
         if (terminal && !o->json) {
             fputs("\033[H\033[2J", stdout);
         }
-        code = show(o, run, arena);
+        code = show(o, run);
         if (!terminal && !o->json) {
             putchar('\n');
         }
@@ -141,7 +102,7 @@ int command_status(int argc, char **argv)
     (void)argp_parse(&argp, argc, argv, 0, NULL, &o);
     pfq_arena_open(&arena);
     const char *run = place_run(o.run, &arena);
-    enum pfq_exit code = o.watch ? watch(&o, run, &arena) : show(&o, run, &arena);
+    enum pfq_exit code = o.watch ? watch(&o, run) : show(&o, run);
     pfq_arena_close(&arena);
     return (int)code;
 }

@@ -1,6 +1,6 @@
 /* status.h - how the three services are, seen at one moment.
  *
- * status_look() asks, status_judge() decides (pure), status_report_*() show.
+ * status_look() asks, status_judge() decides (pure), status_report() and status_json() show.
  *
  * Layer 4 (operator).
  */
@@ -25,6 +25,8 @@ extern const char *const status_names[STATUS_COUNT];
 
 struct status {
     const Pfq__V1__ServiceStatus *services[STATUS_COUNT]; /* NULL: no answer */
+    const char *database_path;              /* where store was away; NULL: not known */
+    const Pfq__V1__ServiceStatus *database; /* what it says itself; NULL: not read */
 };
 
 enum status_word {
@@ -50,6 +52,9 @@ void status_arenas_close(struct status_arenas *arenas);
 /* Ask all at once; none is waited for longer than `timeout_ms`. */
 void status_look(const char *run, int64_t timeout_ms, struct status_arenas *arenas,
                  struct status *out);
+
+/* Where store does not answer: what the database says without it. */
+void status_read_database(const char *run, struct pfq_arena *arena, struct status *out);
 
 struct status_verdict status_judge(const struct status *status);
 

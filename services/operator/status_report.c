@@ -65,11 +65,42 @@ static void put_forces(struct page *page, const Pfq__V1__ServiceStatus *store)
     }
 }
 
+static void put_figures(struct page *page, const Pfq__V1__ServiceStatus *store)
+{
+    if (store->quarantined > 0) {
+        page_put(page, INK_WARN, "Quarantine: %" PRIu64 " unreadable", store->quarantined);
+        page_end_line(page);
+    }
+    put_forces(page, store);
+}
+
+/* Never passed off as the services' own word. */
+static void put_database(struct page *page, const struct status *status)
+{
+    char at[TEXT_TIME];
+    const Pfq__V1__ServiceStatus *d = status->database;
+    page_end_line(page);
+    if (status->database_path == NULL) {
+        page_paragraph(page, 0, "",
+                       "No database is known here, so there is nothing to show "
+                       "without the services.  Start them with: pfq up");
+    } else if (d == NULL) {
+        page_put(page, INK_BAD, "The database %s cannot be read either.", status->database_path);
+        page_end_line(page);
+    } else {
+        page_put(page, INK_PLAIN, "Read from the database itself (%s):", status->database_path);
+        page_end_line(page);
+        page_put(page, INK_PLAIN, "%" PRIu64 " file%s, last commit %s", d->submissions,
+                 d->submissions == 1 ? "" : "s", text_time(d->last_commit_at, at));
+        page_end_line(page);
+        put_figures(page, d);
+    }
+}
+
 void status_report(struct page *page, const struct status *status, int64_t now_ms)
 {
     static const enum ink inks[] = {INK_GOOD, INK_WARN, INK_BAD};
     struct status_verdict verdict = status_judge(status);
-    const Pfq__V1__ServiceStatus *store = status->services[STATUS_STORE];
     page_put(page, inks[verdict.word], "%s", verdict.text);
     page_end_line(page);
     page_end_line(page);
@@ -79,13 +110,28 @@ void status_report(struct page *page, const struct status *status, int64_t now_m
         put_service(page, status_names[i], status->services[i], now_ms);
     }
     put_alarms(page, status);
-    if (store != NULL && store->quarantined > 0) {
-        page_put(page, INK_WARN, "Quarantine: %" PRIu64 " unreadable", store->quarantined);
-        page_end_line(page);
+    if (status->services[STATUS_STORE] != NULL) {
+        put_figures(page, status->services[STATUS_STORE]);
+    } else {
+        put_database(page, status);
     }
-    if (store != NULL) {
-        put_forces(page, store);
-    }
+}
+
+static json_t *service_json(const char *name, const Pfq__V1__ServiceStatus *s)
+{
+    json_t *one =
+        s == NULL ? json_object() : pfq_json_value(&s->base, PFQ_JSON_SHORT_ENUMS | PFQ_JSON_LISTS);
+    (void)json_object_set_new(one, "service", json_string(name));
+    (void)json_object_set_new(one, "answers", json_boolean(s != NULL));
+    return one;
+}
+
+/* Which view the figures are from. */
+static const char *view_name(const struct status *status)
+{
+    return status->services[STATUS_STORE] != NULL ? "SERVICES"
+           : status->database != NULL             ? "DATABASE"
+                                                  : "NONE";
 }
 
 json_t *status_json(const struct status *status)
@@ -96,14 +142,15 @@ json_t *status_json(const struct status *status)
     json_t *services = json_array();
     (void)json_object_set_new(object, "verdict", json_string(words[verdict.word]));
     (void)json_object_set_new(object, "text", json_string(verdict.text));
+    (void)json_object_set_new(object, "view", json_string(view_name(status)));
     for (size_t i = 0; i < STATUS_COUNT; i++) {
-        const Pfq__V1__ServiceStatus *s = status->services[i];
-        json_t *one = s == NULL ? json_object()
-                                : pfq_json_value(&s->base, PFQ_JSON_SHORT_ENUMS | PFQ_JSON_LISTS);
-        (void)json_object_set_new(one, "service", json_string(status_names[i]));
-        (void)json_object_set_new(one, "answers", json_boolean(s != NULL));
-        (void)json_array_append_new(services, one);
+        (void)json_array_append_new(services, service_json(status_names[i], status->services[i]));
     }
     (void)json_object_set_new(object, "services", services);
+    if (status->database != NULL) {
+        (void)json_object_set_new(
+            object, "database",
+            pfq_json_value(&status->database->base, PFQ_JSON_SHORT_ENUMS | PFQ_JSON_LISTS));
+    }
     return object;
 }

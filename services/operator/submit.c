@@ -171,6 +171,7 @@ static enum pfq_exit submit_all(struct submit *s, const char *endpoint)
         worst = exit_worse(worst, submit_file(s, s->files[i]));
     }
     if (s->flights.away) {
+        (void)fflush(stdout);
         fprintf(stderr,
                 "pfq submit: not everything was answered by intake at %s\n"
                 "Try: pfq status, or start the services with: pfq up\n",

@@ -236,17 +236,23 @@ static void reap(struct supervisor *s)
     }
 }
 
+static void pass_on(const struct supervisor *s, int signal)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        if (runs(&s->children[i])) {
+            (void)kill(s->children[i].pid, signal);
+        }
+    }
+}
+
 static void on_signals(struct supervisor *s)
 {
     struct signalfd_siginfo info;
     while (read(s->signals, &info, sizeof info) == (ssize_t)sizeof info) {
         if (info.ssi_signo == SIGTERM || info.ssi_signo == SIGINT) {
             begin_stop(s);
-        }
-        for (size_t i = 0; info.ssi_signo == SIGHUP && i < s->count; i++) {
-            if (runs(&s->children[i])) {
-                (void)kill(s->children[i].pid, SIGHUP);
-            }
+        } else if (info.ssi_signo == SIGHUP) {
+            pass_on(s, SIGHUP);
         }
     }
     reap(s); /* CHLD signals merge: look whatever came */

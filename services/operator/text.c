@@ -177,17 +177,36 @@ static void put_words(struct page *page, int indent, int column, const char *tex
     }
 }
 
-void page_paragraph(struct page *page, int indent, const char *label, const char *text)
+/* The column after the label, padded to `indent` or as far as it goes. */
+static int put_label(struct page *page, int indent, const char *label)
 {
     const char *end = label + strlen(label);
     int used = columns(label, end);
     write_safe(page->out, label, end);
-    if (used > indent) {
+    fprintf(page->out, "%*s", used < indent ? indent - used : 0, "");
+    return used > indent ? used : indent;
+}
+
+void page_paragraph(struct page *page, int indent, const char *label, const char *text)
+{
+    if (put_label(page, indent, label) > indent) {
         break_line(page, indent);
-    } else {
-        fprintf(page->out, "%*s", indent - used, "");
     }
     put_words(page, indent, indent, text);
+    page_end_line(page);
+}
+
+void page_line(struct page *page, int indent, const char *label, const char *text)
+{
+    char c[4];
+    const char *end = text + strlen(text);
+    int room = page->width - put_label(page, indent, label);
+    bool fits = columns(text, end) <= room;
+    for (int left = fits ? room : room - 3; left > 0 && text < end; left--) {
+        size_t size = text_next(&text, c);
+        (void)fwrite(c, 1, size, page->out);
+    }
+    fputs(fits ? "" : "...", page->out);
     page_end_line(page);
 }
 

@@ -1,7 +1,6 @@
 /* batch.c - see batch.h. */
 #include "batch.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "authorise.h"
@@ -14,6 +13,7 @@ struct run {
     size_t count;
     struct pfq_arena *arena;
     int64_t wall_ms;
+    size_t turned_away; /* by a quarantine that is full */
 };
 
 static void settle(struct job *job, const char *code, const char *message, const char *fix)
@@ -28,8 +28,9 @@ static void accept(struct job *job)
     job->store_answer.answer = PFQ__V1__ANSWER__ANSWER_ACCEPTED;
 }
 
-/* The sender's reasons come back with the answer, so that intake need not keep them. */
-static void refused(struct job *job, Pfq__V1__Problem **problems, size_t count)
+/* Its own reasons, back to whoever asked to keep them: a front service holds no content of
+ * what it has handed over. */
+static void answer_refused(struct job *job, Pfq__V1__Problem **problems, size_t count)
 {
     job->store_answer.has_answer = true;
     job->store_answer.answer = PFQ__V1__ANSWER__ANSWER_REFUSED;
@@ -76,7 +77,7 @@ static enum pfq_code do_refusal(struct run *run, struct job *job, struct pfq_err
 {
     const Pfq__V1__StoreRefusal *refusal = job->request->store_refusal;
     struct pfq_bytes reasons = pack_reasons(refusal->problems, refusal->n_problems, run->arena);
-    refused(job, refusal->problems, refusal->n_problems);
+    answer_refused(job, refusal->problems, refusal->n_problems);
     return db_keep_refusal(run->batch->db, refusal, reasons, err);
 }
 
@@ -253,10 +254,9 @@ static enum pfq_code quarantine_one(struct run *run, struct job *job, struct db_
     struct pfq_bytes reasons = pack_reasons(item->problems, item->n_problems, run->arena);
     uint64_t bytes = item->original.len + reasons.size;
     job_begin(job);
-    refused(job, item->problems, item->n_problems);
+    answer_refused(job, item->problems, item->n_problems);
     if (held->items >= most->items || held->bytes + bytes > most->bytes) {
-        pfq_log(PFQ_LOG_WARN, "quarantine_full", "items=%" PRIu64 " bytes=%" PRIu64, held->items,
-                held->bytes);
+        run->turned_away++;
         return PFQ_OK;
     }
     held->items++;
@@ -301,13 +301,22 @@ static enum pfq_code quarantine_all(struct run *run, struct pfq_err *err)
 }
 
 /* Its failures are its own: what the main database committed stands. */
-static void run_quarantine(struct run *run, struct pfq_err *err)
+static void run_quarantine(struct run *run, struct batch_result *out)
 {
-    bool any = false;
+    struct pfq_err *err = &out->quarantine_err;
     for (size_t i = 0; i < run->count; i++) {
-        any = any || is_quarantine(&run->jobs[i]);
+        out->quarantine_used = out->quarantine_used || is_quarantine(&run->jobs[i]);
     }
-    if (!any || quarantine_all(run, err) == PFQ_OK) {
+    if (!out->quarantine_used) {
+        return;
+    }
+    if (quarantine_all(run, err) == PFQ_OK) {
+        if (run->turned_away > 0) { /* nothing is dropped silently (G8) */
+            (void)pfq_fail(err, PFQ_E_DB_FULL,
+                           "the quarantine holds %llu messages, and %zu more "
+                           "were not kept",
+                           (unsigned long long)run->batch->held.items, run->turned_away);
+        }
         return;
     }
     for (size_t i = 0; i < run->count; i++) {
@@ -348,12 +357,12 @@ static void sum_up(const struct run *run, struct batch_result *out)
 void batch_run(struct batch *batch, struct job *jobs, size_t count, struct pfq_arena *arena,
                int64_t wall_ms, struct batch_result *out)
 {
-    struct run run = {batch, jobs, count, arena, wall_ms};
+    struct run run = {batch, jobs, count, arena, wall_ms, 0};
     *out = (struct batch_result){0};
     for (size_t i = 0; i < count; i++) {
         admit(&jobs[i]);
     }
     run_main(&run, &out->err);
-    run_quarantine(&run, &out->quarantine_err);
+    run_quarantine(&run, out);
     sum_up(&run, out);
 }

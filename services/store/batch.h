@@ -9,7 +9,9 @@
  *       open request TRY_AGAIN.
  *   B3  A request that can never be stored is answered REFUSED and costs the others
  *       nothing but a second attempt.
- *   B4  Whatever the answer, sending again is safe (G2).
+ *   B4  What was refused or put into quarantine is answered REFUSED with its own reasons,
+ *       once it is kept.
+ *   B5  Whatever the answer, sending again is safe (G2).
  *
  * No thread, no socket, no clock: tests drive it as the writer does.
  *
@@ -37,6 +39,7 @@ struct batch {
 struct batch_result {
     struct pfq_err err;                   /* of the main database: code PFQ_OK, or why all failed */
     struct pfq_err quarantine_err;        /* of the quarantine */
+    bool quarantine_used;                 /* there was something for it */
     uint64_t accepted;                    /* LIVE submissions newly stored */
     uint64_t sequence;                    /* of the last of them */
     const char *forces[BATCH_FORCES_MAX]; /* whose mailboxes grew; borrowed from the jobs */

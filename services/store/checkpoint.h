@@ -5,6 +5,10 @@
  * asks the writer to stand aside between two batches for the short remainder, after
  * which SQLite starts the log again from its beginning.
  *
+ * The log keeps growing while the long part runs, to two or three times the limit under
+ * full load: the limit is 32 MiB so that log and database stay within twice what was
+ * received.
+ *
  *     checkpoint thread                    writer, between two batches
  *     fold, settle          (long)         ...
  *     wanted                               checkpoint_yield(): stands aside

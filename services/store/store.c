@@ -2,14 +2,18 @@
 #include "store.h"
 
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include "pfq/log.h"
 
 enum {
     READS_MAX = 64,
-    READ_BYTES = 4 * 1024 * 1024
+    READ_BYTES = 1024 * 1024,
+    RETRY_NS = 1000 * 1000,
+    SLOW_MS = 1000 /* a peer that takes nothing for so long loses answers: it will ask again */
 };
 
 static char *lend(const char *text)
@@ -33,13 +37,19 @@ static struct pfq_bytes pack(struct store *s, struct job *job)
     return pfq_wire_pack(&job->answer.base, &arena);
 }
 
-static void answer(struct store *s, struct job *job, int64_t wall_ms)
+static enum pfq_code send_answer(struct store *s, struct job *job, int64_t wall_ms)
 {
     job->answer.has_sent_at = true;
     job->answer.sent_at = wall_ms;
     job->answer.has_schema_version = true;
     job->answer.schema_version = 1;
-    if (pfq_sock_send(s->front, &job->peer, pack(s, job)) != PFQ_OK) {
+    return pfq_sock_send(s->front, &job->peer, pack(s, job));
+}
+
+/* At once or not at all. */
+static void answer(struct store *s, struct job *job, int64_t wall_ms)
+{
+    if (send_answer(s, job, wall_ms) != PFQ_OK) {
         ++*s->undelivered; /* it will ask again, and get the same */
     }
 }
@@ -57,6 +67,7 @@ static void hint(struct store *s, const struct batch_result *result)
     body.sequence = result->sequence;
     body.forces = forces;
     body.n_forces = result->force_count;
+    envelope.id = lend("hint");
     envelope.source = lend("pfq-store");
     envelope.body_case = PFQ__V1__ENVELOPE__BODY_COMMIT_HINT;
     envelope.commit_hint = &body;
@@ -65,17 +76,47 @@ static void hint(struct store *s, const struct batch_result *result)
     (void)lost; /* nobody listens: whoever does scans anyway */
 }
 
-static void answer_bins(struct store *s, struct worker *worker, int64_t wall_ms)
+static void try_later(struct store *s)
+{
+    struct itimerspec once = {.it_value.tv_nsec = RETRY_NS};
+    (void)timerfd_settime(s->retry_fd, 0, &once, NULL);
+}
+
+/* The peer's queue is full: is it still worth waiting for? */
+static bool worth_waiting(struct bin *bin, int64_t now_ms)
+{
+    if (bin->slow_since_ms == 0) {
+        bin->slow_since_ms = now_ms;
+    }
+    return now_ms - bin->slow_since_ms < SLOW_MS;
+}
+
+/* False: the rest of the bin waits. */
+static bool answer_bin(struct store *s, struct bin *bin, int64_t wall_ms, int64_t now_ms)
+{
+    for (; bin->sent < bin->count; bin->sent++) {
+        enum pfq_code code = send_answer(s, &bin->jobs[bin->sent], wall_ms);
+        if (code == PFQ_E_PEER_SLOW && worth_waiting(bin, now_ms)) {
+            return false;
+        }
+        bin->slow_since_ms = code == PFQ_E_PEER_SLOW ? bin->slow_since_ms : 0;
+        *s->undelivered += code != PFQ_OK;
+    }
+    return true;
+}
+
+static void answer_bins(struct store *s, struct worker *worker, int64_t wall_ms, int64_t now_ms)
 {
     for (struct bin *bin = worker_collect(worker); bin != NULL; bin = worker_collect(worker)) {
-        for (size_t i = 0; i < bin->count; i++) {
-            answer(s, &bin->jobs[i], wall_ms);
-        }
         if (bin->result.accepted > 0) {
             *s->accepted += bin->result.accepted;
             hint(s, &bin->result);
+            bin->result = (struct batch_result){0}; /* told once */
         }
-        bin->result = (struct batch_result){0};
+        if (!answer_bin(s, bin, wall_ms, now_ms)) {
+            try_later(s);
+            return;
+        }
         worker_release(worker, bin);
     }
 }
@@ -89,15 +130,21 @@ static void stop_if_hopeless(struct store *s)
     }
 }
 
-static void on_answers(void *self, int64_t wall_ms, int64_t unused_now_ms)
+/* Which of them rang, and how often, does not matter. */
+static void silence(int fd)
+{
+    uint64_t rings = 0;
+    ssize_t got = read(fd, &rings, sizeof rings);
+    (void)got;
+}
+
+static void on_answers(void *self, int64_t wall_ms, int64_t now_ms)
 {
     struct store *s = self;
-    uint64_t rings = 0;
-    (void)unused_now_ms;
-    ssize_t got = read(s->event_fd, &rings, sizeof rings);
-    (void)got; /* how often it rang does not matter */
-    answer_bins(s, &s->writing, wall_ms);
-    answer_bins(s, &s->reading, wall_ms);
+    silence(s->event_fd);
+    silence(s->retry_fd);
+    answer_bins(s, &s->writing, wall_ms, now_ms);
+    answer_bins(s, &s->reading, wall_ms, now_ms);
     stop_if_hopeless(s);
 }
 
@@ -147,7 +194,8 @@ static void on_request(void *self, struct pfq_frame *frame)
     if (worker_add(worker, frame)) {
         return;
     }
-    answer_bins(s, worker, frame->wall_ms); /* an answered bin may be all that is missing */
+    answer_bins(s, worker, frame->wall_ms,
+                frame->now_ms); /* an answered bin may be all that is missing */
     if (!worker_add(worker, frame)) {
         put_off(s, frame);
     }
@@ -230,6 +278,17 @@ static enum pfq_code start_threads(struct store *s, const char *path, struct pfq
     return code;
 }
 
+static bool open_fds(struct store *s)
+{
+    struct epoll_event readable = {.events = EPOLLIN};
+    s->event_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    s->retry_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+    s->wait_fd = epoll_create1(EPOLL_CLOEXEC);
+    return s->event_fd >= 0 && s->retry_fd >= 0 && s->wait_fd >= 0 &&
+           epoll_ctl(s->wait_fd, EPOLL_CTL_ADD, s->event_fd, &readable) == 0 &&
+           epoll_ctl(s->wait_fd, EPOLL_CTL_ADD, s->retry_fd, &readable) == 0;
+}
+
 static enum pfq_code init(void *self, struct pfq_service *service, struct pfq_err *err)
 {
     struct store *s = self;
@@ -240,11 +299,10 @@ static enum pfq_code init(void *self, struct pfq_service *service, struct pfq_er
     s->put_off = pfq_service_counter(service, "put_off");
     s->undelivered = pfq_service_counter(service, "undelivered");
     s->reader.path = pfq_service_text(service, "database");
-    s->event_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    if (s->event_fd < 0) {
-        return pfq_fail(err, PFQ_E_IO, "eventfd");
+    if (!open_fds(s)) {
+        return pfq_fail(err, PFQ_E_IO, "eventfd, timerfd or epoll");
     }
-    pfq_service_watch(service, s->event_fd);
+    pfq_service_watch(service, s->wait_fd);
     return start_threads(s, s->reader.path, err);
 }
 
@@ -269,6 +327,8 @@ static void fini(void *self)
     db_close(s->status_db);
     checkpoint_stop(&s->checkpoint);
     writer_fini(&s->writer);
+    (void)close(s->wait_fd);
+    (void)close(s->retry_fd);
     (void)close(s->event_fd);
 }
 
@@ -277,10 +337,10 @@ static const struct pfq_param params[] = {
     {"hints", PFQ_PARAM_TEXT, "ipc://%RUN%/hints.sock", 0, 0, NULL, "Where commits are told."},
     {"database", PFQ_PARAM_TEXT, "/var/lib/pfq/pfq.db", 0, 0, NULL,
      "The database; its quarantine lies beside it."},
-    {"batch_messages", PFQ_PARAM_NUMBER, "2048", 1, 16384, "messages",
+    {"batch_messages", PFQ_PARAM_NUMBER, "1024", 1, 16384, "messages",
      "In one transaction, and waiting for the next."},
-    {"batch_bytes", PFQ_PARAM_NUMBER, "6291456", 1048576, 67108864, "bytes", "The same."},
-    {"log_bytes", PFQ_PARAM_NUMBER, "67108864", 1048576, 4294967296, "bytes",
+    {"batch_bytes", PFQ_PARAM_NUMBER, "3145728", 1048576, 67108864, "bytes", "The same."},
+    {"log_bytes", PFQ_PARAM_NUMBER, "33554432", 1048576, 4294967296, "bytes",
      "Above this the writer stands aside until the log is folded back."},
     {"quarantine_items", PFQ_PARAM_NUMBER, "10000", 0, 1000000, "messages",
      "Unreadable messages held at most."},
@@ -289,7 +349,7 @@ static const struct pfq_param params[] = {
 };
 
 static const struct pfq_socket_row sockets[] = {
-    {"store", PFQ_SOCK_ROUTER, 256, on_request},
+    {"store", PFQ_SOCK_HUB, 256, on_request},
     {"hints", PFQ_SOCK_PUB, 0, NULL},
     {0},
 };

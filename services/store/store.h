@@ -2,6 +2,7 @@
  *
  *     request    authorised and well-formed?   reader or writer, or TRY_AGAIN at once
  *     answers    an eventfd rings              one Envelope to each peer; a hint to all
+ *                the peer's queue is full      what is left goes a millisecond later
  *
  * The loop's thread touches no disk but for status, whose cost does not grow with the
  * database.
@@ -19,7 +20,9 @@ struct store {
     struct pfq_service *service;
     struct pfq_sock *front;
     struct pfq_sock *hints;
-    int event_fd;
+    int event_fd; /* a worker has answered */
+    int retry_fd; /* a timer: a peer's queue was full */
+    int wait_fd;  /* epoll over the two: the loop watches one fd */
     struct checkpoint checkpoint;
     struct writer writer;
     struct reader reader;

@@ -126,7 +126,6 @@ enum pfq_code worker_start(struct worker *w, const struct worker_ops *ops, void 
     for (size_t i = 0; i < WORKER_BINS; i++) {
         made = make_bin(&w->bins[i], jobs_max, bytes) && made;
     }
-    w->bins[0].state = BIN_FILLING;
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
@@ -180,19 +179,39 @@ static bool keep(struct worker *w, struct bin *bin, const struct pfq_frame *fram
     return true;
 }
 
+/* Where the next request goes: the youngest bin that fills. */
+static struct bin *youngest_filling(struct worker *w)
+{
+    struct bin *found = NULL;
+    for (size_t i = 0; i < WORKER_BINS; i++) {
+        struct bin *bin = &w->bins[i];
+        if (bin->state == BIN_FILLING && (found == NULL || bin->turn > found->turn)) {
+            found = bin;
+        }
+    }
+    return found;
+}
+
+static struct bin *begin_bin(struct worker *w)
+{
+    struct bin *bin = find_bin(w, BIN_FREE);
+    if (bin != NULL) {
+        bin->state = BIN_FILLING;
+        bin->turn = ++w->turns;
+    }
+    return bin;
+}
+
 bool worker_add(struct worker *w, const struct pfq_frame *frame)
 {
     pthread_mutex_lock(&w->mutex);
-    struct bin *bin = find_bin(w, BIN_FILLING);
-    if (bin == NULL) {
-        bin = find_bin(w, BIN_FREE);
+    struct bin *bin = youngest_filling(w);
+    bool kept = bin != NULL && keep(w, bin, frame);
+    if (!kept && (bin == NULL || bin->count > 0)) {
+        bin = begin_bin(w);
+        kept = bin != NULL && keep(w, bin, frame);
     }
-    bool kept = false;
-    if (bin != NULL) {
-        bin->state = BIN_FILLING;
-        kept = keep(w, bin, frame);
-        pthread_cond_signal(&w->wake);
-    }
+    pthread_cond_signal(&w->wake);
     pthread_mutex_unlock(&w->mutex);
     return kept;
 }
@@ -210,7 +229,8 @@ void worker_release(struct worker *w, struct bin *bin)
     PFQ_ASSERT(bin->state == BIN_ANSWERED);
     pfq_arena_reset(&bin->arena);
     pthread_mutex_lock(&w->mutex);
-    bin->count = 0;
+    bin->count = bin->sent = 0;
+    bin->slow_since_ms = 0;
     bin->state = BIN_FREE;
     pthread_mutex_unlock(&w->mutex);
 }

@@ -5,7 +5,7 @@
  *   loop     worker_collect()   sends the answers, worker_release()
  *
  * What waits while a bin is being run forms the next one: the running fsync is the timer.
- * Three bins, so that one can fill while one is run and one is answered.  A bin is bounded
+ * Twelve bins: one is run, others fill or wait until their answers have left.  A bin is bounded
  * in jobs and in bytes (its arena), and with it the queue; beyond that worker_add() says
  * no and the loop answers TRY_AGAIN.
  *
@@ -28,6 +28,9 @@ struct bin {
     int64_t oldest_ms;          /* arrival of jobs[0] */
     struct batch_result result; /* the writer's */
 
+    size_t sent;           /* answers that have left; the loop's */
+    int64_t slow_since_ms; /* since when its next answer waits for its peer; 0 = not */
+
     enum {
         BIN_FREE,
         BIN_FILLING,
@@ -47,7 +50,7 @@ struct worker_ops {
 };
 
 enum {
-    WORKER_BINS = 3
+    WORKER_BINS = 12
 };
 
 struct worker {

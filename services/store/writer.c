@@ -142,7 +142,9 @@ static void run(void *self, struct bin *bin)
     }
     batch_run(&w->batch, bin->jobs, bin->count, &bin->arena, pfq_wall_ms(), &bin->result);
     note(w, ALARM_DATABASE, &bin->result.err);
-    note(w, ALARM_QUARANTINE, &bin->result.quarantine_err);
+    if (bin->result.quarantine_used) {
+        note(w, ALARM_QUARANTINE, &bin->result.quarantine_err);
+    }
     if (bin->result.accepted > 0) {
         w->sequence = bin->result.sequence;
     }

@@ -1,7 +1,7 @@
 /* Durable files a second, end to end, beside bare SQLite commits of the same rows in the
  * same run; the latency of one receipt; what each service keeps in memory and on disk.
  *
- * usage: bench_commits SECONDS FILES SAMPLE.json
+ * usage: bench_commits SECONDS FILES SAMPLE.json [WINDOW]
  * The client is one process with `window` messages unanswered.  Ratios are end to end
  * over bare SQLite with one transaction for each `window` rows. */
 #include <dirent.h>
@@ -247,8 +247,8 @@ static void fill_up(struct rig *rig, struct pfq_client *client, uint32_t files)
 int main(int argc, char **argv)
 {
     static struct rig rig;
-    if (argc != 4) {
-        fprintf(stderr, "usage: bench_commits SECONDS FILES SAMPLE.json\n");
+    if (argc != 4 && argc != 5) {
+        fprintf(stderr, "usage: bench_commits SECONDS FILES SAMPLE.json [WINDOW]\n");
         return 2;
     }
     double seconds = strtod(argv[1], NULL);
@@ -260,6 +260,9 @@ int main(int argc, char **argv)
     printf("%zu-byte files, %g s each; files a second, receipt latency in ms\n", bench.frame_bytes,
            seconds);
     for (int i = 0; i < WINDOWS; i++) {
+        if (argc == 5 && windows[i] != atoi(argv[4])) {
+            continue;
+        }
         double alone = bare(rig.dir, windows[i], seconds / 2);
         double rate = run(client, windows[i], seconds, UINT32_MAX);
         double p50 = percentile(0.5);

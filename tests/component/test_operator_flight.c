@@ -137,6 +137,9 @@ static struct input_item *make_items(size_t count, struct pfq_arena *arena)
         pfq__v1__envelope__init(e);
         e->id = pfq_arena_printf(arena, "i-%zu;", i);
         e->source = pfq_arena_strdup(arena, "test");
+        e->body_case = PFQ__V1__ENVELOPE__BODY_SUBMISSION;
+        e->submission = pfq_arena_new(arena, Pfq__V1__Submission, 1);
+        pfq__v1__submission__init(e->submission);
         adapted->envelope = e;
         pfq_problems_init(&adapted->problems, arena);
         pfq_problems_init(&adapted->warnings, arena);
@@ -225,4 +228,28 @@ Test(operator_flight, an_intake_that_is_not_there_is_given_up)
 {
     struct sent sent = send_all("ipc:///tmp/pfq-flight-nobody.sock", 3, 100);
     cr_assert_eq(sent.unanswered, 3);
+}
+
+Test(operator_flight, what_the_guard_refuses_is_refused_without_waiting_for_anybody)
+{
+    static struct flights flights;
+    struct pfq_client *client = NULL;
+    struct pfq_arena arena;
+    char id[PFQ_ID_BYTES + 2];
+    memset(id, 'x', sizeof id - 1);
+    id[sizeof id - 1] = '\0';
+    pfq_arena_open(&arena);
+    cr_assert_eq(pfq_client_open("ipc:///tmp/pfq-flight-nobody.sock", &client, NULL), PFQ_OK);
+    struct input_item *item = make_items(1, &arena);
+    item->adapted->envelope->id = id;
+    item->id = id;
+    flights_init(&flights, client, 60000);
+    flights_add(&flights, item);
+    const struct flight *flight = flights_oldest(&flights);
+    cr_assert_eq(flight->receipt->answer, PFQ__V1__ANSWER__ANSWER_REFUSED);
+    cr_assert_gt(flight->receipt->n_problems, 0);
+    flights_drop(&flights);
+    flights_fini(&flights);
+    pfq_client_close(client);
+    pfq_arena_close(&arena);
 }

@@ -55,6 +55,16 @@ Test(operator_text, a_label_as_wide_as_the_indent_stays_on_its_line)
     free(sheet.text);
 }
 
+Test(operator_text, a_line_that_does_not_fit_says_that_it_goes_on)
+{
+    struct sheet sheet;
+    begin(&sheet, 12);
+    page_line(&sheet.page, 4, "VW", "exactly.");
+    page_line(&sheet.page, 4, "VW", "exactly 8");
+    cr_assert_str_eq(finish(&sheet), "VW  exactly.\nVW  exact...\n");
+    free(sheet.text);
+}
+
 Test(operator_text, columns_are_characters_not_bytes)
 {
     struct sheet sheet;

@@ -1,6 +1,7 @@
 /* The main job as an operator does it: the real command, the real services, a directory
  * of its own.  Each test ends what it started. */
 #include <criterion/criterion.h>
+#include <jansson.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -181,6 +182,58 @@ Test(operator_up, a_file_is_sent_stored_and_found_in_case_mailbox_and_status)
     end(&it);
 }
 
+Test(operator_up, a_mailbox_that_is_followed_shows_what_comes)
+{
+    struct installation it;
+    char shown[80];
+    int status = 0;
+    begin(&it);
+    up(&it);
+    (void)snprintf(shown, sizeof shown, "%s/shown", it.dir);
+    const char *const argv[] = {"pfq", "feedback", "40", "--follow", "--run", it.run, NULL};
+    pid_t follower = command_start(argv, shown, "/dev/null");
+    (void)usleep(200000); /* it waits by now, or reads what is there: both must work */
+    struct command ran = ask(&it, first, "submit", "-", NULL);
+    command_free(&ran);
+    cr_assert(command_wait_text(shown, "40AA1234526", 5000));
+    cr_assert_eq(kill(follower, SIGTERM), 0);
+    cr_assert_eq(waitpid(follower, &status, 0), follower);
+    cr_assert_eq(down(&it, SIGTERM), 0);
+    end(&it);
+}
+
+/* Everything that judging decides is the same; what only storing gives is left out. */
+Test(operator_up, check_prints_the_answer_that_submit_gives)
+{
+    static const char *const files[] = {
+        "tests/samples/40_first.json", "tests/samples/41_ngap.json", "tests/samples/43_gap.json",
+        "tests/samples/43_dcf.json",   "tests/samples/broken.json",
+    };
+    static const char *const only_stored[] = {"ordinal", "receivedAt", "feedbackNumber", "mode"};
+    struct installation it;
+    begin(&it);
+    up(&it);
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        const char *const argv[] = {"pfq", "check", "--json", files[i], NULL};
+        struct command checked = command_run(argv, NULL);
+        struct command sent = ask(&it, NULL, "submit", "--json", files[i], NULL);
+        json_t *a = json_loads(checked.out, 0, NULL);
+        json_t *b = json_loads(sent.out, 0, NULL);
+        for (size_t k = 0; k < sizeof only_stored / sizeof only_stored[0]; k++) {
+            (void)json_object_del(a, only_stored[k]);
+            (void)json_object_del(b, only_stored[k]);
+        }
+        cr_assert(json_equal(a, b), "%s:\n%s%s", files[i], checked.out, sent.out);
+        cr_assert_eq(checked.code, sent.code, "%s", files[i]);
+        json_decref(a);
+        json_decref(b);
+        command_free(&checked);
+        command_free(&sent);
+    }
+    cr_assert_eq(down(&it, SIGTERM), 0);
+    end(&it);
+}
+
 Test(operator_up, many_in_one_file_are_answered_in_order_with_their_lines)
 {
     struct installation it;
@@ -248,6 +301,17 @@ Test(operator_up, no_service_outlives_it_even_when_it_is_killed)
     end(&it);
 }
 
+Test(operator_up, hup_makes_intake_load_the_catalogue_again)
+{
+    struct installation it;
+    begin(&it);
+    up(&it);
+    cr_assert_eq(kill(it.pid, SIGHUP), 0);
+    cr_assert(command_wait_text(it.err, "catalogue_loaded", 5000));
+    cr_assert_eq(down(&it, SIGTERM), 0);
+    end(&it);
+}
+
 Test(operator_up, a_second_one_on_the_same_directory_is_refused)
 {
     struct installation it;
@@ -292,6 +356,27 @@ Test(operator_up, a_service_that_cannot_start_ends_it_with_a_sentence)
     struct command ran = command_run(argv, NULL);
     cr_assert_eq(ran.code, 1, "%d %s", ran.code, ran.err);
     cr_assert_not_null(strstr(ran.err, "store could not start"), "%s", ran.err);
+    command_free(&ran);
+    end(&it);
+}
+
+Test(operator_up, status_reads_the_database_itself_when_no_service_runs_and_says_so)
+{
+    struct installation it;
+    struct command ran;
+    begin(&it);
+    up(&it);
+    ran = ask(&it, first, "submit", "-", NULL);
+    command_free(&ran);
+    cr_assert_eq(down(&it, SIGTERM), 0);
+    ran = ask(&it, NULL, "status", NULL);
+    cr_assert_eq(ran.code, 3);
+    expect(&ran, "Down: no service answers\n");
+    expect(&ran, "Read from the database itself");
+    expect(&ran, "1 file, last commit");
+    command_free(&ran);
+    ran = ask(&it, NULL, "status", "--json", NULL);
+    expect(&ran, "\"view\":\"DATABASE\"");
     command_free(&ran);
     end(&it);
 }

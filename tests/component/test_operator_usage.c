@@ -1,6 +1,10 @@
 /* The operator's command as it is typed: help, wrong usage, unreadable input. */
 #include <criterion/criterion.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "support/command.h"
 
@@ -96,4 +100,35 @@ Test(operator_usage, a_service_that_is_not_there_is_3_and_says_what_to_try)
                   "row %zu: %s%s", i, ran.out, ran.err);
         command_free(&ran);
     }
+}
+
+/* Every "#name = value" of the example with its "#" taken away. */
+static void write_uncommented(const char *path)
+{
+    char *text = command_read("deploy/pfq.conf");
+    FILE *out = fopen(path, "we");
+    cr_assert_not_null(out);
+    for (char *line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+        bool parameter = line[0] == '#' && line[1] != ' ' && line[1] != '\0';
+        fprintf(out, "%s\n", parameter ? line + 1 : line);
+    }
+    (void)fclose(out);
+    free(text);
+}
+
+Test(operator_usage, every_parameter_of_the_example_configuration_exists)
+{
+    static const char *const services[] = {"pfq-intake", "pfq-store", "pfq-feedback"};
+    char path[] = "/tmp/pfq-conf-XXXXXX";
+    int fd = mkstemp(path);
+    cr_assert_geq(fd, 0);
+    (void)close(fd);
+    write_uncommented(path);
+    for (size_t i = 0; i < sizeof services / sizeof services[0]; i++) {
+        const char *const argv[] = {services[i], "--config", path, "--print-config", NULL};
+        struct command ran = command_run(argv, NULL);
+        cr_assert_eq(ran.code, 0, "%s: %s", services[i], ran.err);
+        command_free(&ran);
+    }
+    (void)unlink(path);
 }

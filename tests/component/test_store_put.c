@@ -342,28 +342,28 @@ Test(store_put, a_message_that_the_database_refuses_does_not_cost_the_others_the
     kit_close(&kit);
 }
 
-Test(store_put, what_was_refused_is_kept_by_id_and_reasons_and_claims_no_id)
+Test(store_put, g8_what_was_refused_is_kept_and_answered_with_its_reasons_and_claims_no_id)
 {
     struct kit kit;
     kit_open(&kit);
     Pfq__V1__Envelope *e = kit_put(&kit, "m1", "43AA1234526");
     Pfq__V1__Envelope refusal = *e;
     Pfq__V1__StoreRefusal body = PFQ__V1__STORE_REFUSAL__INIT;
+    Pfq__V1__Problem problem = PFQ__V1__PROBLEM__INIT;
+    Pfq__V1__Problem *problems[] = {&problem};
+    problem.code = (char *)(uintptr_t) "UNKNOWN_FORCE";
     body.source = e->store_put->source;
     body.id = e->store_put->id;
     body.has_content_digest = true;
     body.content_digest = e->store_put->content_digest;
+    body.problems = problems;
+    body.n_problems = 1;
     refusal.body_case = PFQ__V1__ENVELOPE__BODY_STORE_REFUSAL;
     refusal.store_refusal = &body;
-    Pfq__V1__Problem reason = PFQ__V1__PROBLEM__INIT;
-    Pfq__V1__Problem *reasons[] = {&reason};
-    reason.code = (char *)(uintptr_t) "FORCE_UNKNOWN";
-    body.problems = reasons;
-    body.n_problems = 1;
-    const struct job *refused = kit_one(&kit, &refusal);
-    cr_assert_eq(answer_of(refused), PFQ__V1__ANSWER__ANSWER_REFUSED);
-    cr_assert_eq(refused->store_answer.n_problems, 1, "the sender's reasons come back");
-    cr_assert_str_eq(refused->store_answer.problems[0]->code, "FORCE_UNKNOWN");
+    const struct job *job = kit_one(&kit, &refusal);
+    cr_assert_eq(answer_of(job), REFUSED);
+    cr_assert_eq(job->store_answer.n_problems, 1);
+    cr_assert_str_eq(job->store_answer.problems[0]->code, "UNKNOWN_FORCE");
     cr_assert_eq(answer_of(kit_one(&kit, e)), ACCEPTED);
     kit_close(&kit);
 }

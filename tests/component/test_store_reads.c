@@ -151,11 +151,14 @@ Test(store_reads, g8_unreadable_bytes_go_to_a_database_of_their_own_until_it_is_
     kit_open(&kit);
     kit.batch.held_at_most = (struct db_held){2, 1000};
     static const size_t sizes[] = {400, 700, 400, 1};
-    static const uint64_t held[] = {1, 1, 2, 2}; /* what is too much is not kept */
+    static const uint64_t held[] = {1, 1, 2, 2};
     for (size_t i = 0; i < 4; i++) {
-        const struct job *job = kit_one(&kit, unreadable(&kit, sizes[i]));
-        cr_assert_eq(job->store_answer.answer, PFQ__V1__ANSWER__ANSWER_REFUSED, "row %zu", i);
+        struct batch_result result;
+        Pfq__V1__Envelope *request = unreadable(&kit, sizes[i]);
+        const struct job *job = kit_run(&kit, &request, 1, &result);
+        cr_assert_eq(job->store_answer.answer, PFQ__V1__ANSWER__ANSWER_REFUSED);
         cr_assert_eq(kit.batch.held.items, held[i], "row %zu", i);
+        cr_assert_eq(result.quarantine_err.code, i % 2 == 0 ? PFQ_OK : PFQ_E_DB_FULL);
     }
     kit_reopen(&kit);
     cr_assert_eq(kit.batch.held.items, 2);

@@ -152,76 +152,90 @@ int64_t pfq_london_ms(int32_t date, int minutes)
     return local - offset_ms(at_ms);
 }
 
-bool pfq_date_parse(const char *text, int32_t *out)
+/* Exactly `n` digits at *at, which moves past them.  False: there are fewer. */
+static bool digits(const char **at, int n, int *out)
+{
+    *out = 0;
+    for (; n > 0; n--, (*at)++) {
+        if (**at < '0' || **at > '9') {
+            return false;
+        }
+        *out = *out * 10 + (**at - '0');
+    }
+    return true;
+}
+
+static bool mark(const char **at, char wanted)
+{
+    bool there = **at == wanted;
+    *at += there;
+    return there;
+}
+
+static bool date_at(const char **at, int32_t *out)
 {
     int y = 0;
     int m = 0;
     int d = 0;
-    int used = 0;
-    if (sscanf(text, "%4d-%2d-%2d%n", &y, &m, &d, &used) != 3 || used != 10 || text[10] != '\0') {
-        return false;
-    }
+    bool shaped = digits(at, 4, &y) && mark(at, '-') && digits(at, 2, &m) && mark(at, '-') &&
+                  digits(at, 2, &d);
     *out = y * 10000 + m * 100 + d;
-    return pfq_date_valid(*out);
+    return shaped && pfq_date_valid(*out);
 }
 
-/* "Z", "+01:00" or nothing else. */
-static bool parse_zone(const char *text, int64_t *offset)
+bool pfq_date_parse(const char *text, int32_t *out)
+{
+    return date_at(&text, out) && *text == '\0';
+}
+
+/* 09:30, 09:30:15, 09:30:15.25 */
+static bool time_at(const char **at, int64_t *ms)
 {
     int h = 0;
     int m = 0;
-    int used = 0;
-    *offset = 0;
-    if (text[0] == 'Z' || text[0] == 'z') {
-        return text[1] == '\0';
-    }
-    if ((text[0] != '+' && text[0] != '-') || sscanf(text + 1, "%2d:%2d%n", &h, &m, &used) != 2) {
+    int s = 0;
+    if (!digits(at, 2, &h) || !mark(at, ':') || !digits(at, 2, &m) ||
+        (mark(at, ':') && !digits(at, 2, &s))) {
         return false;
     }
-    *offset = ((int64_t)h * 60 + m) * MS_PER_MINUTE * (text[0] == '-' ? -1 : 1);
-    return used == 5 && text[6] == '\0' && h >= 0 && h < 24 && m >= 0 && m < 60;
+    *ms = (((int64_t)h * 60 + m) * 60 + s) * 1000;
+    if (mark(at, '.')) {
+        int digit = 0;
+        for (int64_t scale = 100; digits(at, 1, &digit); scale /= 10) {
+            *ms += digit * scale;
+        }
+    }
+    return h < 24 && m < 60 && s <= 60;
 }
 
-static const char *parse_fraction(const char *text, int64_t *ms)
+/* "Z" or "+01:00", then nothing. */
+static bool zone_at(const char *at, int64_t *offset)
 {
-    *ms = 0;
-    if (*text != '.') {
-        return text;
+    int h = 0;
+    int m = 0;
+    bool west = *at == '-';
+    *offset = 0;
+    if (*at == 'Z' || *at == 'z') {
+        return at[1] == '\0';
     }
-    int64_t scale = 100;
-    for (text++; *text >= '0' && *text <= '9'; text++, scale /= 10) {
-        *ms += (*text - '0') * scale;
+    if ((!mark(&at, '+') && !mark(&at, '-')) || !digits(&at, 2, &h) || !mark(&at, ':') ||
+        !digits(&at, 2, &m)) {
+        return false;
     }
-    return text;
+    *offset = ((int64_t)h * 60 + m) * MS_PER_MINUTE * (west ? -1 : 1);
+    return *at == '\0' && h < 24 && m < 60;
 }
 
 bool pfq_instant_parse(const char *text, int64_t *out)
 {
-    char day[11] = "";
-    int h = 0;
-    int m = 0;
-    int s = 0;
-    int used = 0;
     int32_t date = 0;
-    if (sscanf(text, "%10[0-9-]T%2d:%2d%n", day, &h, &m, &used) != 3 || used != 16 ||
-        !pfq_date_parse(day, &date)) {
-        return false;
-    }
-    const char *rest = text + used;
-    if (*rest == ':') {
-        if (sscanf(rest, ":%2d%n", &s, &used) != 1 || used != 3) {
-            return false;
-        }
-        rest += used;
-    }
-    int64_t fraction = 0;
+    int64_t time_ms = 0;
     int64_t offset = 0;
-    if (!parse_zone(parse_fraction(rest, &fraction), &offset) || h < 0 || h > 23 || m < 0 ||
-        m > 59 || s < 0 || s > 60) {
+    if (!date_at(&text, &date) || !mark(&text, 'T') || !time_at(&text, &time_ms) ||
+        !zone_at(text, &offset)) {
         return false;
     }
-    *out = (int64_t)pfq_date_days(date) * MS_PER_DAY + (((int64_t)h * 60 + m) * 60 + s) * 1000 +
-           fraction - offset;
+    *out = (int64_t)pfq_date_days(date) * MS_PER_DAY + time_ms - offset;
     return true;
 }
 

@@ -13,7 +13,7 @@
 
 bool net_endpoint_binds(enum pfq_sock_kind kind)
 {
-    return kind == PFQ_SOCK_ROUTER || kind == PFQ_SOCK_PUB;
+    return pfq_sock_answers(kind) || kind == PFQ_SOCK_PUB;
 }
 
 const char *net_endpoint_after(const char *endpoint, const char *scheme)

@@ -97,7 +97,7 @@ static void decode(struct pfq_service *service, struct pfq_frame *frame)
 
 static bool asks_for_status(const struct pfq_socket_row *row, const struct pfq_frame *frame)
 {
-    return row->kind == PFQ_SOCK_ROUTER && frame->wire.envelope != NULL &&
+    return pfq_sock_answers(row->kind) && frame->wire.envelope != NULL &&
            frame->wire.envelope->body_case == PFQ__V1__ENVELOPE__BODY_STATUS_REQUEST;
 }
 
@@ -196,7 +196,7 @@ static void collect(const struct pfq_service *service, struct wait_set *set)
                              .fd_count = service->watched_fd < 0 ? 1 : 2};
     for (size_t i = 0; i < service->sock_count; i++) {
         enum pfq_sock_kind kind = service->ops->sockets[i].kind;
-        if (kind != PFQ_SOCK_PUB && (service->state == NET_RUNNING || kind == PFQ_SOCK_DEALER)) {
+        if (kind != PFQ_SOCK_PUB && (service->state == NET_RUNNING || pfq_sock_asks(kind))) {
             set->rows[set->sock_count] = i;
             set->socks[set->sock_count++] = service->socks[i];
         }

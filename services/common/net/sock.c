@@ -8,8 +8,11 @@
  *                with frames of 4 KiB cost 4 MiB, and what is not read stays in the
  *                sender, which is the back-pressure.  A DEALER talks to one service of
  *                ours and holds a whole window of answers.
- *   SNDHWM       A ROUTER keeps 256 answers a peer for one that reads slowly, and then
- *                says PEER_SLOW.  A DEALER keeps a whole window of requests.
+ *   SNDHWM       A ROUTER keeps 4096 answers a peer for one that reads slowly, and then
+ *                says PEER_SLOW: twice what intake lets a peer have unanswered, because
+ *                libzmq learns of what was read only in steps of half this number.
+ *   HUB, LINK    Between services of ours, what is under way is bounded in messages and
+ *                bytes by who asks; these queues only must not be the shorter ones.
  *   hints        PUB and SUB keep 64 and lose the rest: a timer scan is the truth.
  *
  * What libzmq 4.3.4 cannot bound: the parts of one unfinished multipart message.  Only
@@ -82,39 +85,47 @@ static void context_end(void)
 #define KINDS (PFQ_SOCK_SUB + 1)
 
 static const int zmq_kinds[KINDS] = {
-    [PFQ_SOCK_ROUTER] = ZMQ_ROUTER,
-    [PFQ_SOCK_DEALER] = ZMQ_DEALER,
-    [PFQ_SOCK_PUB] = ZMQ_PUB,
-    [PFQ_SOCK_SUB] = ZMQ_SUB,
+    [PFQ_SOCK_ROUTER] = ZMQ_ROUTER, [PFQ_SOCK_DEALER] = ZMQ_DEALER, [PFQ_SOCK_HUB] = ZMQ_ROUTER,
+    [PFQ_SOCK_LINK] = ZMQ_DEALER,   [PFQ_SOCK_PUB] = ZMQ_PUB,       [PFQ_SOCK_SUB] = ZMQ_SUB,
 };
 
 /* clang-format off */
 static const struct {
     int option;
-    int value[KINDS]; /* none, ROUTER, DEALER, PUB, SUB */
+    int value[KINDS]; /* none, ROUTER, DEALER, HUB, LINK, PUB, SUB */
 } options[] = {
-    /*                             ROUTER  DEALER   PUB    SUB */
-    {ZMQ_LINGER,            {UNSET,  1000,   1000,     0,     0}},
-    {ZMQ_SNDHWM,            {UNSET,   256,   1024,    64,    64}},
-    {ZMQ_RCVHWM,            {UNSET,    16,   1024,    64,    64}},
-    {ZMQ_SNDTIMEO,          {UNSET,     0,      0,     0,     0}}, /* never wait */
-    {ZMQ_RCVTIMEO,          {UNSET,     0,      0,     0,     0}},
-    {ZMQ_BACKLOG,           {UNSET,   128,    128,   128,   128}},
-    {ZMQ_HANDSHAKE_IVL,     {UNSET,  5000,   5000,  5000,  5000}}, /* then hang up */
-    {ZMQ_RECONNECT_IVL,     {UNSET,   100,    100,   100,   100}},
-    {ZMQ_RECONNECT_IVL_MAX, {UNSET,  2000,   2000,  2000,  2000}},
-    {ZMQ_HEARTBEAT_IVL,     {UNSET,     0,      0,     0,     0}}, /* the kernel tells */
-    {ZMQ_IMMEDIATE,         {UNSET,     1,      1,     0,     0}}, /* queue for the living */
-    {ZMQ_CONFLATE,          {UNSET, UNSET,      0,     0,     0}},
-    {ZMQ_PROBE_ROUTER,      {UNSET,     0,      0, UNSET, UNSET}},
-    {ZMQ_ROUTER_MANDATORY,  {UNSET,     1,  UNSET, UNSET, UNSET}}, /* say who is gone */
-    {ZMQ_ROUTER_HANDOVER,   {UNSET,     0,  UNSET, UNSET, UNSET}}, /* no taking of ids */
-    {ZMQ_ROUTER_RAW,        {UNSET,     0,  UNSET, UNSET, UNSET}},
-    {ZMQ_XPUB_NODROP,       {UNSET, UNSET,  UNSET,     0, UNSET}}, /* hints may be lost */
-    {ZMQ_TCP_KEEPALIVE,     {UNSET,     0,      0,     0,     0}}, /* loopback */
+    /*                             ROUTER  DEALER    HUB   LINK   PUB    SUB */
+    {ZMQ_LINGER,             {UNSET,  1000,   1000,  1000,  1000,     0,     0}},
+    {ZMQ_SNDHWM,             {UNSET,  4096,   1024, 16384, 16384,    64,    64}},
+    {ZMQ_RCVHWM,             {UNSET,    16,   1024, 16384, 16384,    64,    64}},
+    {ZMQ_SNDTIMEO,           {UNSET,     0,      0,     0,     0,     0,     0}}, /* never wait */
+    {ZMQ_RCVTIMEO,           {UNSET,     0,      0,     0,     0,     0,     0}},
+    {ZMQ_BACKLOG,            {UNSET,   128,    128,   128,   128,   128,   128}},
+    {ZMQ_HANDSHAKE_IVL,      {UNSET,  5000,   5000,  5000,  5000,  5000,  5000}}, /* then hang up */
+    {ZMQ_RECONNECT_IVL,      {UNSET,   100,    100,   100,   100,   100,   100}},
+    {ZMQ_RECONNECT_IVL_MAX,  {UNSET,  2000,   2000,  2000,  2000,  2000,  2000}},
+    {ZMQ_HEARTBEAT_IVL,      {UNSET,     0,      0,     0,     0,     0,     0}}, /* the kernel tells */
+    {ZMQ_IMMEDIATE,          {UNSET,     1,      1,     1,     1,     0,     0}}, /* queue for the living */
+    {ZMQ_CONFLATE,           {UNSET, UNSET,      0, UNSET,     0,     0,     0}},
+    {ZMQ_PROBE_ROUTER,       {UNSET,     0,      0,     0,     0, UNSET, UNSET}},
+    {ZMQ_ROUTER_MANDATORY,   {UNSET,     1,  UNSET,     1, UNSET, UNSET, UNSET}}, /* say who is gone */
+    {ZMQ_ROUTER_HANDOVER,    {UNSET,     0,  UNSET,     0, UNSET, UNSET, UNSET}}, /* no taking of ids */
+    {ZMQ_ROUTER_RAW,         {UNSET,     0,  UNSET,     0, UNSET, UNSET, UNSET}},
+    {ZMQ_XPUB_NODROP,        {UNSET, UNSET,  UNSET, UNSET, UNSET,     0, UNSET}}, /* hints may be lost */
+    {ZMQ_TCP_KEEPALIVE,      {UNSET,     0,      0,     0,     0,     0,     0}}, /* loopback */
 };
 
 /* clang-format on */
+
+bool pfq_sock_answers(enum pfq_sock_kind kind)
+{
+    return kind == PFQ_SOCK_ROUTER || kind == PFQ_SOCK_HUB;
+}
+
+bool pfq_sock_asks(enum pfq_sock_kind kind)
+{
+    return kind == PFQ_SOCK_DEALER || kind == PFQ_SOCK_LINK;
+}
 
 static bool set_options(void *zmq, enum pfq_sock_kind kind, int ipv6)
 {
@@ -254,7 +265,7 @@ bool pfq_sock_receive(struct pfq_sock *sock, struct pfq_peer *from, struct pfq_b
 {
     static const uint8_t no_envelope[] = {0xFF};
     struct pfq_peer peer = {0};
-    bool router = sock->kind == PFQ_SOCK_ROUTER;
+    bool router = pfq_sock_answers(sock->kind);
     if ((router && !take_peer(sock, &peer)) || !take_part(sock)) {
         return false;
     }
@@ -279,7 +290,7 @@ static enum pfq_code send_part(struct pfq_sock *sock, const void *data, size_t s
     }
     /* A DEALER cannot tell a full queue from nobody there; both mean: later. */
     if (errno == EAGAIN) {
-        return sock->kind == PFQ_SOCK_DEALER ? PFQ_E_PEER_AWAY : PFQ_E_PEER_SLOW;
+        return pfq_sock_asks(sock->kind) ? PFQ_E_PEER_AWAY : PFQ_E_PEER_SLOW;
     }
     return errno == EHOSTUNREACH ? PFQ_E_PEER_AWAY : PFQ_E_IO;
 }
@@ -287,7 +298,7 @@ static enum pfq_code send_part(struct pfq_sock *sock, const void *data, size_t s
 enum pfq_code pfq_sock_send(struct pfq_sock *sock, const struct pfq_peer *to,
                             struct pfq_bytes frame)
 {
-    PFQ_ASSERT((to != NULL) == (sock->kind == PFQ_SOCK_ROUTER));
+    PFQ_ASSERT((to != NULL) == pfq_sock_answers(sock->kind));
     if (frame.size > PFQ_FRAME_BYTES) {
         return PFQ_E_TOO_LARGE; /* the peer would hang up on us */
     }

@@ -22,6 +22,8 @@ static const struct pragma pragmas[] = {
     {"PRAGMA synchronous=FULL", "PRAGMA synchronous", "2", true},
     /* Checkpoints run in a thread of their own: see checkpoint.h. */
     {"PRAGMA wal_autocheckpoint=0", "PRAGMA wal_autocheckpoint", "0", true},
+    /* A log that once grew is cut to this when it starts again. */
+    {"PRAGMA journal_size_limit=33554432", "PRAGMA journal_size_limit", "33554432", true},
     {"PRAGMA cache_size=-16384", "PRAGMA cache_size", "-16384", true},
     /* What is deleted is overwritten (Debian's default, and G9's wish), said aloud. */
     {"PRAGMA secure_delete=ON", "PRAGMA secure_delete", "1", true},

@@ -1,0 +1,218 @@
+/* `pfq check`, and what it has in common with `pfq submit`: operator/check.c, report.h. */
+#include <criterion/criterion.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "operator/report.h"
+#include "support/command.h"
+
+static const char *const samples[] = {
+    "tests/samples/40_first.json", "tests/samples/40_mended.json", "tests/samples/41_ngap.json",
+    "tests/samples/43_gap.json",   "tests/samples/43_dcf.json",    "tests/samples/broken.json",
+};
+
+enum {
+    SAMPLE_COUNT = sizeof samples / sizeof samples[0]
+};
+
+/* The object on line `n` (from 0) of what was printed; the caller owns it. */
+static json_t *object_of(const char *text, int n)
+{
+    for (; n > 0; n--) {
+        text = strchr(text, '\n') + 1;
+    }
+    json_t *object = json_loadb(text, strcspn(text, "\n"), 0, NULL);
+    cr_assert_not_null(object, "%s", text);
+    return object;
+}
+
+static struct command check(const char *file, const char *option, const char *input)
+{
+    const char *const argv[] = {"pfq", "check", file, option, NULL};
+    return command_run(argv, input);
+}
+
+Test(operator_check, the_object_has_the_promised_keys_in_the_promised_order)
+{
+    static const char *const keys[] = {"source", "id",       "answer",   "urn",
+                                       "force",  "fileType", "verdict",  "catalogueVersion",
+                                       "counts", "findings", "problems", "warnings"};
+    static const char *const finding_keys[] = {"check", "outcome", "severity", "theme", "reasons",
+                                               "items", "title",   "why",      "fix",   "good"};
+    struct command ran = check(samples[0], "--json", NULL);
+    json_t *object = object_of(ran.out, 0);
+    const json_t *finding = json_array_get(json_object_get(object, "findings"), 0);
+    size_t i = 0;
+    const char *key = NULL;
+    json_t *value = NULL;
+    json_object_foreach(object, key, value)
+    {
+        if (i < sizeof keys / sizeof keys[0]) {
+            cr_assert_str_eq(key, keys[i]);
+        }
+        i++;
+    }
+    cr_assert_geq(i, sizeof keys / sizeof keys[0]);
+    for (i = 0; i < sizeof finding_keys / sizeof finding_keys[0]; i++) {
+        cr_assert_not_null(json_object_get(finding, finding_keys[i]), "%s", finding_keys[i]);
+    }
+    cr_assert_null(json_object_get(object, "ordinal"));
+    cr_assert_str_eq(json_string_value(json_object_get(object, "verdict")), "DOES_NOT_MEET");
+    cr_assert_eq(strlen(json_string_value(json_object_get(object, "id"))), 64);
+    cr_assert_eq(ran.code, 1);
+    json_decref(object);
+    command_free(&ran);
+}
+
+Test(operator_check, the_counts_are_of_every_check_in_the_catalogue)
+{
+    static const char *const keys[] = {"met", "notMet", "notApplicable", "needsPerson", "notRun"};
+    json_int_t sums[2] = {0, 0};
+    for (int i = 0; i < 2; i++) {
+        struct command ran = check(samples[i], "--json", NULL);
+        json_t *object = object_of(ran.out, 0);
+        for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
+            json_t *n = json_object_get(json_object_get(object, "counts"), keys[k]);
+            cr_assert(json_is_integer(n), "%s", keys[k]);
+            sums[i] += json_integer_value(n);
+        }
+        json_decref(object);
+        command_free(&ran);
+    }
+    cr_assert_gt(sums[0], 50);
+    cr_assert_eq(sums[0], sums[1]);
+}
+
+Test(operator_check, every_line_for_people_fits_80_columns_and_has_no_control_bytes)
+{
+    for (size_t i = 0; i < SAMPLE_COUNT; i++) {
+        struct command ran = check(samples[i], NULL, NULL);
+        const char *end = NULL;
+        for (const char *line = ran.out; (end = strchr(line, '\n')) != NULL; line = end + 1) {
+            int columns = 0;
+            for (const char *c = line; c < end; c++) {
+                cr_assert((unsigned char)*c >= 0x20 && *c != 0x7F, "%s: %s", samples[i], line);
+                columns += ((unsigned char)*c & 0xC0) != 0x80;
+            }
+            cr_assert_leq(columns, 80, "%s: %.*s", samples[i], (int)(end - line), line);
+        }
+        cr_assert_str_empty(ran.err);
+        command_free(&ran);
+    }
+}
+
+Test(operator_check, many_in_one_file_are_each_answered_with_their_line)
+{
+    struct command ran = check("tests/samples/40_three.ndjson", "--json", NULL);
+    for (int i = 0; i < 3; i++) {
+        json_t *object = object_of(ran.out, i);
+        cr_assert_eq(json_integer_value(json_object_get(object, "line")), i + 1);
+        cr_assert_str_eq(json_string_value(json_object_get(object, "file")),
+                         "tests/samples/40_three.ndjson");
+        json_decref(object);
+    }
+    command_free(&ran);
+}
+
+Test(operator_check, standard_input_gets_the_answer_that_the_file_gets)
+{
+    char *text = command_read(samples[0]);
+    struct command of_file = check(samples[0], "--json", NULL);
+    struct command of_input = check("-", "--json", text);
+    json_t *a = object_of(of_file.out, 0);
+    json_t *b = object_of(of_input.out, 0);
+    (void)json_object_del(a, "file");
+    (void)json_object_del(b, "file");
+    (void)json_object_del(a, "receivedAt");
+    (void)json_object_del(b, "receivedAt");
+    cr_assert(json_equal(a, b));
+    json_decref(a);
+    json_decref(b);
+    command_free(&of_file);
+    command_free(&of_input);
+    free(text);
+}
+
+Test(operator_check, the_force_of_the_command_line_is_the_force_that_submits)
+{
+    const char *const argv[] = {"pfq", "check", "--json", "--force", "40", samples[4], NULL};
+    struct command ran = command_run(argv, NULL);
+    json_t *object = object_of(ran.out, 0);
+    cr_assert_str_eq(json_string_value(json_object_get(object, "force")), "40");
+    json_decref(object);
+    command_free(&ran);
+}
+
+Test(operator_check, an_id_that_drives_terminals_is_shown_harmless)
+{
+    static const char hostile[] = "{\"submittingForce\":\"40\",\"fileType\":\"FH_GAP\",\"urn\":"
+                                  "\"\\u001b[31m\\u009b1m\\u202e\"}";
+    static const char *const options[] = {NULL, "--json"};
+    for (size_t i = 0; i < 2; i++) {
+        struct command ran = check("-", options[i], hostile);
+        cr_assert_not_null(ran.out);
+        cr_assert_gt(strlen(ran.out), 10);
+        cr_assert_null(strchr(ran.out, '\033'), "%s", ran.out);
+        cr_assert_null(strstr(ran.out, "\xC2\x9B"), "%s", ran.out);
+        cr_assert_null(strstr(ran.out, "\xE2\x80\xAE"), "%s", ran.out);
+        command_free(&ran);
+    }
+}
+
+Test(operator_check, a_catalogue_with_faults_is_named_and_ends_with_2)
+{
+    char dir[] = "/tmp/pfq-catalogue-XXXXXX";
+    char path[64];
+    char line[64];
+    cr_assert_not_null(mkdtemp(dir));
+    (void)snprintf(path, sizeof path, "%s/standard.yaml", dir);
+    FILE *out = fopen(path, "we");
+    cr_assert_not_null(out);
+    fputs("label: [unclosed\n", out);
+    (void)fclose(out);
+    const char *const argv[] = {"pfq", "check", "--catalogue", dir, samples[0], NULL};
+    struct command ran = command_run(argv, NULL);
+    cr_assert_eq(ran.code, 2);
+    cr_assert_not_null(strstr(ran.err, "standard.yaml"), "%s", ran.err);
+    command_free(&ran);
+    (void)snprintf(line, sizeof line, "rm -r %s", dir);
+    cr_assert_eq(system(line), 0);
+}
+
+/* --- what an answer means as an exit code ----------------------------------------- */
+
+Test(operator_check, the_exit_code_says_what_the_answer_means)
+{
+    static const struct {
+        Pfq__V1__Answer answer;
+        Pfq__V1__Verdict verdict;
+        size_t problems;
+        enum pfq_exit code;
+    } rows[] = {
+        {PFQ__V1__ANSWER__ANSWER_ACCEPTED, PFQ__V1__VERDICT__VERDICT_MEETS, 0, PFQ_EXIT_GOOD},
+        {PFQ__V1__ANSWER__ANSWER_DUPLICATE, PFQ__V1__VERDICT__VERDICT_MEETS, 0, PFQ_EXIT_GOOD},
+        {PFQ__V1__ANSWER__ANSWER_ACCEPTED, PFQ__V1__VERDICT__VERDICT_MEETS, 1, PFQ_EXIT_NOT_GOOD},
+        {PFQ__V1__ANSWER__ANSWER_ACCEPTED, PFQ__V1__VERDICT__VERDICT_PARTLY_MEETS, 0,
+         PFQ_EXIT_NOT_GOOD},
+        {PFQ__V1__ANSWER__ANSWER_ACCEPTED, PFQ__V1__VERDICT__VERDICT_DOES_NOT_MEET, 0,
+         PFQ_EXIT_NOT_GOOD},
+        {PFQ__V1__ANSWER__ANSWER_ACCEPTED, PFQ__V1__VERDICT__VERDICT_UNDECIDED, 0,
+         PFQ_EXIT_CANNOT_TELL},
+        {PFQ__V1__ANSWER__ANSWER_REFUSED, PFQ__V1__VERDICT__VERDICT_UNSPECIFIED, 1,
+         PFQ_EXIT_NOT_GOOD},
+        {PFQ__V1__ANSWER__ANSWER_CONFLICT, PFQ__V1__VERDICT__VERDICT_UNSPECIFIED, 0,
+         PFQ_EXIT_NOT_GOOD},
+        {PFQ__V1__ANSWER__ANSWER_TRY_AGAIN, PFQ__V1__VERDICT__VERDICT_UNSPECIFIED, 1,
+         PFQ_EXIT_AWAY},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        Pfq__V1__Receipt receipt = PFQ__V1__RECEIPT__INIT;
+        receipt.answer = rows[i].answer;
+        receipt.verdict = rows[i].verdict;
+        receipt.n_problems = rows[i].problems;
+        cr_assert_eq(report_exit(&receipt), rows[i].code, "row %zu", i);
+    }
+}
