@@ -97,37 +97,45 @@ help:
 
 $(GEN)/%.pb-c.c $(GEN)/%.pb-c.h: proto/%.proto
 	@mkdir -p $(GEN)
-	protoc-c -Iproto --c_out=$(GEN) $<
+	@echo "  PROTO $@"
+	@protoc-c -Iproto --c_out=$(GEN) $<
 
 $(GEN)/sql.c $(GEN)/sql.h &: services/store/sql/sql2c.awk $(SQL)
 	@mkdir -p $(GEN)
-	awk -v header=$(GEN)/sql.h -f services/store/sql/sql2c.awk $(SQL) > $(GEN)/sql.c
+	@echo "  SQL   $@"
+	@awk -v header=$(GEN)/sql.h -f services/store/sql/sql2c.awk $(SQL) > $(GEN)/sql.c
 
 # --- compile and link ----------------------------------------------------------
 
 $(OBJ)/gen/%.o: $(GEN)/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -w -c -o $@ $<
+	@echo "  CC    $@"
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -w -c -o $@ $<
 
 $(OBJ)/services/%.o: services/%.c | $(PB_H) $(SQL_H)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
+	@echo "  CC    $@"
+	@$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
 
 $(OBJ)/tests/%.o: tests/%.c | $(PB_H) $(SQL_H)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -D_GNU_SOURCE -I. -Itests -Iservices -DPFQ_TREE='"$(TREE)"' $(CFLAGS) $(TEST_WARN) -MMD -MP -c -o $@ $<
+	@echo "  CC    $@"
+	@$(CC) $(CPPFLAGS) -D_GNU_SOURCE -I. -Itests -Iservices -DPFQ_TREE='"$(TREE)"' $(CFLAGS) $(TEST_WARN) -MMD -MP -c -o $@ $<
 
 $(TREE)/libparts.a: $(PARTS_O)
 	@rm -f $@
-	ar rcs $@ $^
+	@echo "  AR    $@"
+	@ar rcs $@ $^
 
 $(BIN)/pfq-%: $(OBJ)/services/%/main.o $(TREE)/libparts.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@echo "  LD    $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BIN)/pfq: $(OBJ)/services/operator/main.o $(TREE)/libparts.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@echo "  LD    $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 # Programs find their data beside themselves: <bin>/../share/pfq.
 $(SHARE)/.linked:
@@ -143,7 +151,8 @@ $(SHARE)/.linked:
 define tier
 $(TREE)/tests/$(1): $(patsubst %.c,$(OBJ)/%.o,$(wildcard tests/$(1)/*.c) $(TEST_PARTS)) $(TREE)/libparts.a
 	@mkdir -p $$(@D)
-	$$(CC) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$^ -lcriterion $$(LDLIBS)
+	@echo "  LD    $$@"
+	@$$(CC) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$^ -lcriterion $$(LDLIBS)
 endef
 $(foreach t,$(TIERS),$(eval $(call tier,$(t))))
 
@@ -157,7 +166,8 @@ test-asan:
 # The corpus of every fuzz target, through a plain main().
 $(TREE)/fuzz/replay-%: $(OBJ)/tests/fuzz/fuzz_%.o $(OBJ)/tests/fuzz/replay.o $(TREE)/libparts.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@echo "  LD    $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 replay: $(FUZZERS:%=$(TREE)/fuzz/replay-%)
 	@for f in $(FUZZERS); do $(TREE)/fuzz/replay-$$f tests/fuzz/corpus/$$f || exit 1; done
@@ -165,7 +175,8 @@ replay: $(FUZZERS:%=$(TREE)/fuzz/replay-%)
 FUZZ_SECONDS ?= 60
 $(TREE)/fuzz/run-%: $(OBJ)/tests/fuzz/fuzz_%.o $(TREE)/libparts.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
+	@echo "  LD    $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 
 fuzz-run: $(FUZZERS:%=$(TREE)/fuzz/run-%)
 	@for f in $(FUZZERS); do \
@@ -181,7 +192,8 @@ bench: all $(patsubst tests/bench/%.c,$(TREE)/bench/%,$(wildcard tests/bench/*.c
 
 $(TREE)/bench/%: $(OBJ)/tests/bench/%.o $(OBJ)/tests/support/rig.o $(TREE)/libparts.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@echo "  LD    $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 demo:
 	@deploy/install-deps.sh
@@ -213,7 +225,8 @@ tidy: $(TIDY_O)
 
 $(TREE)/tidy/%.ok: %.c .clang-tidy | $(PB_H) $(SQL_H)
 	@mkdir -p $(@D)
-	clang-tidy --quiet --warnings-as-errors='*' $< -- $(CPPFLAGS) -std=c17 2>/dev/null
+	@echo "  TIDY  $@"
+	@clang-tidy --quiet --warnings-as-errors='*' $< -- $(CPPFLAGS) -std=c17 2>/dev/null
 	@touch $@
 
 install: all
