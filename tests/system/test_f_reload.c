@@ -1,0 +1,80 @@
+/* A new catalogue while the service runs: a bad one is not taken, and feedback that was
+ * given under the old one reads as it was sent (G4, G5). */
+#include <criterion/criterion.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "support/rig.h"
+
+static void shell(const char *fmt, const char *dir)
+{
+    char command[512];
+    (void)snprintf(command, sizeof command, fmt, dir);
+    cr_assert_eq(system(command), 0, "%s", command);
+}
+
+static const char *version_of(struct rig *rig, struct pfq_arena *arena)
+{
+    return rig_status(rig, RIG_INTAKE, arena)->catalogue_version;
+}
+
+/* The reload is done between two turns of the loop: ask until it shows. */
+static bool version_becomes(struct rig *rig, const char *start, struct pfq_arena *arena)
+{
+    for (int tries = 0; tries < 40; tries++) {
+        if (strncmp(version_of(rig, arena), start, strlen(start)) == 0) {
+            rig_wait_ready(rig, RIG_INTAKE);
+            return true;
+        }
+        (void)usleep(50000);
+    }
+    return false;
+}
+
+static struct pfq_bytes packed(Pfq__V1__Receipt *receipt, struct pfq_arena *arena)
+{
+    receipt->answer = PFQ__V1__ANSWER__ANSWER_ACCEPTED; /* the one difference that is due */
+    return pfq_wire_pack(&receipt->base, arena);
+}
+
+Test(f_reload, a_bad_catalogue_is_not_taken_and_old_feedback_reads_as_it_was_sent, .timeout = 60)
+{
+    struct rig rig;
+    struct pfq_arena arena;
+    char option[128];
+    pfq_arena_open(&arena);
+    rig_begin(&rig);
+    shell("cp -rL services/standard/catalogue %s/catalogue", rig.dir);
+    (void)snprintf(option, sizeof option, "catalogue=%s/catalogue", rig.dir);
+    rig.options[RIG_INTAKE][0] = option;
+    rig_start_all(&rig);
+    struct pfq_client *client = rig_client(&rig, RIG_INTAKE);
+    const char *before = version_of(&rig, &arena);
+    Pfq__V1__Envelope *envelope = rig_envelope("t", "43", 1, &arena);
+    struct pfq_bytes first = packed(rig_submit(client, envelope, &arena), &arena);
+
+    shell("echo '- id: [' >> %s/catalogue/case_data.yaml", rig.dir);
+    rig_signal(&rig, RIG_INTAKE, SIGHUP);
+    (void)usleep(300000);
+    cr_assert_str_eq(version_of(&rig, &arena), before, "a bad catalogue was taken");
+
+    shell("cp services/standard/catalogue/case_data.yaml %s/catalogue/", rig.dir);
+    shell("sed -i 's/^label:.*/label: \"next\"/' %s/catalogue/standard.yaml", rig.dir);
+    shell("sed -i 's/^  title: .*/  title: Reworded/' %s/catalogue/case_data.yaml", rig.dir);
+    rig_signal(&rig, RIG_INTAKE, SIGHUP);
+    cr_assert(version_becomes(&rig, "next-", &arena));
+
+    Pfq__V1__Receipt *again = rig_submit(client, envelope, &arena);
+    cr_assert_eq(again->answer, PFQ__V1__ANSWER__ANSWER_DUPLICATE);
+    struct pfq_bytes second = packed(again, &arena);
+    cr_assert_eq(first.size, second.size);
+    cr_assert_eq(memcmp(first.data, second.data, first.size), 0);
+    const Pfq__V1__Receipt *other = rig_submit(client, rig_envelope("t", "43", 2, &arena), &arena);
+    cr_assert_eq(strncmp(other->catalogue_version, "next-", 5), 0);
+    pfq_client_close(client);
+    rig_end(&rig);
+    pfq_arena_close(&arena);
+}
