@@ -278,3 +278,30 @@ Test(contract, every_field_carries_a_comment)
     }
     cr_assert_geq(fields, known, "%zu lines for %zu fields", fields, known);
 }
+
+/* --- G9: facts about a file, never its content --- */
+
+static void check_texts(const ProtobufCMessageDescriptor *type)
+{
+    static const char *const codes_and_ids[] = {"urn", "submitting_force", "police_unit", "asn",
+                                                "cjs_code"};
+    for (unsigned i = 0; i < type->n_fields; i++) {
+        const ProtobufCFieldDescriptor *field = &type->fields[i];
+        bool known = false;
+        for (size_t k = 0; k < sizeof codes_and_ids / sizeof *codes_and_ids; k++) {
+            known = known || strcmp(field->name, codes_and_ids[k]) == 0;
+        }
+        cr_assert(known || field->type != PROTOBUF_C_TYPE_STRING, "%s.%s is a text", type->name,
+                  field->name);
+        cr_assert_neq(field->type, PROTOBUF_C_TYPE_BYTES, "%s.%s is bytes", type->name,
+                      field->name);
+        if (field->type == PROTOBUF_C_TYPE_MESSAGE) {
+            check_texts(field->descriptor);
+        }
+    }
+}
+
+Test(contract, g9_the_only_texts_of_a_submission_are_codes_and_ids)
+{
+    check_texts(&pfq__v1__submission__descriptor);
+}
