@@ -83,7 +83,7 @@ all: $(PROGRAMS) $(SHARE)/.linked
 
 help:
 	@echo "make            build the programs into $(BIN)"
-	@echo "make demo       install what is missing, build, and show the main job in two minutes"
+	@echo "make demo       install what is missing, build, and show the main job in a minute"
 	@echo "make test       all tests: unit, component, fault, system, fuzz corpus"
 	@echo "make test-asan  the same under AddressSanitizer and UBSan (PROFILE=asan)"
 	@echo "make bench      measure, and print ratios"
@@ -92,6 +92,7 @@ help:
 	@echo "make layers     who includes whom"
 	@echo "make fuzz       fuzz each door for FUZZ_SECONDS (60)"
 	@echo "make install    DESTDIR=, PREFIX=$(PREFIX)"
+	@echo "make clean      remove build/"
 
 # --- generated -----------------------------------------------------------------
 

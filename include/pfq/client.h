@@ -1,4 +1,4 @@
-/* pfq/client.h - libpfq: what an intake system, a force or a tool links.
+/* pfq/client.h - the client: what a tool, a test or an intake system uses to ask a service.
  *
  * A client speaks to one service over its own socket.  Requests are Envelopes, answers
  * are Envelopes with the same id.  A call waits until its answer, its time-out, or
