@@ -138,13 +138,15 @@ Test(contract, every_message_can_be_read_and_is_zeros_when_empty)
         union {
             ProtobufCMessage base;
             char bytes[4096];
-        } empty, zeros = {.base = {.descriptor = type}};
+        } empty, zeros;
 
-        memset(&empty, 0xA5, sizeof empty);
+        memset(&empty, 0, sizeof empty);
+        memset(&zeros, 0, sizeof zeros);
+        zeros.base.descriptor = type;
         cr_assert_eq(shape_of(type)->type, type);
         cr_assert_leq(type->sizeof_message, sizeof empty);
         type->message_init(&empty.base);
-        cr_assert_arr_eq(&empty, &zeros, type->sizeof_message, "%s", type->name);
+        cr_assert_arr_eq(empty.bytes, zeros.bytes, type->sizeof_message, "%s", type->name);
     }
 }
 
