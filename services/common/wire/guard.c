@@ -229,27 +229,31 @@ static void check_message(const struct level *l, const struct shape_field *field
     walk(l->guard, &at, field->message, body);
 }
 
+static void check_body(const struct level *l, const struct shape_field *field, struct cursor body)
+{
+    switch (field->kind) {
+    case SHAPE_TEXT:
+        check_text(l, field, &body);
+        break;
+    case SHAPE_BYTES:
+        check_length(l, field, &body);
+        break;
+    default:
+        check_message(l, field, body);
+        break;
+    }
+}
+
 static void check_value(const struct level *l, const struct shape_field *field,
                         const struct item *item)
 {
     if (item->wire != field->wire) {
         fault(l, field, "WIRE_TYPE", "Write the message by the contract's .proto files.",
               "The field has the wire type of another kind of value.");
-        return;
-    }
-    switch (field->kind) {
-    case SHAPE_MESSAGE:
-        check_message(l, field, item->body);
-        break;
-    case SHAPE_TEXT:
-        check_text(l, field, &item->body);
-        break;
-    case SHAPE_BYTES:
-        check_length(l, field, &item->body);
-        break;
-    default:
+    } else if (item->wire == WIRE_VARINT) {
         check_number(l, field, item->varint);
-        break;
+    } else {
+        check_body(l, field, item->body);
     }
 }
 
