@@ -72,28 +72,21 @@ enum cursor_fault cursor_long_tag(struct cursor *c, struct item *out);
 /* Most tags are one or two bytes. */
 static inline enum cursor_fault cursor_tag(struct cursor *c, struct item *out)
 {
-    size_t left = cursor_left(c);
-    uint32_t tag = left > 0 ? c->at[0] : 0;
-    size_t size = 1;
-    if (tag >= 0x80 && left > 1 && c->at[1] < 0x80) {
-        tag = (tag & 0x7F) | (uint32_t)c->at[1] << 7;
-        size = 2;
-    } else if (tag >= 0x80) {
-        tag = 0;
-    }
-    if (tag < 8) {
+    bool wide = cursor_left(c) > 1 && c->at[0] >= 0x80 && c->at[1] < 0x80;
+    uint32_t tag = wide ? (c->at[0] & 0x7FU) | (uint32_t)c->at[1] << 7 : c->at[0];
+    if (tag < 8 || (!wide && tag >= 0x80)) {
         return cursor_long_tag(c, out);
     }
     out->number = tag >> 3;
     out->wire = tag & 7;
-    c->at += size;
+    c->at += 1 + wide;
     return CURSOR_OK;
 }
 
 enum cursor_fault cursor_long_value(struct cursor *c, struct item *out);
 
-/* The next field.  After a fault nothing more can be read here; out->number is 0 if not
- * even that is known. */
+/* The next field; only where there is more.  After a fault nothing more can be read here;
+ * out->number is 0 if not even that is known. */
 static inline enum cursor_fault cursor_item(struct cursor *c, struct item *out)
 {
     out->start = c->at;
