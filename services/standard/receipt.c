@@ -122,7 +122,7 @@ static char *version(const Pfq__V1__Catalogue *catalogue, struct pfq_arena *aren
     size_t length = strlen(label);
     size_t shown = catalogue->digest.len < VERSION_BYTES ? 0 : VERSION_BYTES;
     char *out = pfq_arena_new(arena, char, length + 1 + 2 * shown + 1);
-    memcpy(out, label, length);
+    memcpy(out, label, length + 1);
     char *at = out + length;
     if (shown > 0) {
         *at++ = '-';
