@@ -89,7 +89,16 @@ enum cursor_fault cursor_long_value(struct cursor *c, struct item *out);
  * out->number is 0 if not even that is known. */
 static inline enum cursor_fault cursor_item(struct cursor *c, struct item *out)
 {
-    out->start = c->at;
+    const uint8_t *at = c->at;
+    out->start = at;
+    /* Most of what is ever sent: a tag of one byte and a number of one byte. */
+    if (cursor_left(c) > 1 && (at[0] & 0x87) == WIRE_VARINT && at[0] != 0 && at[1] < 0x80) {
+        out->number = at[0] >> 3;
+        out->wire = WIRE_VARINT;
+        out->varint = at[1];
+        c->at = at + 2;
+        return CURSOR_OK;
+    }
     enum cursor_fault fault = cursor_tag(c, out);
     if (fault != CURSOR_OK) {
         return fault;
