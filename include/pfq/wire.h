@@ -44,8 +44,9 @@ struct pfq_wire {
     char source[PFQ_ID_BYTES + 1];
     bool unknown_fields; /* or unknown enum values: the bytes must not be stored as they
                             came, but packed again from the envelope, which has none */
-    uint8_t content_digest[PFQ_DIGEST_BYTES]; /* BLAKE2b over mode and body bytes (G2);
-                                                 over the whole frame when refused */
+    uint8_t content_digest[PFQ_DIGEST_BYTES]; /* BLAKE2b of a submission: over mode and body
+                                                 bytes (G2); over the whole frame when refused;
+                                                 zeros for the other bodies, which need none */
 };
 
 /* The arena is left unsealed, and may be of any size: too small is TOO_LARGE.  Faults go to

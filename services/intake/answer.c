@@ -30,7 +30,7 @@ void intake_try_again(struct intake *in, const struct intake_sender *sender, con
     Pfq__V1__Receipt *receipt = pfq_receipt_without(
         sender->source, sender->id, PFQ__V1__ANSWER__ANSWER_TRY_AGAIN, &problems, arena);
     receipt->has_retry_after_ms = true;
-    receipt->retry_after_ms = (uint32_t)pfq_service_number(in->service, "retry_after_ms");
+    receipt->retry_after_ms = in->limits.retry_after_ms;
     ++*in->try_again;
     intake_answer(in, &sender->peer, receipt, wall_ms, arena);
 }
@@ -85,9 +85,8 @@ static void answer_without(struct intake *in, const struct intake_waiting *row,
                                                     answer->answer, &problems, frame->arena);
     if (answer->answer == PFQ__V1__ANSWER__ANSWER_TRY_AGAIN) {
         receipt->has_retry_after_ms = true;
-        receipt->retry_after_ms = answer->has_retry_after_ms
-                                      ? answer->retry_after_ms
-                                      : (uint32_t)pfq_service_number(in->service, "retry_after_ms");
+        receipt->retry_after_ms =
+            answer->has_retry_after_ms ? answer->retry_after_ms : in->limits.retry_after_ms;
         ++*in->try_again;
     } else {
         ++*(answer->answer == PFQ__V1__ANSWER__ANSWER_CONFLICT ? in->conflicts : in->refused);

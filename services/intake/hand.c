@@ -18,16 +18,15 @@ static const struct put_off yours = {"TOO_MANY_IN_FLIGHT",
 /* NULL when there is room for one more message of this size from this peer. */
 static const struct put_off *no_room(const struct intake *in, const struct pfq_frame *frame)
 {
-    int64_t bytes = pfq_service_number(in->service, "in_flight_bytes");
-    int64_t mine = pfq_service_number(in->service, "in_flight_per_peer");
     if (!in->registered) {
         return &away;
     }
     if (in->waiting.count == in->waiting.capacity ||
-        (int64_t)(in->waiting_bytes + frame->received.size) > bytes) {
+        in->waiting_bytes + frame->received.size > in->limits.in_flight_bytes) {
         return &full;
     }
-    return peers_in_flight(&in->peers, &frame->peer) >= mine ? &yours : NULL;
+    return peers_in_flight(&in->peers, &frame->peer) >= in->limits.in_flight_per_peer ? &yours
+                                                                                      : NULL;
 }
 
 struct intake_sender intake_sender_of(const struct pfq_frame *frame)
@@ -45,7 +44,7 @@ static struct intake_waiting *begin(struct intake *in, const struct pfq_frame *f
     row->sender = intake_sender_of(frame);
     row->bytes = (uint32_t)frame->received.size;
     row->since_ms = frame->now_ms;
-    row->deadline_ms = frame->now_ms + pfq_service_number(in->service, "store_timeout_ms");
+    row->deadline_ms = frame->now_ms + in->limits.store_timeout_ms;
     in->waiting_bytes += row->bytes;
     peers_add(&in->peers, &row->sender.peer);
     return row;

@@ -52,6 +52,16 @@ static void name_counters(struct intake *in)
     in->unanswered = pfq_service_counter(in->service, "unanswered");
 }
 
+static void read_limits(struct intake *in)
+{
+    in->limits = (struct intake_limits){
+        .in_flight_bytes = (uint64_t)pfq_service_number(in->service, "in_flight_bytes"),
+        .in_flight_per_peer = pfq_service_number(in->service, "in_flight_per_peer"),
+        .store_timeout_ms = pfq_service_number(in->service, "store_timeout_ms"),
+        .retry_after_ms = (uint32_t)pfq_service_number(in->service, "retry_after_ms"),
+    };
+}
+
 enum pfq_code intake_init(void *self, struct pfq_service *service, struct pfq_err *err)
 {
     struct intake *in = self;
@@ -59,6 +69,7 @@ enum pfq_code intake_init(void *self, struct pfq_service *service, struct pfq_er
     in->front = pfq_service_sock(service, "intake");
     in->store = pfq_service_sock(service, "store");
     name_counters(in);
+    read_limits(in);
     uint32_t in_flight = (uint32_t)pfq_service_number(service, "in_flight");
     enum pfq_code code = pfq_grants_parse(pfq_service_text(service, "peers"), &in->grants, err);
     if (code == PFQ_OK) {

@@ -44,8 +44,17 @@ struct intake_waiting {
     int64_t deadline_ms;
 };
 
+/* The parameters that every message asks for, read once at the start. */
+struct intake_limits {
+    uint64_t in_flight_bytes;
+    int64_t in_flight_per_peer;
+    int64_t store_timeout_ms;
+    uint32_t retry_after_ms;
+};
+
 struct intake {
     struct pfq_service *service;
+    struct intake_limits limits;
     struct pfq_sock *front;
     struct pfq_sock *store;
     struct pfq_standard *standard;

@@ -158,6 +158,7 @@ void intake_on_message(void *self, struct pfq_frame *frame)
         pfq_problem(frame->problems, "WRONG_DOOR", "body",
                     "Send a submission here; mailboxes are read from the feedback service.",
                     "Intake takes submissions; this message holds something else.");
+        pfq_digest(frame->received, frame->wire.content_digest);
         refuse(in, frame);
         return;
     }

@@ -4,6 +4,10 @@
 
 #include "pfq/standard.h"
 
+enum {
+    VERSION_BYTES = 6 /* of the catalogue's digest, shown behind its label */
+};
+
 /* What a receipt is made of, wherever it comes from. */
 struct making {
     const Pfq__V1__Catalogue *catalogue;
@@ -40,30 +44,22 @@ static void set_file(const struct making *m, const char *force, const char *urn,
 
 /* --- counts ------------------------------------------------------------------------------ */
 
-static void count_outcome(Pfq__V1__Counts *c, unsigned outcome)
-{
-    uint32_t *const counters[] = {
-        [PFQ__V1__OUTCOME__OUTCOME_MET] = &c->met,
-        [PFQ__V1__OUTCOME__OUTCOME_NOT_MET] = &c->not_met,
-        [PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE] = &c->not_applicable,
-        [PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON] = &c->needs_person,
-        [PFQ__V1__OUTCOME__OUTCOME_NOT_RUN] = &c->not_run,
-    };
-    if (outcome > 0 && outcome < sizeof counters / sizeof *counters) {
-        ++*counters[outcome];
-    }
-}
-
 static void add_counts(const struct making *m)
 {
+    uint32_t of[16] = {0}; /* by the half of a byte that an outcome has */
+    for (size_t i = 0; i < m->catalogue->n_checks; i++) {
+        unsigned pair = m->judged->outcomes.data[i / 2];
+        of[i % 2 == 0 ? pair & 0x0F : pair >> 4]++;
+    }
     Pfq__V1__Counts *c = pfq_arena_new(m->arena, Pfq__V1__Counts, 1);
     pfq__v1__counts__init(c);
     c->has_met = c->has_not_met = c->has_not_applicable = true;
     c->has_needs_person = c->has_not_run = true;
-    for (size_t i = 0; i < m->catalogue->n_checks; i++) {
-        unsigned pair = m->judged->outcomes.data[i / 2];
-        count_outcome(c, i % 2 == 0 ? pair & 0x0F : pair >> 4);
-    }
+    c->met = of[PFQ__V1__OUTCOME__OUTCOME_MET];
+    c->not_met = of[PFQ__V1__OUTCOME__OUTCOME_NOT_MET];
+    c->not_applicable = of[PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE];
+    c->needs_person = of[PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON];
+    c->not_run = of[PFQ__V1__OUTCOME__OUTCOME_NOT_RUN];
     m->receipt->counts = c;
 }
 
@@ -118,14 +114,24 @@ static void add_findings(const struct making *m)
     qsort(m->receipt->findings, n, sizeof(Pfq__V1__Finding *), compare_findings);
 }
 
+/* The label, and the first bytes of the digest if it has so many. */
 static char *version(const Pfq__V1__Catalogue *catalogue, struct pfq_arena *arena)
 {
-    const uint8_t *d = catalogue->digest.data;
-    if (catalogue->digest.len < 6) {
-        return pfq_arena_strdup(arena, catalogue->label == NULL ? "" : catalogue->label);
+    static const char digits[] = "0123456789abcdef";
+    const char *label = catalogue->label == NULL ? "" : catalogue->label;
+    size_t length = strlen(label);
+    size_t shown = catalogue->digest.len < VERSION_BYTES ? 0 : VERSION_BYTES;
+    char *out = pfq_arena_new(arena, char, length + 1 + 2 * shown + 1);
+    memcpy(out, label, length + 1);
+    char *at = out + length;
+    if (shown > 0) {
+        *at++ = '-';
     }
-    return pfq_arena_printf(arena, "%s-%02x%02x%02x%02x%02x%02x", catalogue->label, d[0], d[1],
-                            d[2], d[3], d[4], d[5]);
+    for (size_t i = 0; i < shown; i++) {
+        *at++ = digits[catalogue->digest.data[i] >> 4];
+        *at++ = digits[catalogue->digest.data[i] & 0x0F];
+    }
+    return out;
 }
 
 static void add_judged(const struct making *m)

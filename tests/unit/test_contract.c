@@ -10,6 +10,7 @@
 
 #include "common/wire/guard.h"
 #include "common/wire/limits.h"
+#include "common/wire/shape.h"
 #include "pfq/wire.h"
 
 enum {
@@ -125,6 +126,27 @@ Test(contract, fields_are_optional_or_repeated_and_of_the_kinds_that_we_read)
             cr_assert_null(field->default_value, "%s.%s", type->name, field->name);
             cr_assert_lt(strlen(field->name), 60U);
         }
+    }
+}
+
+/* Reading makes a message of zeros and its type, without asking the library. */
+Test(contract, every_message_can_be_read_and_is_zeros_when_empty)
+{
+    for (size_t i = 0; i < contract.n_messages; i++) {
+        const ProtobufCMessageDescriptor *type = contract.messages[i];
+
+        union {
+            ProtobufCMessage base;
+            char bytes[4096];
+        } empty, zeros;
+
+        memset(&empty, 0, sizeof empty);
+        memset(&zeros, 0, sizeof zeros);
+        zeros.base.descriptor = type;
+        cr_assert_eq(shape_of(type)->type, type);
+        cr_assert_leq(type->sizeof_message, sizeof empty);
+        type->message_init(&empty.base);
+        cr_assert_arr_eq(empty.bytes, zeros.bytes, type->sizeof_message, "%s", type->name);
     }
 }
 

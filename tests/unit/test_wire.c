@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/wire/text.h"
 #include "pfq/wire.h"
 
 enum {
@@ -431,6 +432,32 @@ Test(wire, a_refused_message_has_the_digest_of_its_frame)
     cr_assert_not(TAKE("nonsense"));
     pfq_digest((struct pfq_bytes){(const uint8_t *)"nonsense", 8}, digest);
     cr_assert_arr_eq(wire.content_digest, digest, sizeof digest);
+}
+
+Test(wire, a_body_that_is_no_submission_has_no_digest)
+{
+    static const uint8_t zeros[PFQ_DIGEST_BYTES];
+    uint8_t digest[PFQ_DIGEST_BYTES];
+    digest_of("\x0A\x01i\x12\x01s\x82\x01\x00", 9, digest);
+    cr_assert_arr_eq(digest, zeros, sizeof digest);
+}
+
+Test(wire, text_is_checked_at_every_position)
+{
+    for (size_t size = 1; size <= 24; size++) {
+        for (size_t i = 0; i < size; i++) {
+            uint8_t text[24];
+            memset(text, 0x7F, sizeof text);
+            text[i] = 1;
+            cr_assert_eq(text_check(text, size), TEXT_OK);
+            text[i] = 0;
+            cr_assert_eq(text_check(text, size), TEXT_NUL);
+            text[i] = 0x80;
+            cr_assert_eq(text_check(text, size), TEXT_NOT_UTF8);
+            memcpy(text + i, "\xC3\xA9", i + 1 < size ? 2 : 1);
+            cr_assert_eq(text_check(text, size), i + 1 < size ? TEXT_OK : TEXT_NOT_UTF8);
+        }
+    }
 }
 
 Test(wire, no_problem_repeats_a_value_of_the_input)

@@ -60,9 +60,10 @@ static enum cursor_fault read_body(struct cursor *c, struct cursor *out)
     return CURSOR_OK;
 }
 
-static enum cursor_fault read_tag(struct cursor *c, struct item *out)
+enum cursor_fault cursor_long_tag(struct cursor *c, struct item *out)
 {
     uint64_t tag = 0;
+    out->number = 0;
     enum cursor_fault fault = short_varint(c, &tag);
     if (fault != CURSOR_OK) {
         return fault;
@@ -75,18 +76,9 @@ static enum cursor_fault read_tag(struct cursor *c, struct item *out)
     return CURSOR_OK;
 }
 
-enum cursor_fault cursor_long_item(struct cursor *c, struct item *out)
+enum cursor_fault cursor_long_value(struct cursor *c, struct item *out)
 {
-    out->start = c->at;
-    out->number = 0;
-    out->varint = 0;
-    enum cursor_fault fault = read_tag(c, out);
-    if (fault != CURSOR_OK) {
-        return fault;
-    }
     switch (out->wire) {
-    case WIRE_VARINT:
-        return cursor_varint(c, &out->varint);
     case WIRE_FIXED64:
         return skip(c, sizeof(uint64_t));
     case WIRE_LENGTH:

@@ -67,26 +67,52 @@ static inline enum cursor_fault cursor_varint(struct cursor *c, uint64_t *out)
     return cursor_long_varint(c, out);
 }
 
-enum cursor_fault cursor_long_item(struct cursor *c, struct item *out);
+enum cursor_fault cursor_long_tag(struct cursor *c, struct item *out);
 
-/* The next field.  After a fault nothing more can be read here; out->number is 0 if not
- * even that is known. */
+/* Most tags are one or two bytes. */
+static inline enum cursor_fault cursor_tag(struct cursor *c, struct item *out)
+{
+    bool wide = cursor_left(c) > 1 && c->at[0] >= 0x80 && c->at[1] < 0x80;
+    uint32_t tag = wide ? (c->at[0] & 0x7FU) | (uint32_t)c->at[1] << 7 : c->at[0];
+    if (tag < 8 || (!wide && tag >= 0x80)) {
+        return cursor_long_tag(c, out);
+    }
+    out->number = tag >> 3;
+    out->wire = tag & 7;
+    c->at += 1 + wide;
+    return CURSOR_OK;
+}
+
+enum cursor_fault cursor_long_value(struct cursor *c, struct item *out);
+
+/* The next field; only where there is more.  After a fault nothing more can be read here;
+ * out->number is 0 if not even that is known. */
 static inline enum cursor_fault cursor_item(struct cursor *c, struct item *out)
 {
-    /* Most of what is ever sent: a tag of one or two bytes, then a number below 128. */
-    if (cursor_left(c) >= 3) {
-        bool wide = c->at[0] >= 0x80;
-        uint32_t tag = wide ? (c->at[0] & 0x7FU) | (uint32_t)c->at[1] << 7 : c->at[0];
-        if ((tag & 7) == WIRE_VARINT && tag >= 8 && tag < 1 << 14 && c->at[1 + wide] < 0x80) {
-            out->start = c->at;
-            out->number = tag >> 3;
-            out->wire = WIRE_VARINT;
-            out->varint = c->at[1 + wide];
-            c->at += 2 + wide;
-            return CURSOR_OK;
-        }
+    const uint8_t *at = c->at;
+    out->start = at;
+    /* Most of what is ever sent: a tag of one byte and a number of one byte. */
+    if (cursor_left(c) > 1 && (at[0] & 0x87) == WIRE_VARINT && at[0] != 0 && at[1] < 0x80) {
+        out->number = at[0] >> 3;
+        out->wire = WIRE_VARINT;
+        out->varint = at[1];
+        c->at = at + 2;
+        return CURSOR_OK;
     }
-    return cursor_long_item(c, out);
+    enum cursor_fault fault = cursor_tag(c, out);
+    if (fault != CURSOR_OK) {
+        return fault;
+    }
+    if (out->wire == WIRE_VARINT) {
+        return cursor_varint(c, &out->varint);
+    }
+    /* Most lengths are one byte too. */
+    if (out->wire == WIRE_LENGTH && cursor_more(c) && *c->at < 0x80 && *c->at < cursor_left(c)) {
+        out->body = (struct cursor){c->at + 1, c->at + 1 + *c->at};
+        c->at = out->body.end;
+        return CURSOR_OK;
+    }
+    return cursor_long_value(c, out);
 }
 
 #endif

@@ -86,15 +86,3 @@ void fields_set_list(ProtobufCMessage *message, const ProtobufCFieldDescriptor *
     *(void **)place_of(message, field->offset) = array;
     *(size_t *)place_of(message, field->quantifier_offset) = count;
 }
-
-bool fields_has_array(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field)
-{
-    return *(const void *const *)member(message, field->offset) != NULL;
-}
-
-void *fields_append(ProtobufCMessage *message, const ProtobufCFieldDescriptor *field)
-{
-    size_t *count = place_of(message, field->quantifier_offset);
-    char *array = *(char **)place_of(message, field->offset);
-    return array + (*count)++ * fields_size(field->type);
-}

@@ -14,16 +14,6 @@
 
 #include <protobuf-c/protobuf-c.h>
 
-/* The field of that number, or NULL.  Most messages number their fields 1, 2, 3 ... */
-static inline const ProtobufCFieldDescriptor *fields_find(const ProtobufCMessageDescriptor *type,
-                                                          uint32_t number)
-{
-    if (number - 1 < type->n_fields && type->fields[number - 1].id == number) {
-        return &type->fields[number - 1];
-    }
-    return protobuf_c_message_descriptor_get_field(type, number);
-}
-
 /* Bytes of one value in its struct or in a list's array. */
 size_t fields_size(ProtobufCType type);
 
@@ -44,9 +34,5 @@ bool fields_oneof_taken(const ProtobufCMessage *message, const ProtobufCFieldDes
 /* `array` becomes the list. */
 void fields_set_list(ProtobufCMessage *message, const ProtobufCFieldDescriptor *field, void *array,
                      size_t count);
-bool fields_has_array(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field);
-
-/* Makes the list one longer, within its array; where the new value goes. */
-void *fields_append(ProtobufCMessage *message, const ProtobufCFieldDescriptor *field);
 
 #endif

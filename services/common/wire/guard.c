@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "fields.h"
 #include "limits.h"
 #include "pfq/bug.h"
 #include "place.h"
@@ -14,9 +13,9 @@
 struct level {
     struct guard *guard;
     const struct place *at; /* NULL: outermost */
-    const ProtobufCMessageDescriptor *type;
+    const struct shape *shape;
     bool oneof_taken; /* a message of ours has one oneof at most */
-    uint16_t *counts; /* of each of its fields, so far */
+    uint16_t *counts; /* of each of its fields, with the one in hand */
 };
 
 static const struct {
@@ -43,10 +42,36 @@ static void report(struct pfq_problems *list, const struct place *at, const char
     pfq_problem(list, code, path, fix, "%s", sentence);
 }
 
-static void fault(const struct level *l, const struct place *at, const char *code, const char *fix,
-                  const char *sentence)
+/* Of the entry before which `count` have come. */
+static struct place place_of(const struct level *l, const struct shape_field *field, size_t count)
 {
-    report(l->guard->problems, at, code, fix, sentence);
+    bool list = field->given == SHAPE_BY_COUNT;
+    return (struct place){l->at, field->field->name, list ? count : PLACE_NO_INDEX};
+}
+
+/* Of the entry in hand. */
+static struct place place_here(const struct level *l, const struct shape_field *field)
+{
+    return place_of(l, field, l->counts[field->position] - 1U);
+}
+
+static void fault(const struct level *l, const struct shape_field *field, const char *code,
+                  const char *fix, const char *sentence)
+{
+    struct place at = place_here(l, field);
+    report(l->guard->problems, &at, code, fix, sentence);
+}
+
+/* `field` is the one that it was lost in, if that is known; it was not counted. */
+static void framing_lost(const struct level *l, const struct shape_field *field,
+                         enum cursor_fault found)
+{
+    struct place in_field = {0};
+    if (field != NULL) {
+        in_field = place_of(l, field, l->counts[field->position]);
+    }
+    report(l->guard->problems, field == NULL ? l->at : &in_field, framing[found].code,
+           framing[found].fix, framing[found].sentence);
 }
 
 static void unknown_field(const struct level *l, uint32_t number)
@@ -59,41 +84,46 @@ static void unknown_field(const struct level *l, uint32_t number)
            sentence);
 }
 
-static void unknown_value(const struct level *l, const struct place *at)
+static void unknown_value(const struct level *l, const struct shape_field *field)
 {
+    struct place at = place_here(l, field);
     l->guard->unknown = true;
-    report(l->guard->warnings, at, "UNKNOWN_VALUE", "None is needed if a newer sender means it.",
+    report(l->guard->warnings, &at, "UNKNOWN_VALUE", "None is needed if a newer sender means it.",
            "The value is not known here; it counts as not given.");
 }
 
-static bool is_name_of_message(const struct level *l, const ProtobufCFieldDescriptor *field)
+static void too_long(const struct level *l, const struct shape_field *field)
 {
-    return l->type == &pfq__v1__envelope__descriptor && field->id <= 2;
+    char fix[64];
+    (void)snprintf(fix, sizeof fix, "Shorten it to at most %zu bytes.", (size_t)field->most);
+    fault(l, field, "WIRE_TOO_LONG", fix, "The value is too long.");
 }
 
-static void check_length(const struct level *l, const struct place *at,
-                         const ProtobufCFieldDescriptor *field, size_t size)
+static void check_length(const struct level *l, const struct shape_field *field,
+                         const struct cursor *value)
 {
-    size_t most = size <= LIMITS_BYTES ? size : limits_bytes(l->type, field);
-    if (size > most) {
-        char fix[64];
-        (void)snprintf(fix, sizeof fix, "Shorten it to at most %zu bytes.", most);
-        fault(l, at, "WIRE_TOO_LONG", fix, "The value is too long.");
+    if (cursor_left(value) > field->most) {
+        too_long(l, field);
     }
 }
 
-static void check_text(const struct level *l, const struct place *at,
-                       const ProtobufCFieldDescriptor *field, const struct cursor *text)
+static bool is_name_of_message(const struct level *l, const struct shape_field *field)
+{
+    return l->shape->type == &pfq__v1__envelope__descriptor && field->field->id <= 2;
+}
+
+static void check_text(const struct level *l, const struct shape_field *field,
+                       const struct cursor *text)
 {
     size_t size = cursor_left(text);
-    check_length(l, at, field, size);
+    check_length(l, field, text);
     enum text_fault found = text_check(text->at, size);
     if (found == TEXT_NOT_UTF8) {
-        fault(l, at, "WIRE_TEXT", "Encode text as UTF-8.", "The text is not UTF-8.");
+        fault(l, field, "WIRE_TEXT", "Encode text as UTF-8.", "The text is not UTF-8.");
     } else if (found == TEXT_NUL) {
-        fault(l, at, "WIRE_NUL", "Remove the NUL.", "The text contains NUL.");
+        fault(l, field, "WIRE_NUL", "Remove the NUL.", "The text contains NUL.");
     } else if (is_name_of_message(l, field) && text_has_control(text->at, size)) {
-        fault(l, at, "WIRE_CONTROL", "Use visible characters.",
+        fault(l, field, "WIRE_CONTROL", "Use visible characters.",
               "The text contains a control character.");
     }
 }
@@ -112,145 +142,128 @@ static bool fits(ProtobufCType type, uint64_t varint)
     }
 }
 
-static void check_number(const struct level *l, const struct place *at,
-                         const ProtobufCFieldDescriptor *field, uint64_t varint)
+/* Beyond what is plainly good: negative, too large, or of no name. */
+static void check_odd_number(const struct level *l, const struct shape_field *field,
+                             uint64_t varint)
 {
-    if (!fits(field->type, varint)) {
-        fault(l, at, "WIRE_RANGE", "Write a number that the field's type holds.",
+    if (!fits(field->field->type, varint)) {
+        fault(l, field, "WIRE_RANGE", "Write a number that the field's type holds.",
               "The number is out of range.");
-    } else if (field->type == PROTOBUF_C_TYPE_ENUM &&
-               protobuf_c_enum_descriptor_get_value(field->descriptor, (int)varint) == NULL) {
-        unknown_value(l, at);
+    } else if (!shape_knows(field, varint)) {
+        unknown_value(l, field);
     }
 }
 
-static unsigned wire_of(ProtobufCType type)
+static inline void check_number(const struct level *l, const struct shape_field *field,
+                                uint64_t varint)
 {
-    return type == PROTOBUF_C_TYPE_STRING || type == PROTOBUF_C_TYPE_BYTES ||
-                   type == PROTOBUF_C_TYPE_MESSAGE
-               ? WIRE_LENGTH
-               : WIRE_VARINT;
+    if (varint > field->most) {
+        check_odd_number(l, field, varint);
+    }
 }
 
-bool guard_is_packed(const ProtobufCFieldDescriptor *field, const struct item *item)
+static void too_many(const struct level *l, const struct shape_field *field)
 {
-    return item->wire == WIRE_LENGTH && field->label == PROTOBUF_C_LABEL_REPEATED &&
-           wire_of(field->type) == WIRE_VARINT;
+    struct place list = {l->at, field->field->name, PLACE_NO_INDEX};
+    report(l->guard->problems, &list, "WIRE_TOO_MANY", "Send at most 1,000 entries.",
+           "The list has too many entries.");
 }
 
 /* Counts one more; false once there are too many. */
-static bool another(struct level *l, const struct place *at, const ProtobufCFieldDescriptor *field)
+static bool another(struct level *l, const struct shape_field *field)
 {
-    uint16_t *count = &l->counts[field - l->type->fields];
+    uint16_t *count = &l->counts[field->position];
     if (*count > LIMITS_COUNT) {
         return false;
     }
     if (++*count <= LIMITS_COUNT) {
         return true;
     }
-    struct place list = {at->up, at->name, PLACE_NO_INDEX};
-    fault(l, &list, "WIRE_TOO_MANY", "Send at most 1,000 entries.",
-          "The list has too many entries.");
+    too_many(l, field);
     return false;
 }
 
-static void check_packed(struct level *l, struct place *at, const ProtobufCFieldDescriptor *field,
-                         struct cursor body)
+static bool only(struct level *l, const struct shape_field *field)
+{
+    uint16_t *count = &l->counts[field->position];
+    if (*count > 0) {
+        fault(l, field, "WIRE_TWICE", "Send it once.", "The field is given twice.");
+        return false;
+    }
+    *count = 1;
+    if (field->given != SHAPE_BY_CASE) {
+        return true;
+    }
+    if (l->oneof_taken) {
+        fault(l, field, "WIRE_ONEOF", "Send one of them.",
+              "Another field that excludes this one is given already.");
+        return false;
+    }
+    l->oneof_taken = true;
+    return true;
+}
+
+static void check_packed(struct level *l, const struct shape_field *field, struct cursor body)
 {
     while (cursor_more(&body)) {
         uint64_t varint = 0;
         enum cursor_fault found = cursor_varint(&body, &varint);
         if (found != CURSOR_OK) {
-            fault(l, at, framing[found].code, framing[found].fix, framing[found].sentence);
+            framing_lost(l, field, found);
             return;
         }
-        if (!another(l, at, field)) {
+        if (!another(l, field)) {
             return;
         }
-        check_number(l, at, field, varint);
-        at->index++;
+        check_number(l, field, varint);
     }
 }
 
-static void walk(struct guard *g, const struct place *at, const ProtobufCMessageDescriptor *type,
+static void walk(struct guard *g, const struct place *at, const struct shape *shape,
                  struct cursor c);
 
-static void check_value(struct level *l, const struct place *at,
-                        const ProtobufCFieldDescriptor *field, const struct item *item)
+static void check_message(const struct level *l, const struct shape_field *field,
+                          struct cursor body)
 {
-    if (item->wire != wire_of(field->type)) {
-        fault(l, at, "WIRE_TYPE", "Write the message by the contract's .proto files.",
-              "The field has the wire type of another kind of value.");
-        return;
-    }
-    switch ((int)field->type) {
-    case PROTOBUF_C_TYPE_MESSAGE:
-        walk(l->guard, at, field->descriptor, item->body);
+    struct place at = place_here(l, field);
+    walk(l->guard, &at, field->message, body);
+}
+
+static void check_body(const struct level *l, const struct shape_field *field, struct cursor body)
+{
+    switch (field->kind) {
+    case SHAPE_TEXT:
+        check_text(l, field, &body);
         break;
-    case PROTOBUF_C_TYPE_STRING:
-        check_text(l, at, field, &item->body);
-        break;
-    case PROTOBUF_C_TYPE_BYTES:
-        check_length(l, at, field, cursor_left(&item->body));
+    case SHAPE_BYTES:
+        check_length(l, field, &body);
         break;
     default:
-        check_number(l, at, field, item->varint);
+        check_message(l, field, body);
         break;
     }
 }
 
-static bool check_once(struct level *l, const struct place *at,
-                       const ProtobufCFieldDescriptor *field)
-{
-    bool in_oneof = (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0;
-    if (l->counts[field - l->type->fields]++ > 0) {
-        l->counts[field - l->type->fields] = 1;
-        fault(l, at, "WIRE_TWICE", "Send it once.", "The field is given twice.");
-        return false;
-    }
-    if (in_oneof && l->oneof_taken) {
-        fault(l, at, "WIRE_ONEOF", "Send one of them.",
-              "Another field that excludes this one is given already.");
-        return false;
-    }
-    l->oneof_taken = l->oneof_taken || in_oneof;
-    return true;
-}
-
-/* Of the entry that comes next. */
-static size_t index_of(const struct level *l, const ProtobufCFieldDescriptor *field)
-{
-    return field->label == PROTOBUF_C_LABEL_REPEATED ? l->counts[field - l->type->fields]
-                                                     : PLACE_NO_INDEX;
-}
-
-static void check_field(struct level *l, const ProtobufCFieldDescriptor *field,
+static void check_value(const struct level *l, const struct shape_field *field,
                         const struct item *item)
 {
-    struct place at = {l->at, field->name, index_of(l, field)};
-    if (field->label != PROTOBUF_C_LABEL_REPEATED) {
-        if (check_once(l, &at, field)) {
-            check_value(l, &at, field, item);
-        }
-        return;
-    }
-    if (guard_is_packed(field, item)) {
-        check_packed(l, &at, field, item->body);
-    } else if (another(l, &at, field)) {
-        check_value(l, &at, field, item);
+    if (item->wire != field->wire) {
+        fault(l, field, "WIRE_TYPE", "Write the message by the contract's .proto files.",
+              "The field has the wire type of another kind of value.");
+    } else if (item->wire == WIRE_VARINT) {
+        check_number(l, field, item->varint);
+    } else {
+        check_body(l, field, item->body);
     }
 }
 
-static void framing_lost(const struct level *l, const ProtobufCFieldDescriptor *field,
-                         enum cursor_fault found)
+static void check_field(struct level *l, const struct shape_field *field, const struct item *item)
 {
-    struct place in_field = {l->at, NULL, PLACE_NO_INDEX};
-    if (field != NULL) {
-        in_field.name = field->name;
-        in_field.index = index_of(l, field);
+    if (shape_is_packed(field, item)) {
+        check_packed(l, field, item->body);
+    } else if (field->given == SHAPE_BY_COUNT ? another(l, field) : only(l, field)) {
+        check_value(l, field, item);
     }
-    fault(l, field == NULL ? l->at : &in_field, framing[found].code, framing[found].fix,
-          framing[found].sentence);
 }
 
 static void walk_level(struct level *l, struct cursor c)
@@ -258,7 +271,7 @@ static void walk_level(struct level *l, struct cursor c)
     struct item item = {0};
     while (cursor_more(&c)) {
         enum cursor_fault found = cursor_item(&c, &item);
-        const ProtobufCFieldDescriptor *field = fields_find(l->type, item.number);
+        const struct shape_field *field = shape_find(l->shape, item.number);
         if (found != CURSOR_OK) {
             framing_lost(l, field, found);
             return;
@@ -271,18 +284,28 @@ static void walk_level(struct level *l, struct cursor c)
     }
 }
 
-static void walk(struct guard *g, const struct place *at, const ProtobufCMessageDescriptor *type,
+static void walk(struct guard *g, const struct place *at, const struct shape *shape,
                  struct cursor c)
 {
-    PFQ_ASSERT(g->counts_used + type->n_fields <= GUARD_COUNTS);
-    struct level l = {g, at, type, false, g->counts + g->counts_used};
-    memset(l.counts, 0, type->n_fields * sizeof *l.counts);
-    g->counts_used += type->n_fields;
+    unsigned fields = shape->type->n_fields;
+    PFQ_ASSERT(g->counts_used + fields <= GUARD_COUNTS);
+    struct level l = {g, at, shape, false, g->counts + g->counts_used};
+    memset(l.counts, 0, fields * sizeof *l.counts);
+    g->counts_used += fields;
     walk_level(&l, c);
-    g->counts_used -= type->n_fields;
+    g->counts_used -= fields;
 }
 
-void guard_walk(struct guard *g, const ProtobufCMessageDescriptor *type, struct pfq_bytes bytes)
+/* The counts are cleared as they are taken. */
+void guard_init(struct guard *g, struct pfq_problems *problems, struct pfq_problems *warnings)
 {
-    walk(g, NULL, type, cursor_of(bytes));
+    g->problems = problems;
+    g->warnings = warnings;
+    g->unknown = false;
+    g->counts_used = 0;
+}
+
+void guard_walk(struct guard *g, const struct shape *shape, struct cursor c)
+{
+    walk(g, NULL, shape, c);
 }

@@ -10,7 +10,7 @@
 #ifndef GUARD_H
 #define GUARD_H
 
-#include "cursor.h"
+#include "shape.h"
 
 enum {
     GUARD_COUNTS = 512 /* fields of a message and of all that it is in, at most */
@@ -24,9 +24,7 @@ struct guard {
     uint16_t counts[GUARD_COUNTS];
 };
 
-void guard_walk(struct guard *g, const ProtobufCMessageDescriptor *type, struct pfq_bytes bytes);
-
-/* Does a field of this type hold such an item, alone or packed? */
-bool guard_is_packed(const ProtobufCFieldDescriptor *field, const struct item *item);
+void guard_init(struct guard *g, struct pfq_problems *problems, struct pfq_problems *warnings);
+void guard_walk(struct guard *g, const struct shape *shape, struct cursor c);
 
 #endif

@@ -27,7 +27,8 @@ struct parts {
     bool whole; /* read to the end */
 };
 
-static void keep_part(struct parts *parts, const struct item *item, const uint8_t *end)
+static void keep_part(struct parts *parts, const struct shape *envelope, const struct item *item,
+                      const uint8_t *end)
 {
     if (item->number == ID && item->wire == WIRE_LENGTH && parts->id.at == NULL) {
         parts->id = item->body;
@@ -37,13 +38,12 @@ static void keep_part(struct parts *parts, const struct item *item, const uint8_
         parts->schema_version = item->varint;
     } else if (item->number == MODE && item->wire == WIRE_VARINT) {
         parts->mode = item->varint;
-    } else if (item->number >= BODY && protobuf_c_message_descriptor_get_field(
-                                           &pfq__v1__envelope__descriptor, item->number) != NULL) {
+    } else if (item->number >= BODY && shape_find(envelope, item->number) != NULL) {
         parts->body = (struct cursor){item->start, end};
     }
 }
 
-static struct parts read_parts(struct pfq_bytes received)
+static struct parts read_parts(const struct shape *envelope, struct pfq_bytes received)
 {
     struct parts parts = {0};
     struct cursor c = cursor_of(received);
@@ -52,7 +52,7 @@ static struct parts read_parts(struct pfq_bytes received)
         if (cursor_item(&c, &item) != CURSOR_OK) {
             return parts;
         }
-        keep_part(&parts, &item, c.at);
+        keep_part(&parts, envelope, &item, c.at);
     }
     parts.whole = true;
     return parts;
@@ -122,11 +122,11 @@ static size_t length(const struct pfq_problems *problems)
     return problems->count + problems->unlisted;
 }
 
-static ProtobufCMessage *unpack(const ProtobufCMessageDescriptor *type, struct pfq_bytes bytes,
+static ProtobufCMessage *unpack(const struct shape *shape, struct pfq_bytes bytes,
                                 struct pfq_arena *arena, struct pfq_problems *problems)
 {
     size_t mark = arena->used;
-    ProtobufCMessage *message = unpack_guarded(type, cursor_of(bytes), arena);
+    ProtobufCMessage *message = unpack_guarded(shape, cursor_of(bytes), arena);
     if (message == NULL && !arena->grows) {
         arena->used = mark; /* room to say so */
     }
@@ -136,15 +136,16 @@ static ProtobufCMessage *unpack(const ProtobufCMessageDescriptor *type, struct p
     return message;
 }
 
-static bool guard(const ProtobufCMessageDescriptor *type, struct pfq_bytes bytes,
-                  struct pfq_problems *problems, struct pfq_problems *warnings, bool *unknown)
+static bool guard(const struct shape *shape, struct pfq_bytes bytes, struct pfq_problems *problems,
+                  struct pfq_problems *warnings, bool *unknown)
 {
     if (bytes.size > PFQ_FRAME_BYTES) {
         return too_large(problems);
     }
-    struct guard g = {.problems = problems, .warnings = warnings};
+    struct guard g;
+    guard_init(&g, problems, warnings);
     size_t before = length(problems);
-    guard_walk(&g, type, bytes);
+    guard_walk(&g, shape, cursor_of(bytes));
     *unknown = g.unknown;
     return length(problems) == before;
 }
@@ -153,32 +154,33 @@ ProtobufCMessage *pfq_wire_unpack(const ProtobufCMessageDescriptor *type, struct
                                   struct pfq_arena *arena, struct pfq_problems *problems,
                                   struct pfq_problems *warnings)
 {
+    const struct shape *shape = shape_of(type);
     bool unknown = false;
-    return guard(type, bytes, problems, warnings, &unknown) ? unpack(type, bytes, arena, problems)
-                                                            : NULL;
+    return guard(shape, bytes, problems, warnings, &unknown) ? unpack(shape, bytes, arena, problems)
+                                                             : NULL;
 }
 
 bool pfq_wire_read(struct pfq_bytes received, struct pfq_arena *arena,
                    struct pfq_problems *problems, struct pfq_problems *warnings,
                    struct pfq_wire *out)
 {
+    const struct shape *shape = shape_of(&pfq__v1__envelope__descriptor);
     *out = (struct pfq_wire){0};
-    struct parts parts = read_parts(received);
+    struct parts parts = read_parts(shape, received);
     salvage(parts.id, out->id);
     salvage(parts.source, out->source);
     size_t before = length(problems);
     if (received.size <= PFQ_FRAME_BYTES) {
         check_parts(&parts, problems, warnings);
     }
-    (void)guard(&pfq__v1__envelope__descriptor, received, problems, warnings, &out->unknown_fields);
+    (void)guard(shape, received, problems, warnings, &out->unknown_fields);
     if (length(problems) == before) {
-        out->envelope =
-            (Pfq__V1__Envelope *)unpack(&pfq__v1__envelope__descriptor, received, arena, problems);
+        out->envelope = (Pfq__V1__Envelope *)unpack(shape, received, arena, problems);
     }
     if (out->envelope == NULL) {
         pfq_digest(received, out->content_digest);
-        return false;
+    } else if (out->envelope->body_case == PFQ__V1__ENVELOPE__BODY_SUBMISSION) {
+        digest_content(&parts, out->content_digest);
     }
-    digest_content(&parts, out->content_digest);
-    return true;
+    return out->envelope != NULL;
 }

@@ -1,6 +1,8 @@
 /* text.c - UTF-8 as RFC 3629 has it: shortest forms, no surrogates, to U+10FFFF. */
 #include "text.h"
 
+#include <string.h>
+
 static size_t length_by(uint8_t lead)
 {
     static const struct {
@@ -36,9 +38,21 @@ static size_t wide_length(const uint8_t *p, size_t left)
     return length;
 }
 
+/* Eight bytes of ASCII without NUL: a zero byte less one sets its highest bit as well. */
+static bool is_plain(const uint8_t *p)
+{
+    uint64_t word = 0;
+    memcpy(&word, p, sizeof word);
+    return ((word | (word - 0x0101010101010101U)) & 0x8080808080808080U) == 0;
+}
+
 enum text_fault text_check(const uint8_t *text, size_t size)
 {
     for (size_t i = 0; i < size;) {
+        if (size - i >= sizeof(uint64_t) && is_plain(text + i)) {
+            i += sizeof(uint64_t);
+            continue;
+        }
         if (text[i] == 0) {
             return TEXT_NUL;
         }

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "fields.h"
-#include "guard.h"
 #include "pfq/bug.h"
 
 static bool next_item(struct cursor *c, struct item *out)
@@ -27,14 +25,15 @@ static size_t count_packed(struct cursor body)
 }
 
 /* Entries of a list from its first item to the end of the message. */
-static size_t count_entries(const ProtobufCFieldDescriptor *field, const struct item *first,
+static size_t count_entries(const struct shape_field *field, const struct item *first,
                             struct cursor rest)
 {
+    uint32_t number = first->number;
     struct item item = *first;
     size_t count = 0;
     do {
-        if (item.number == field->id) {
-            count += guard_is_packed(field, &item) ? count_packed(item.body) : 1;
+        if (item.number == number) {
+            count += shape_is_packed(field, &item) ? count_packed(item.body) : 1;
         }
     } while (next_item(&rest, &item));
     return count;
@@ -59,99 +58,133 @@ static bool copy_bytes(struct cursor bytes, struct pfq_arena *arena, ProtobufCBi
     return copied;
 }
 
-static void store_number(ProtobufCType type, uint64_t varint, void *out)
+static void store_number(const struct shape_field *field, uint64_t varint, void *out)
 {
-    switch ((int)type) {
-    case PROTOBUF_C_TYPE_INT64:
-    case PROTOBUF_C_TYPE_UINT64:
-        *(uint64_t *)out = varint;
-        break;
-    case PROTOBUF_C_TYPE_BOOL:
+    if (field->kind == SHAPE_BOOL) {
         *(protobuf_c_boolean *)out = varint != 0;
-        break;
-    default:
+    } else if (field->kind == SHAPE_NUMBER64) {
+        *(uint64_t *)out = varint;
+    } else {
         *(uint32_t *)out = (uint32_t)varint;
-        break;
     }
 }
 
-static bool store(const ProtobufCFieldDescriptor *field, const struct item *item,
-                  struct pfq_arena *arena, void *out)
+static bool store_body(const struct shape_field *field, struct cursor body, struct pfq_arena *arena,
+                       void *out)
 {
-    switch ((int)field->type) {
-    case PROTOBUF_C_TYPE_MESSAGE:
-        *(ProtobufCMessage **)out = unpack_guarded(field->descriptor, item->body, arena);
-        return *(ProtobufCMessage **)out != NULL;
-    case PROTOBUF_C_TYPE_STRING:
-        return copy_text(item->body, arena, out);
-    case PROTOBUF_C_TYPE_BYTES:
-        return copy_bytes(item->body, arena, out);
+    switch (field->kind) {
+    case SHAPE_TEXT:
+        return copy_text(body, arena, out);
+    case SHAPE_BYTES:
+        return copy_bytes(body, arena, out);
     default:
-        store_number(field->type, item->varint, out);
-        return true;
+        *(ProtobufCMessage **)out = unpack_guarded(field->message, body, arena);
+        return *(ProtobufCMessage **)out != NULL;
     }
 }
 
-static bool is_known(const ProtobufCFieldDescriptor *field, uint64_t varint)
+static void *member(ProtobufCMessage *message, uint32_t offset)
 {
-    return field->type != PROTOBUF_C_TYPE_ENUM ||
-           protobuf_c_enum_descriptor_get_value(field->descriptor, (int)varint) != NULL;
+    return (char *)message + offset;
 }
 
-static void append_packed(ProtobufCMessage *out, const ProtobufCFieldDescriptor *field,
+/* Where the next value of a list goes, within its array. */
+static void *next_entry(ProtobufCMessage *out, const struct shape_field *field)
+{
+    size_t *count = member(out, field->given_at);
+    char *array = *(char **)member(out, field->offset);
+    return array + (*count)++ * field->value_size;
+}
+
+static bool has_array(ProtobufCMessage *out, const struct shape_field *field)
+{
+    return *(void **)member(out, field->offset) != NULL;
+}
+
+/* Room for all entries, this one and those to come. */
+static bool make_array(ProtobufCMessage *out, const struct shape_field *field,
+                       const struct item *item, struct cursor rest, struct pfq_arena *arena)
+{
+    size_t count = count_entries(field, item, rest);
+    void *array = pfq_arena_try(arena, count * field->value_size + 1, alignof(max_align_t));
+    *(void **)member(out, field->offset) = array;
+    return array != NULL;
+}
+
+static void append_number(ProtobufCMessage *out, const struct shape_field *field, uint64_t varint)
+{
+    if (shape_knows(field, varint)) {
+        store_number(field, varint, next_entry(out, field));
+    }
+}
+
+static void append_packed(ProtobufCMessage *out, const struct shape_field *field,
                           struct cursor body)
 {
     while (cursor_more(&body)) {
         uint64_t varint = 0;
         PFQ_ASSERT(cursor_varint(&body, &varint) == CURSOR_OK);
-        if (is_known(field, varint)) {
-            store_number(field->type, varint, fields_append(out, field));
-        }
+        append_number(out, field, varint);
     }
 }
 
-static bool append(ProtobufCMessage *out, const ProtobufCFieldDescriptor *field,
-                   const struct item *item, struct cursor rest, struct pfq_arena *arena)
+static bool append(ProtobufCMessage *out, const struct shape_field *field, const struct item *item,
+                   struct cursor rest, struct pfq_arena *arena)
 {
-    if (!fields_has_array(out, field)) {
-        size_t count = count_entries(field, item, rest);
-        void *array =
-            pfq_arena_try(arena, count * fields_size(field->type) + 1, alignof(max_align_t));
-        if (array == NULL) {
-            return false;
-        }
-        fields_set_list(out, field, array, 0);
+    if (!has_array(out, field) && !make_array(out, field, item, rest, arena)) {
+        return false;
     }
-    if (guard_is_packed(field, item)) {
+    if (field->wire != WIRE_VARINT) {
+        return store_body(field, item->body, arena, next_entry(out, field));
+    }
+    if (item->wire == WIRE_VARINT) {
+        append_number(out, field, item->varint);
+    } else {
         append_packed(out, field, item->body);
-        return true;
     }
-    return !is_known(field, item->varint) || store(field, item, arena, fields_append(out, field));
+    return true;
 }
 
-static bool set(ProtobufCMessage *out, const ProtobufCFieldDescriptor *field,
-                const struct item *item, struct pfq_arena *arena)
+static void mark_given(ProtobufCMessage *out, const struct shape_field *field)
 {
-    return !is_known(field, item->varint) || store(field, item, arena, fields_set(out, field));
+    if (field->given == SHAPE_BY_FLAG) {
+        *(protobuf_c_boolean *)member(out, field->given_at) = 1;
+    } else if (field->given == SHAPE_BY_CASE) {
+        *(uint32_t *)member(out, field->given_at) = field->field->id;
+    }
 }
 
-ProtobufCMessage *unpack_guarded(const ProtobufCMessageDescriptor *type, struct cursor c,
+static bool set(ProtobufCMessage *out, const struct shape_field *field, const struct item *item,
+                struct pfq_arena *arena)
+{
+    if (field->wire != WIRE_VARINT) {
+        mark_given(out, field);
+        return store_body(field, item->body, arena, member(out, field->offset));
+    }
+    if (shape_knows(field, item->varint)) {
+        mark_given(out, field);
+        store_number(field, item->varint, member(out, field->offset));
+    }
+    return true;
+}
+
+/* An empty message is zeros but for its descriptor (a test sees to it). */
+ProtobufCMessage *unpack_guarded(const struct shape *shape, struct cursor c,
                                  struct pfq_arena *arena)
 {
-    ProtobufCMessage *out = pfq_arena_try(arena, type->sizeof_message, alignof(max_align_t));
+    ProtobufCMessage *out = pfq_arena_try(arena, shape->type->sizeof_message, alignof(max_align_t));
     if (out == NULL) {
         return NULL;
     }
-    type->message_init(out);
+    out->descriptor = shape->type;
     struct item item = {0};
     while (next_item(&c, &item)) {
-        const ProtobufCFieldDescriptor *field = fields_find(type, item.number);
+        const struct shape_field *field = shape_find(shape, item.number);
         if (field == NULL) {
             continue;
         }
-        bool stored = field->label == PROTOBUF_C_LABEL_REPEATED
-                          ? append(out, field, &item, c, arena)
-                          : set(out, field, &item, arena);
+        bool stored = field->given == SHAPE_BY_COUNT ? append(out, field, &item, c, arena)
+                                                     : set(out, field, &item, arena);
         if (!stored) {
             return NULL;
         }

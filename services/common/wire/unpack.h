@@ -7,10 +7,10 @@
 #ifndef UNPACK_H
 #define UNPACK_H
 
-#include "cursor.h"
+#include "shape.h"
 
 /* NULL: the arena is out. */
-ProtobufCMessage *unpack_guarded(const ProtobufCMessageDescriptor *type, struct cursor c,
+ProtobufCMessage *unpack_guarded(const struct shape *shape, struct cursor c,
                                  struct pfq_arena *arena);
 
 #endif
