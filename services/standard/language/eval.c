@@ -6,6 +6,10 @@
 
 #include <string.h>
 
+#include "column.h"
+#include "field.h"
+#include "values.h"
+
 /* --- facts that are read once --------------------------------------------------- */
 
 static void read_documents(const Pfq__V1__Documents *documents, struct rule_facts *out)
@@ -36,57 +40,26 @@ void rule_facts_read(const Pfq__V1__Submission *submission, const struct rule_ta
 
 /* --- fields ----------------------------------------------------------------------- */
 
-static inline const char *reach(const struct rule_run *run, const struct rule_node *n)
+static const char *reach(const struct rule_run *run, const struct rule_node *n)
 {
-    const char *p = run->frames[n->frame].entry;
-    for (unsigned i = 0; i < n->hops && p != NULL; i++) {
-        p = *(const char *const *)(const void *)(p + n->hop[i]);
-    }
-    return p;
-}
-
-static inline int64_t load(const void *p, uint8_t kind)
-{
-    if (kind == LOAD_INT64) {
-        return *(const int64_t *)p;
-    }
-    return kind == LOAD_UINT32 ? (int64_t) * (const uint32_t *)p : *(const int32_t *)p;
-}
-
-bool rule_read_field(const struct rule_run *run, const struct rule_node *n, int64_t *out)
-{
-    const char *p = reach(run, n);
-    if (p == NULL || !*(const protobuf_c_boolean *)(const void *)(p + n->has)) {
-        return false;
-    }
-    *out = load(p + n->at, n->load);
-    return n->load != LOAD_ENUM || *out != 0;
-}
-
-static enum rule_tri read_flag(const struct rule_run *run, const struct rule_node *n)
-{
-    const char *p = reach(run, n);
-    if (p == NULL || !*(const protobuf_c_boolean *)(const void *)(p + n->has)) {
-        return RULE_UNKNOWN;
-    }
-    return rule_tri(*(const protobuf_c_boolean *)(const void *)(p + n->at) != 0);
+    return field_reach(run->frames[n->frame].entry, n);
 }
 
 /* --- comparisons ------------------------------------------------------------------ */
 
-static enum rule_tri compare_ranges(uint8_t compare, struct rule_range a, struct rule_range b)
+enum rule_tri rule_compare(uint8_t compare, struct rule_range a, struct rule_range b)
 {
     switch ((enum rule_compare)compare) {
     case COMPARE_UNEQUAL:
-        return rule_not(compare_ranges(COMPARE_EQUAL, a, b));
+        return rule_not(rule_compare(COMPARE_EQUAL, a, b));
     case COMPARE_LESS:
         return a.high < b.low ? RULE_TRUE : a.low >= b.high ? RULE_FALSE : RULE_UNKNOWN;
     case COMPARE_AT_MOST:
         return a.high <= b.low ? RULE_TRUE : a.low > b.high ? RULE_FALSE : RULE_UNKNOWN;
     case COMPARE_MORE:
-        return compare_ranges(COMPARE_LESS, b, a);
+        return rule_compare(COMPARE_LESS, b, a);
     case COMPARE_AT_LEAST:
-        return compare_ranges(COMPARE_AT_MOST, b, a);
+        return rule_compare(COMPARE_AT_MOST, b, a);
     case COMPARE_EQUAL:
         break;
     }
@@ -96,41 +69,13 @@ static enum rule_tri compare_ranges(uint8_t compare, struct rule_range a, struct
     return rule_is_just(a) && rule_is_just(b) ? RULE_TRUE : RULE_UNKNOWN;
 }
 
-static enum rule_tri compare_to(const struct rule_run *run, const struct rule_node *n)
-{
-    int64_t v = 0;
-    if (!rule_read_field(run, n, &v)) {
-        return RULE_UNKNOWN;
-    }
-    switch ((enum rule_compare)n->compare) {
-    case COMPARE_EQUAL:
-        return rule_tri(v == n->number);
-    case COMPARE_UNEQUAL:
-        return rule_tri(v != n->number);
-    case COMPARE_LESS:
-        return rule_tri(v < n->number);
-    case COMPARE_AT_MOST:
-        return rule_tri(v <= n->number);
-    case COMPARE_MORE:
-        return rule_tri(v > n->number);
-    case COMPARE_AT_LEAST:
-        return rule_tri(v >= n->number);
-    }
-    return RULE_UNKNOWN;
-}
-
-static bool mask_has(const uint64_t mask[2], int64_t value)
-{
-    return value >= 0 && value < RULE_ENUM_MAX && (mask[value / 64] >> (value % 64) & 1) != 0;
-}
-
 static enum rule_tri in_mask(struct rule_run *run, const struct rule_node *n)
 {
     struct rule_range v = rule_number(run, n->a);
-    return rule_is_just(v) ? rule_tri(mask_has(n->mask, v.low)) : RULE_UNKNOWN;
+    return rule_is_just(v) ? rule_tri(field_mask_has(n->mask, v.low)) : RULE_UNKNOWN;
 }
 
-static enum rule_tri equal_texts(const char *a, const char *b)
+enum rule_tri rule_equal_texts(const char *a, const char *b)
 {
     return a == NULL || b == NULL ? RULE_UNKNOWN : rule_tri(strcmp(a, b) == 0);
 }
@@ -159,145 +104,6 @@ void rule_enter(struct rule_run *run, const struct rule_node *list, const struct
         entry = (const uint32_t *)view->entries + i;
     }
     run->frames[list->c] = (struct rule_frame){entry, (uint32_t)i + 1};
-}
-
-/* each: "where implies holds" of all.  A condition that is unknown leaves open whether
- * the entry counts, so it can neither fail the list nor, unless it holds, pass it. */
-static enum rule_tri each(struct rule_run *run, const struct rule_node *n)
-{
-    const struct rule_node *list = &run->nodes[n->a];
-    struct rule_view view = rule_open(run, list);
-    enum rule_tri result = view.given ? RULE_TRUE : RULE_UNKNOWN;
-    for (size_t i = 0; i < view.count && result != RULE_FALSE; i++) {
-        rule_enter(run, list, &view, i);
-        enum rule_tri where = rule_eval(run, n->b);
-        if (where != RULE_FALSE) {
-            result = rule_and(result, rule_or(rule_not(where), rule_eval(run, n->c)));
-        }
-    }
-    return result;
-}
-
-static enum rule_tri any(struct rule_run *run, const struct rule_node *n)
-{
-    const struct rule_node *list = &run->nodes[n->a];
-    struct rule_view view = rule_open(run, list);
-    enum rule_tri result = view.given ? RULE_FALSE : RULE_UNKNOWN;
-    for (size_t i = 0; i < view.count && result != RULE_TRUE; i++) {
-        rule_enter(run, list, &view, i);
-        enum rule_tri where = rule_eval(run, n->b);
-        if (where != RULE_FALSE) {
-            result = rule_or(result, rule_and(where, rule_eval(run, n->c)));
-        }
-    }
-    return result;
-}
-
-static enum rule_tri in_list(struct rule_run *run, const struct rule_node *n)
-{
-    const struct rule_node *list = &run->nodes[n->b];
-    struct rule_view view = rule_open(run, list);
-    struct rule_range number = n->c ? RULE_ANYTHING : rule_number(run, n->a);
-    const char *text = n->c ? rule_text(run, n->a) : NULL;
-    enum rule_tri result = view.given ? RULE_FALSE : RULE_UNKNOWN;
-    for (size_t i = 0; i < view.count && result != RULE_TRUE; i++) {
-        rule_enter(run, list, &view, i);
-        enum rule_tri equal =
-            n->c ? equal_texts(text, rule_text(run, list->a))
-                 : compare_ranges(COMPARE_EQUAL, number, rule_number(run, list->a));
-        result = rule_or(result, equal);
-    }
-    return result;
-}
-
-/* Is entry `i` of list `l`, text or number, the same as what stands in list `m`? */
-static enum rule_tri entry_in(struct rule_run *run, const struct rule_node *l,
-                              const struct rule_view *view, size_t i, uint16_t m)
-{
-    rule_enter(run, l, view, i);
-    struct rule_node find = {.op = OP_IN_LIST, .a = l->a, .b = m, .c = l->b};
-    return in_list(run, &find);
-}
-
-static enum rule_tri subset(struct rule_run *run, uint16_t a, uint16_t b)
-{
-    const struct rule_node *list = &run->nodes[a];
-    struct rule_view view = rule_open(run, list);
-    enum rule_tri result = view.given ? RULE_TRUE : RULE_UNKNOWN;
-    for (size_t i = 0; i < view.count && result != RULE_FALSE; i++) {
-        result = rule_and(result, entry_in(run, list, &view, i, b));
-    }
-    return result;
-}
-
-/* Do entries i and j of one list agree?  Both are read through the same frame. */
-static enum rule_tri same_entries(struct rule_run *run, const struct rule_node *list,
-                                  const struct rule_view *view, size_t i, size_t j)
-{
-    rule_enter(run, list, view, i);
-    if (list->b) {
-        const char *first = rule_text(run, list->a);
-        rule_enter(run, list, view, j);
-        return equal_texts(first, rule_text(run, list->a));
-    }
-    struct rule_range first = rule_number(run, list->a);
-    rule_enter(run, list, view, j);
-    return compare_ranges(COMPARE_EQUAL, first, rule_number(run, list->a));
-}
-
-static enum rule_tri unique(struct rule_run *run, uint16_t l)
-{
-    const struct rule_node *list = &run->nodes[l];
-    struct rule_view view = rule_open(run, list);
-    enum rule_tri repeated = view.given ? RULE_FALSE : RULE_UNKNOWN;
-    for (size_t i = 1; i < view.count; i++) {
-        for (size_t j = 0; j < i && repeated != RULE_TRUE; j++) {
-            repeated = rule_or(repeated, same_entries(run, list, &view, i, j));
-        }
-    }
-    return rule_not(repeated);
-}
-
-bool rule_stands_before(struct rule_run *run, const struct rule_node *list,
-                        const struct rule_view *view, size_t i)
-{
-    for (size_t j = 0; j < i; j++) {
-        if (same_entries(run, list, view, i, j) == RULE_TRUE) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* 4, 5, 6: each is one more than the one before it. */
-static enum rule_tri follows(struct rule_run *run, const struct rule_node *list,
-                             const struct rule_view *view, size_t i)
-{
-    rule_enter(run, list, view, i - 1);
-    struct rule_range before = rule_number(run, list->a);
-    rule_enter(run, list, view, i);
-    struct rule_range now = rule_number(run, list->a);
-    if (!rule_is_just(before)) {
-        return RULE_UNKNOWN;
-    }
-    return compare_ranges(COMPARE_EQUAL, now, rule_just(before.low + 1));
-}
-
-bool rule_follows(struct rule_run *run, const struct rule_node *list, const struct rule_view *view,
-                  size_t i)
-{
-    return follows(run, list, view, i) != RULE_FALSE;
-}
-
-static enum rule_tri consecutive(struct rule_run *run, uint16_t l)
-{
-    const struct rule_node *list = &run->nodes[l];
-    struct rule_view view = rule_open(run, list);
-    enum rule_tri result = view.given ? RULE_TRUE : RULE_UNKNOWN;
-    for (size_t i = 1; i < view.count && result != RULE_FALSE; i++) {
-        result = rule_and(result, follows(run, list, &view, i));
-    }
-    return result;
 }
 
 /* --- documents --------------------------------------------------------------------- */
@@ -332,7 +138,7 @@ static enum rule_tri has_for(const struct rule_run *run, const struct rule_node 
     result = f->document_unknown ? RULE_UNKNOWN : RULE_FALSE;
     for (size_t i = 0; i < f->submission->documents->n_document; i++) {
         const Pfq__V1__Document *d = f->submission->documents->document[i];
-        if (d->has_code && mask_has(n->mask, d->code) &&
+        if (d->has_code && field_mask_has(n->mask, d->code) &&
             concerns(d, n->a != 0, run->frames[n->frame].position)) {
             return RULE_TRUE;
         }
@@ -375,7 +181,7 @@ static enum rule_tri eval_text(struct rule_run *run, const struct rule_node *n)
     case OP_OFFENCE_KNOWN:
         return tables_offence_known(run->facts->tables, text);
     default:
-        return equal_texts(text, rule_text(run, n->b));
+        return rule_equal_texts(text, rule_text(run, n->b));
     }
 }
 
@@ -417,7 +223,7 @@ static enum rule_tri eval_rare(struct rule_run *run, const struct rule_node *n)
     case OP_SAME:
         return same(run, n);
     case OP_IN_LIST:
-        return in_list(run, n);
+        return values_in_list(run, n);
     case OP_HAS_FOR:
         return has_for(run, n);
     case OP_EXISTS:
@@ -435,24 +241,19 @@ static enum rule_tri eval_rare(struct rule_run *run, const struct rule_node *n)
     case OP_UNIT_KNOWN:
         return unit_known(run, n);
     case OP_UNIQUE:
-        return unique(run, n->a);
+        return values_unique(run, n->a);
     case OP_CONSECUTIVE:
-        return consecutive(run, n->a);
+        return values_consecutive(run, n->a);
     case OP_SAME_SET:
-        return rule_and(subset(run, n->a, n->b), subset(run, n->b, n->a));
+        return values_same_set(run, n->a, n->b);
     default:
         return eval_text(run, n);
     }
 }
 
-enum rule_tri rule_eval(struct rule_run *run, uint16_t condition)
+static enum rule_tri eval_joined(struct rule_run *run, const struct rule_node *n)
 {
-    const struct rule_node *n = &run->nodes[condition];
     switch ((int)n->op) {
-    case OP_CONSTANT:
-        return (enum rule_tri)n->number;
-    case OP_FLAG:
-        return read_flag(run, n);
     case OP_NOT:
         return rule_not(rule_eval(run, n->a));
     case OP_AND:
@@ -462,19 +263,48 @@ enum rule_tri rule_eval(struct rule_run *run, uint16_t condition)
     case OP_IF:
         return choose(run, n);
     case OP_COMPARE:
-        return compare_ranges(n->compare, rule_number(run, n->a), rule_number(run, n->b));
-    case OP_COMPARE_TO:
-        return compare_to(run, n);
+        return rule_compare(n->compare, rule_number(run, n->a), rule_number(run, n->b));
     case OP_IN_MASK:
         return in_mask(run, n);
     case OP_EACH:
-        return each(run, n);
+        return column_each(run, n);
     case OP_ANY:
-        return any(run, n);
+        return column_any(run, n);
+    default:
+        return eval_rare(run, n);
+    }
+}
+
+/* What several checks ask of the file is worked out for the first of them. */
+static enum rule_tri eval_kept(struct rule_run *run, const struct rule_node *n)
+{
+    if (n->slot == 0 || !rule_is_of_file(n)) {
+        return eval_joined(run, n);
+    }
+    uint8_t *kept = &run->truths[n->slot];
+    if (*kept == 0) {
+        *kept = (uint8_t)(1 + eval_joined(run, n));
+    }
+    return (enum rule_tri)(*kept - 1);
+}
+
+/* The commonest ops stand apart: they need no more than this function's registers. */
+enum rule_tri rule_eval(struct rule_run *run, uint16_t condition)
+{
+    const struct rule_node *n = &run->nodes[condition];
+    switch ((int)n->op) {
+    case OP_CONSTANT:
+        return (enum rule_tri)n->number;
+    case OP_FLAG:
+        return field_flag(run->frames[n->frame].entry, n);
+    case OP_COMPARE_TO:
+        return field_compare(run->frames[n->frame].entry, n);
+    case OP_IN_CODES:
+        return field_in_codes(run->frames[n->frame].entry, n);
     case OP_HAS:
         return has(run->facts, n);
     default:
-        return eval_rare(run, n);
+        return eval_kept(run, n);
     }
 }
 

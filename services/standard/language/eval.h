@@ -35,24 +35,40 @@ struct rule_frame {
     uint32_t position;
 };
 
+/* What a condition comes to for up to 64 entries of a list: the one it is not is unknown. */
+struct rule_column {
+    uint64_t yes;
+    uint64_t no;
+};
+
+enum {
+    RULE_COLUMN_BITS = 64
+};
+
+/* A column, and whose: no two lists, or parts of one list, begin in one place. */
+struct rule_kept {
+    const void *place;
+    struct rule_column column;
+};
+
 struct rule_run {
     const struct rule_node *nodes;
     const struct rule_facts *facts;
     struct rule_frame frames[RULE_FRAMES_MAX];
+    uint8_t truths[RULE_TRUTHS_MAX]; /* 0: not asked yet; else 1 + enum rule_tri */
+    struct rule_kept columns[RULE_COLUMNS_MAX];
 };
 
 static inline struct rule_run rule_run(const struct rule_program *program,
                                        const struct rule_facts *facts)
 {
-    return (struct rule_run){program->nodes, facts, {{facts->submission, 0}}};
+    return (struct rule_run){
+        .nodes = program->nodes, .facts = facts, .frames = {{facts->submission, 0}}};
 }
 
 enum rule_tri rule_eval(struct rule_run *run, uint16_t condition);
 struct rule_range rule_number(struct rule_run *run, uint16_t number);
 const char *rule_text(struct rule_run *run, uint16_t text);
-
-/* False: not said. */
-bool rule_read_field(const struct rule_run *run, const struct rule_node *n, int64_t *out);
 
 /* A list, opened. */
 struct rule_view {
@@ -68,12 +84,9 @@ struct rule_view rule_open(const struct rule_run *run, const struct rule_node *l
 void rule_enter(struct rule_run *run, const struct rule_node *list, const struct rule_view *view,
                 size_t i);
 
-/* Of a list of values: does the value of entry `i` stand in it before?  Is it one more
- * than the value before it?  Only what is surely so counts as bad. */
-bool rule_stands_before(struct rule_run *run, const struct rule_node *list,
-                        const struct rule_view *view, size_t i);
-bool rule_follows(struct rule_run *run, const struct rule_node *list, const struct rule_view *view,
-                  size_t i);
+/* What may still be unknown, compared. */
+enum rule_tri rule_compare(uint8_t compare, struct rule_range a, struct rule_range b);
+enum rule_tri rule_equal_texts(const char *a, const char *b);
 
 enum {
     RULE_ITEMS_MAX = 32

@@ -534,7 +534,9 @@ struct walked resolver_walk(struct resolver *r, const struct rule_ast *list)
         return (struct walked){.ok = false};
     }
     if (s.label != NULL && t.node != 0) {
-        r->program->nodes[t.node].text = pfq_arena_strdup(r->program->arena, s.label);
+        struct rule_node named = r->program->nodes[t.node];
+        named.text = pfq_arena_strdup(r->program->arena, s.label);
+        t.node = resolver_emit(r, list, named);
     }
     r->frames[r->depth++] = (struct resolver_frame){
         .type = t.list->type == PROTOBUF_C_TYPE_MESSAGE ? t.list->descriptor : NULL,

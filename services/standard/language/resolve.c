@@ -6,35 +6,16 @@
 #include "submission.pb-c.h"
 #include "tri.h"
 
-enum {
-    FIRST_NODES = 256
-};
-
 /* --- nodes ---------------------------------------------------------------------------- */
-
-void rule_program_init(struct rule_program *program, struct pfq_arena *arena)
-{
-    *program = (struct rule_program){.arena = arena, .count = 1, .room = FIRST_NODES};
-    program->nodes = pfq_arena_new(arena, struct rule_node, FIRST_NODES);
-    program->nodes[0] = (struct rule_node){.op = OP_CONSTANT, .number = RULE_TRUE};
-}
 
 uint16_t resolver_emit(struct resolver *r, const struct rule_ast *ast, struct rule_node node)
 {
-    struct rule_program *p = r->program;
-    if (p->count > UINT16_MAX) {
+    uint16_t index = rule_program_add(r->program, node);
+    if (index == 0) {
         rule_fault(r->faults, ast->source, ast->offset, "Shorten the catalogue.",
                    "The catalogue is larger than the language holds.");
-        return 0;
     }
-    if (p->count == p->room) {
-        struct rule_node *more = pfq_arena_new(p->arena, struct rule_node, p->room * 2);
-        memcpy(more, p->nodes, p->count * sizeof *more);
-        p->nodes = more;
-        p->room *= 2;
-    }
-    p->nodes[p->count] = node;
-    return (uint16_t)p->count++;
+    return index;
 }
 
 struct typed resolver_faulty(void)
@@ -241,6 +222,10 @@ static struct typed comparison(struct resolver *r, const struct rule_ast *ast)
 static struct typed in_codes(struct resolver *r, const struct rule_ast *ast, struct typed a)
 {
     struct rule_node node = {.op = OP_IN_MASK, .a = a.node};
+    if (r->program->nodes[a.node].op == OP_FIELD) { /* one node, as for a comparison */
+        node = r->program->nodes[a.node];
+        node.op = OP_IN_CODES;
+    }
     for (const struct rule_ast *m = ast->b->a; m != NULL; m = m->next) {
         struct typed t = resolver_constant(r, m, a.enumeration);
         if (t.type != RULE_FAULTY && t.node != 0) {

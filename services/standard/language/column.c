@@ -1,0 +1,236 @@
+/* column.c - conditions for all entries of a list at once: see column.h. */
+#include "column.h"
+
+#include "field.h"
+
+/* --- columns of one condition --------------------------------------------------------- */
+
+static inline void put(struct rule_column *column, unsigned i, enum rule_tri t)
+{
+    column->yes |= (uint64_t)(t == RULE_TRUE) << i;
+    column->no |= (uint64_t)(t == RULE_FALSE) << i;
+}
+
+static struct rule_column throughout(enum rule_tri t, uint64_t all)
+{
+    return (struct rule_column){t == RULE_TRUE ? all : 0, t == RULE_FALSE ? all : 0};
+}
+
+static const void *const *entries_of(const struct column_block *block)
+{
+    return (const void *const *)block->view.entries + block->first;
+}
+
+static struct rule_column flags(const struct column_block *block, const struct rule_node *n)
+{
+    struct rule_column column = {0, 0};
+    const void *const *entries = entries_of(block);
+    for (unsigned i = 0; i < block->count; i++) {
+        put(&column, i, field_flag(entries[i], n));
+    }
+    return column;
+}
+
+static struct rule_column comparisons(const struct column_block *block, const struct rule_node *n)
+{
+    struct rule_column column = {0, 0};
+    const void *const *entries = entries_of(block);
+    for (unsigned i = 0; i < block->count; i++) {
+        put(&column, i, field_compare(entries[i], n));
+    }
+    return column;
+}
+
+static struct rule_column codes(const struct column_block *block, const struct rule_node *n)
+{
+    struct rule_column column = {0, 0};
+    const void *const *entries = entries_of(block);
+    for (unsigned i = 0; i < block->count; i++) {
+        put(&column, i, field_in_codes(entries[i], n));
+    }
+    return column;
+}
+
+/* What needs more than a field of the entry. */
+static struct rule_column one_by_one(struct rule_run *run, const struct column_block *block,
+                                     uint16_t condition)
+{
+    struct rule_column column = {0, 0};
+    for (unsigned i = 0; i < block->count; i++) {
+        rule_enter(run, block->list, &block->view, block->first + i);
+        put(&column, i, rule_eval(run, condition));
+    }
+    return column;
+}
+
+/* --- columns of columns ---------------------------------------------------------------- */
+
+static struct rule_column both(struct rule_run *run, const struct column_block *block,
+                               const struct rule_node *n)
+{
+    struct rule_column a = column_of(run, block, n->a);
+    if (a.no == block->all) {
+        return a;
+    }
+    struct rule_column b = column_of(run, block, n->b);
+    return (struct rule_column){a.yes & b.yes, a.no | b.no};
+}
+
+static struct rule_column either(struct rule_run *run, const struct column_block *block,
+                                 const struct rule_node *n)
+{
+    struct rule_column a = column_of(run, block, n->a);
+    if (a.yes == block->all) {
+        return a;
+    }
+    struct rule_column b = column_of(run, block, n->b);
+    return (struct rule_column){a.yes | b.yes, a.no & b.no};
+}
+
+/* Where the condition is unknown, what both branches agree on. */
+static struct rule_column choice(struct rule_run *run, const struct column_block *block,
+                                 const struct rule_node *n)
+{
+    struct rule_column a = column_of(run, block, n->a);
+    struct rule_column b = column_of(run, block, n->b);
+    struct rule_column c = column_of(run, block, n->c);
+    return (struct rule_column){(a.yes & b.yes) | (a.no & c.yes) | (b.yes & c.yes),
+                                (a.yes & b.no) | (a.no & c.no) | (b.no & c.no)};
+}
+
+static struct rule_column make(struct rule_run *run, const struct column_block *block,
+                               uint16_t condition)
+{
+    const struct rule_node *n = &run->nodes[condition];
+    struct rule_column a;
+    switch ((int)n->op) {
+    case OP_FLAG:
+        return flags(block, n);
+    case OP_COMPARE_TO:
+        return comparisons(block, n);
+    case OP_IN_CODES:
+        return codes(block, n);
+    case OP_NOT:
+        a = column_of(run, block, n->a);
+        return (struct rule_column){a.no, a.yes};
+    case OP_AND:
+        return both(run, block, n);
+    case OP_OR:
+        return either(run, block, n);
+    case OP_IF:
+        return choice(run, block, n);
+    default:
+        return one_by_one(run, block, condition);
+    }
+}
+
+struct rule_column column_of(struct rule_run *run, const struct column_block *block,
+                             uint16_t condition)
+{
+    const struct rule_node *n = &run->nodes[condition];
+    if ((n->frames >> block->list->c & 1) == 0) {
+        return throughout(rule_eval(run, condition), block->all);
+    }
+    if (n->slot == 0) {
+        return make(run, block, condition);
+    }
+    const void *place = (const char *)block->view.entries + block->first;
+    struct rule_kept *kept = &run->columns[n->slot];
+    if (kept->place != place) {
+        kept->column = make(run, block, condition);
+        kept->place = place;
+    }
+    return kept->column;
+}
+
+/* --- what is asked of a list ----------------------------------------------------------- */
+
+/* each: "where implies holds" of all.  A condition that is unknown leaves open whether
+ * the entry counts, so it can neither fail the list nor, unless it holds, pass it. */
+enum rule_tri column_each(struct rule_run *run, const struct rule_node *n)
+{
+    struct column_block block = column_block(run, &run->nodes[n->a]);
+    enum rule_tri result = block.view.given ? RULE_TRUE : RULE_UNKNOWN;
+    while (column_next(&block)) {
+        struct rule_column where = column_of(run, &block, n->b);
+        if (where.no == block.all) {
+            continue;
+        }
+        struct rule_column holds = column_of(run, &block, n->c);
+        if ((where.yes & holds.no) != 0) {
+            return RULE_FALSE;
+        }
+        if ((where.no | holds.yes) != block.all) {
+            result = RULE_UNKNOWN;
+        }
+    }
+    return result;
+}
+
+enum rule_tri column_any(struct rule_run *run, const struct rule_node *n)
+{
+    struct column_block block = column_block(run, &run->nodes[n->a]);
+    enum rule_tri result = block.view.given ? RULE_FALSE : RULE_UNKNOWN;
+    while (column_next(&block)) {
+        struct rule_column where = column_of(run, &block, n->b);
+        if (where.no == block.all) {
+            continue;
+        }
+        struct rule_column holds = column_of(run, &block, n->c);
+        if ((where.yes & holds.yes) != 0) {
+            return RULE_TRUE;
+        }
+        if ((where.no | holds.no) != block.all) {
+            result = RULE_UNKNOWN;
+        }
+    }
+    return result;
+}
+
+static int bits(uint64_t mask)
+{
+    return __builtin_popcountll(mask);
+}
+
+struct rule_range column_count(struct rule_run *run, const struct rule_node *n)
+{
+    struct column_block block = column_block(run, &run->nodes[n->a]);
+    if (!block.view.given) {
+        return (struct rule_range){0, INT64_MAX};
+    }
+    struct rule_range sum = {0, 0};
+    while (column_next(&block)) {
+        struct rule_column where = column_of(run, &block, n->b);
+        sum.low += bits(where.yes);
+        sum.high += bits(block.all & ~where.no);
+    }
+    return sum;
+}
+
+static int64_t per_cent(int64_t part, int64_t whole)
+{
+    return whole == 0 ? 100 : part * 100 / whole;
+}
+
+/* Low: what is open goes against; high: in favour.  An entry of which it is open
+ * whether it counts is left out where counting it would go the other way. */
+struct rule_range column_share(struct rule_run *run, const struct rule_node *n)
+{
+    struct column_block block = column_block(run, &run->nodes[n->a]);
+    if (!block.view.given) {
+        return (struct rule_range){0, 100};
+    }
+    int64_t low[2] = {0, 0}; /* hold, of */
+    int64_t high[2] = {0, 0};
+    while (column_next(&block)) {
+        struct rule_column where = column_of(run, &block, n->b);
+        struct rule_column holds = column_of(run, &block, n->c);
+        uint64_t perhaps = block.all & ~where.yes & ~where.no;
+        low[0] += bits(where.yes & holds.yes);
+        low[1] += bits(where.yes | (perhaps & ~holds.yes));
+        high[0] += bits((where.yes | perhaps) & ~holds.no);
+        high[1] += bits(where.yes | (perhaps & ~holds.no));
+    }
+    struct rule_range r = {per_cent(low[0], low[1]), per_cent(high[0], high[1])};
+    return r.low <= r.high ? r : (struct rule_range){0, 100};
+}
