@@ -233,12 +233,12 @@ static void find_stages(struct judging *j)
 
 /* --- checks ------------------------------------------------------------------------------ */
 
-static bool is_in_force(const struct judging *j, const struct catalogue_row *row, uint32_t stages)
+static bool is_in_force(const struct catalogue_row *row, uint32_t stages, int32_t date)
 {
-    int32_t date = j->facts.event_date;
-    for (unsigned stage = 1; stage < CATALOGUE_STAGES && date != 0; stage++) {
-        if ((stages >> stage & 1) != 0 && row->from[stage] <= date && date <= row->until[stage]) {
-            return true;
+    for (; stages != 0; stages &= stages - 1) {
+        int stage = __builtin_ctz(stages);
+        if (row->from[stage] <= date && date <= row->until[stage]) {
+            return date != 0;
         }
     }
     return false;
@@ -257,7 +257,7 @@ static Pfq__V1__Outcome run_check(struct judging *j, struct rule_run *run,
 {
     uint32_t stages = row->stages & j->stages;
     j->stage = j->stage || stages != 0;
-    if (stages == 0 || !is_in_force(j, row, stages)) {
+    if (stages == 0 || !is_in_force(row, stages, j->facts.event_date)) {
         return PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
     }
     j->edition = true;

@@ -1,8 +1,6 @@
 /* column.c - conditions for all entries of a list at once: see column.h. */
 #include "column.h"
 
-#include "field.h"
-
 /* --- columns of one condition --------------------------------------------------------- */
 
 static inline void put(struct rule_column *column, unsigned i, enum rule_tri t)
@@ -16,38 +14,39 @@ static struct rule_column throughout(enum rule_tri t, uint64_t all)
     return (struct rule_column){t == RULE_TRUE ? all : 0, t == RULE_FALSE ? all : 0};
 }
 
-static const void *const *entries_of(const struct column_block *block)
+static inline const char *message(const struct column_block *block, unsigned i,
+                                  const struct rule_node *n)
 {
-    return (const void *const *)block->view.entries + block->first;
+    return field_reach(((const void *const *)block->entries)[i], n);
 }
 
 static struct rule_column flags(const struct column_block *block, const struct rule_node *n)
 {
     struct rule_column column = {0, 0};
-    const void *const *entries = entries_of(block);
     for (unsigned i = 0; i < block->count; i++) {
-        put(&column, i, field_flag(entries[i], n));
+        const char *p = message(block, i, n);
+        uint64_t bit = (uint64_t)field_is_given(p, n) << i;
+        column.yes |= bit != 0 && *(const protobuf_c_boolean *)(const void *)(p + n->at) ? bit : 0;
+        column.no |= bit;
     }
+    column.no &= ~column.yes;
     return column;
 }
 
-static struct rule_column comparisons(const struct column_block *block, const struct rule_node *n)
+/* OP_COMPARE_TO and OP_IN_CODES: `is` says of each value whether it is meant. */
+static inline struct rule_column values(const struct column_block *block, const struct rule_node *n,
+                                        bool (*is)(const struct rule_node *n, int64_t value))
 {
     struct rule_column column = {0, 0};
-    const void *const *entries = entries_of(block);
     for (unsigned i = 0; i < block->count; i++) {
-        put(&column, i, field_compare(entries[i], n));
+        int64_t v = 0;
+        if (field_number(((const void *const *)block->entries)[i], n, &v)) {
+            uint64_t bit = UINT64_C(1) << i;
+            column.yes |= is(n, v) ? bit : 0;
+            column.no |= bit;
+        }
     }
-    return column;
-}
-
-static struct rule_column codes(const struct column_block *block, const struct rule_node *n)
-{
-    struct rule_column column = {0, 0};
-    const void *const *entries = entries_of(block);
-    for (unsigned i = 0; i < block->count; i++) {
-        put(&column, i, field_in_codes(entries[i], n));
-    }
+    column.no &= ~column.yes;
     return column;
 }
 
@@ -107,9 +106,9 @@ static struct rule_column make(struct rule_run *run, const struct column_block *
     case OP_FLAG:
         return flags(block, n);
     case OP_COMPARE_TO:
-        return comparisons(block, n);
+        return values(block, n, field_compares);
     case OP_IN_CODES:
-        return codes(block, n);
+        return values(block, n, field_is_code);
     case OP_NOT:
         a = column_of(run, block, n->a);
         return (struct rule_column){a.no, a.yes};
@@ -128,17 +127,19 @@ struct rule_column column_of(struct rule_run *run, const struct column_block *bl
                              uint16_t condition)
 {
     const struct rule_node *n = &run->nodes[condition];
+    if (condition == 0) { /* left out, as most conditions after "where" */
+        return (struct rule_column){block->all, 0};
+    }
     if ((n->frames >> block->list->c & 1) == 0) {
         return throughout(rule_eval(run, condition), block->all);
     }
     if (n->slot == 0) {
         return make(run, block, condition);
     }
-    const void *place = (const char *)block->view.entries + block->first;
     struct rule_kept *kept = &run->columns[n->slot];
-    if (kept->place != place) {
+    if (kept->place != block->entries) {
         kept->column = make(run, block, condition);
-        kept->place = place;
+        kept->place = block->entries;
     }
     return kept->column;
 }

@@ -18,8 +18,8 @@
 struct column_block {
     const struct rule_node *list;
     struct rule_view view;
-    size_t next;  /* entry after this block */
-    size_t first; /* entry of the block */
+    size_t first;        /* entry of the block */
+    const void *entries; /* from there */
     unsigned count;
     uint64_t all; /* a bit for each */
 };
@@ -32,13 +32,13 @@ static inline struct column_block column_block(const struct rule_run *run,
 
 static inline bool column_next(struct column_block *block)
 {
-    size_t left = block->view.count - block->next;
+    block->first += block->count;
+    size_t left = block->view.count - block->first;
     if (left == 0) {
         return false;
     }
-    block->first = block->next;
+    block->entries = rule_entry(&block->view, block->first);
     block->count = left < RULE_COLUMN_BITS ? (unsigned)left : RULE_COLUMN_BITS;
-    block->next += block->count;
     block->all = UINT64_MAX >> (RULE_COLUMN_BITS - block->count);
     return true;
 }

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "column.h"
-#include "field.h"
 #include "values.h"
 
 /* --- facts that are read once --------------------------------------------------- */
@@ -72,38 +71,12 @@ enum rule_tri rule_compare(uint8_t compare, struct rule_range a, struct rule_ran
 static enum rule_tri in_mask(struct rule_run *run, const struct rule_node *n)
 {
     struct rule_range v = rule_number(run, n->a);
-    return rule_is_just(v) ? rule_tri(field_mask_has(n->mask, v.low)) : RULE_UNKNOWN;
+    return rule_is_just(v) ? rule_tri(field_is_code(n, v.low)) : RULE_UNKNOWN;
 }
 
 enum rule_tri rule_equal_texts(const char *a, const char *b)
 {
     return a == NULL || b == NULL ? RULE_UNKNOWN : rule_tri(strcmp(a, b) == 0);
-}
-
-/* --- lists ------------------------------------------------------------------------ */
-
-struct rule_view rule_open(const struct rule_run *run, const struct rule_node *list)
-{
-    const char *p = reach(run, list);
-    if (p == NULL) {
-        return (struct rule_view){.given = false};
-    }
-    return (struct rule_view){.given = true,
-                              .load = list->load,
-                              .count = *(const size_t *)(const void *)(p + list->has),
-                              .entries = *(const void *const *)(const void *)(p + list->at)};
-}
-
-void rule_enter(struct rule_run *run, const struct rule_node *list, const struct rule_view *view,
-                size_t i)
-{
-    const void *entry = NULL;
-    if (view->load == LOAD_MESSAGE || view->load == LOAD_TEXT) {
-        entry = ((const void *const *)view->entries)[i];
-    } else {
-        entry = (const uint32_t *)view->entries + i;
-    }
-    run->frames[list->c] = (struct rule_frame){entry, (uint32_t)i + 1};
 }
 
 /* --- documents --------------------------------------------------------------------- */
@@ -138,7 +111,7 @@ static enum rule_tri has_for(const struct rule_run *run, const struct rule_node 
     result = f->document_unknown ? RULE_UNKNOWN : RULE_FALSE;
     for (size_t i = 0; i < f->submission->documents->n_document; i++) {
         const Pfq__V1__Document *d = f->submission->documents->document[i];
-        if (d->has_code && field_mask_has(n->mask, d->code) &&
+        if (d->has_code && field_is_code(n, d->code) &&
             concerns(d, n->a != 0, run->frames[n->frame].position)) {
             return RULE_TRUE;
         }

@@ -9,6 +9,7 @@
 #ifndef RULE_EVAL_H
 #define RULE_EVAL_H
 
+#include "field.h"
 #include "ident.h"
 #include "program.h"
 #include "submission.pb-c.h"
@@ -73,16 +74,38 @@ const char *rule_text(struct rule_run *run, uint16_t text);
 /* A list, opened. */
 struct rule_view {
     bool given;
-    uint8_t load;
+    bool pointers; /* to messages and texts; numbers lie in the list itself */
     size_t count;
     const void *entries;
 };
 
-struct rule_view rule_open(const struct rule_run *run, const struct rule_node *list);
+static inline struct rule_view rule_open(const struct rule_run *run, const struct rule_node *list)
+{
+    const char *p = field_reach(run->frames[list->frame].entry, list);
+    if (p == NULL) {
+        return (struct rule_view){.given = false};
+    }
+    return (struct rule_view){.given = true,
+                              .pointers = list->load == LOAD_MESSAGE || list->load == LOAD_TEXT,
+                              .count = *(const size_t *)(const void *)(p + list->has),
+                              .entries = *(const void *const *)(const void *)(p + list->at)};
+}
+
+/* Where entry `i` lies in the list. */
+static inline const void *rule_entry(const struct rule_view *view, size_t i)
+{
+    size_t size = view->pointers ? sizeof(void *) : sizeof(uint32_t);
+    return (const char *)view->entries + i * size;
+}
 
 /* Make entry `i` the current one of the list's own frame. */
-void rule_enter(struct rule_run *run, const struct rule_node *list, const struct rule_view *view,
-                size_t i);
+static inline void rule_enter(struct rule_run *run, const struct rule_node *list,
+                              const struct rule_view *view, size_t i)
+{
+    const void *entry = rule_entry(view, i);
+    run->frames[list->c] =
+        (struct rule_frame){view->pointers ? *(const void *const *)entry : entry, (uint32_t)i + 1};
+}
 
 /* What may still be unknown, compared. */
 enum rule_tri rule_compare(uint8_t compare, struct rule_range a, struct rule_range b);

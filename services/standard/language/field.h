@@ -56,43 +56,28 @@ static inline enum rule_tri field_flag(const void *entry, const struct rule_node
     return rule_tri(*(const protobuf_c_boolean *)(const void *)(p + n->at) != 0);
 }
 
-static inline bool field_mask_has(const uint64_t mask[2], int64_t value)
+static inline bool field_is_code(const struct rule_node *n, int64_t value)
 {
-    return value >= 0 && value < RULE_ENUM_MAX && (mask[value / 64] >> (value % 64) & 1) != 0;
+    return value >= 0 && value < RULE_ENUM_MAX && (n->mask[value / 64] >> (value % 64) & 1) != 0;
 }
 
-static inline bool field_compares(uint8_t compare, int64_t a, int64_t b)
+static inline bool field_compares(const struct rule_node *n, int64_t value)
 {
-    switch ((enum rule_compare)compare) {
-    case COMPARE_EQUAL:
-        return a == b;
-    case COMPARE_UNEQUAL:
-        return a != b;
-    case COMPARE_LESS:
-        return a < b;
-    case COMPARE_AT_MOST:
-        return a <= b;
-    case COMPARE_MORE:
-        return a > b;
-    case COMPARE_AT_LEAST:
-        return a >= b;
-    }
-    return false;
+    return (value >= n->within.low && value <= n->within.high) != (n->compare != 0);
 }
 
 /* OP_COMPARE_TO */
 static inline enum rule_tri field_compare(const void *entry, const struct rule_node *n)
 {
     int64_t v = 0;
-    return field_number(entry, n, &v) ? rule_tri(field_compares(n->compare, v, n->number))
-                                      : RULE_UNKNOWN;
+    return field_number(entry, n, &v) ? rule_tri(field_compares(n, v)) : RULE_UNKNOWN;
 }
 
 /* OP_IN_CODES */
 static inline enum rule_tri field_in_codes(const void *entry, const struct rule_node *n)
 {
     int64_t v = 0;
-    return field_number(entry, n, &v) ? rule_tri(field_mask_has(n->mask, v)) : RULE_UNKNOWN;
+    return field_number(entry, n, &v) ? rule_tri(field_is_code(n, v)) : RULE_UNKNOWN;
 }
 
 #endif

@@ -1,7 +1,6 @@
 /* number.c - numbers, dates and counts as ranges: rule_number() of eval.h. */
 #include "column.h"
 #include "eval.h"
-#include "field.h"
 #include "pfq/clock.h"
 
 enum {

@@ -8,8 +8,6 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "tri.h"
-
 enum {
     FIRST_NODES = 256
 };

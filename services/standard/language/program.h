@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 #include "pfq/arena.h"
+#include "tri.h"
 
 enum {
     RULE_HOPS_MAX = 3,   /* messages between a frame and a field */
@@ -47,7 +48,7 @@ enum rule_op {
     OP_IF,         /* a then b else c */
     OP_SAME,       /* conditions a and b agree */
     OP_COMPARE,    /* numbers a and b */
-    OP_COMPARE_TO, /* the field of this node and its number */
+    OP_COMPARE_TO, /* the field of this node lies within; compare = 1: does not */
     OP_IN_CODES,   /* the enum field of this node is one of mask */
     OP_IN_MASK,    /* enum a is one of mask */
     OP_IS_TEXT,    /* texts a and b are equal */
@@ -128,6 +129,7 @@ struct rule_node {
     union {
         int64_t number;
         uint64_t mask[2];
+        struct rule_range within;
         const char *text;
     };
 };

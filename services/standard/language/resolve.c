@@ -169,6 +169,27 @@ static enum rule_compare mirrored(enum rule_compare compare)
     return mirror[compare];
 }
 
+static struct rule_node within(const struct rule_node *field, enum rule_compare compare,
+                               int64_t number)
+{
+    static const struct {
+        bool below;
+        bool above;
+        bool outside; /* "less" is what is not "at least" */
+    } shapes[] = {
+        [COMPARE_EQUAL] = {false, false, false}, [COMPARE_UNEQUAL] = {false, false, true},
+        [COMPARE_LESS] = {false, true, true},    [COMPARE_AT_MOST] = {true, false, false},
+        [COMPARE_MORE] = {true, false, true},    [COMPARE_AT_LEAST] = {false, true, false},
+    };
+
+    struct rule_node node = *field;
+    node.op = OP_COMPARE_TO;
+    node.compare = shapes[compare].outside;
+    node.within.low = shapes[compare].below ? INT64_MIN : number;
+    node.within.high = shapes[compare].above ? INT64_MAX : number;
+    return node;
+}
+
 /* A field against a number, the commonest of all, becomes one node. */
 static struct typed compare_numbers(struct resolver *r, const struct rule_ast *ast, uint16_t a,
                                     uint16_t b, enum rule_compare compare)
@@ -179,11 +200,7 @@ static struct typed compare_numbers(struct resolver *r, const struct rule_ast *a
         return compare_numbers(r, ast, b, a, mirrored(compare));
     }
     if (left->op == OP_FIELD && right->op == OP_NUMBER) {
-        struct rule_node node = *left;
-        node.op = OP_COMPARE_TO;
-        node.compare = (uint8_t)compare;
-        node.number = right->number;
-        return make(r, ast, RULE_FLAG, node);
+        return make(r, ast, RULE_FLAG, within(left, compare, right->number));
     }
     struct rule_node node = {.op = OP_COMPARE, .compare = (uint8_t)compare, .a = a, .b = b};
     return make(r, ast, RULE_FLAG, node);

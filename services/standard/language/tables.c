@@ -9,7 +9,8 @@ bool tables_force_known(const struct rule_tables *t, const char *code, int32_t d
 {
     for (size_t i = 0; i < t->force_count; i++) {
         const struct tables_force *f = &t->forces[i];
-        if (strcmp(f->code, code) == 0 && (date == 0 || (f->from <= date && date <= f->until))) {
+        if (f->code[0] == code[0] && strcmp(f->code, code) == 0 &&
+            (date == 0 || (f->from <= date && date <= f->until))) {
             return true;
         }
     }
