@@ -20,7 +20,8 @@ static inline const char *message(const struct column_block *block, unsigned i,
     return field_reach(((const void *const *)block->entries)[i], n);
 }
 
-static struct rule_column flags(const struct column_block *block, const struct rule_node *n)
+static RULE_APART struct rule_column flags(const struct column_block *block,
+                                           const struct rule_node *n)
 {
     struct rule_column column = {0, 0};
     for (unsigned i = 0; i < block->count; i++) {
@@ -50,9 +51,21 @@ static inline struct rule_column values(const struct column_block *block, const 
     return column;
 }
 
+static RULE_APART struct rule_column comparisons(const struct column_block *block,
+                                                 const struct rule_node *n)
+{
+    return values(block, n, field_compares);
+}
+
+static RULE_APART struct rule_column codes(const struct column_block *block,
+                                           const struct rule_node *n)
+{
+    return values(block, n, field_is_code);
+}
+
 /* What needs more than a field of the entry. */
-static struct rule_column one_by_one(struct rule_run *run, const struct column_block *block,
-                                     uint16_t condition)
+static RULE_APART struct rule_column
+one_by_one(struct rule_run *run, const struct column_block *block, uint16_t condition)
 {
     struct rule_column column = {0, 0};
     for (unsigned i = 0; i < block->count; i++) {
@@ -64,8 +77,15 @@ static struct rule_column one_by_one(struct rule_run *run, const struct column_b
 
 /* --- columns of columns ---------------------------------------------------------------- */
 
-static struct rule_column both(struct rule_run *run, const struct column_block *block,
-                               const struct rule_node *n)
+static RULE_APART struct rule_column
+opposite(struct rule_run *run, const struct column_block *block, const struct rule_node *n)
+{
+    struct rule_column a = column_of(run, block, n->a);
+    return (struct rule_column){a.no, a.yes};
+}
+
+static RULE_APART struct rule_column both(struct rule_run *run, const struct column_block *block,
+                                          const struct rule_node *n)
 {
     struct rule_column a = column_of(run, block, n->a);
     if (a.no == block->all) {
@@ -75,8 +95,8 @@ static struct rule_column both(struct rule_run *run, const struct column_block *
     return (struct rule_column){a.yes & b.yes, a.no | b.no};
 }
 
-static struct rule_column either(struct rule_run *run, const struct column_block *block,
-                                 const struct rule_node *n)
+static RULE_APART struct rule_column either(struct rule_run *run, const struct column_block *block,
+                                            const struct rule_node *n)
 {
     struct rule_column a = column_of(run, block, n->a);
     if (a.yes == block->all) {
@@ -87,8 +107,8 @@ static struct rule_column either(struct rule_run *run, const struct column_block
 }
 
 /* Where the condition is unknown, what both branches agree on. */
-static struct rule_column choice(struct rule_run *run, const struct column_block *block,
-                                 const struct rule_node *n)
+static RULE_APART struct rule_column choice(struct rule_run *run, const struct column_block *block,
+                                            const struct rule_node *n)
 {
     struct rule_column a = column_of(run, block, n->a);
     struct rule_column b = column_of(run, block, n->b);
@@ -97,21 +117,19 @@ static struct rule_column choice(struct rule_run *run, const struct column_block
                                 (a.yes & b.no) | (a.no & c.no) | (b.no & c.no)};
 }
 
-static struct rule_column make(struct rule_run *run, const struct column_block *block,
-                               uint16_t condition)
+static RULE_APART struct rule_column make(struct rule_run *run, const struct column_block *block,
+                                          uint16_t condition)
 {
     const struct rule_node *n = &run->nodes[condition];
-    struct rule_column a;
     switch ((int)n->op) {
     case OP_FLAG:
         return flags(block, n);
     case OP_COMPARE_TO:
-        return values(block, n, field_compares);
+        return comparisons(block, n);
     case OP_IN_CODES:
-        return values(block, n, field_is_code);
+        return codes(block, n);
     case OP_NOT:
-        a = column_of(run, block, n->a);
-        return (struct rule_column){a.no, a.yes};
+        return opposite(run, block, n);
     case OP_AND:
         return both(run, block, n);
     case OP_OR:
@@ -121,6 +139,18 @@ static struct rule_column make(struct rule_run *run, const struct column_block *
     default:
         return one_by_one(run, block, condition);
     }
+}
+
+/* Entries of two lists never lie in one place. */
+static RULE_APART struct rule_column kept(struct rule_run *run, const struct column_block *block,
+                                          uint16_t condition)
+{
+    struct rule_kept *kept = &run->columns[run->nodes[condition].slot];
+    if (kept->place != block->entries) {
+        kept->column = make(run, block, condition);
+        kept->place = block->entries;
+    }
+    return kept->column;
 }
 
 struct rule_column column_of(struct rule_run *run, const struct column_block *block,
@@ -136,12 +166,7 @@ struct rule_column column_of(struct rule_run *run, const struct column_block *bl
     if (n->slot == 0) {
         return make(run, block, condition);
     }
-    struct rule_kept *kept = &run->columns[n->slot];
-    if (kept->place != block->entries) {
-        kept->column = make(run, block, condition);
-        kept->place = block->entries;
-    }
-    return kept->column;
+    return kept(run, block, condition);
 }
 
 /* --- what is asked of a list ----------------------------------------------------------- */

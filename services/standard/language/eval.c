@@ -68,7 +68,13 @@ enum rule_tri rule_compare(uint8_t compare, struct rule_range a, struct rule_ran
     return rule_is_just(a) && rule_is_just(b) ? RULE_TRUE : RULE_UNKNOWN;
 }
 
-static enum rule_tri in_mask(struct rule_run *run, const struct rule_node *n)
+static RULE_APART enum rule_tri compare(struct rule_run *run, const struct rule_node *n)
+{
+    struct rule_range a = rule_number(run, n->a);
+    return rule_compare(n->compare, a, rule_number(run, n->b));
+}
+
+static RULE_APART enum rule_tri in_mask(struct rule_run *run, const struct rule_node *n)
 {
     struct rule_range v = rule_number(run, n->a);
     return rule_is_just(v) ? rule_tri(field_is_code(n, v.low)) : RULE_UNKNOWN;
@@ -160,19 +166,24 @@ static enum rule_tri eval_text(struct rule_run *run, const struct rule_node *n)
 
 /* --- conditions -------------------------------------------------------------------- */
 
-static enum rule_tri both(struct rule_run *run, const struct rule_node *n)
+static RULE_APART enum rule_tri opposite(struct rule_run *run, const struct rule_node *n)
+{
+    return rule_not(rule_eval(run, n->a));
+}
+
+static RULE_APART enum rule_tri both(struct rule_run *run, const struct rule_node *n)
 {
     enum rule_tri a = rule_eval(run, n->a);
     return a == RULE_FALSE ? a : rule_and(a, rule_eval(run, n->b));
 }
 
-static enum rule_tri either(struct rule_run *run, const struct rule_node *n)
+static RULE_APART enum rule_tri either(struct rule_run *run, const struct rule_node *n)
 {
     enum rule_tri a = rule_eval(run, n->a);
     return a == RULE_TRUE ? a : rule_or(a, rule_eval(run, n->b));
 }
 
-static enum rule_tri choose(struct rule_run *run, const struct rule_node *n)
+static RULE_APART enum rule_tri choose(struct rule_run *run, const struct rule_node *n)
 {
     enum rule_tri a = rule_eval(run, n->a);
     if (a != RULE_UNKNOWN) {
@@ -190,7 +201,7 @@ static enum rule_tri same(struct rule_run *run, const struct rule_node *n)
 }
 
 /* The ops that are rare enough to stand in a switch of their own. */
-static enum rule_tri eval_rare(struct rule_run *run, const struct rule_node *n)
+static RULE_APART enum rule_tri eval_rare(struct rule_run *run, const struct rule_node *n)
 {
     switch ((int)n->op) {
     case OP_SAME:
@@ -224,11 +235,11 @@ static enum rule_tri eval_rare(struct rule_run *run, const struct rule_node *n)
     }
 }
 
-static enum rule_tri eval_joined(struct rule_run *run, const struct rule_node *n)
+static RULE_APART enum rule_tri eval_joined(struct rule_run *run, const struct rule_node *n)
 {
     switch ((int)n->op) {
     case OP_NOT:
-        return rule_not(rule_eval(run, n->a));
+        return opposite(run, n);
     case OP_AND:
         return both(run, n);
     case OP_OR:
@@ -236,7 +247,7 @@ static enum rule_tri eval_joined(struct rule_run *run, const struct rule_node *n
     case OP_IF:
         return choose(run, n);
     case OP_COMPARE:
-        return rule_compare(n->compare, rule_number(run, n->a), rule_number(run, n->b));
+        return compare(run, n);
     case OP_IN_MASK:
         return in_mask(run, n);
     case OP_EACH:
@@ -249,11 +260,8 @@ static enum rule_tri eval_joined(struct rule_run *run, const struct rule_node *n
 }
 
 /* What several checks ask of the file is worked out for the first of them. */
-static enum rule_tri eval_kept(struct rule_run *run, const struct rule_node *n)
+static RULE_APART enum rule_tri eval_kept(struct rule_run *run, const struct rule_node *n)
 {
-    if (n->slot == 0 || !rule_is_of_file(n)) {
-        return eval_joined(run, n);
-    }
     uint8_t *kept = &run->truths[n->slot];
     if (*kept == 0) {
         *kept = (uint8_t)(1 + eval_joined(run, n));
@@ -261,7 +269,6 @@ static enum rule_tri eval_kept(struct rule_run *run, const struct rule_node *n)
     return (enum rule_tri)(*kept - 1);
 }
 
-/* The commonest ops stand apart: they need no more than this function's registers. */
 enum rule_tri rule_eval(struct rule_run *run, uint16_t condition)
 {
     const struct rule_node *n = &run->nodes[condition];
@@ -277,7 +284,7 @@ enum rule_tri rule_eval(struct rule_run *run, uint16_t condition)
     case OP_HAS:
         return has(run->facts, n);
     default:
-        return eval_kept(run, n);
+        return n->slot != 0 && rule_is_of_file(n) ? eval_kept(run, n) : eval_joined(run, n);
     }
 }
 

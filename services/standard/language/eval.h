@@ -16,6 +16,10 @@
 #include "tables.h"
 #include "tri.h"
 
+/* Kept apart, a function leaves the one that chooses among many without a frame of its
+ * own: choosing is half of what a check costs. */
+#define RULE_APART __attribute__((noinline))
+
 /* One submission and what is worked out about it once. */
 struct rule_facts {
     const Pfq__V1__Submission *submission;
@@ -57,6 +61,8 @@ struct rule_run {
     const struct rule_facts *facts;
     struct rule_frame frames[RULE_FRAMES_MAX];
     uint8_t truths[RULE_TRUTHS_MAX]; /* 0: not asked yet; else 1 + enum rule_tri */
+    bool numbered[RULE_NUMBERS_MAX];
+    struct rule_range numbers[RULE_NUMBERS_MAX];
     struct rule_kept columns[RULE_COLUMNS_MAX];
 };
 

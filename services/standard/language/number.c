@@ -86,14 +86,9 @@ static struct rule_range part_of(struct rule_run *run, const struct rule_node *n
     return rule_just(n->op == OP_DATE ? pfq_london_date(a.low) : pfq_london_minutes(a.low));
 }
 
-struct rule_range rule_number(struct rule_run *run, uint16_t number)
+static RULE_APART struct rule_range work_out(struct rule_run *run, const struct rule_node *n)
 {
-    const struct rule_node *n = &run->nodes[number];
     switch ((int)n->op) {
-    case OP_NUMBER:
-        return rule_just(n->number);
-    case OP_FIELD:
-        return field(run, n);
     case OP_ITEM:
         return item(run, n);
     case OP_POSITION:
@@ -124,5 +119,27 @@ struct rule_range rule_number(struct rule_run *run, uint16_t number)
         return column_share(run, n);
     default:
         return RULE_ANYTHING;
+    }
+}
+
+static RULE_APART struct rule_range kept(struct rule_run *run, const struct rule_node *n)
+{
+    if (!run->numbered[n->slot]) {
+        run->numbers[n->slot] = work_out(run, n);
+        run->numbered[n->slot] = true;
+    }
+    return run->numbers[n->slot];
+}
+
+struct rule_range rule_number(struct rule_run *run, uint16_t number)
+{
+    const struct rule_node *n = &run->nodes[number];
+    switch ((int)n->op) {
+    case OP_NUMBER:
+        return rule_just(n->number);
+    case OP_FIELD:
+        return field(run, n);
+    default:
+        return n->slot != 0 ? kept(run, n) : work_out(run, n);
     }
 }

@@ -15,7 +15,7 @@ enum {
 void rule_program_init(struct rule_program *program, struct pfq_arena *arena)
 {
     *program = (struct rule_program){
-        .arena = arena, .count = 1, .room = FIRST_NODES, .truths = 1, .columns = 1};
+        .arena = arena, .count = 1, .room = FIRST_NODES, .truths = 1, .columns = 1, .numbers = 1};
     program->nodes = pfq_arena_new(arena, struct rule_node, FIRST_NODES);
     program->next = pfq_arena_new(arena, uint16_t, FIRST_NODES);
     program->nodes[0] = (struct rule_node){.op = OP_CONSTANT, .number = RULE_TRUE};
@@ -76,24 +76,41 @@ static uint8_t frames_of(const struct rule_program *p, const struct rule_node *n
 }
 
 /* Reading a field of the file is cheaper than looking up what it was. */
-static bool is_worth_keeping(const struct rule_node *n)
+static bool is_quick(const struct rule_node *n)
 {
-    bool leaf = n->op == OP_CONSTANT || n->op == OP_FLAG || n->op == OP_COMPARE_TO ||
-                n->op == OP_IN_CODES || n->op == OP_HAS;
-    return n->op < OP_NUMBER && !(leaf && rule_is_of_file(n));
+    switch ((int)n->op) {
+    case OP_CONSTANT:
+    case OP_FLAG:
+    case OP_COMPARE_TO:
+    case OP_IN_CODES:
+    case OP_HAS:
+    case OP_NUMBER:
+    case OP_FIELD:
+    case OP_EVENT_DATE:
+    case OP_URN_YEAR:
+        return true;
+    default:
+        return false;
+    }
 }
 
-static void keep(struct rule_program *p, struct rule_node *n)
+static uint16_t next_slot(uint16_t *given, uint16_t max)
+{
+    return *given < max ? (*given)++ : 0;
+}
+
+static uint16_t find_slot(struct rule_program *p, const struct rule_node *n)
 {
     unsigned entries = n->frames & ~1U;
-    if (n->slot != 0 || !is_worth_keeping(n)) {
-        return;
+    bool condition = n->op < OP_NUMBER;
+    bool number = !condition && n->op < OP_TEXT;
+    if (entries == 0 && !is_quick(n)) {
+        return condition ? next_slot(&p->truths, RULE_TRUTHS_MAX)
+               : number  ? next_slot(&p->numbers, RULE_NUMBERS_MAX)
+                         : 0;
     }
-    if (entries == 0 && p->truths < RULE_TRUTHS_MAX) {
-        n->slot = p->truths++;
-    } else if (entries != 0 && (entries & (entries - 1)) == 0 && p->columns < RULE_COLUMNS_MAX) {
-        n->slot = p->columns++;
-    }
+    bool one_list = entries != 0 && (entries & (entries - 1)) == 0;
+    return condition && one_list ? next_slot(&p->columns, RULE_COLUMNS_MAX) : 0;
 }
 
 /* --- adding ----------------------------------------------------------------------------- */
@@ -116,7 +133,9 @@ uint16_t rule_program_add(struct rule_program *p, struct rule_node node)
     uint16_t *head = chain_of(p, &node);
     for (uint16_t i = *head; i != 0; i = p->next[i]) {
         if (equal(&p->nodes[i], &node)) {
-            keep(p, &p->nodes[i]);
+            if (p->nodes[i].slot == 0) {
+                p->nodes[i].slot = find_slot(p, &node);
+            }
             return i;
         }
     }

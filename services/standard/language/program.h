@@ -26,6 +26,7 @@ enum {
     RULE_ENUM_MAX = 128, /* values of an enum fit a mask */
     RULE_TRUTHS_MAX = 256,
     RULE_COLUMNS_MAX = 160,
+    RULE_NUMBERS_MAX = 32,
     RULE_HEADS = 4096
 };
 
@@ -140,8 +141,9 @@ struct rule_program {
     uint16_t *next; /* of the same hash */
     size_t count;
     size_t room;
-    uint16_t truths;  /* slots given out; 0 is none */
-    uint16_t columns; /* likewise */
+    uint16_t truths; /* slots given out; 0 is none */
+    uint16_t columns;
+    uint16_t numbers;
     uint16_t heads[RULE_HEADS];
 };
 

@@ -1,7 +1,6 @@
 /* tables.c - look-ups in the reference tables: see tables.h. */
 #include "tables.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,10 +36,13 @@ enum rule_tri tables_offence_known(const struct rule_tables *t, const char *code
 enum rule_tri tables_unit_known(const struct rule_tables *t, const char *force, const char *unit)
 {
     char key[TABLES_KEY];
-    int n = snprintf(key, sizeof key, "%s%s", force, unit);
-    if (n < 0 || (size_t)n >= sizeof key) {
+    size_t n = strlen(force);
+    size_t m = strlen(unit);
+    if (n + m >= sizeof key) {
         return t->units.whole ? RULE_FALSE : RULE_UNKNOWN;
     }
+    memcpy(key, force, n);
+    memcpy(key + n, unit, m + 1);
     return find_key(&t->units, key);
 }
 
