@@ -235,6 +235,9 @@ static void find_stages(struct judging *j)
 
 static bool is_in_force(const struct catalogue_row *row, uint32_t stages, int32_t date)
 {
+    if (row->every_from <= date && date <= row->every_until) {
+        return date != 0;
+    }
     for (; stages != 0; stages &= stages - 1) {
         int stage = __builtin_ctz(stages);
         if (row->from[stage] <= date && date <= row->until[stage]) {

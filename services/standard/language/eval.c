@@ -1,7 +1,6 @@
-/* eval.c - conditions and lists: see eval.h.
+/* eval.c - conditions and texts: see eval.h.
  *
- * Every op is one case of one switch: the switch is the table of the language, and
- * the shortest way through it is what a check costs. */
+ * Every op of a condition is a row of one table: the table of the language. */
 #include "eval.h"
 
 #include <string.h>
@@ -68,13 +67,13 @@ enum rule_tri rule_compare(uint8_t compare, struct rule_range a, struct rule_ran
     return rule_is_just(a) && rule_is_just(b) ? RULE_TRUE : RULE_UNKNOWN;
 }
 
-static RULE_APART enum rule_tri compare(struct rule_run *run, const struct rule_node *n)
+static enum rule_tri compare(struct rule_run *run, const struct rule_node *n)
 {
     struct rule_range a = rule_number(run, n->a);
     return rule_compare(n->compare, a, rule_number(run, n->b));
 }
 
-static RULE_APART enum rule_tri in_mask(struct rule_run *run, const struct rule_node *n)
+static enum rule_tri in_mask(struct rule_run *run, const struct rule_node *n)
 {
     struct rule_range v = rule_number(run, n->a);
     return rule_is_just(v) ? rule_tri(field_is_code(n, v.low)) : RULE_UNKNOWN;
@@ -87,8 +86,9 @@ enum rule_tri rule_equal_texts(const char *a, const char *b)
 
 /* --- documents --------------------------------------------------------------------- */
 
-static enum rule_tri has(const struct rule_facts *f, const struct rule_node *n)
+static enum rule_tri has(struct rule_run *run, const struct rule_node *n)
 {
+    const struct rule_facts *f = run->facts;
     if ((f->documents[0] & n->mask[0]) != 0 || (f->documents[1] & n->mask[1]) != 0) {
         return RULE_TRUE;
     }
@@ -107,10 +107,10 @@ static bool concerns(const Pfq__V1__Document *d, bool witness, uint32_t position
     return found;
 }
 
-static enum rule_tri has_for(const struct rule_run *run, const struct rule_node *n)
+static enum rule_tri has_for(struct rule_run *run, const struct rule_node *n)
 {
     const struct rule_facts *f = run->facts;
-    enum rule_tri result = has(f, n);
+    enum rule_tri result = has(run, n);
     if (result != RULE_TRUE) {
         return result;
     }
@@ -127,63 +127,73 @@ static enum rule_tri has_for(const struct rule_run *run, const struct rule_node 
 
 /* --- identifiers ------------------------------------------------------------------- */
 
-static enum rule_tri urn_well_formed(const char *urn)
+static enum rule_tri is_text(struct rule_run *run, const struct rule_node *n)
+{
+    const char *a = rule_text(run, n->a);
+    return rule_equal_texts(a, rule_text(run, n->b));
+}
+
+static enum rule_tri urn_readable(struct rule_run *run, const struct rule_node *unused)
+{
+    (void)unused;
+    return rule_tri(run->facts->urn_readable);
+}
+
+static enum rule_tri urn_well_formed(struct rule_run *run, const struct rule_node *n)
 {
     struct ident_urn unused;
+    const char *urn = rule_text(run, n->a);
     return urn == NULL ? RULE_UNKNOWN : rule_tri(ident_urn_read(urn, &unused));
+}
+
+static enum rule_tri asn_valid(struct rule_run *run, const struct rule_node *n)
+{
+    const char *asn = rule_text(run, n->a);
+    return asn == NULL ? RULE_UNKNOWN : rule_tri(ident_asn_valid(asn));
+}
+
+static enum rule_tri force_known(struct rule_run *run, const struct rule_node *n)
+{
+    const char *force = rule_text(run, n->a);
+    return force == NULL ? RULE_UNKNOWN
+                         : rule_tri(tables_force_known(run->facts->tables, ident_force(force),
+                                                       run->facts->event_date));
 }
 
 static enum rule_tri unit_known(struct rule_run *run, const struct rule_node *n)
 {
     const char *force = rule_text(run, n->a);
     const char *unit = rule_text(run, n->b);
-    if (force == NULL || unit == NULL) {
-        return RULE_UNKNOWN;
-    }
-    return tables_unit_known(run->facts->tables, force, unit);
+    return force == NULL || unit == NULL ? RULE_UNKNOWN
+                                         : tables_unit_known(run->facts->tables, force, unit);
 }
 
-static enum rule_tri eval_text(struct rule_run *run, const struct rule_node *n)
+static enum rule_tri offence_known(struct rule_run *run, const struct rule_node *n)
 {
-    const char *text = rule_text(run, n->a);
-    if (text == NULL) {
-        return RULE_UNKNOWN;
-    }
-    switch ((int)n->op) {
-    case OP_URN_WELL_FORMED:
-        return urn_well_formed(text);
-    case OP_ASN_VALID:
-        return rule_tri(ident_asn_valid(text));
-    case OP_FORCE_KNOWN:
-        return rule_tri(
-            tables_force_known(run->facts->tables, ident_force(text), run->facts->event_date));
-    case OP_OFFENCE_KNOWN:
-        return tables_offence_known(run->facts->tables, text);
-    default:
-        return rule_equal_texts(text, rule_text(run, n->b));
-    }
+    const char *code = rule_text(run, n->a);
+    return code == NULL ? RULE_UNKNOWN : tables_offence_known(run->facts->tables, code);
 }
 
 /* --- conditions -------------------------------------------------------------------- */
 
-static RULE_APART enum rule_tri opposite(struct rule_run *run, const struct rule_node *n)
+static enum rule_tri opposite(struct rule_run *run, const struct rule_node *n)
 {
     return rule_not(rule_eval(run, n->a));
 }
 
-static RULE_APART enum rule_tri both(struct rule_run *run, const struct rule_node *n)
+static enum rule_tri both(struct rule_run *run, const struct rule_node *n)
 {
     enum rule_tri a = rule_eval(run, n->a);
     return a == RULE_FALSE ? a : rule_and(a, rule_eval(run, n->b));
 }
 
-static RULE_APART enum rule_tri either(struct rule_run *run, const struct rule_node *n)
+static enum rule_tri either(struct rule_run *run, const struct rule_node *n)
 {
     enum rule_tri a = rule_eval(run, n->a);
     return a == RULE_TRUE ? a : rule_or(a, rule_eval(run, n->b));
 }
 
-static RULE_APART enum rule_tri choose(struct rule_run *run, const struct rule_node *n)
+static enum rule_tri choose(struct rule_run *run, const struct rule_node *n)
 {
     enum rule_tri a = rule_eval(run, n->a);
     if (a != RULE_UNKNOWN) {
@@ -200,71 +210,95 @@ static enum rule_tri same(struct rule_run *run, const struct rule_node *n)
     return a == RULE_UNKNOWN || b == RULE_UNKNOWN ? RULE_UNKNOWN : rule_tri(a == b);
 }
 
-/* The ops that are rare enough to stand in a switch of their own. */
-static RULE_APART enum rule_tri eval_rare(struct rule_run *run, const struct rule_node *n)
+/* --- the table --------------------------------------------------------------------- */
+
+static enum rule_tri constant(struct rule_run *unused, const struct rule_node *n)
 {
-    switch ((int)n->op) {
-    case OP_SAME:
-        return same(run, n);
-    case OP_IN_LIST:
-        return values_in_list(run, n);
-    case OP_HAS_FOR:
-        return has_for(run, n);
-    case OP_EXISTS:
-        return rule_tri(reach(run, n) != NULL);
-    case OP_LIST_EXISTS:
-        return rule_tri(rule_open(run, &run->nodes[n->a]).given);
-    case OP_KNOWN:
-        return rule_tri(rule_eval(run, n->a) != RULE_UNKNOWN);
-    case OP_NUMBER_KNOWN:
-        return rule_tri(rule_is_just(rule_number(run, n->a)));
-    case OP_TEXT_KNOWN:
-        return rule_tri(rule_text(run, n->a) != NULL);
-    case OP_URN_READABLE:
-        return rule_tri(run->facts->urn_readable);
-    case OP_UNIT_KNOWN:
-        return unit_known(run, n);
-    case OP_UNIQUE:
-        return values_unique(run, n->a);
-    case OP_CONSECUTIVE:
-        return values_consecutive(run, n->a);
-    case OP_SAME_SET:
-        return values_same_set(run, n->a, n->b);
-    default:
-        return eval_text(run, n);
-    }
+    (void)unused;
+    return (enum rule_tri)n->number;
 }
 
-static RULE_APART enum rule_tri eval_joined(struct rule_run *run, const struct rule_node *n)
+static enum rule_tri flag(struct rule_run *run, const struct rule_node *n)
 {
-    switch ((int)n->op) {
-    case OP_NOT:
-        return opposite(run, n);
-    case OP_AND:
-        return both(run, n);
-    case OP_OR:
-        return either(run, n);
-    case OP_IF:
-        return choose(run, n);
-    case OP_COMPARE:
-        return compare(run, n);
-    case OP_IN_MASK:
-        return in_mask(run, n);
-    case OP_EACH:
-        return column_each(run, n);
-    case OP_ANY:
-        return column_any(run, n);
-    default:
-        return eval_rare(run, n);
-    }
+    return field_flag(run->frames[n->frame].entry, n);
 }
+
+static enum rule_tri compare_to(struct rule_run *run, const struct rule_node *n)
+{
+    return field_compare(run->frames[n->frame].entry, n);
+}
+
+static enum rule_tri in_codes(struct rule_run *run, const struct rule_node *n)
+{
+    return field_in_codes(run->frames[n->frame].entry, n);
+}
+
+static enum rule_tri exists(struct rule_run *run, const struct rule_node *n)
+{
+    return rule_tri(reach(run, n) != NULL);
+}
+
+static enum rule_tri list_exists(struct rule_run *run, const struct rule_node *n)
+{
+    return rule_tri(rule_open(run, &run->nodes[n->a]).given);
+}
+
+static enum rule_tri known(struct rule_run *run, const struct rule_node *n)
+{
+    return rule_tri(rule_eval(run, n->a) != RULE_UNKNOWN);
+}
+
+static enum rule_tri number_known(struct rule_run *run, const struct rule_node *n)
+{
+    return rule_tri(rule_is_just(rule_number(run, n->a)));
+}
+
+static enum rule_tri text_known(struct rule_run *run, const struct rule_node *n)
+{
+    return rule_tri(rule_text(run, n->a) != NULL);
+}
+
+/* What each op of a condition does. */
+static enum rule_tri (*const conditions[])(struct rule_run *run, const struct rule_node *n) = {
+    [OP_CONSTANT] = constant,
+    [OP_FLAG] = flag,
+    [OP_NOT] = opposite,
+    [OP_AND] = both,
+    [OP_OR] = either,
+    [OP_IF] = choose,
+    [OP_SAME] = same,
+    [OP_COMPARE] = compare,
+    [OP_COMPARE_TO] = compare_to,
+    [OP_IN_CODES] = in_codes,
+    [OP_IN_MASK] = in_mask,
+    [OP_IS_TEXT] = is_text,
+    [OP_IN_LIST] = values_in_list,
+    [OP_EACH] = column_each,
+    [OP_ANY] = column_any,
+    [OP_HAS] = has,
+    [OP_HAS_FOR] = has_for,
+    [OP_EXISTS] = exists,
+    [OP_LIST_EXISTS] = list_exists,
+    [OP_KNOWN] = known,
+    [OP_NUMBER_KNOWN] = number_known,
+    [OP_TEXT_KNOWN] = text_known,
+    [OP_URN_READABLE] = urn_readable,
+    [OP_URN_WELL_FORMED] = urn_well_formed,
+    [OP_ASN_VALID] = asn_valid,
+    [OP_FORCE_KNOWN] = force_known,
+    [OP_UNIT_KNOWN] = unit_known,
+    [OP_OFFENCE_KNOWN] = offence_known,
+    [OP_UNIQUE] = values_unique,
+    [OP_CONSECUTIVE] = values_consecutive,
+    [OP_SAME_SET] = values_same_set,
+};
 
 /* What several checks ask of the file is worked out for the first of them. */
 static RULE_APART enum rule_tri eval_kept(struct rule_run *run, const struct rule_node *n)
 {
     uint8_t *kept = &run->truths[n->slot];
     if (*kept == 0) {
-        *kept = (uint8_t)(1 + eval_joined(run, n));
+        *kept = (uint8_t)(1 + conditions[n->op](run, n));
     }
     return (enum rule_tri)(*kept - 1);
 }
@@ -272,20 +306,7 @@ static RULE_APART enum rule_tri eval_kept(struct rule_run *run, const struct rul
 enum rule_tri rule_eval(struct rule_run *run, uint16_t condition)
 {
     const struct rule_node *n = &run->nodes[condition];
-    switch ((int)n->op) {
-    case OP_CONSTANT:
-        return (enum rule_tri)n->number;
-    case OP_FLAG:
-        return field_flag(run->frames[n->frame].entry, n);
-    case OP_COMPARE_TO:
-        return field_compare(run->frames[n->frame].entry, n);
-    case OP_IN_CODES:
-        return field_in_codes(run->frames[n->frame].entry, n);
-    case OP_HAS:
-        return has(run->facts, n);
-    default:
-        return n->slot != 0 && rule_is_of_file(n) ? eval_kept(run, n) : eval_joined(run, n);
-    }
+    return n->slot != 0 && rule_is_of_file(n) ? eval_kept(run, n) : conditions[n->op](run, n);
 }
 
 /* --- texts ------------------------------------------------------------------------- */

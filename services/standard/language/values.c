@@ -52,9 +52,9 @@ static enum rule_tri same_entries(struct rule_run *run, const struct rule_node *
     return rule_compare(COMPARE_EQUAL, first, rule_number(run, list->a));
 }
 
-enum rule_tri values_unique(struct rule_run *run, uint16_t l)
+enum rule_tri values_unique(struct rule_run *run, const struct rule_node *n)
 {
-    const struct rule_node *list = &run->nodes[l];
+    const struct rule_node *list = &run->nodes[n->a];
     struct rule_view view = rule_open(run, list);
     enum rule_tri repeated = view.given ? RULE_FALSE : RULE_UNKNOWN;
     for (size_t i = 1; i < view.count; i++) {
@@ -96,9 +96,9 @@ bool values_follows(struct rule_run *run, const struct rule_node *list,
     return follows(run, list, view, i) != RULE_FALSE;
 }
 
-enum rule_tri values_consecutive(struct rule_run *run, uint16_t l)
+enum rule_tri values_consecutive(struct rule_run *run, const struct rule_node *n)
 {
-    const struct rule_node *list = &run->nodes[l];
+    const struct rule_node *list = &run->nodes[n->a];
     struct rule_view view = rule_open(run, list);
     enum rule_tri result = view.given ? RULE_TRUE : RULE_UNKNOWN;
     for (size_t i = 1; i < view.count && result != RULE_FALSE; i++) {
@@ -107,7 +107,7 @@ enum rule_tri values_consecutive(struct rule_run *run, uint16_t l)
     return result;
 }
 
-enum rule_tri values_same_set(struct rule_run *run, uint16_t a, uint16_t b)
+enum rule_tri values_same_set(struct rule_run *run, const struct rule_node *n)
 {
-    return rule_and(subset(run, a, b), subset(run, b, a));
+    return rule_and(subset(run, n->a, n->b), subset(run, n->b, n->a));
 }

@@ -9,9 +9,9 @@
 
 /* OP_IN_LIST, OP_UNIQUE, OP_CONSECUTIVE, OP_SAME_SET */
 enum rule_tri values_in_list(struct rule_run *run, const struct rule_node *n);
-enum rule_tri values_unique(struct rule_run *run, uint16_t list);
-enum rule_tri values_consecutive(struct rule_run *run, uint16_t list);
-enum rule_tri values_same_set(struct rule_run *run, uint16_t a, uint16_t b);
+enum rule_tri values_unique(struct rule_run *run, const struct rule_node *n);
+enum rule_tri values_consecutive(struct rule_run *run, const struct rule_node *n);
+enum rule_tri values_same_set(struct rule_run *run, const struct rule_node *n);
 
 /* Does the value of entry `i` stand in the list before?  Is it one more than the value
  * before it?  Only what is surely so counts as bad. */
