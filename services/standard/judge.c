@@ -258,9 +258,8 @@ static Pfq__V1__Outcome outcome_of(enum rule_tri t)
 static Pfq__V1__Outcome run_check(struct judging *j, struct rule_run *run,
                                   const struct catalogue_row *row, uint16_t *at, enum rule_tri *bad)
 {
-    uint32_t stages = row->stages & j->stages;
-    j->stage = j->stage || stages != 0;
-    if (stages == 0 || !is_in_force(row, stages, j->facts.event_date)) {
+    j->stage = true;
+    if (!is_in_force(row, row->stages & j->stages, j->facts.event_date)) {
         return PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
     }
     j->edition = true;
@@ -319,6 +318,23 @@ static void count(struct judging *j, const struct catalogue_row *row, Pfq__V1__O
     j->open += row->decisive && outcome == PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON;
 }
 
+static Pfq__V1__Outcome run_row(struct judging *j, struct rule_run *run, size_t i)
+{
+    const struct catalogue_row *row = &j->standard->rows[i];
+    if ((row->stages & j->stages) == 0) {
+        return PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
+    }
+    uint16_t at = 0;
+    enum rule_tri bad = RULE_TRUE;
+    Pfq__V1__Outcome outcome = run_check(j, run, row, &at, &bad);
+    count(j, row, outcome);
+    if (outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET ||
+        outcome == PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON) {
+        name_items(j, run, at, bad, add_finding(j, i, outcome));
+    }
+    return outcome;
+}
+
 static void run_checks(struct judging *j)
 {
     const struct pfq_standard *s = j->standard;
@@ -327,17 +343,11 @@ static void run_checks(struct judging *j)
     judged->findings = pfq_arena_new(j->arena, Pfq__V1__JudgedFinding *, s->row_count + 1);
     judged->has_outcomes = true;
     judged->outcomes.len = (s->row_count + 1) / 2;
-    judged->outcomes.data = pfq_arena_new(j->arena, uint8_t, judged->outcomes.len + 1);
+    uint8_t *packed = pfq_arena_new(j->arena, uint8_t, judged->outcomes.len + 1);
+    judged->outcomes.data = packed;
     for (size_t i = 0; i < s->row_count; i++) {
-        uint16_t at = 0;
-        enum rule_tri bad = RULE_TRUE;
-        Pfq__V1__Outcome outcome = run_check(j, &run, &s->rows[i], &at, &bad);
-        judged->outcomes.data[i / 2] |= (uint8_t)((unsigned)outcome << (i % 2 * 4));
-        count(j, &s->rows[i], outcome);
-        if (outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET ||
-            outcome == PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON) {
-            name_items(j, &run, at, bad, add_finding(j, i, outcome));
-        }
+        Pfq__V1__Outcome outcome = run_row(j, &run, i);
+        packed[i / 2] |= (uint8_t)((unsigned)outcome << (i % 2 * 4));
     }
 }
 

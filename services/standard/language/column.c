@@ -20,10 +20,11 @@ static inline const char *message(const struct column_block *block, unsigned i,
     return field_reach(((const void *const *)block->entries)[i], n);
 }
 
-static RULE_APART struct rule_column flags(const struct column_block *block,
-                                           const struct rule_node *n)
+static struct rule_column flags(struct rule_run *unused, const struct column_block *block,
+                                const struct rule_node *n)
 {
     struct rule_column column = {0, 0};
+    (void)unused;
     for (unsigned i = 0; i < block->count; i++) {
         const char *p = message(block, i, n);
         uint64_t bit = (uint64_t)field_is_given(p, n) << i;
@@ -51,22 +52,25 @@ static inline struct rule_column values(const struct column_block *block, const 
     return column;
 }
 
-static RULE_APART struct rule_column comparisons(const struct column_block *block,
-                                                 const struct rule_node *n)
+static struct rule_column comparisons(struct rule_run *unused, const struct column_block *block,
+                                      const struct rule_node *n)
 {
+    (void)unused;
     return values(block, n, field_compares);
 }
 
-static RULE_APART struct rule_column codes(const struct column_block *block,
-                                           const struct rule_node *n)
+static struct rule_column codes(struct rule_run *unused, const struct column_block *block,
+                                const struct rule_node *n)
 {
+    (void)unused;
     return values(block, n, field_is_code);
 }
 
 /* What needs more than a field of the entry. */
-static RULE_APART struct rule_column
-one_by_one(struct rule_run *run, const struct column_block *block, uint16_t condition)
+static struct rule_column one_by_one(struct rule_run *run, const struct column_block *block,
+                                     const struct rule_node *n)
 {
+    uint16_t condition = (uint16_t)(n - run->nodes);
     struct rule_column column = {0, 0};
     for (unsigned i = 0; i < block->count; i++) {
         rule_enter(run, block->list, &block->view, block->first + i);
@@ -77,15 +81,15 @@ one_by_one(struct rule_run *run, const struct column_block *block, uint16_t cond
 
 /* --- columns of columns ---------------------------------------------------------------- */
 
-static RULE_APART struct rule_column
-opposite(struct rule_run *run, const struct column_block *block, const struct rule_node *n)
+static struct rule_column opposite(struct rule_run *run, const struct column_block *block,
+                                   const struct rule_node *n)
 {
     struct rule_column a = column_of(run, block, n->a);
     return (struct rule_column){a.no, a.yes};
 }
 
-static RULE_APART struct rule_column both(struct rule_run *run, const struct column_block *block,
-                                          const struct rule_node *n)
+static struct rule_column both(struct rule_run *run, const struct column_block *block,
+                               const struct rule_node *n)
 {
     struct rule_column a = column_of(run, block, n->a);
     if (a.no == block->all) {
@@ -95,8 +99,8 @@ static RULE_APART struct rule_column both(struct rule_run *run, const struct col
     return (struct rule_column){a.yes & b.yes, a.no | b.no};
 }
 
-static RULE_APART struct rule_column either(struct rule_run *run, const struct column_block *block,
-                                            const struct rule_node *n)
+static struct rule_column either(struct rule_run *run, const struct column_block *block,
+                                 const struct rule_node *n)
 {
     struct rule_column a = column_of(run, block, n->a);
     if (a.yes == block->all) {
@@ -107,8 +111,8 @@ static RULE_APART struct rule_column either(struct rule_run *run, const struct c
 }
 
 /* Where the condition is unknown, what both branches agree on. */
-static RULE_APART struct rule_column choice(struct rule_run *run, const struct column_block *block,
-                                            const struct rule_node *n)
+static struct rule_column choice(struct rule_run *run, const struct column_block *block,
+                                 const struct rule_node *n)
 {
     struct rule_column a = column_of(run, block, n->a);
     struct rule_column b = column_of(run, block, n->b);
@@ -117,37 +121,38 @@ static RULE_APART struct rule_column choice(struct rule_run *run, const struct c
                                 (a.yes & b.no) | (a.no & c.no) | (b.no & c.no)};
 }
 
-static RULE_APART struct rule_column make(struct rule_run *run, const struct column_block *block,
-                                          uint16_t condition)
+/* What each op of a condition does with all entries; the others take one by one. */
+static struct rule_column (*const makers[])(struct rule_run *run, const struct column_block *block,
+                                            const struct rule_node *n) = {
+    [OP_CONSTANT] = one_by_one,
+    [OP_FLAG] = flags,
+    [OP_NOT] = opposite,
+    [OP_AND] = both,
+    [OP_OR] = either,
+    [OP_IF] = choice,
+    [OP_SAME] = one_by_one,
+    [OP_COMPARE] = one_by_one,
+    [OP_COMPARE_TO] = comparisons,
+    [OP_IN_CODES] = codes,
+};
+
+enum {
+    MAKERS = sizeof makers / sizeof *makers
+};
+
+static inline struct rule_column make(struct rule_run *run, const struct column_block *block,
+                                      const struct rule_node *n)
 {
-    const struct rule_node *n = &run->nodes[condition];
-    switch ((int)n->op) {
-    case OP_FLAG:
-        return flags(block, n);
-    case OP_COMPARE_TO:
-        return comparisons(block, n);
-    case OP_IN_CODES:
-        return codes(block, n);
-    case OP_NOT:
-        return opposite(run, block, n);
-    case OP_AND:
-        return both(run, block, n);
-    case OP_OR:
-        return either(run, block, n);
-    case OP_IF:
-        return choice(run, block, n);
-    default:
-        return one_by_one(run, block, condition);
-    }
+    return n->op < MAKERS ? makers[n->op](run, block, n) : one_by_one(run, block, n);
 }
 
 /* Entries of two lists never lie in one place. */
 static RULE_APART struct rule_column kept(struct rule_run *run, const struct column_block *block,
-                                          uint16_t condition)
+                                          const struct rule_node *n)
 {
-    struct rule_kept *kept = &run->columns[run->nodes[condition].slot];
+    struct rule_kept *kept = &run->columns[n->slot];
     if (kept->place != block->entries) {
-        kept->column = make(run, block, condition);
+        kept->column = make(run, block, n);
         kept->place = block->entries;
     }
     return kept->column;
@@ -163,10 +168,7 @@ struct rule_column column_of(struct rule_run *run, const struct column_block *bl
     if ((n->frames >> block->list->c & 1) == 0) {
         return throughout(rule_eval(run, condition), block->all);
     }
-    if (n->slot == 0) {
-        return make(run, block, condition);
-    }
-    return kept(run, block, condition);
+    return n->slot != 0 ? kept(run, block, n) : make(run, block, n);
 }
 
 /* --- what is asked of a list ----------------------------------------------------------- */
