@@ -151,11 +151,14 @@ static RULE_APART struct rule_column kept(struct rule_run *run, const struct col
                                           const struct rule_node *n)
 {
     struct rule_kept *kept = &run->columns[n->slot];
-    if (kept->place != block->entries) {
-        kept->column = make(run, block, n);
-        kept->place = block->entries;
+    if (kept->place == block->entries) {
+        return (struct rule_column){kept->yes, kept->no};
     }
-    return kept->column;
+    struct rule_column made = make(run, block, n);
+    kept->yes = made.yes;
+    kept->place = block->entries;
+    kept->no = made.no;
+    return made;
 }
 
 struct rule_column column_of(struct rule_run *run, const struct column_block *block,
