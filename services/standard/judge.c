@@ -8,11 +8,11 @@
 #include "catalogue.h"
 #include "pfq/bug.h"
 #include "pfq/clock.h"
+#include "stages.h"
 
 enum {
     EARLY_MS = 5 * 60 * 1000, /* an event time may lie this far after arrival */
-    MAJORS_TO_FAIL = 2,
-    STAGES_ADDED_MAX = 2
+    MAJORS_TO_FAIL = 2
 };
 
 struct judging {
@@ -175,60 +175,14 @@ static void find_event(struct judging *j, int64_t received_at)
     judged->event_date = pfq_london_date(s->submitted_at);
 }
 
-static bool remand_sought(const Pfq__V1__Submission *s)
-{
-    for (size_t i = 0; s->defendants != NULL && i < s->defendants->n_defendant; i++) {
-        const Pfq__V1__Defendant *d = s->defendants->defendant[i];
-        if (d->has_remand_sought && d->remand_sought) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool goes_to_crown_court(const Pfq__V1__Submission *s)
-{
-    if (s->has_progression &&
-        (s->progression == PFQ__V1__PROGRESSION__PROGRESSION_INDICTABLE_ONLY ||
-         s->progression == PFQ__V1__PROGRESSION__PROGRESSION_EITHER_WAY_CROWN)) {
-        return true;
-    }
-    for (size_t i = 0; s->offences != NULL && i < s->offences->n_offence; i++) {
-        const Pfq__V1__Offence *o = s->offences->offence[i];
-        if (o->has_category &&
-            o->category == PFQ__V1__OFFENCE_CATEGORY__OFFENCE_CATEGORY_INDICTABLE_ONLY) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void add_stage(struct judging *j, Pfq__V1__FileType stage)
-{
-    Pfq__V1__Judged *judged = j->out->judged;
-    judged->judged_as[judged->n_judged_as++] = stage;
-    j->stages |= 1U << (unsigned)stage;
-}
-
-/* Remand is asked of a court, so it adds its checks to charged files alone. */
-static bool is_charged(Pfq__V1__FileType stage)
-{
-    return stage >= PFQ__V1__FILE_TYPE__FILE_TYPE_FH_GAP &&
-           stage <= PFQ__V1__FILE_TYPE__FILE_TYPE_UPG_CC;
-}
-
 static void find_stages(struct judging *j)
 {
-    const Pfq__V1__Submission *s = j->submission;
+    struct stages_added added = {.count = 0};
     Pfq__V1__Judged *judged = j->out->judged;
+    j->stages = stages_find(j->submission, &added);
+    judged->n_judged_as = added.count;
     judged->judged_as = pfq_arena_new(j->arena, Pfq__V1__FileType, STAGES_ADDED_MAX);
-    j->stages = 1U << (unsigned)s->file_type;
-    if (s->file_type == PFQ__V1__FILE_TYPE__FILE_TYPE_FH_GAP && goes_to_crown_court(s)) {
-        add_stage(j, PFQ__V1__FILE_TYPE__FILE_TYPE_FH_CC);
-    }
-    if (is_charged(s->file_type) && remand_sought(s)) {
-        add_stage(j, PFQ__V1__FILE_TYPE__FILE_TYPE_REMAND);
-    }
+    memcpy(judged->judged_as, added.stage, added.count * sizeof *added.stage);
 }
 
 /* --- checks ------------------------------------------------------------------------------ */
