@@ -126,18 +126,27 @@ static void grow(struct rule_program *p)
     p->room *= 2;
 }
 
+static uint16_t find_equal(const struct rule_program *p, uint16_t first,
+                           const struct rule_node *node)
+{
+    uint16_t i = first;
+    while (i != 0 && !equal(&p->nodes[i], node)) {
+        i = p->next[i];
+    }
+    return i;
+}
+
 uint16_t rule_program_add(struct rule_program *p, struct rule_node node)
 {
     node.frames = frames_of(p, &node);
     node.slot = 0;
     uint16_t *head = chain_of(p, &node);
-    for (uint16_t i = *head; i != 0; i = p->next[i]) {
-        if (equal(&p->nodes[i], &node)) {
-            if (p->nodes[i].slot == 0) {
-                p->nodes[i].slot = find_slot(p, &node);
-            }
-            return i;
+    uint16_t same = find_equal(p, *head, &node);
+    if (same != 0) {
+        if (p->nodes[same].slot == 0) {
+            p->nodes[same].slot = find_slot(p, &node);
         }
+        return same;
     }
     if (p->count > UINT16_MAX) {
         return 0;

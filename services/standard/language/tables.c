@@ -33,16 +33,22 @@ enum rule_tri tables_offence_known(const struct rule_tables *t, const char *code
     return find_key(&t->offences, code);
 }
 
+static size_t append(char key[TABLES_KEY], size_t used, const char *text)
+{
+    while (*text != '\0' && used + 1 < TABLES_KEY) {
+        key[used++] = *text++;
+    }
+    key[used] = '\0';
+    return used;
+}
+
 enum rule_tri tables_unit_known(const struct rule_tables *t, const char *force, const char *unit)
 {
     char key[TABLES_KEY];
-    size_t n = strlen(force);
-    size_t m = strlen(unit);
-    if (n + m >= sizeof key) {
+    if (strlen(force) + strlen(unit) >= sizeof key) {
         return t->units.whole ? RULE_FALSE : RULE_UNKNOWN;
     }
-    memcpy(key, force, n);
-    memcpy(key + n, unit, m + 1);
+    (void)append(key, append(key, 0, force), unit);
     return find_key(&t->units, key);
 }
 
