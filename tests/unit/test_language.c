@@ -502,6 +502,19 @@ Test(language, one_condition_on_two_lists_has_two_answers)
     pfq_arena_close(&b.arena);
 }
 
+Test(language, a_condition_on_two_entries_is_asked_for_each_pair)
+{
+    struct bench b;
+    open_bench(&b); /* two defendants and three witnesses */
+    cr_expect_eq(truth(&b, "(each defendant: any witness: position(witness) > position(defendant)"
+                           " + 1) or (each defendant: any witness: position(witness) >"
+                           " position(defendant) + 1)"),
+                 'F');
+    cr_expect_eq(truth(&b, "each defendant: any witness: position(witness) > position(defendant)"),
+                 'T');
+    pfq_arena_close(&b.arena);
+}
+
 Test(language, evaluation_takes_no_memory)
 {
     static const char *const texts[] = {
