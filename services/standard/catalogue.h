@@ -18,16 +18,19 @@ enum {
     CATALOGUE_TITLE_CHARS = 90
 };
 
+/* In the order in which a row is looked at: for most files that is its beginning. */
 struct catalogue_row {
-    Pfq__V1__CatalogueCheck *texts;
-    uint32_t stages; /* 1 << FileType */
-    int32_t from[CATALOGUE_STAGES];
-    int32_t until[CATALOGUE_STAGES];
+    uint32_t stages;    /* 1 << FileType */
+    int32_t every_from; /* between these days the row is in force for all its stages */
+    int32_t every_until;
     uint16_t when;  /* 0: always */
     uint16_t check; /* 0: a question for a person */
     bool person;
     bool unknown_fails;
     bool decisive; /* critical or major */
+    Pfq__V1__CatalogueCheck *texts;
+    int32_t from[CATALOGUE_STAGES];
+    int32_t until[CATALOGUE_STAGES];
 };
 
 /* What decides outcomes and texts, in a row: the digest is made of it. */

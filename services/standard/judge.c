@@ -8,11 +8,11 @@
 #include "catalogue.h"
 #include "pfq/bug.h"
 #include "pfq/clock.h"
+#include "stages.h"
 
 enum {
     EARLY_MS = 5 * 60 * 1000, /* an event time may lie this far after arrival */
-    MAJORS_TO_FAIL = 2,
-    STAGES_ADDED_MAX = 2
+    MAJORS_TO_FAIL = 2
 };
 
 struct judging {
@@ -185,70 +185,27 @@ static void find_event(struct judging *j, int64_t received_at)
     }
 }
 
-static bool remand_sought(const Pfq__V1__Submission *s)
-{
-    for (size_t i = 0; s->defendants != NULL && i < s->defendants->n_defendant; i++) {
-        const Pfq__V1__Defendant *d = s->defendants->defendant[i];
-        if (d->has_remand_sought && d->remand_sought) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool goes_to_crown_court(const Pfq__V1__Submission *s)
-{
-    if (s->has_progression &&
-        (s->progression == PFQ__V1__PROGRESSION__PROGRESSION_INDICTABLE_ONLY ||
-         s->progression == PFQ__V1__PROGRESSION__PROGRESSION_EITHER_WAY_CROWN)) {
-        return true;
-    }
-    for (size_t i = 0; s->offences != NULL && i < s->offences->n_offence; i++) {
-        const Pfq__V1__Offence *o = s->offences->offence[i];
-        if (o->has_category &&
-            o->category == PFQ__V1__OFFENCE_CATEGORY__OFFENCE_CATEGORY_INDICTABLE_ONLY) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void add_stage(struct judging *j, Pfq__V1__FileType stage)
-{
-    Pfq__V1__Judged *judged = j->out->judged;
-    judged->judged_as[judged->n_judged_as++] = stage;
-    j->stages |= 1U << (unsigned)stage;
-}
-
-/* Remand is asked of a court, so it adds its checks to charged files alone. */
-static bool is_charged(Pfq__V1__FileType stage)
-{
-    return stage >= PFQ__V1__FILE_TYPE__FILE_TYPE_FH_GAP &&
-           stage <= PFQ__V1__FILE_TYPE__FILE_TYPE_UPG_CC;
-}
-
 static void find_stages(struct judging *j)
 {
-    const Pfq__V1__Submission *s = j->submission;
+    struct stages_added added = {.count = 0};
     Pfq__V1__Judged *judged = j->out->judged;
+    j->stages = stages_find(j->submission, &added);
+    judged->n_judged_as = added.count;
     judged->judged_as = pfq_arena_new(j->arena, Pfq__V1__FileType, STAGES_ADDED_MAX);
-    j->stages = 1U << (unsigned)s->file_type;
-    if (s->file_type == PFQ__V1__FILE_TYPE__FILE_TYPE_FH_GAP && goes_to_crown_court(s)) {
-        add_stage(j, PFQ__V1__FILE_TYPE__FILE_TYPE_FH_CC);
-    }
-    if (is_charged(s->file_type) && remand_sought(s)) {
-        add_stage(j, PFQ__V1__FILE_TYPE__FILE_TYPE_REMAND);
-    }
+    memcpy(judged->judged_as, added.stage, added.count * sizeof *added.stage);
 }
 
 /* --- checks ------------------------------------------------------------------------------ */
 
-static bool is_in_force(const struct judging *j, const struct catalogue_row *row, uint32_t stages)
+static bool is_in_force(const struct catalogue_row *row, uint32_t stages, int32_t date)
 {
-    int32_t date = j->facts.event_date;
-    for (unsigned stage = 1; stage < CATALOGUE_STAGES && date != 0; stage++) {
-        if ((stages >> stage & 1) != 0 && row->from[stage] <= date && date <= row->until[stage]) {
-            return true;
+    if (row->every_from <= date && date <= row->every_until) {
+        return date != 0;
+    }
+    for (; stages != 0; stages &= stages - 1) {
+        int stage = __builtin_ctz(stages);
+        if (row->from[stage] <= date && date <= row->until[stage]) {
+            return date != 0;
         }
     }
     return false;
@@ -265,9 +222,8 @@ static Pfq__V1__Outcome outcome_of(enum rule_tri t)
 static Pfq__V1__Outcome run_check(struct judging *j, struct rule_run *run,
                                   const struct catalogue_row *row, uint16_t *at, enum rule_tri *bad)
 {
-    uint32_t stages = row->stages & j->stages;
-    j->stage = j->stage || stages != 0;
-    if (stages == 0 || !is_in_force(j, row, stages)) {
+    j->stage = true;
+    if (!is_in_force(row, row->stages & j->stages, j->facts.event_date)) {
         return PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
     }
     j->edition = true;
@@ -326,6 +282,23 @@ static void count(struct judging *j, const struct catalogue_row *row, Pfq__V1__O
     j->open += row->decisive && outcome == PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON;
 }
 
+static Pfq__V1__Outcome run_row(struct judging *j, struct rule_run *run, size_t i)
+{
+    const struct catalogue_row *row = &j->standard->rows[i];
+    if ((row->stages & j->stages) == 0) {
+        return PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
+    }
+    uint16_t at = 0;
+    enum rule_tri bad = RULE_TRUE;
+    Pfq__V1__Outcome outcome = run_check(j, run, row, &at, &bad);
+    count(j, row, outcome);
+    if (outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET ||
+        outcome == PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON) {
+        name_items(j, run, at, bad, add_finding(j, i, outcome));
+    }
+    return outcome;
+}
+
 static void run_checks(struct judging *j)
 {
     const struct pfq_standard *s = j->standard;
@@ -334,17 +307,11 @@ static void run_checks(struct judging *j)
     judged->findings = pfq_arena_new(j->arena, Pfq__V1__JudgedFinding *, s->row_count + 1);
     judged->has_outcomes = true;
     judged->outcomes.len = (s->row_count + 1) / 2;
-    judged->outcomes.data = pfq_arena_new(j->arena, uint8_t, judged->outcomes.len + 1);
+    uint8_t *packed = pfq_arena_new(j->arena, uint8_t, judged->outcomes.len + 1);
+    judged->outcomes.data = packed;
     for (size_t i = 0; i < s->row_count; i++) {
-        uint16_t at = 0;
-        enum rule_tri bad = RULE_TRUE;
-        Pfq__V1__Outcome outcome = run_check(j, &run, &s->rows[i], &at, &bad);
-        judged->outcomes.data[i / 2] |= (uint8_t)((unsigned)outcome << (i % 2 * 4));
-        count(j, &s->rows[i], outcome);
-        if (outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET ||
-            outcome == PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON) {
-            name_items(j, &run, at, bad, add_finding(j, i, outcome));
-        }
+        Pfq__V1__Outcome outcome = run_row(j, &run, i);
+        packed[i / 2] |= (uint8_t)((unsigned)outcome << (i % 2 * 4));
     }
 }
 

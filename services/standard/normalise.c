@@ -36,6 +36,14 @@ static bool is_instant(const ProtobufCFieldDescriptor *f)
     return f->type == PROTOBUF_C_TYPE_INT64 && ends_with(f->name, "_at");
 }
 
+static enum normalise_kind kind_of(const ProtobufCFieldDescriptor *f)
+{
+    return is_date(f)                              ? NORMALISE_DATE
+           : is_instant(f)                         ? NORMALISE_INSTANT
+           : f->label == PROTOBUF_C_LABEL_REPEATED ? NORMALISE_MESSAGES
+                                                   : NORMALISE_MESSAGE;
+}
+
 /* --- the plan ------------------------------------------------------------------------- */
 
 static struct normalise_type *prepare_type(struct normalise_plan *plan,
@@ -48,11 +56,11 @@ static struct normalise_type *prepare_type(struct normalise_plan *plan,
     type->steps = pfq_arena_new(arena, struct normalise_step, message->n_fields + 1);
     for (unsigned i = 0; i < message->n_fields; i++) {
         const ProtobufCFieldDescriptor *f = &message->fields[i];
-        struct normalise_step step = {.field = f};
+        struct normalise_step step = {.field = f, .kind = kind_of(f)};
         if (f->type == PROTOBUF_C_TYPE_MESSAGE) {
             step.type = prepare_type(plan, f->descriptor, arena);
         }
-        if (is_date(f) || is_instant(f) || (step.type != NULL && step.type->count > 0)) {
+        if (step.kind < NORMALISE_MESSAGE || (step.type != NULL && step.type->count > 0)) {
             type->steps[type->count++] = step;
         }
     }
@@ -95,13 +103,14 @@ static void report(const struct place *up, const ProtobufCFieldDescriptor *f,
                 is_date(f) ? "day" : "instant");
 }
 
-static void check_value(char *message, const ProtobufCFieldDescriptor *f, const struct place *up,
+static void check_value(const struct normalise_step *step, char *message, const struct place *up,
                         struct pfq_problems *problems)
 {
+    const ProtobufCFieldDescriptor *f = step->field;
     protobuf_c_boolean *has = (protobuf_c_boolean *)(void *)(message + f->quantifier_offset);
     void *value = message + f->offset;
-    if (!*has ||
-        (is_date(f) ? pfq_date_valid(*(int32_t *)value) : pfq_instant_valid(*(int64_t *)value))) {
+    if (!*has || (step->kind == NORMALISE_DATE ? pfq_date_valid(*(int32_t *)value)
+                                               : pfq_instant_valid(*(int64_t *)value))) {
         return;
     }
     *has = 0;
@@ -111,18 +120,11 @@ static void check_value(char *message, const ProtobufCFieldDescriptor *f, const 
 static void check_message(const struct normalise_type *type, char *message, const struct place *up,
                           struct pfq_problems *problems);
 
-static void check_inner(const struct normalise_step *step, char *message, const struct place *up,
-                        struct pfq_problems *problems)
+static void check_entries(const struct normalise_step *step, char *message, const struct place *up,
+                          struct pfq_problems *problems)
 {
     const ProtobufCFieldDescriptor *f = step->field;
     struct place here = {up, f->name, NO_INDEX};
-    if (f->label != PROTOBUF_C_LABEL_REPEATED) {
-        char *inner = *(char **)(void *)(message + f->offset);
-        if (inner != NULL) {
-            check_message(step->type, inner, &here, problems);
-        }
-        return;
-    }
     size_t count = *(size_t *)(void *)(message + f->quantifier_offset);
     char **entries = *(char ***)(void *)(message + f->offset);
     for (size_t i = 0; i < count; i++) {
@@ -131,15 +133,27 @@ static void check_inner(const struct normalise_step *step, char *message, const 
     }
 }
 
+static void check_inner(const struct normalise_step *step, char *message, const struct place *up,
+                        struct pfq_problems *problems)
+{
+    struct place here = {up, step->field->name, NO_INDEX};
+    char *inner = *(char **)(void *)(message + step->field->offset);
+    if (inner != NULL) {
+        check_message(step->type, inner, &here, problems);
+    }
+}
+
 static void check_message(const struct normalise_type *type, char *message, const struct place *up,
                           struct pfq_problems *problems)
 {
-    for (size_t i = 0; i < type->count; i++) {
-        const struct normalise_step *step = &type->steps[i];
-        if (step->type == NULL) {
-            check_value(message, step->field, up, problems);
-        } else {
+    for (const struct normalise_step *step = type->steps; step < type->steps + type->count;
+         step++) {
+        if (step->kind < NORMALISE_MESSAGE) {
+            check_value(step, message, up, problems);
+        } else if (step->kind == NORMALISE_MESSAGE) {
             check_inner(step, message, up, problems);
+        } else {
+            check_entries(step, message, up, problems);
         }
     }
 }

@@ -15,7 +15,15 @@ enum {
     NORMALISE_TYPES_MAX = 64
 };
 
+enum normalise_kind {
+    NORMALISE_DATE,
+    NORMALISE_INSTANT,
+    NORMALISE_MESSAGE,
+    NORMALISE_MESSAGES
+};
+
 struct normalise_step {
+    enum normalise_kind kind;
     const ProtobufCFieldDescriptor *field; /* a date, an instant, or a message with some */
     const struct normalise_type *type;     /* of the message */
 };

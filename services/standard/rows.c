@@ -2,23 +2,10 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "catalogue.h"
-#include "pfq/bug.h"
-#include "pfq/clock.h"
+#include "row.h"
 
 enum {
-    REASONS_MAX = 24,
-    DATE_NEVER = 99991231,
-    ALL_STAGES = (1 << CATALOGUE_STAGES) - 2
-};
-
-/* The row that is being read. */
-struct row {
-    struct catalogue_loader *l;
-    const struct yaml_file *file;
-    struct fy_node *node;
-    struct catalogue_row *out;
-    Pfq__V1__CatalogueCheck *texts;
+    REASONS_MAX = 24
 };
 
 static const char *const row_keys[] = {
@@ -63,22 +50,22 @@ bool rows_check_keys(const struct yaml_file *file, struct fy_node *mapping,
     return true;
 }
 
-static struct fy_node *find(const struct row *r, const char *key)
+struct fy_node *row_find(const struct row *r, const char *key)
 {
     return fy_node_mapping_lookup_by_string(r->node, key, FY_NT);
 }
 
 static char *read_text(const struct row *r, const char *key, bool required)
 {
-    const char *text = yaml_text(find(r, key), &r->l->standard->arena);
+    const char *text = yaml_text(row_find(r, key), &r->l->standard->arena);
     if (text == NULL && required) {
         yaml_fault(r->file, r->node, "Every row needs it.", "The key '%s' is missing.", key);
     }
     return pfq_arena_strdup(&r->l->standard->arena, text == NULL ? "" : text);
 }
 
-static int read_enum(const struct row *r, const ProtobufCEnumDescriptor *type, struct fy_node *node,
-                     const char *what)
+int row_enum(const struct row *r, const ProtobufCEnumDescriptor *type, struct fy_node *node,
+             const char *what)
 {
     int value = 0;
     char fix[RULE_FIX_TEXT];
@@ -122,13 +109,13 @@ static void read_id(const struct row *r)
 {
     r->texts->id = read_text(r, "id", true);
     if (r->texts->id[0] != '\0' && !is_id(r->texts->id)) {
-        yaml_fault(r->file, find(r, "id"), "Write it as VW01.", "%s is no id of a check.",
+        yaml_fault(r->file, row_find(r, "id"), "Write it as VW01.", "%s is no id of a check.",
                    r->texts->id);
     }
     for (size_t i = 0; i + 1 < r->l->standard->row_count; i++) {
         if (r->texts->id[0] != '\0' &&
             strcmp(r->l->standard->rows[i].texts->id, r->texts->id) == 0) {
-            yaml_fault(r->file, find(r, "id"), "Every id is used once, for ever.",
+            yaml_fault(r->file, row_find(r, "id"), "Every id is used once, for ever.",
                        "There is another row %s.", r->texts->id);
         }
     }
@@ -152,19 +139,20 @@ static void read_texts(const struct row *r)
     r->texts->source = read_text(r, "source", true);
     r->texts->standing = read_text(r, "standing", true);
     if (count_chars(r->texts->title) > CATALOGUE_TITLE_CHARS) {
-        yaml_fault(r->file, find(r, "title"), "Say it in 90 characters.", "The title is too long.");
+        yaml_fault(r->file, row_find(r, "title"), "Say it in 90 characters.",
+                   "The title is too long.");
     }
     if (r->texts->standing[0] != '\0' && strcmp(r->texts->standing, "seen") != 0 &&
         strcmp(r->texts->standing, "drafted") != 0) {
-        yaml_fault(r->file, find(r, "standing"), "Write seen or drafted.",
+        yaml_fault(r->file, row_find(r, "standing"), "Write seen or drafted.",
                    "%s is no standing of a row.", r->texts->standing);
     }
 }
 
 static void read_ranks(const struct row *r)
 {
-    int severity = read_enum(r, &pfq__v1__severity__descriptor, find(r, "severity"), "severity");
-    int theme = read_enum(r, &pfq__v1__theme__descriptor, find(r, "theme"), "theme");
+    int severity = row_enum(r, &pfq__v1__severity__descriptor, row_find(r, "severity"), "severity");
+    int theme = row_enum(r, &pfq__v1__theme__descriptor, row_find(r, "theme"), "theme");
     r->texts->has_severity = true;
     r->texts->severity = (Pfq__V1__Severity)severity;
     r->texts->has_theme = true;
@@ -208,7 +196,7 @@ static void read_reason(const struct row *r, struct fy_node *node)
 
 static void read_reasons(const struct row *r)
 {
-    struct fy_node *node = find(r, "reason");
+    struct fy_node *node = row_find(r, "reason");
     void *next = NULL;
     r->texts->reasons = pfq_arena_new(&r->l->standard->arena, char *, REASONS_MAX);
     if (node == NULL) {
@@ -224,132 +212,11 @@ static void read_reasons(const struct row *r)
     }
 }
 
-/* --- stages and editions ------------------------------------------------------------------ */
-
-static void add_stage(const struct row *r, int stage)
-{
-    if (stage <= 0 || (r->out->stages & (1U << stage)) != 0) {
-        return;
-    }
-    r->out->stages |= 1U << stage;
-    r->texts->stages[r->texts->n_stages++] = (Pfq__V1__FileType)stage;
-}
-
-static void read_stages(const struct row *r)
-{
-    struct fy_node *node = find(r, "stages");
-    r->texts->stages = pfq_arena_new(&r->l->standard->arena, Pfq__V1__FileType, CATALOGUE_STAGES);
-    const char *text = yaml_text(node, r->l->scratch);
-    if (text != NULL && strcmp(text, "ALL") == 0) {
-        for (int stage = 1; stage < CATALOGUE_STAGES; stage++) {
-            add_stage(r, stage);
-        }
-        return;
-    }
-    if (node == NULL || !fy_node_is_sequence(node) || fy_node_sequence_item_count(node) <= 0) {
-        yaml_fault(r->file, node == NULL ? r->node : node, "Write [FH_GAP, FH_NGAP] or ALL.",
-                   "The stages are missing.");
-        return;
-    }
-    void *next = NULL;
-    struct fy_node *item = NULL;
-    while ((item = fy_node_sequence_iterate(node, &next)) != NULL) {
-        add_stage(r, read_enum(r, &pfq__v1__file_type__descriptor, item, "stage"));
-    }
-}
-
-static int32_t read_date(const struct row *r, struct fy_node *node, int32_t otherwise)
-{
-    int32_t date = 0;
-    const char *text = yaml_text(node, r->l->scratch);
-    if (text != NULL && pfq_date_parse(text, &date)) {
-        return date;
-    }
-    yaml_fault(r->file, node == NULL ? r->node : node, "Write it as 2021-01-01.",
-               "Here a date is needed.");
-    return otherwise;
-}
-
-static void fill(int32_t dates[CATALOGUE_STAGES], int32_t date)
-{
-    for (int stage = 0; stage < CATALOGUE_STAGES; stage++) {
-        dates[stage] = date;
-    }
-}
-
-/* {PCD_FCT: 2021-01-01, default: 2015-06-01} */
-static void read_dates_by_stage(const struct row *r, struct fy_node *node, int32_t otherwise,
-                                int32_t dates[CATALOGUE_STAGES])
-{
-    void *next = NULL;
-    struct fy_node_pair *pair = NULL;
-    uint32_t named = 0;
-    struct fy_node *rest = fy_node_mapping_lookup_by_string(node, "default", FY_NT);
-    fill(dates, rest == NULL ? otherwise : read_date(r, rest, otherwise));
-    while ((pair = fy_node_mapping_iterate(node, &next)) != NULL) {
-        struct fy_node *key = fy_node_pair_key(pair);
-        if (fy_node_pair_value(pair) == rest) {
-            continue;
-        }
-        int stage = read_enum(r, &pfq__v1__file_type__descriptor, key, "stage");
-        named |= 1U << stage;
-        dates[stage] = read_date(r, fy_node_pair_value(pair), otherwise);
-    }
-    if (rest == NULL && (r->out->stages & ~named) != 0) {
-        yaml_fault(r->file, node, "Add default: 2015-06-01.",
-                   "Some stages of the row have no date.");
-    }
-    if ((named & ~(r->out->stages | 1U)) != 0) {
-        yaml_fault(r->file, node, "Take it out, or add it to the stages.",
-                   "A date is given for a stage that the row does not have.");
-    }
-}
-
-static void read_dates(const struct row *r, const char *key, int32_t otherwise,
-                       int32_t dates[CATALOGUE_STAGES])
-{
-    struct fy_node *node = find(r, key);
-    if (node != NULL && fy_node_is_mapping(node)) {
-        read_dates_by_stage(r, node, otherwise, dates);
-        return;
-    }
-    fill(dates, node == NULL ? otherwise : read_date(r, node, otherwise));
-}
-
-static void read_editions(const struct row *r)
-{
-    struct catalogue_row *out = r->out;
-    if (find(r, "from") == NULL) {
-        yaml_fault(r->file, r->node, "Say since when the standard asks for this.",
-                   "The key 'from' is missing.");
-    }
-    read_dates(r, "from", 0, out->from);
-    read_dates(r, "until", DATE_NEVER, out->until);
-    int32_t first = DATE_NEVER;
-    int32_t last = 0;
-    for (int stage = 1; stage < CATALOGUE_STAGES; stage++) {
-        if ((out->stages & (1U << stage)) == 0) {
-            continue;
-        }
-        first = out->from[stage] < first ? out->from[stage] : first;
-        last = out->until[stage] > last ? out->until[stage] : last;
-        if (out->from[stage] > out->until[stage]) {
-            yaml_fault(r->file, find(r, "until"), "The last day comes after the first.",
-                       "The row ends before it begins.");
-            return;
-        }
-    }
-    r->texts->has_from_date = true;
-    r->texts->from_date = first;
-    r->texts->has_until_date = last != DATE_NEVER;
-    r->texts->until_date = last != DATE_NEVER ? last : 0;
-}
-
 /* --- when, check, person ------------------------------------------------------------------- */
 
 static uint16_t read_condition(const struct row *r, const char *key)
 {
-    struct rule_source *source = yaml_expression(r->file, find(r, key), r->l->scratch);
+    struct rule_source *source = yaml_expression(r->file, row_find(r, key), r->l->scratch);
     if (source == NULL) {
         return 0;
     }
@@ -362,8 +229,8 @@ static uint16_t read_condition(const struct row *r, const char *key)
 
 static void read_conditions(const struct row *r)
 {
-    bool check = find(r, "check") != NULL;
-    bool person = find(r, "person") != NULL;
+    bool check = row_find(r, "check") != NULL;
+    bool person = row_find(r, "person") != NULL;
     if (check == person) {
         yaml_fault(r->file, r->node, "Give it a condition to check, or a question for a person.",
                    check ? "The row has both 'check' and 'person'."
@@ -374,10 +241,10 @@ static void read_conditions(const struct row *r)
     r->out->person = person;
     r->texts->has_person = person;
     r->texts->person = person;
-    const char *unknown = yaml_text(find(r, "unknown"), r->l->scratch);
+    const char *unknown = yaml_text(row_find(r, "unknown"), r->l->scratch);
     r->out->unknown_fails = unknown != NULL;
     if (unknown != NULL && (strcmp(unknown, "not_met") != 0 || person)) {
-        yaml_fault(r->file, find(r, "unknown"), "Write unknown: not_met, beside a check.",
+        yaml_fault(r->file, row_find(r, "unknown"), "Write unknown: not_met, beside a check.",
                    "This is no treatment of the unknown.");
     }
 }
@@ -386,7 +253,7 @@ static void add_ink(const struct row *r)
 {
     static const char *const keys[] = {"id", "when", "check", "person", "unknown"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        catalogue_ink_add(&r->l->ink, yaml_text(find(r, keys[i]), r->l->scratch));
+        catalogue_ink_add(&r->l->ink, yaml_text(row_find(r, keys[i]), r->l->scratch));
     }
     for (int stage = 1; stage < CATALOGUE_STAGES; stage++) {
         catalogue_ink_add(&r->l->ink,
@@ -424,8 +291,8 @@ void rows_read(struct catalogue_loader *l, const struct yaml_file *file, struct 
     read_texts(&r);
     read_ranks(&r);
     read_reasons(&r);
-    read_stages(&r);
-    read_editions(&r);
+    row_stages(&r);
+    row_editions(&r);
     read_conditions(&r);
     add_ink(&r);
 }

@@ -423,6 +423,123 @@ Test(language, no_more_than_32_items_are_listed)
     pfq_arena_close(&b.arena);
 }
 
+/* A file with `count` witnesses, of whom one retracted and one is not said to have. */
+static void crowd(struct bench *b, size_t count, size_t retracted, size_t silent)
+{
+    Pfq__V1__Submission *s = file_facts(&b->arena);
+    Pfq__V1__Witness *some = pfq_arena_new(&b->arena, Pfq__V1__Witness, count);
+    s->witnesses->n_witness = count;
+    s->witnesses->witness = pfq_arena_new(&b->arena, Pfq__V1__Witness *, count);
+    for (size_t i = 0; i < count; i++) {
+        pfq__v1__witness__init(&some[i]);
+        some[i].has_retracted = i != silent;
+        some[i].retracted = i == retracted;
+        s->witnesses->witness[i] = &some[i];
+    }
+    rule_facts_read(s, &b->tables, 20260505, &b->facts);
+}
+
+Test(language, long_lists_are_walked_to_their_end)
+{
+    static const struct row rows[] = {
+        {"any witness: retracted", 'T'},
+        {"each witness: not retracted", 'F'},
+        {"count(witness where retracted) = 1", 'U'},
+        {"count(witness where retracted) >= 1", 'T'},
+        {"count(witness where retracted) <= 2", 'T'},
+        {"count(witness where not retracted) >= 148", 'T'},
+        {"share(witness: not retracted) >= 98", 'T'},
+        {"each witness: retracted or not retracted", 'U'},
+        {"each witness: if position(witness) = 130 then retracted else true", 'T'},
+        {"(any witness: retracted) and (any witness: retracted and position(witness) > 128)", 'T'},
+    };
+    struct bench b;
+    open_bench(&b);
+    crowd(&b, 150, 129, 70);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char got = truth(&b, rows[i].text);
+        cr_expect_eq(got, rows[i].truth, "%s is %c, not %c", rows[i].text, got, rows[i].truth);
+    }
+    pfq_arena_close(&b.arena);
+}
+
+Test(language, what_is_written_twice_is_one_node_and_keeps_its_own_names)
+{
+    struct bench b;
+    open_bench(&b);
+    uint16_t first = compile(&b, "any witness: retracted and is_victim");
+    size_t nodes = b.program.count;
+    cr_expect_eq(compile(&b, "any witness: retracted and is_victim"), first);
+    cr_expect_eq(b.program.count, nodes);
+    uint16_t victim = compile(&b, "any victim: retracted");
+    uint16_t witness = compile(&b, "any witness where is_victim: retracted");
+    cr_expect_str_eq(b.program.nodes[b.program.nodes[victim].a].text, "victim");
+    cr_expect_str_eq(b.program.nodes[b.program.nodes[witness].a].text, "witness");
+    pfq_arena_close(&b.arena);
+}
+
+Test(language, one_condition_on_two_lists_has_two_answers)
+{
+    struct bench b;
+    open_bench(&b);
+    Pfq__V1__Submission *s = file_facts(&b.arena);
+    char *here[] = {"AA10001"};
+    char *there[] = {"BB20002"};
+    Pfq__V1__OffenceCodes proposed = PFQ__V1__OFFENCE_CODES__INIT;
+    Pfq__V1__OffenceCodes authorised = PFQ__V1__OFFENCE_CODES__INIT;
+    Pfq__V1__Mg3 mg3 = PFQ__V1__MG3__INIT;
+    proposed.n_cjs_code = authorised.n_cjs_code = 1;
+    proposed.cjs_code = here;
+    authorised.cjs_code = there;
+    mg3.proposed_codes = &proposed;
+    mg3.authorised_codes = &authorised;
+    s->mg3 = &mg3;
+    rule_facts_read(s, &b.tables, 20260505, &b.facts);
+    cr_expect_eq(truth(&b, "(any mg3.proposed_codes.cjs_code: cjs_code = 'AA10001') and"
+                           " (no mg3.authorised_codes.cjs_code: cjs_code = 'AA10001') and"
+                           " (any mg3.proposed_codes.cjs_code: cjs_code = 'AA10001')"),
+                 'T');
+    pfq_arena_close(&b.arena);
+}
+
+Test(language, a_condition_on_two_entries_is_asked_for_each_pair)
+{
+    struct bench b;
+    open_bench(&b); /* two defendants and three witnesses */
+    cr_expect_eq(truth(&b, "(each defendant: any witness: position(witness) > position(defendant)"
+                           " + 1) or (each defendant: any witness: position(witness) >"
+                           " position(defendant) + 1)"),
+                 'F');
+    cr_expect_eq(truth(&b, "each defendant: any witness: position(witness) > position(defendant)"),
+                 'T');
+    pfq_arena_close(&b.arena);
+}
+
+Test(language, evaluation_takes_no_memory)
+{
+    static const char *const texts[] = {
+        "each witness: known(retracted)",
+        "count(victim) > 0 and in_custody",
+        "share(mg6c_item: known(kind)) >= 90",
+        "any defendant: any bail_condition: grounds_count = 0",
+        "working_days(event_date, date(first_hearing_at)) >= 5",
+        "unique(associated_cases.urn)",
+    };
+    struct bench b;
+    open_bench(&b);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        uint16_t root = compile(&b, texts[i]);
+        cr_assert_neq(root, 0, "%s", b.heard.text);
+        size_t used = b.arena.used;
+        const struct pfq_arena_block *blocks = b.arena.blocks;
+        struct rule_run run = rule_run(&b.program, &b.facts);
+        (void)rule_eval(&run, root);
+        cr_expect_eq(b.arena.used, used, "%s", texts[i]);
+        cr_expect_eq(b.arena.blocks, blocks, "%s", texts[i]);
+    }
+    pfq_arena_close(&b.arena);
+}
+
 Test(language, faults_are_told_with_their_place_and_the_nearest_name)
 {
     static const struct {

@@ -86,8 +86,8 @@ bool pfq_date_valid(int32_t date)
     int32_t y = date / 10000;
     int32_t m = date / 100 % 100;
     int32_t d = date % 100;
-    return y >= 1900 && y <= 2999 && m >= 1 && m <= 12 && d >= 1 && d <= 31 &&
-           pfq_days_date(days_from_civil(y, m, d)) == date;
+    return y >= 1900 && y <= 2999 && m >= 1 && m <= 12 && d >= 1 &&
+           (d <= 28 || (d <= 31 && pfq_days_date(days_from_civil(y, m, d)) == date));
 }
 
 bool pfq_instant_valid(int64_t at_ms)

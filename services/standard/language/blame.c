@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "eval.h"
+#include "values.h"
 
 /* An entry that we are inside.  A name is made only for what is listed: making all of
  * them cost more than the checks themselves. */
@@ -157,8 +158,8 @@ static void blame_values(struct blame *b, const struct rule_node *n)
     const struct rule_node *list = &b->run->nodes[n->a];
     struct rule_view view = rule_open(b->run, list);
     for (size_t i = 1; i < view.count; i++) {
-        bool bad = n->op == OP_UNIQUE ? rule_stands_before(b->run, list, &view, i)
-                                      : !rule_follows(b->run, list, &view, i);
+        bool bad = n->op == OP_UNIQUE ? values_stands_before(b->run, list, &view, i)
+                                      : !values_follows(b->run, list, &view, i);
         if (bad) {
             struct within entry = {b->within, list->text, i + 1};
             add_item(b, &entry);

@@ -1,10 +1,12 @@
-/* eval.c - conditions and lists: see eval.h.
+/* eval.c - conditions and texts: see eval.h.
  *
- * Every op is one case of one switch: the switch is the table of the language, and
- * the shortest way through it is what a check costs. */
+ * Every op of a condition is a row of one table: the table of the language. */
 #include "eval.h"
 
 #include <string.h>
+
+#include "column.h"
+#include "values.h"
 
 /* --- facts that are read once --------------------------------------------------- */
 
@@ -36,57 +38,26 @@ void rule_facts_read(const Pfq__V1__Submission *submission, const struct rule_ta
 
 /* --- fields ----------------------------------------------------------------------- */
 
-static inline const char *reach(const struct rule_run *run, const struct rule_node *n)
+static const char *reach(const struct rule_run *run, const struct rule_node *n)
 {
-    const char *p = run->frames[n->frame].entry;
-    for (unsigned i = 0; i < n->hops && p != NULL; i++) {
-        p = *(const char *const *)(const void *)(p + n->hop[i]);
-    }
-    return p;
-}
-
-static inline int64_t load(const void *p, uint8_t kind)
-{
-    if (kind == LOAD_INT64) {
-        return *(const int64_t *)p;
-    }
-    return kind == LOAD_UINT32 ? (int64_t) * (const uint32_t *)p : *(const int32_t *)p;
-}
-
-bool rule_read_field(const struct rule_run *run, const struct rule_node *n, int64_t *out)
-{
-    const char *p = reach(run, n);
-    if (p == NULL || !*(const protobuf_c_boolean *)(const void *)(p + n->has)) {
-        return false;
-    }
-    *out = load(p + n->at, n->load);
-    return n->load != LOAD_ENUM || *out != 0;
-}
-
-static enum rule_tri read_flag(const struct rule_run *run, const struct rule_node *n)
-{
-    const char *p = reach(run, n);
-    if (p == NULL || !*(const protobuf_c_boolean *)(const void *)(p + n->has)) {
-        return RULE_UNKNOWN;
-    }
-    return rule_tri(*(const protobuf_c_boolean *)(const void *)(p + n->at) != 0);
+    return field_reach(run->frames[n->frame].entry, n);
 }
 
 /* --- comparisons ------------------------------------------------------------------ */
 
-static enum rule_tri compare_ranges(uint8_t compare, struct rule_range a, struct rule_range b)
+enum rule_tri rule_compare(uint8_t compare, struct rule_range a, struct rule_range b)
 {
     switch ((enum rule_compare)compare) {
     case COMPARE_UNEQUAL:
-        return rule_not(compare_ranges(COMPARE_EQUAL, a, b));
+        return rule_not(rule_compare(COMPARE_EQUAL, a, b));
     case COMPARE_LESS:
         return a.high < b.low ? RULE_TRUE : a.low >= b.high ? RULE_FALSE : RULE_UNKNOWN;
     case COMPARE_AT_MOST:
         return a.high <= b.low ? RULE_TRUE : a.low > b.high ? RULE_FALSE : RULE_UNKNOWN;
     case COMPARE_MORE:
-        return compare_ranges(COMPARE_LESS, b, a);
+        return rule_compare(COMPARE_LESS, b, a);
     case COMPARE_AT_LEAST:
-        return compare_ranges(COMPARE_AT_MOST, b, a);
+        return rule_compare(COMPARE_AT_MOST, b, a);
     case COMPARE_EQUAL:
         break;
     }
@@ -96,214 +67,28 @@ static enum rule_tri compare_ranges(uint8_t compare, struct rule_range a, struct
     return rule_is_just(a) && rule_is_just(b) ? RULE_TRUE : RULE_UNKNOWN;
 }
 
-static enum rule_tri compare_to(const struct rule_run *run, const struct rule_node *n)
+static enum rule_tri compare(struct rule_run *run, const struct rule_node *n)
 {
-    int64_t v = 0;
-    if (!rule_read_field(run, n, &v)) {
-        return RULE_UNKNOWN;
-    }
-    switch ((enum rule_compare)n->compare) {
-    case COMPARE_EQUAL:
-        return rule_tri(v == n->number);
-    case COMPARE_UNEQUAL:
-        return rule_tri(v != n->number);
-    case COMPARE_LESS:
-        return rule_tri(v < n->number);
-    case COMPARE_AT_MOST:
-        return rule_tri(v <= n->number);
-    case COMPARE_MORE:
-        return rule_tri(v > n->number);
-    case COMPARE_AT_LEAST:
-        return rule_tri(v >= n->number);
-    }
-    return RULE_UNKNOWN;
-}
-
-static bool mask_has(const uint64_t mask[2], int64_t value)
-{
-    return value >= 0 && value < RULE_ENUM_MAX && (mask[value / 64] >> (value % 64) & 1) != 0;
+    struct rule_range a = rule_number(run, n->a);
+    return rule_compare(n->compare, a, rule_number(run, n->b));
 }
 
 static enum rule_tri in_mask(struct rule_run *run, const struct rule_node *n)
 {
     struct rule_range v = rule_number(run, n->a);
-    return rule_is_just(v) ? rule_tri(mask_has(n->mask, v.low)) : RULE_UNKNOWN;
+    return rule_is_just(v) ? rule_tri(field_is_code(n, v.low)) : RULE_UNKNOWN;
 }
 
-static enum rule_tri equal_texts(const char *a, const char *b)
+enum rule_tri rule_equal_texts(const char *a, const char *b)
 {
     return a == NULL || b == NULL ? RULE_UNKNOWN : rule_tri(strcmp(a, b) == 0);
 }
 
-/* --- lists ------------------------------------------------------------------------ */
-
-struct rule_view rule_open(const struct rule_run *run, const struct rule_node *list)
-{
-    const char *p = reach(run, list);
-    if (p == NULL) {
-        return (struct rule_view){.given = false};
-    }
-    return (struct rule_view){.given = true,
-                              .load = list->load,
-                              .count = *(const size_t *)(const void *)(p + list->has),
-                              .entries = *(const void *const *)(const void *)(p + list->at)};
-}
-
-void rule_enter(struct rule_run *run, const struct rule_node *list, const struct rule_view *view,
-                size_t i)
-{
-    const void *entry = NULL;
-    if (view->load == LOAD_MESSAGE || view->load == LOAD_TEXT) {
-        entry = ((const void *const *)view->entries)[i];
-    } else {
-        entry = (const uint32_t *)view->entries + i;
-    }
-    run->frames[list->c] = (struct rule_frame){entry, (uint32_t)i + 1};
-}
-
-/* each: "where implies holds" of all.  A condition that is unknown leaves open whether
- * the entry counts, so it can neither fail the list nor, unless it holds, pass it. */
-static enum rule_tri each(struct rule_run *run, const struct rule_node *n)
-{
-    const struct rule_node *list = &run->nodes[n->a];
-    struct rule_view view = rule_open(run, list);
-    enum rule_tri result = view.given ? RULE_TRUE : RULE_UNKNOWN;
-    for (size_t i = 0; i < view.count && result != RULE_FALSE; i++) {
-        rule_enter(run, list, &view, i);
-        enum rule_tri where = rule_eval(run, n->b);
-        if (where != RULE_FALSE) {
-            result = rule_and(result, rule_or(rule_not(where), rule_eval(run, n->c)));
-        }
-    }
-    return result;
-}
-
-static enum rule_tri any(struct rule_run *run, const struct rule_node *n)
-{
-    const struct rule_node *list = &run->nodes[n->a];
-    struct rule_view view = rule_open(run, list);
-    enum rule_tri result = view.given ? RULE_FALSE : RULE_UNKNOWN;
-    for (size_t i = 0; i < view.count && result != RULE_TRUE; i++) {
-        rule_enter(run, list, &view, i);
-        enum rule_tri where = rule_eval(run, n->b);
-        if (where != RULE_FALSE) {
-            result = rule_or(result, rule_and(where, rule_eval(run, n->c)));
-        }
-    }
-    return result;
-}
-
-static enum rule_tri in_list(struct rule_run *run, const struct rule_node *n)
-{
-    const struct rule_node *list = &run->nodes[n->b];
-    struct rule_view view = rule_open(run, list);
-    struct rule_range number = n->c ? RULE_ANYTHING : rule_number(run, n->a);
-    const char *text = n->c ? rule_text(run, n->a) : NULL;
-    enum rule_tri result = view.given ? RULE_FALSE : RULE_UNKNOWN;
-    for (size_t i = 0; i < view.count && result != RULE_TRUE; i++) {
-        rule_enter(run, list, &view, i);
-        enum rule_tri equal =
-            n->c ? equal_texts(text, rule_text(run, list->a))
-                 : compare_ranges(COMPARE_EQUAL, number, rule_number(run, list->a));
-        result = rule_or(result, equal);
-    }
-    return result;
-}
-
-/* Is entry `i` of list `l`, text or number, the same as what stands in list `m`? */
-static enum rule_tri entry_in(struct rule_run *run, const struct rule_node *l,
-                              const struct rule_view *view, size_t i, uint16_t m)
-{
-    rule_enter(run, l, view, i);
-    struct rule_node find = {.op = OP_IN_LIST, .a = l->a, .b = m, .c = l->b};
-    return in_list(run, &find);
-}
-
-static enum rule_tri subset(struct rule_run *run, uint16_t a, uint16_t b)
-{
-    const struct rule_node *list = &run->nodes[a];
-    struct rule_view view = rule_open(run, list);
-    enum rule_tri result = view.given ? RULE_TRUE : RULE_UNKNOWN;
-    for (size_t i = 0; i < view.count && result != RULE_FALSE; i++) {
-        result = rule_and(result, entry_in(run, list, &view, i, b));
-    }
-    return result;
-}
-
-/* Do entries i and j of one list agree?  Both are read through the same frame. */
-static enum rule_tri same_entries(struct rule_run *run, const struct rule_node *list,
-                                  const struct rule_view *view, size_t i, size_t j)
-{
-    rule_enter(run, list, view, i);
-    if (list->b) {
-        const char *first = rule_text(run, list->a);
-        rule_enter(run, list, view, j);
-        return equal_texts(first, rule_text(run, list->a));
-    }
-    struct rule_range first = rule_number(run, list->a);
-    rule_enter(run, list, view, j);
-    return compare_ranges(COMPARE_EQUAL, first, rule_number(run, list->a));
-}
-
-static enum rule_tri unique(struct rule_run *run, uint16_t l)
-{
-    const struct rule_node *list = &run->nodes[l];
-    struct rule_view view = rule_open(run, list);
-    enum rule_tri repeated = view.given ? RULE_FALSE : RULE_UNKNOWN;
-    for (size_t i = 1; i < view.count; i++) {
-        for (size_t j = 0; j < i && repeated != RULE_TRUE; j++) {
-            repeated = rule_or(repeated, same_entries(run, list, &view, i, j));
-        }
-    }
-    return rule_not(repeated);
-}
-
-bool rule_stands_before(struct rule_run *run, const struct rule_node *list,
-                        const struct rule_view *view, size_t i)
-{
-    for (size_t j = 0; j < i; j++) {
-        if (same_entries(run, list, view, i, j) == RULE_TRUE) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* 4, 5, 6: each is one more than the one before it. */
-static enum rule_tri follows(struct rule_run *run, const struct rule_node *list,
-                             const struct rule_view *view, size_t i)
-{
-    rule_enter(run, list, view, i - 1);
-    struct rule_range before = rule_number(run, list->a);
-    rule_enter(run, list, view, i);
-    struct rule_range now = rule_number(run, list->a);
-    if (!rule_is_just(before)) {
-        return RULE_UNKNOWN;
-    }
-    return compare_ranges(COMPARE_EQUAL, now, rule_just(before.low + 1));
-}
-
-bool rule_follows(struct rule_run *run, const struct rule_node *list, const struct rule_view *view,
-                  size_t i)
-{
-    return follows(run, list, view, i) != RULE_FALSE;
-}
-
-static enum rule_tri consecutive(struct rule_run *run, uint16_t l)
-{
-    const struct rule_node *list = &run->nodes[l];
-    struct rule_view view = rule_open(run, list);
-    enum rule_tri result = view.given ? RULE_TRUE : RULE_UNKNOWN;
-    for (size_t i = 1; i < view.count && result != RULE_FALSE; i++) {
-        result = rule_and(result, follows(run, list, &view, i));
-    }
-    return result;
-}
-
 /* --- documents --------------------------------------------------------------------- */
 
-static enum rule_tri has(const struct rule_facts *f, const struct rule_node *n)
+static enum rule_tri has(struct rule_run *run, const struct rule_node *n)
 {
+    const struct rule_facts *f = run->facts;
     if ((f->documents[0] & n->mask[0]) != 0 || (f->documents[1] & n->mask[1]) != 0) {
         return RULE_TRUE;
     }
@@ -322,17 +107,17 @@ static bool concerns(const Pfq__V1__Document *d, bool witness, uint32_t position
     return found;
 }
 
-static enum rule_tri has_for(const struct rule_run *run, const struct rule_node *n)
+static enum rule_tri has_for(struct rule_run *run, const struct rule_node *n)
 {
     const struct rule_facts *f = run->facts;
-    enum rule_tri result = has(f, n);
+    enum rule_tri result = has(run, n);
     if (result != RULE_TRUE) {
         return result;
     }
     result = f->document_unknown ? RULE_UNKNOWN : RULE_FALSE;
     for (size_t i = 0; i < f->submission->documents->n_document; i++) {
         const Pfq__V1__Document *d = f->submission->documents->document[i];
-        if (d->has_code && mask_has(n->mask, d->code) &&
+        if (d->has_code && field_is_code(n, d->code) &&
             concerns(d, n->a != 0, run->frames[n->frame].position)) {
             return RULE_TRUE;
         }
@@ -342,44 +127,59 @@ static enum rule_tri has_for(const struct rule_run *run, const struct rule_node 
 
 /* --- identifiers ------------------------------------------------------------------- */
 
-static enum rule_tri urn_well_formed(const char *urn)
+static enum rule_tri is_text(struct rule_run *run, const struct rule_node *n)
+{
+    const char *a = rule_text(run, n->a);
+    return rule_equal_texts(a, rule_text(run, n->b));
+}
+
+static enum rule_tri urn_readable(struct rule_run *run, const struct rule_node *unused)
+{
+    (void)unused;
+    return rule_tri(run->facts->urn_readable);
+}
+
+static enum rule_tri urn_well_formed(struct rule_run *run, const struct rule_node *n)
 {
     struct ident_urn unused;
+    const char *urn = rule_text(run, n->a);
     return urn == NULL ? RULE_UNKNOWN : rule_tri(ident_urn_read(urn, &unused));
+}
+
+static enum rule_tri asn_valid(struct rule_run *run, const struct rule_node *n)
+{
+    const char *asn = rule_text(run, n->a);
+    return asn == NULL ? RULE_UNKNOWN : rule_tri(ident_asn_valid(asn));
+}
+
+static enum rule_tri force_known(struct rule_run *run, const struct rule_node *n)
+{
+    const char *force = rule_text(run, n->a);
+    return force == NULL ? RULE_UNKNOWN
+                         : rule_tri(tables_force_known(run->facts->tables, ident_force(force),
+                                                       run->facts->event_date));
 }
 
 static enum rule_tri unit_known(struct rule_run *run, const struct rule_node *n)
 {
     const char *force = rule_text(run, n->a);
     const char *unit = rule_text(run, n->b);
-    if (force == NULL || unit == NULL) {
-        return RULE_UNKNOWN;
-    }
-    return tables_unit_known(run->facts->tables, force, unit);
+    return force == NULL || unit == NULL ? RULE_UNKNOWN
+                                         : tables_unit_known(run->facts->tables, force, unit);
 }
 
-static enum rule_tri eval_text(struct rule_run *run, const struct rule_node *n)
+static enum rule_tri offence_known(struct rule_run *run, const struct rule_node *n)
 {
-    const char *text = rule_text(run, n->a);
-    if (text == NULL) {
-        return RULE_UNKNOWN;
-    }
-    switch ((int)n->op) {
-    case OP_URN_WELL_FORMED:
-        return urn_well_formed(text);
-    case OP_ASN_VALID:
-        return rule_tri(ident_asn_valid(text));
-    case OP_FORCE_KNOWN:
-        return rule_tri(
-            tables_force_known(run->facts->tables, ident_force(text), run->facts->event_date));
-    case OP_OFFENCE_KNOWN:
-        return tables_offence_known(run->facts->tables, text);
-    default:
-        return equal_texts(text, rule_text(run, n->b));
-    }
+    const char *code = rule_text(run, n->a);
+    return code == NULL ? RULE_UNKNOWN : tables_offence_known(run->facts->tables, code);
 }
 
 /* --- conditions -------------------------------------------------------------------- */
+
+static enum rule_tri opposite(struct rule_run *run, const struct rule_node *n)
+{
+    return rule_not(rule_eval(run, n->a));
+}
 
 static enum rule_tri both(struct rule_run *run, const struct rule_node *n)
 {
@@ -410,72 +210,103 @@ static enum rule_tri same(struct rule_run *run, const struct rule_node *n)
     return a == RULE_UNKNOWN || b == RULE_UNKNOWN ? RULE_UNKNOWN : rule_tri(a == b);
 }
 
-/* The ops that are rare enough to stand in a switch of their own. */
-static enum rule_tri eval_rare(struct rule_run *run, const struct rule_node *n)
+/* --- the table --------------------------------------------------------------------- */
+
+static enum rule_tri constant(struct rule_run *unused, const struct rule_node *n)
 {
-    switch ((int)n->op) {
-    case OP_SAME:
-        return same(run, n);
-    case OP_IN_LIST:
-        return in_list(run, n);
-    case OP_HAS_FOR:
-        return has_for(run, n);
-    case OP_EXISTS:
-        return rule_tri(reach(run, n) != NULL);
-    case OP_LIST_EXISTS:
-        return rule_tri(rule_open(run, &run->nodes[n->a]).given);
-    case OP_KNOWN:
-        return rule_tri(rule_eval(run, n->a) != RULE_UNKNOWN);
-    case OP_NUMBER_KNOWN:
-        return rule_tri(rule_is_just(rule_number(run, n->a)));
-    case OP_TEXT_KNOWN:
-        return rule_tri(rule_text(run, n->a) != NULL);
-    case OP_URN_READABLE:
-        return rule_tri(run->facts->urn_readable);
-    case OP_UNIT_KNOWN:
-        return unit_known(run, n);
-    case OP_UNIQUE:
-        return unique(run, n->a);
-    case OP_CONSECUTIVE:
-        return consecutive(run, n->a);
-    case OP_SAME_SET:
-        return rule_and(subset(run, n->a, n->b), subset(run, n->b, n->a));
-    default:
-        return eval_text(run, n);
+    (void)unused;
+    return (enum rule_tri)n->number;
+}
+
+static enum rule_tri flag(struct rule_run *run, const struct rule_node *n)
+{
+    return field_flag(run->frames[n->frame].entry, n);
+}
+
+static enum rule_tri compare_to(struct rule_run *run, const struct rule_node *n)
+{
+    return field_compare(run->frames[n->frame].entry, n);
+}
+
+static enum rule_tri in_codes(struct rule_run *run, const struct rule_node *n)
+{
+    return field_in_codes(run->frames[n->frame].entry, n);
+}
+
+static enum rule_tri exists(struct rule_run *run, const struct rule_node *n)
+{
+    return rule_tri(reach(run, n) != NULL);
+}
+
+static enum rule_tri list_exists(struct rule_run *run, const struct rule_node *n)
+{
+    return rule_tri(rule_open(run, &run->nodes[n->a]).given);
+}
+
+static enum rule_tri known(struct rule_run *run, const struct rule_node *n)
+{
+    return rule_tri(rule_eval(run, n->a) != RULE_UNKNOWN);
+}
+
+static enum rule_tri number_known(struct rule_run *run, const struct rule_node *n)
+{
+    return rule_tri(rule_is_just(rule_number(run, n->a)));
+}
+
+static enum rule_tri text_known(struct rule_run *run, const struct rule_node *n)
+{
+    return rule_tri(rule_text(run, n->a) != NULL);
+}
+
+/* What each op of a condition does. */
+static enum rule_tri (*const conditions[])(struct rule_run *run, const struct rule_node *n) = {
+    [OP_CONSTANT] = constant,
+    [OP_FLAG] = flag,
+    [OP_NOT] = opposite,
+    [OP_AND] = both,
+    [OP_OR] = either,
+    [OP_IF] = choose,
+    [OP_SAME] = same,
+    [OP_COMPARE] = compare,
+    [OP_COMPARE_TO] = compare_to,
+    [OP_IN_CODES] = in_codes,
+    [OP_IN_MASK] = in_mask,
+    [OP_IS_TEXT] = is_text,
+    [OP_IN_LIST] = values_in_list,
+    [OP_EACH] = column_each,
+    [OP_ANY] = column_any,
+    [OP_HAS] = has,
+    [OP_HAS_FOR] = has_for,
+    [OP_EXISTS] = exists,
+    [OP_LIST_EXISTS] = list_exists,
+    [OP_KNOWN] = known,
+    [OP_NUMBER_KNOWN] = number_known,
+    [OP_TEXT_KNOWN] = text_known,
+    [OP_URN_READABLE] = urn_readable,
+    [OP_URN_WELL_FORMED] = urn_well_formed,
+    [OP_ASN_VALID] = asn_valid,
+    [OP_FORCE_KNOWN] = force_known,
+    [OP_UNIT_KNOWN] = unit_known,
+    [OP_OFFENCE_KNOWN] = offence_known,
+    [OP_UNIQUE] = values_unique,
+    [OP_CONSECUTIVE] = values_consecutive,
+    [OP_SAME_SET] = values_same_set,
+};
+
+/* What several checks ask of the file is worked out for the first of them. */
+static RULE_APART enum rule_tri eval_kept(struct rule_run *run, const struct rule_node *n)
+{
+    uint8_t *kept = &run->truths[n->slot];
+    if (*kept == 0) {
+        *kept = (uint8_t)(1 + conditions[n->op](run, n));
     }
+    return (enum rule_tri)(*kept - 1);
 }
 
 enum rule_tri rule_eval(struct rule_run *run, uint16_t condition)
 {
     const struct rule_node *n = &run->nodes[condition];
-    switch ((int)n->op) {
-    case OP_CONSTANT:
-        return (enum rule_tri)n->number;
-    case OP_FLAG:
-        return read_flag(run, n);
-    case OP_NOT:
-        return rule_not(rule_eval(run, n->a));
-    case OP_AND:
-        return both(run, n);
-    case OP_OR:
-        return either(run, n);
-    case OP_IF:
-        return choose(run, n);
-    case OP_COMPARE:
-        return compare_ranges(n->compare, rule_number(run, n->a), rule_number(run, n->b));
-    case OP_COMPARE_TO:
-        return compare_to(run, n);
-    case OP_IN_MASK:
-        return in_mask(run, n);
-    case OP_EACH:
-        return each(run, n);
-    case OP_ANY:
-        return any(run, n);
-    case OP_HAS:
-        return has(run->facts, n);
-    default:
-        return eval_rare(run, n);
-    }
+    return n->slot != 0 && rule_is_of_file(n) ? eval_kept(run, n) : conditions[n->op](run, n);
 }
 
 /* --- texts ------------------------------------------------------------------------- */

@@ -9,11 +9,16 @@
 #ifndef RULE_EVAL_H
 #define RULE_EVAL_H
 
+#include "field.h"
 #include "ident.h"
 #include "program.h"
 #include "submission.pb-c.h"
 #include "tables.h"
 #include "tri.h"
+
+/* Kept apart, a function leaves the one that chooses among many without a frame of its
+ * own: choosing is half of what a check costs. */
+#define RULE_APART __attribute__((noinline))
 
 /* One submission and what is worked out about it once. */
 struct rule_facts {
@@ -35,45 +40,84 @@ struct rule_frame {
     uint32_t position;
 };
 
+/* What a condition comes to for up to 64 entries of a list: the one it is not is unknown. */
+struct rule_column {
+    uint64_t yes;
+    uint64_t no;
+};
+
+enum {
+    RULE_COLUMN_BITS = 64
+};
+
+/* A column, and whose: no two lists, or parts of one list, begin in one place.  Its
+ * halves stand apart, as gcc would join two neighbours through the stack, which stalls. */
+struct rule_kept {
+    uint64_t yes;
+    const void *place;
+    uint64_t no;
+};
+
 struct rule_run {
     const struct rule_node *nodes;
     const struct rule_facts *facts;
     struct rule_frame frames[RULE_FRAMES_MAX];
+    uint8_t truths[RULE_TRUTHS_MAX]; /* 0: not asked yet; else 1 + enum rule_tri */
+    bool numbered[RULE_NUMBERS_MAX];
+    struct rule_range numbers[RULE_NUMBERS_MAX];
+    struct rule_kept columns[RULE_COLUMNS_MAX];
 };
 
 static inline struct rule_run rule_run(const struct rule_program *program,
                                        const struct rule_facts *facts)
 {
-    return (struct rule_run){program->nodes, facts, {{facts->submission, 0}}};
+    return (struct rule_run){
+        .nodes = program->nodes, .facts = facts, .frames = {{facts->submission, 0}}};
 }
 
 enum rule_tri rule_eval(struct rule_run *run, uint16_t condition);
 struct rule_range rule_number(struct rule_run *run, uint16_t number);
 const char *rule_text(struct rule_run *run, uint16_t text);
 
-/* False: not said. */
-bool rule_read_field(const struct rule_run *run, const struct rule_node *n, int64_t *out);
-
 /* A list, opened. */
 struct rule_view {
     bool given;
-    uint8_t load;
+    bool pointers; /* to messages and texts; numbers lie in the list itself */
     size_t count;
     const void *entries;
 };
 
-struct rule_view rule_open(const struct rule_run *run, const struct rule_node *list);
+static inline struct rule_view rule_open(const struct rule_run *run, const struct rule_node *list)
+{
+    const char *p = field_reach(run->frames[list->frame].entry, list);
+    if (p == NULL) {
+        return (struct rule_view){.given = false};
+    }
+    return (struct rule_view){.given = true,
+                              .pointers = list->load == LOAD_MESSAGE || list->load == LOAD_TEXT,
+                              .count = *(const size_t *)(const void *)(p + list->has),
+                              .entries = *(const void *const *)(const void *)(p + list->at)};
+}
+
+/* Where entry `i` lies in the list. */
+static inline const void *rule_entry(const struct rule_view *view, size_t i)
+{
+    size_t size = view->pointers ? sizeof(void *) : sizeof(uint32_t);
+    return (const char *)view->entries + i * size;
+}
 
 /* Make entry `i` the current one of the list's own frame. */
-void rule_enter(struct rule_run *run, const struct rule_node *list, const struct rule_view *view,
-                size_t i);
+static inline void rule_enter(struct rule_run *run, const struct rule_node *list,
+                              const struct rule_view *view, size_t i)
+{
+    const void *entry = rule_entry(view, i);
+    run->frames[list->c] =
+        (struct rule_frame){view->pointers ? *(const void *const *)entry : entry, (uint32_t)i + 1};
+}
 
-/* Of a list of values: does the value of entry `i` stand in it before?  Is it one more
- * than the value before it?  Only what is surely so counts as bad. */
-bool rule_stands_before(struct rule_run *run, const struct rule_node *list,
-                        const struct rule_view *view, size_t i);
-bool rule_follows(struct rule_run *run, const struct rule_node *list, const struct rule_view *view,
-                  size_t i);
+/* What may still be unknown, compared. */
+enum rule_tri rule_compare(uint8_t compare, struct rule_range a, struct rule_range b);
+enum rule_tri rule_equal_texts(const char *a, const char *b);
 
 enum {
     RULE_ITEMS_MAX = 32

@@ -1,4 +1,5 @@
 /* number.c - numbers, dates and counts as ranges: rule_number() of eval.h. */
+#include "column.h"
 #include "eval.h"
 #include "pfq/clock.h"
 
@@ -10,7 +11,7 @@ enum {
 static struct rule_range field(const struct rule_run *run, const struct rule_node *n)
 {
     int64_t v = 0;
-    return rule_read_field(run, n, &v) ? rule_just(v) : RULE_ANYTHING;
+    return field_number(run->frames[n->frame].entry, n, &v) ? rule_just(v) : RULE_ANYTHING;
 }
 
 static struct rule_range item(const struct rule_run *run, const struct rule_node *n)
@@ -85,62 +86,9 @@ static struct rule_range part_of(struct rule_run *run, const struct rule_node *n
     return rule_just(n->op == OP_DATE ? pfq_london_date(a.low) : pfq_london_minutes(a.low));
 }
 
-static struct rule_range count(struct rule_run *run, const struct rule_node *n)
+static RULE_APART struct rule_range work_out(struct rule_run *run, const struct rule_node *n)
 {
-    const struct rule_node *list = &run->nodes[n->a];
-    struct rule_view view = rule_open(run, list);
-    if (!view.given) {
-        return (struct rule_range){0, INT64_MAX};
-    }
-    struct rule_range sum = {0, 0};
-    for (size_t i = 0; i < view.count; i++) {
-        rule_enter(run, list, &view, i);
-        enum rule_tri where = rule_eval(run, n->b);
-        sum.low += where == RULE_TRUE;
-        sum.high += where != RULE_FALSE;
-    }
-    return sum;
-}
-
-static int64_t per_cent(int64_t part, int64_t whole)
-{
-    return whole == 0 ? 100 : part * 100 / whole;
-}
-
-/* Low: what is open goes against; high: in favour.  An entry of which it is open
- * whether it counts is left out where counting it would go the other way. */
-static struct rule_range share(struct rule_run *run, const struct rule_node *n)
-{
-    const struct rule_node *list = &run->nodes[n->a];
-    struct rule_view view = rule_open(run, list);
-    if (!view.given) {
-        return (struct rule_range){0, 100};
-    }
-    int64_t low[2] = {0, 0}; /* hold, of */
-    int64_t high[2] = {0, 0};
-    for (size_t i = 0; i < view.count; i++) {
-        rule_enter(run, list, &view, i);
-        enum rule_tri where = rule_eval(run, n->b);
-        enum rule_tri holds = where == RULE_FALSE ? RULE_FALSE : rule_eval(run, n->c);
-        bool surely = where == RULE_TRUE;
-        bool perhaps = where == RULE_UNKNOWN;
-        low[0] += surely && holds == RULE_TRUE;
-        low[1] += surely || (perhaps && holds != RULE_TRUE);
-        high[0] += (surely || perhaps) && holds != RULE_FALSE;
-        high[1] += surely || (perhaps && holds != RULE_FALSE);
-    }
-    struct rule_range r = {per_cent(low[0], low[1]), per_cent(high[0], high[1])};
-    return r.low <= r.high ? r : (struct rule_range){0, 100};
-}
-
-struct rule_range rule_number(struct rule_run *run, uint16_t number)
-{
-    const struct rule_node *n = &run->nodes[number];
     switch ((int)n->op) {
-    case OP_NUMBER:
-        return rule_just(n->number);
-    case OP_FIELD:
-        return field(run, n);
     case OP_ITEM:
         return item(run, n);
     case OP_POSITION:
@@ -166,10 +114,32 @@ struct rule_range rule_number(struct rule_run *run, uint16_t number)
     case OP_URN_YEAR:
         return run->facts->urn_readable ? rule_just(run->facts->urn.year) : RULE_ANYTHING;
     case OP_COUNT:
-        return count(run, n);
+        return column_count(run, n);
     case OP_SHARE:
-        return share(run, n);
+        return column_share(run, n);
     default:
         return RULE_ANYTHING;
+    }
+}
+
+static RULE_APART struct rule_range kept(struct rule_run *run, const struct rule_node *n)
+{
+    if (!run->numbered[n->slot]) {
+        run->numbers[n->slot] = work_out(run, n);
+        run->numbered[n->slot] = true;
+    }
+    return run->numbers[n->slot];
+}
+
+struct rule_range rule_number(struct rule_run *run, uint16_t number)
+{
+    const struct rule_node *n = &run->nodes[number];
+    switch ((int)n->op) {
+    case OP_NUMBER:
+        return rule_just(n->number);
+    case OP_FIELD:
+        return field(run, n);
+    default:
+        return n->slot != 0 ? kept(run, n) : work_out(run, n);
     }
 }

@@ -1,8 +1,8 @@
 /* program.h - checks in compiled form: one flat array of nodes.
  *
- * A node refers to others by index; node 0 is "always true" and stands for what was
- * left out.  Names have become offsets into the generated structs.  A node is read in
- * one of four ways, fixed by its op:
+ * A node refers to others by index, and what is written twice is one node; node 0 is
+ * "always true" and stands for what was left out.  Names have become offsets into the generated
+ * structs.  A node is read in one of four ways, fixed by its op:
  *
  *   condition   rule_eval()  -> true, false, unknown
  *   number      a range      (numbers, dates, instants, times, enum values)
@@ -14,14 +14,20 @@
 #ifndef RULE_PROGRAM_H
 #define RULE_PROGRAM_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "pfq/arena.h"
+#include "tri.h"
 
 enum {
     RULE_HOPS_MAX = 3,   /* messages between a frame and a field */
     RULE_FRAMES_MAX = 5, /* the file, and lists within each other */
-    RULE_ENUM_MAX = 128  /* values of an enum fit a mask */
+    RULE_ENUM_MAX = 128, /* values of an enum fit a mask */
+    RULE_TRUTHS_MAX = 256,
+    RULE_COLUMNS_MAX = 160,
+    RULE_NUMBERS_MAX = 32,
+    RULE_HEADS = 4096
 };
 
 enum rule_compare {
@@ -43,7 +49,8 @@ enum rule_op {
     OP_IF,         /* a then b else c */
     OP_SAME,       /* conditions a and b agree */
     OP_COMPARE,    /* numbers a and b */
-    OP_COMPARE_TO, /* the field of this node and its number */
+    OP_COMPARE_TO, /* the field of this node lies within; compare = 1: does not */
+    OP_IN_CODES,   /* the enum field of this node is one of mask */
     OP_IN_MASK,    /* enum a is one of mask */
     OP_IS_TEXT,    /* texts a and b are equal */
     OP_IN_LIST,    /* number or text a is in list b; c = 1: text */
@@ -111,16 +118,19 @@ struct rule_node {
     uint8_t frame;
     uint8_t load;
     uint8_t hops;
+    uint8_t frames;              /* 1 << frame for each that it hangs on */
     uint16_t hop[RULE_HOPS_MAX]; /* offsets of pointers to follow */
     uint16_t has;                /* offset of has_ or n_ */
     uint16_t at;                 /* offset of the field */
     uint16_t a;
     uint16_t b;
     uint16_t c;
+    uint16_t slot; /* where its result is kept while a file is checked; 0: nowhere */
 
     union {
         int64_t number;
         uint64_t mask[2];
+        struct rule_range within;
         const char *text;
     };
 };
@@ -128,8 +138,24 @@ struct rule_node {
 struct rule_program {
     struct pfq_arena *arena;
     struct rule_node *nodes;
+    uint16_t *next; /* of the same hash */
     size_t count;
     size_t room;
+    uint16_t truths; /* slots given out; 0 is none */
+    uint16_t columns;
+    uint16_t numbers;
+    uint16_t heads[RULE_HEADS];
 };
+
+void rule_program_init(struct rule_program *program, struct pfq_arena *arena);
+
+/* The index of the node, which is that of an equal one where there is one; 0: full. */
+uint16_t rule_program_add(struct rule_program *program, struct rule_node node);
+
+/* True where the node is the same for every entry of every list. */
+static inline bool rule_is_of_file(const struct rule_node *n)
+{
+    return n->frames <= 1;
+}
 
 #endif

@@ -6,35 +6,16 @@
 #include "submission.pb-c.h"
 #include "tri.h"
 
-enum {
-    FIRST_NODES = 256
-};
-
 /* --- nodes ---------------------------------------------------------------------------- */
-
-void rule_program_init(struct rule_program *program, struct pfq_arena *arena)
-{
-    *program = (struct rule_program){.arena = arena, .count = 1, .room = FIRST_NODES};
-    program->nodes = pfq_arena_new(arena, struct rule_node, FIRST_NODES);
-    program->nodes[0] = (struct rule_node){.op = OP_CONSTANT, .number = RULE_TRUE};
-}
 
 uint16_t resolver_emit(struct resolver *r, const struct rule_ast *ast, struct rule_node node)
 {
-    struct rule_program *p = r->program;
-    if (p->count > UINT16_MAX) {
+    uint16_t index = rule_program_add(r->program, node);
+    if (index == 0) {
         rule_fault(r->faults, ast->source, ast->offset, "Shorten the catalogue.",
                    "The catalogue is larger than the language holds.");
-        return 0;
     }
-    if (p->count == p->room) {
-        struct rule_node *more = pfq_arena_new(p->arena, struct rule_node, p->room * 2);
-        memcpy(more, p->nodes, p->count * sizeof *more);
-        p->nodes = more;
-        p->room *= 2;
-    }
-    p->nodes[p->count] = node;
-    return (uint16_t)p->count++;
+    return index;
 }
 
 struct typed resolver_faulty(void)
@@ -72,43 +53,7 @@ static struct typed number(struct resolver *r, const struct rule_ast *ast, enum 
     return make(r, ast, type, node);
 }
 
-/* --- constants ------------------------------------------------------------------------ */
-
-/* "VPS_STATUS_" of the value VPS_STATUS_UNSPECIFIED. */
-static size_t prefix_size(const ProtobufCEnumDescriptor *type)
-{
-    return strlen(type->values[0].name) - strlen(pfq_enum_name(type, type->values[0].value));
-}
-
-static struct typed unknown_constant(struct resolver *r, const struct rule_ast *ast,
-                                     const ProtobufCEnumDescriptor *type)
-{
-    char fix[RULE_FIX_TEXT];
-    struct rule_nearest nearest = {.wanted = ast->name};
-    for (unsigned i = 0; i < type->n_values; i++) {
-        rule_nearest_offer(&nearest, type->values[i].name + prefix_size(type));
-    }
-    rule_fault(r->faults, ast->source, ast->offset,
-               rule_nearest_fix(&nearest, "The codes are those of proto/submission.proto.", fix),
-               "%s is no code of %s.", ast->name, type->short_name);
-    return resolver_faulty();
-}
-
-struct typed resolver_constant(struct resolver *r, const struct rule_ast *ast,
-                               const ProtobufCEnumDescriptor *type)
-{
-    int value = 0;
-    if (ast->form != FORM_CONSTANT) {
-        return fault(r, ast, "Here a code is needed, in upper case.", "Write it as MG6C.");
-    }
-    if (!pfq_enum_value(type, ast->name, &value) || value <= 0 || value >= RULE_ENUM_MAX) {
-        return unknown_constant(r, ast, type);
-    }
-    struct rule_node node = {.op = OP_NUMBER, .number = value};
-    struct typed t = make(r, ast, RULE_ENUM, node);
-    t.enumeration = type;
-    return t;
-}
+/* --- comparison ----------------------------------------------------------------------- */
 
 /* A constant takes its enum from the other side. */
 static void settle(struct resolver *r, const struct rule_ast *ast, struct typed *t,
@@ -126,8 +71,6 @@ static void settle(struct resolver *r, const struct rule_ast *ast, struct typed 
                    "Compare a code with a field that holds such codes.");
     }
 }
-
-/* --- comparison ----------------------------------------------------------------------- */
 
 static bool fits(struct resolver *r, const struct rule_ast *ast, const struct typed *a,
                  const struct typed *b)
@@ -188,6 +131,27 @@ static enum rule_compare mirrored(enum rule_compare compare)
     return mirror[compare];
 }
 
+static struct rule_node within(const struct rule_node *field, enum rule_compare compare,
+                               int64_t number)
+{
+    static const struct {
+        bool below;
+        bool above;
+        bool outside; /* "less" is what is not "at least" */
+    } shapes[] = {
+        [COMPARE_EQUAL] = {false, false, false}, [COMPARE_UNEQUAL] = {false, false, true},
+        [COMPARE_LESS] = {false, true, true},    [COMPARE_AT_MOST] = {true, false, false},
+        [COMPARE_MORE] = {true, false, true},    [COMPARE_AT_LEAST] = {false, true, false},
+    };
+
+    struct rule_node node = *field;
+    node.op = OP_COMPARE_TO;
+    node.compare = shapes[compare].outside;
+    node.within.low = shapes[compare].below ? INT64_MIN : number;
+    node.within.high = shapes[compare].above ? INT64_MAX : number;
+    return node;
+}
+
 /* A field against a number, the commonest of all, becomes one node. */
 static struct typed compare_numbers(struct resolver *r, const struct rule_ast *ast, uint16_t a,
                                     uint16_t b, enum rule_compare compare)
@@ -198,11 +162,7 @@ static struct typed compare_numbers(struct resolver *r, const struct rule_ast *a
         return compare_numbers(r, ast, b, a, mirrored(compare));
     }
     if (left->op == OP_FIELD && right->op == OP_NUMBER) {
-        struct rule_node node = *left;
-        node.op = OP_COMPARE_TO;
-        node.compare = (uint8_t)compare;
-        node.number = right->number;
-        return make(r, ast, RULE_FLAG, node);
+        return make(r, ast, RULE_FLAG, within(left, compare, right->number));
     }
     struct rule_node node = {.op = OP_COMPARE, .compare = (uint8_t)compare, .a = a, .b = b};
     return make(r, ast, RULE_FLAG, node);
@@ -241,6 +201,10 @@ static struct typed comparison(struct resolver *r, const struct rule_ast *ast)
 static struct typed in_codes(struct resolver *r, const struct rule_ast *ast, struct typed a)
 {
     struct rule_node node = {.op = OP_IN_MASK, .a = a.node};
+    if (r->program->nodes[a.node].op == OP_FIELD) { /* one node, as for a comparison */
+        node = r->program->nodes[a.node];
+        node.op = OP_IN_CODES;
+    }
     for (const struct rule_ast *m = ast->b->a; m != NULL; m = m->next) {
         struct typed t = resolver_constant(r, m, a.enumeration);
         if (t.type != RULE_FAULTY && t.node != 0) {

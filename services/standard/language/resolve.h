@@ -47,8 +47,6 @@ struct rule_vocabulary {
     size_t value_count;
 };
 
-void rule_program_init(struct rule_program *program, struct pfq_arena *arena);
-
 /* Add a condition to the program.  0: there are faults. */
 uint16_t rule_resolve(struct rule_program *program, const struct rule_vocabulary *vocabulary,
                       const struct rule_ast *ast, struct rule_faults *faults);

@@ -1,7 +1,9 @@
 /* resolver.h - what the parts of the resolver share.
  *
  *     resolve.c    operators, sets, quantifiers
- *     names.c      paths: frames, fields, lists, words, values
+ *     constants.c  codes of enums
+ *     names.c      where a path begins: frames, words, values
+ *     path.c       where it leads: fields, lists
  *     functions.c  the functions, as a table
  *
  * Private to services/standard/language.

@@ -1,7 +1,6 @@
 /* tables.c - look-ups in the reference tables: see tables.h. */
 #include "tables.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +8,8 @@ bool tables_force_known(const struct rule_tables *t, const char *code, int32_t d
 {
     for (size_t i = 0; i < t->force_count; i++) {
         const struct tables_force *f = &t->forces[i];
-        if (strcmp(f->code, code) == 0 && (date == 0 || (f->from <= date && date <= f->until))) {
+        if (f->code[0] == code[0] && strcmp(f->code, code) == 0 &&
+            (date == 0 || (f->from <= date && date <= f->until))) {
             return true;
         }
     }
@@ -33,13 +33,22 @@ enum rule_tri tables_offence_known(const struct rule_tables *t, const char *code
     return find_key(&t->offences, code);
 }
 
+static size_t append(char key[TABLES_KEY], size_t used, const char *text)
+{
+    while (*text != '\0' && used + 1 < TABLES_KEY) {
+        key[used++] = *text++;
+    }
+    key[used] = '\0';
+    return used;
+}
+
 enum rule_tri tables_unit_known(const struct rule_tables *t, const char *force, const char *unit)
 {
     char key[TABLES_KEY];
-    int n = snprintf(key, sizeof key, "%s%s", force, unit);
-    if (n < 0 || (size_t)n >= sizeof key) {
+    if (strlen(force) + strlen(unit) >= sizeof key) {
         return t->units.whole ? RULE_FALSE : RULE_UNKNOWN;
     }
+    (void)append(key, append(key, 0, force), unit);
     return find_key(&t->units, key);
 }
 
