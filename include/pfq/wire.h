@@ -71,9 +71,14 @@ enum pfq_code pfq_wire_trusted(const ProtobufCMessageDescriptor *type, struct pf
 /* Pack into the arena. */
 struct pfq_bytes pfq_wire_pack(const ProtobufCMessage *message, struct pfq_arena *arena);
 
-/* BLAKE2b-256, and the keyless 64-bit hash of (source, id) that the store files under. */
+/* BLAKE2b-256. */
 void pfq_digest(struct pfq_bytes bytes, uint8_t out[PFQ_DIGEST_BYTES]);
-uint64_t pfq_hash64(const char *a, const char *b);
+
+/* The 64-bit key that the store files the name (source, id) under; equal keys are not
+ * equal names: compare.  40 bits are a hash of the name without the digits that end it,
+ * 24 bits are those digits: names that count up lie side by side in an index, so that
+ * a batch of them dirties one page and not one page each. */
+uint64_t pfq_name_key(const char *source, const char *id);
 
 /* Short name of an enum value ("FH_GAP" for FILE_TYPE_FH_GAP), "UNSPECIFIED" for 0 and
  * NULL for a number that the contract does not have; and back (either form). */

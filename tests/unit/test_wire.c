@@ -483,3 +483,20 @@ Test(wire, trusted_bytes_that_are_damaged_are_an_error_and_not_a_crash)
                                   (struct pfq_bytes){bytes, size - 1}, &arena, &out, &err),
                  PFQ_E_MALFORMED);
 }
+
+Test(wire, names_that_count_up_have_neighbouring_keys_and_no_two_of_them_the_same)
+{
+    cr_assert_eq(pfq_name_key("rms", "m000124"), pfq_name_key("rms", "m000123") + 1);
+    cr_assert_eq(pfq_name_key("rms", "9000002"), pfq_name_key("rms", "9000001") + 1);
+    static const char *const names[][2] = {{"rms", "m1"},       {"rms", "m01"},     {"rms", "n1"},
+                                           {"rm", "sm1"},       {"rmsm", "1"},      {"rms", "m"},
+                                           {"rms", "1"},        {"rms", "m10"},     {"rms", "m1x"},
+                                           {"rms", "12345678"}, {"rms", "22345678"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        for (size_t k = 0; k < i; k++) {
+            cr_assert_neq(pfq_name_key(names[i][0], names[i][1]),
+                          pfq_name_key(names[k][0], names[k][1]), "%s %s", names[i][1],
+                          names[k][1]);
+        }
+    }
+}

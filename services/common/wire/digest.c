@@ -1,4 +1,4 @@
-/* digest.c - BLAKE2b by libsodium, and the short hash that the store files under. */
+/* digest.c - BLAKE2b by libsodium, and the short key that the store files names under. */
 #include "pfq/wire.h"
 
 #include <sodium.h>
@@ -13,19 +13,42 @@ void pfq_digest(struct pfq_bytes bytes, uint8_t out[PFQ_DIGEST_BYTES])
     PFQ_ASSERT(crypto_generichash(out, PFQ_DIGEST_BYTES, bytes.data, bytes.size, NULL, 0) == 0);
 }
 
-/* The separator keeps ("ab", "c") and ("a", "bc") apart: neither text can hold NUL. */
-uint64_t pfq_hash64(const char *a, const char *b)
+enum {
+    COUNT_DIGITS = 7, /* below 2^24 */
+    COUNT_BITS = 24
+};
+
+/* The digits that end a text: how many of them, COUNT_DIGITS at most, and their value. */
+static size_t last_digits(const char *text, size_t size, uint64_t *value)
+{
+    size_t n = 0;
+    while (n < size && n < COUNT_DIGITS && text[size - n - 1] >= '0' && text[size - n - 1] <= '9') {
+        n++;
+    }
+    *value = 0;
+    for (size_t i = size - n; i < size; i++) {
+        *value = *value * 10 + (uint64_t)(text[i] - '0');
+    }
+    return n;
+}
+
+/* The number of digits stands where the digits stood, so that "a1" and "a01" differ; the
+ * separator keeps ("ab", "c") and ("a", "bc") apart: neither text can hold NUL. */
+uint64_t pfq_name_key(const char *source, const char *id)
 {
     static const uint8_t key[crypto_shorthash_KEYBYTES] = "pfq store hash1";
     uint8_t text[512];
     uint8_t out[crypto_shorthash_BYTES];
-    size_t a_size = strlen(a);
-    size_t b_size = strlen(b);
-    PFQ_ASSERT(a_size + b_size + 2 <= sizeof text);
-    memcpy(text, a, a_size + 1);
-    memcpy(text + a_size + 1, b, b_size + 1);
-    (void)crypto_shorthash(out, text, a_size + 1 + b_size, key);
+    uint64_t count = 0;
     uint64_t hash = 0;
+    size_t source_size = strlen(source);
+    size_t digits = last_digits(id, strlen(id), &count);
+    size_t rest = strlen(id) - digits;
+    PFQ_ASSERT(source_size + rest + 2 <= sizeof text);
+    memcpy(text, source, source_size + 1);
+    memcpy(text + source_size + 1, id, rest);
+    text[source_size + 1 + rest] = (uint8_t)digits;
+    (void)crypto_shorthash(out, text, source_size + 2 + rest, key);
     memcpy(&hash, out, sizeof hash);
-    return hash;
+    return hash << COUNT_BITS | count;
 }

@@ -328,7 +328,7 @@ enum pfq_code db_put(struct db *db, const Pfq__V1__StorePut *put, int64_t commit
                      struct pfq_arena *arena, Pfq__V1__StoreAnswer *answer, Pfq__V1__Stored *stored,
                      struct pfq_err *err)
 {
-    struct place place = {.hash = (int64_t)pfq_hash64(put->source, put->id),
+    struct place place = {.hash = (int64_t)pfq_name_key(put->source, put->id),
                           .committed_at = committed_at};
     enum pfq_code code = find_name(db, put, place.hash, arena, answer, stored, err);
     if (code != PFQ_OK || answer->has_answer) {
