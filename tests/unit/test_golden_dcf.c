@@ -63,6 +63,10 @@ Test(golden_dcf, a_file_fails_where_a_reader_sees_it_fail_and_nowhere_else)
         {HEARING, {{DEF "pnc_check_performed", "false"}}, "PB01 "},
         {HEARING, {{DEF "interview", "{\"type\": \"NotInterviewed\"}"}}, "IN03 "},
         {HEARING, {{"case.witnesses", "[]"}}, "CS07 WE12 "},
+        {HEARING, {{"case.defendants", "[]"}}, "CD20 CD22 CD23 "},
+        {HEARING, {{DEF "offences", "[]"}}, "CD23 "},
+        {HEARING, {{OFFENCE "charge_date", "\"2016-05-06\""}}, "CD14 "},
+        {HEARING, {{DEF "interview.date", "\"2016-05-06\""}}, "CD26 "},
         {HEARING, {{"case.common_law_disclosure", NULL}}, "DS02 "},
         {HEARING, {{"case.date", "\"2016-05-13\""}}, "TM01 TM06 "},
         {HEARING, {{"case.case_markers", "[\"Fatality\"]"}}, ""}, /* it may be an emergency */

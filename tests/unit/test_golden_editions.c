@@ -100,6 +100,7 @@ Test(golden_editions, there_are_none_and_the_sender_does_not_say_are_two_things)
         const char *id;
         Pfq__V1__Outcome none;
     } rows[] = {
+        {"defendants", "CD22", NOT_MET},     {"offences", "CD23", NOT_MET},
         {"documents", "CD21", NOT_MET},      {"documents", "CS03", NOT_MET},
         {"documents", "DS01", NOT_MET},      {"documents", "WE09", NOT_MET},
         {"documents", "SC07", NOT_MET},      {"witnesses", "WE12", NOT_MET},
