@@ -97,13 +97,27 @@ static bool read_bytes(const struct reader *r, const struct place *at,
 static void read_message(const struct reader *r, const struct place *at, const json_t *json,
                          ProtobufCMessage *out);
 
+static void read_list(const struct reader *r, const struct place *at,
+                      const ProtobufCFieldDescriptor *field, const json_t *json,
+                      ProtobufCMessage *out);
+
+/* A message that is there to hold a list, so that none can be told from an empty one. */
+static bool is_wrapper(const ProtobufCMessageDescriptor *type)
+{
+    return type->n_fields == 1 && type->fields[0].label == PROTOBUF_C_LABEL_REPEATED;
+}
+
 static bool read_submessage(const struct reader *r, const struct place *at,
                             const ProtobufCMessageDescriptor *type, const json_t *json,
                             ProtobufCMessage **out)
 {
     *out = pfq_arena_alloc(r->arena, 1, type->sizeof_message, alignof(max_align_t));
     type->message_init(*out);
-    read_message(r, at, json, *out);
+    if (json_is_array(json) && is_wrapper(type)) {
+        read_list(r, at, &type->fields[0], json, *out);
+    } else {
+        read_message(r, at, json, *out);
+    }
     return true;
 }
 
@@ -153,7 +167,7 @@ static void read_list(const struct reader *r, const struct place *at,
     char *array = pfq_arena_alloc(r->arena, count + 1, size, alignof(max_align_t));
     fields_set_list(out, field, array, count);
     for (size_t i = 0; i < count; i++) {
-        struct place entry = {at->up, at->name, i};
+        struct place entry = {at, NULL, i};
         const json_t *value = json_array_get(json, i);
         if (json_is_null(value)) {
             problem(r, &entry, "JSON_NULL", "Remove the entry.", "A list cannot hold null.");
