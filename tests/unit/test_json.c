@@ -140,7 +140,21 @@ Test(json, every_fault_has_its_code_its_place_and_its_fix)
         {"{\"Submitting_Force\":\"43\"}", "JSON_UNKNOWN_NAME", "$.Submitting_Force",
          "submittingForce"},
         {"{\"zzzzzzzzzz\":1}", "JSON_UNKNOWN_NAME", "$.zzzzzzzzzz", "Submission"},
-        {"{\"not a name\":1}", "JSON_UNKNOWN_NAME", "$.?", "Submission"},
+        {"{\"zzzzzzzzzz\":1}", "JSON_UNKNOWN_NAME", "$.zzzzzzzzzz", "proto/submission.proto"},
+        {"{\"not a name\":1}", "JSON_UNKNOWN_NAME", "$.'not a name'", "Submission"},
+        {"{\"\":1}", "JSON_UNKNOWN_NAME", "$.''", "Submission"},
+        {"{\"o'\u00e9\\u0007 x\":1}", "JSON_UNKNOWN_NAME", "$.'o???? x'", "Submission"},
+        {"{\"a23456789_123456789_123456789_123456789_123\":1}", "JSON_UNKNOWN_NAME",
+         "$.a23456789_123456789_123456789_123456789_...", "Submission"},
+        {"{\"fileType\":\"zzzzzz\"}", "JSON_ENUM", "$.fileType",
+         "such as PCD_EA, PCD_GAP, PCD_FCT, PCD_TT: see FileType in proto/submission.proto"},
+        {"{\"fileType\":\"UPG\"}", "JSON_ENUM", "$.fileType", "Did you mean UPG_MC?"},
+        {"{\"markers\":[\"DOMESTIC\"]}", "JSON_ENUM", "$.markers[0]",
+         "Did you mean DOMESTIC_ABUSE?"},
+        {"{\"documents\":[{\"code\":\"MG9A\"}]}", "JSON_ENUM", "$.documents[0].code",
+         "Did you mean MG9?"},
+        {"{\"documents\":[{\"code\":\"UNSPECIFEID\"}]}", "JSON_ENUM", "$.documents[0].code",
+         "such as DCF"},
         {"{\"fileType\":1,\"file_type\":1}", "JSON_TWICE", "$.file_type", "once"},
         {"{\"mg5\":[]}", "JSON_TYPE", "$.mg5", "object"},
         {"{\"witnesses\":[{},{\"vpsStatus\":\"MAD\"}]}", "JSON_ENUM", "$.witnesses[1].vpsStatus",
@@ -166,6 +180,35 @@ Test(json, every_fault_has_its_code_its_place_and_its_fix)
     }
 }
 
+Test(json, a_name_of_personal_data_is_told_what_to_say_instead)
+{
+    static const struct {
+        const char *name;
+        const char *fix;
+    } rows[] = {
+        {"surname", "; say nameGiven instead."},
+        {"name", "; say nameGiven instead."},
+        {"defendant_first_name", "; say nameGiven instead."},
+        {"dob", "; say dateOfBirthGiven instead."},
+        {"Date of Birth", "; say dateOfBirthGiven instead."},
+        {"homeAddress", "are never taken."},
+        {"addressLine2", "are never taken."},
+        {"postCode", "are never taken."},
+        {"phoneNumber", "are never taken."},
+        {"nameGivn", "Did you mean nameGiven?"},
+        {"dateOfBirthGivn", "Did you mean dateOfBirthGiven?"},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        pfq_problems_init(&problems, &arena);
+        cr_assert_null(read_as(&pfq__v1__defendant__descriptor,
+                               pfq_arena_printf(&arena, "{\"%s\":\"x\"}", rows[i].name)));
+        const Pfq__V1__Problem *p = problems.rows[0];
+        cr_expect_str_eq(p->code, "JSON_UNKNOWN_NAME");
+        cr_expect_not_null(strstr(p->fix, rows[i].fix), "%s: %s", rows[i].name, p->fix);
+    }
+}
+
 Test(json, all_faults_are_listed_in_one_go)
 {
     cr_assert_null(read_as(&pfq__v1__submission__descriptor,
@@ -183,7 +226,7 @@ Test(json, no_problem_repeats_a_value_of_the_input)
 {
     cr_assert_null(read_as(&pfq__v1__submission__descriptor,
                            "{\"urn\":[\"Quillfeather\"],\"fileType\":\"Quillfeather\","
-                           "\"ptphDate\":\"Quillfeather\",\"Mr Quillfeather\":true,"
+                           "\"ptphDate\":\"Quillfeather\",\"surname\":\"Quillfeather\","
                            "\"isUpdate\":\"Quillfeather\"}"));
     cr_assert_eq(problems.count, 5);
     for (size_t i = 0; i < problems.count; i++) {

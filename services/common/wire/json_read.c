@@ -25,17 +25,39 @@ static void problem(const struct reader *r, const struct place *at, const char *
     pfq_problem(r->problems, code, path, fix, "%s", sentence);
 }
 
+static const char *file_of(const ProtobufCMessageDescriptor *type)
+{
+    return strcmp(type->short_name, "Envelope") == 0 ? "envelope" : "submission";
+}
+
+static void fix_name(const ProtobufCMessageDescriptor *type, const char *name, char *fix,
+                     size_t size)
+{
+    char near[NAMES_TEXT] = "";
+    const ProtobufCFieldDescriptor *given = NULL;
+    if (names_personal(type, name, &given)) {
+        if (given != NULL) {
+            names_camel(given->name, near);
+        }
+        (void)snprintf(fix, size,
+                       "Remove it: names, addresses and birth dates are never taken%s%s%s.",
+                       given == NULL ? "" : "; say ", near, given == NULL ? "" : " instead");
+    } else if (names_near_field(type, name, near)) {
+        (void)snprintf(fix, size, "Did you mean %s?", near);
+    } else {
+        (void)snprintf(fix, size, "Remove it, or see %s in proto/%s.proto.", type->short_name,
+                       file_of(type));
+    }
+}
+
 static void unknown_name(const struct reader *r, const struct place *up, const char *name,
                          const ProtobufCMessageDescriptor *type)
 {
-    char near[NAMES_TEXT];
-    char fix[NAMES_TEXT + 32];
-    if (names_near_field(type, name, near)) {
-        (void)snprintf(fix, sizeof fix, "Did you mean %s?", near);
-    } else {
-        (void)snprintf(fix, sizeof fix, "Remove it, or see %s in the contract.", type->short_name);
-    }
-    struct place at = {up, names_plain(name) ? name : "?", PLACE_NO_INDEX};
+    char shown[NAMES_TEXT];
+    char fix[2 * NAMES_TEXT + 64];
+    names_shown(name, shown);
+    fix_name(type, name, fix, sizeof fix);
+    struct place at = {up, shown, PLACE_NO_INDEX};
     problem(r, &at, "JSON_UNKNOWN_NAME", fix, "This name is not known here.");
 }
 
