@@ -220,8 +220,11 @@ void names_shown(const char *name, char out[NAMES_TEXT])
     char text[SHOWN + 1];
     size_t used = 0;
     for (; name[used] != '\0' && used < SHOWN; used++) {
-        bool printable = name[used] >= ' ' && name[used] <= '~' && name[used] != '\'';
-        text[used] = printable ? name[used] : '?';
+        char c = name[used];
+        if (c < ' ' || c > '~' || c == '\'') {
+            c = '?';
+        }
+        text[used] = c;
     }
     text[used] = '\0';
     (void)snprintf(out, NAMES_TEXT, "%s%s%s%s", quote, text, name[used] == '\0' ? "" : "...",
