@@ -31,12 +31,16 @@
 #include "pfq/problems.h"
 
 struct pfq_adapted {
-    Pfq__V1__Envelope *envelope; /* NULL when it cannot be sent: problems says why */
-    bool bare;                   /* the document held a Submission: id and source are
-                                    for the caller to fill */
+    Pfq__V1__Envelope *envelope; /* NULL when it cannot be sent: problems says why.  Its id
+                                    or its source is NULL where the document gives none (no
+                                    Envelope, or one without it or with an empty one): the
+                                    caller fills each before it sends, or intake refuses the
+                                    message for that alone */
+    bool bare;                   /* the document held no Envelope around the submission */
     unsigned line;               /* 1-based line of the document where it starts */
-    const char *digest_of;       /* bytes of this one submission, for its message id;
-                                    inside the caller's text */
+    const char *digest_of;       /* bytes of this one submission, or of the Envelope around
+                                    it, for the message id where there is none; inside the
+                                    caller's text */
     size_t digest_of_size;
     struct pfq_problems problems; /* structural; the file may still be judged */
     struct pfq_problems warnings; /* what could not be mapped, or was read differently */

@@ -6,9 +6,13 @@
  *
  * Read: canonical protobuf JSON, and besides
  *   names as in the .proto (snake_case), enum names without prefix or as numbers,
- *   an ..._at field as RFC 3339 text, a ..._date field as "2026-05-03".
+ *   an ..._at field as RFC 3339 text, a ..._date field as "2026-05-03",
+ *   a list where the contract has a wrapper (a message of one repeated field and nothing
+ *   else): "markers": ["RAPE"] is "markers": {"marker": ["RAPE"]}.
  * Every problem is listed with its JSON path ($.witnesses.witness[2].vpsStatus); an
- * unknown name is a problem with the nearest known name as its fix.
+ * unknown name is a problem with the nearest known name as its fix.  A name that nobody
+ * knows is shown, as names are no content: up to 40 characters, in quotes where it does not
+ * look like a name, and '?' for what is not printable ASCII.
  *
  * Codes: JSON_SYNTAX, JSON_UNKNOWN_NAME, JSON_TYPE, JSON_RANGE, JSON_ENUM, JSON_DATE,
  * JSON_INSTANT, JSON_BASE64, JSON_TEXT, JSON_NULL, JSON_TWICE, JSON_ONEOF, JSON_TOO_LONG,
@@ -36,7 +40,9 @@ enum pfq_json_style {
 };
 
 /* One JSON value that fills `text`; the caller owns it.  NULL: the problem's path is
- * "line 3, column 7", counted from `first_line`, which is 1 for a whole document. */
+ * "line 3, column 7", counted from `first_line`, which is 1 for a whole document.  It is
+ * never past the last line that has something in it; for what is not closed, the sentence
+ * says where it was opened. */
 json_t *pfq_json_parse(const char *text, size_t size, unsigned first_line,
                        struct pfq_problems *problems);
 
@@ -46,6 +52,13 @@ json_t *pfq_json_parse(const char *text, size_t size, unsigned first_line,
 ProtobufCMessage *pfq_json_read(const json_t *json, const ProtobufCMessageDescriptor *type,
                                 const char *path, struct pfq_arena *arena,
                                 struct pfq_problems *problems);
+
+/* The place of a problem with a message, as its sender finds it in the JSON that it came
+ * from: "submission.witnesses.witness[2].vps_status" is "$.witnesses.witness[2].vpsStatus"
+ * of a `bare` submission, and "$.submission.witnesses..." of an Envelope.  A place that the
+ * JSON does not have (a bare submission's "id", the message as a whole), or that is none of
+ * the contract's ("line 3, column 7", "$.urn"), is returned as it is. */
+const char *pfq_json_path(const char *contract, bool bare, struct pfq_arena *arena);
 
 /* Text in the arena, without a newline at its end. */
 char *pfq_json_write(const ProtobufCMessage *message, unsigned style, struct pfq_arena *arena);

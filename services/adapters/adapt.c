@@ -62,11 +62,33 @@ static size_t leading_blank(const char *text, size_t size)
     return at;
 }
 
+/* By its first bytes, or NULL for what may be JSON. */
+static const char *other_format(const char *text, size_t size)
+{
+    static const struct {
+        const char *starts;
+        const char *name;
+    } rows[] = {{"<", "XML or HTML"},
+                {"%PDF", "a PDF"},
+                {"PK\x03\x04", "a ZIP file or an Office document"},
+                {"\xD0\xCF\x11\xE0", "an Office document"},
+                {"{\\rtf", "an RTF document"}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (starts_with(text, size, rows[i].starts, strlen(rows[i].starts))) {
+            return rows[i].name;
+        }
+    }
+    bool begins = *text == '{' || *text == '[';
+    return !begins && memchr(text, '\0', size) != NULL ? "a binary file" : NULL;
+}
+
 static bool unreadable(const char *text, size_t size, struct pfq_problems *problems)
 {
     size_t blank = leading_blank(text, size);
+    const char *other = blank < size ? other_format(text + blank, size - blank) : NULL;
     if (size > (size_t)ADAPT_INPUT_MIB * 1024 * 1024) {
-        pfq_problem(problems, "INPUT_TOO_LARGE", "", "Send it in parts.",
+        pfq_problem(problems, "INPUT_TOO_LARGE", "", "Split it into smaller files.",
                     "The document is larger than %d MiB.", ADAPT_INPUT_MIB);
     } else if (blank == size) {
         pfq_problem(problems, "INPUT_EMPTY", "", "Send a file with something in it.",
@@ -74,9 +96,9 @@ static bool unreadable(const char *text, size_t size, struct pfq_problems *probl
     } else if (looks_utf16(text, size)) {
         pfq_problem(problems, "INPUT_ENCODING", "", "Save it as UTF-8.",
                     "The document is in UTF-16 or UTF-32; only UTF-8 is read.");
-    } else if (text[blank] == '<') {
-        pfq_problem(problems, "INPUT_NOT_JSON", "line 1, column 1", "Send JSON.",
-                    "The document looks like XML; only JSON is read.");
+    } else if (other != NULL) {
+        pfq_problem(problems, "INPUT_NOT_JSON", "", "Send JSON.",
+                    "The document is %s; only JSON is read.", other);
     }
     return problems->count > 0;
 }

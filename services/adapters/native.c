@@ -33,6 +33,14 @@ bool native_is_native(const json_t *document)
            knows_key(&pfq__v1__submission__descriptor, document);
 }
 
+/* The caller fills what is NULL. */
+static void drop_empty(char **name)
+{
+    if (*name != NULL && **name == '\0') {
+        *name = NULL;
+    }
+}
+
 static Pfq__V1__Envelope *read_envelope(const json_t *document, struct pfq_arena *arena,
                                         struct pfq_problems *problems)
 {
@@ -43,6 +51,10 @@ static Pfq__V1__Envelope *read_envelope(const json_t *document, struct pfq_arena
         pfq_problem(problems, "NATIVE_NO_SUBMISSION", "$.submission", "Put the file's facts there.",
                     "The envelope holds no submission, and nothing else can be submitted.");
         return NULL;
+    }
+    if (envelope != NULL) {
+        drop_empty(&envelope->id);
+        drop_empty(&envelope->source);
     }
     return envelope;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "pfq/adapter.h"
+#include "pfq/wire.h"
 #include "support/doc.h"
 
 static struct pfq_arena arena;
@@ -62,10 +63,16 @@ Test(adapt, what_cannot_be_read_has_one_clear_problem)
         {BYTES("\xFE\xFF\0{\0}"), "INPUT_ENCODING", ""},
         {BYTES("{\0}\0"), "INPUT_ENCODING", ""},
         {BYTES("\0{\0}"), "INPUT_ENCODING", ""},
-        {BYTES("<NewCase/>"), "INPUT_NOT_JSON", "line 1, column 1"},
+        {BYTES("\n <NewCase/>"), "INPUT_NOT_JSON", ""},
+        {BYTES("%PDF-1.7\n"), "INPUT_NOT_JSON", ""},
+        {BYTES("PK\x03\x04xx"), "INPUT_NOT_JSON", ""},
+        {BYTES("{\\rtf1 x}"), "INPUT_NOT_JSON", ""},
+        {BYTES("\xD0\xCF\x11\xE0\0\0"), "INPUT_NOT_JSON", ""},
+        {BYTES("\x7F\x45LF\0\0\0\n{}\n"), "INPUT_NOT_JSON", ""},
+        {BYTES("{\"urn\":\"\0\"}"), "JSON_SYNTAX", "line 1, column 8"},
         {BYTES("hello"), "JSON_SYNTAX", "line 1, column 5"},
         {BYTES("{\"urn\":\n \"43AA"), "JSON_SYNTAX", "line 2, column 6"},
-        {BYTES("{\"urn\": \"\xE9\"}"), "JSON_SYNTAX", "line 1, column 9"},
+        {BYTES("{\"urn\": \"\xE9\"}"), "JSON_SYNTAX", "line 1, column 10"},
         {BYTES("{} {}"), "JSON_SYNTAX", "line 1, column 4"},
         {BYTES("7"), "INPUT_UNKNOWN", "$"},
         {BYTES("null"), "INPUT_UNKNOWN", "$"},
@@ -89,6 +96,26 @@ Test(adapt, what_cannot_be_read_has_one_clear_problem)
     }
 }
 
+Test(adapt, what_is_no_json_at_all_is_called_by_its_name)
+{
+    static const struct {
+        const char *text;
+        const char *name;
+    } rows[] = {{"%PDF-1.7", "a PDF"},
+                {"PK\x03\x04", "a ZIP file or an Office document"},
+                {"\xD0\xCF\x11\xE0", "an Office document"},
+                {"{\\rtf1}", "an RTF document"},
+                {"<a/>", "XML or HTML"}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t count = 0;
+        const struct pfq_adapted *got = read_text(rows[i].text, &count);
+        cr_expect_not_null(strstr(got->problems.rows[0]->message, rows[i].name), "%s",
+                           got->problems.rows[0]->message);
+        cr_expect_not_null(strstr(got->problems.rows[0]->fix, "JSON"));
+    }
+}
+
 Test(adapt, sixteen_mib_is_the_most)
 {
     size_t count = 0;
@@ -99,6 +126,7 @@ Test(adapt, sixteen_mib_is_the_most)
     memcpy(text, "{\"urn\":\"43AA1234526\"}", 21);
     const struct pfq_adapted *got = read_bytes(text, size, &count);
     cr_expect_str_eq(got->problems.rows[0]->code, "INPUT_TOO_LARGE");
+    cr_expect_str_eq(got->problems.rows[0]->fix, "Split it into smaller files.");
     got = read_bytes(text, size - 1, &count);
     cr_expect_eq(got->problems.count, 0);
     cr_expect_not_null(got->envelope);
@@ -164,6 +192,33 @@ Test(adapt, an_envelope_keeps_its_names)
     cr_assert_str_eq(got->envelope->id, "a-1");
     cr_assert_eq(got->envelope->mode, PFQ__V1__MODE__MODE_TEST);
     cr_assert_eq(got->envelope->body_case, PFQ__V1__ENVELOPE__BODY_SUBMISSION);
+}
+
+/* What the caller fills leaves nothing for the guard to refuse, so the judge is heard. */
+Test(adapt, an_envelope_without_names_leaves_them_to_the_caller)
+{
+    static const char *const rows[] = {
+        "{\"submission\":{\"urn\":\"43AA1234526\"}}",
+        "{\"id\":\"\",\"source\":\"\",\"submission\":{\"urn\":\"43AA1234526\"}}",
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t count = 0;
+        struct pfq_problems problems;
+        struct pfq_wire wire;
+        const struct pfq_adapted *got = read_text(rows[i], &count);
+        cr_assert_not_null(got->envelope, "row %zu", i);
+        cr_assert_not(got->bare);
+        cr_assert_null(got->envelope->id, "row %zu", i);
+        cr_assert_null(got->envelope->source, "row %zu", i);
+        cr_assert_eq(got->digest_of_size, strlen(rows[i]));
+        got->envelope->id = pfq_arena_strdup(&arena, "a-1");
+        got->envelope->source = pfq_arena_strdup(&arena, "test");
+        pfq_problems_init(&problems, &arena);
+        cr_assert(pfq_wire_read(pfq_wire_pack(&got->envelope->base, &arena), &arena, &problems,
+                                &problems, &wire));
+        cr_assert_eq(problems.count, 0);
+    }
 }
 
 Test(adapt, a_list_gives_each_entry_its_line_and_its_bytes)

@@ -82,6 +82,10 @@ Test(json, a_superset_is_read_as_the_same_message)
         {"{\"devicesSeized\":\"3\"}", "{\"devicesSeized\":3}"},
         {"{\"devicesSeized\":3.0}", "{\"devicesSeized\":3}"},
         {"{\"urn\":null,\"witnesses\":null}", "{}"},
+        {"{\"markers\":[\"RAPE\"]}", "{\"markers\":{\"marker\":[\"MARKER_RAPE\"]}}"},
+        {"{\"documents\":[]}", "{\"documents\":{}}"},
+        {"{\"witnesses\":[{\"exhibitsProduced\":[1,2]}]}",
+         "{\"witnesses\":{\"witness\":[{\"exhibitsProduced\":{\"exhibit\":[1,2]}}]}}"},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -136,9 +140,26 @@ Test(json, every_fault_has_its_code_its_place_and_its_fix)
         {"{\"Submitting_Force\":\"43\"}", "JSON_UNKNOWN_NAME", "$.Submitting_Force",
          "submittingForce"},
         {"{\"zzzzzzzzzz\":1}", "JSON_UNKNOWN_NAME", "$.zzzzzzzzzz", "Submission"},
-        {"{\"not a name\":1}", "JSON_UNKNOWN_NAME", "$.?", "Submission"},
+        {"{\"zzzzzzzzzz\":1}", "JSON_UNKNOWN_NAME", "$.zzzzzzzzzz", "proto/submission.proto"},
+        {"{\"not a name\":1}", "JSON_UNKNOWN_NAME", "$.'not a name'", "Submission"},
+        {"{\"\":1}", "JSON_UNKNOWN_NAME", "$.''", "Submission"},
+        {"{\"o'\u00e9\\u0007 x\":1}", "JSON_UNKNOWN_NAME", "$.'o???? x'", "Submission"},
+        {"{\"a23456789_123456789_123456789_123456789_123\":1}", "JSON_UNKNOWN_NAME",
+         "$.a23456789_123456789_123456789_123456789_...", "Submission"},
+        {"{\"fileType\":\"zzzzzz\"}", "JSON_ENUM", "$.fileType",
+         "such as PCD_EA, PCD_GAP, PCD_FCT, PCD_TT: see FileType in proto/submission.proto"},
+        {"{\"fileType\":\"UPG\"}", "JSON_ENUM", "$.fileType", "Did you mean UPG_MC?"},
+        {"{\"markers\":[\"DOMESTIC\"]}", "JSON_ENUM", "$.markers[0]",
+         "Did you mean DOMESTIC_ABUSE?"},
+        {"{\"documents\":[{\"code\":\"MG9A\"}]}", "JSON_ENUM", "$.documents[0].code",
+         "Did you mean MG9?"},
+        {"{\"documents\":[{\"code\":\"UNSPECIFEID\"}]}", "JSON_ENUM", "$.documents[0].code",
+         "such as DCF"},
         {"{\"fileType\":1,\"file_type\":1}", "JSON_TWICE", "$.file_type", "once"},
-        {"{\"witnesses\":[]}", "JSON_TYPE", "$.witnesses", "object"},
+        {"{\"mg5\":[]}", "JSON_TYPE", "$.mg5", "object"},
+        {"{\"witnesses\":[{},{\"vpsStatus\":\"MAD\"}]}", "JSON_ENUM", "$.witnesses[1].vpsStatus",
+         "MADE"},
+        {"{\"witnesses\":[null]}", "JSON_NULL", "$.witnesses[0]", "Remove"},
         {"{\"witnesses\":{\"witness\":{}}}", "JSON_TYPE", "$.witnesses.witness", "list"},
         {"{\"witnesses\":{\"witness\":[{},null]}}", "JSON_NULL", "$.witnesses.witness[1]",
          "Remove"},
@@ -159,6 +180,35 @@ Test(json, every_fault_has_its_code_its_place_and_its_fix)
     }
 }
 
+Test(json, a_name_of_personal_data_is_told_what_to_say_instead)
+{
+    static const struct {
+        const char *name;
+        const char *fix;
+    } rows[] = {
+        {"surname", "; say nameGiven instead."},
+        {"name", "; say nameGiven instead."},
+        {"defendant_first_name", "; say nameGiven instead."},
+        {"dob", "; say dateOfBirthGiven instead."},
+        {"Date of Birth", "; say dateOfBirthGiven instead."},
+        {"homeAddress", "are never taken."},
+        {"addressLine2", "are never taken."},
+        {"postCode", "are never taken."},
+        {"phoneNumber", "are never taken."},
+        {"nameGivn", "Did you mean nameGiven?"},
+        {"dateOfBirthGivn", "Did you mean dateOfBirthGiven?"},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        pfq_problems_init(&problems, &arena);
+        cr_assert_null(read_as(&pfq__v1__defendant__descriptor,
+                               pfq_arena_printf(&arena, "{\"%s\":\"x\"}", rows[i].name)));
+        const Pfq__V1__Problem *p = problems.rows[0];
+        cr_expect_str_eq(p->code, "JSON_UNKNOWN_NAME");
+        cr_expect_not_null(strstr(p->fix, rows[i].fix), "%s: %s", rows[i].name, p->fix);
+    }
+}
+
 Test(json, all_faults_are_listed_in_one_go)
 {
     cr_assert_null(read_as(&pfq__v1__submission__descriptor,
@@ -176,7 +226,7 @@ Test(json, no_problem_repeats_a_value_of_the_input)
 {
     cr_assert_null(read_as(&pfq__v1__submission__descriptor,
                            "{\"urn\":[\"Quillfeather\"],\"fileType\":\"Quillfeather\","
-                           "\"ptphDate\":\"Quillfeather\",\"Mr Quillfeather\":true,"
+                           "\"ptphDate\":\"Quillfeather\",\"surname\":\"Quillfeather\","
                            "\"isUpdate\":\"Quillfeather\"}"));
     cr_assert_eq(problems.count, 5);
     for (size_t i = 0; i < problems.count; i++) {
@@ -218,13 +268,32 @@ Test(json, text_that_is_not_json_is_named_by_line_and_column)
         const char *place;
         const char *sentence;
     } rows[] = {
-        {"{\n  \"urn\": Quillfeather}", "line 7, column 21", "not JSON"},
+        {"{\n  \"urn\": Quillfeather}", "line 7, column 21", "no value of JSON"},
         {"{\"urn\":\"a\",\n\"urn\":\"b\"}", "line 7, column 5", "twice"},
-        {"", "line 6, column 0", "ends before"},
+        {"", "line 6, column 1", "ends before"},
         {"{} {}", "line 6, column 4", "follows"},
+        {"{}\n\n{}\n", "line 8, column 1", "follows"},
         {"{\"urn\":\"\\u0000\"}", "line 6, column 15", "NUL"},
-        {"{\"urn\":\"\xFF\"}", "line 6, column 8", "UTF-8"},
+        {"{\"urn\":\"\xFF\"}", "line 6, column 9", "UTF-8"},
+        {"[\n\xFF]", "line 7, column 1", "UTF-8"},
         {"99999999999999999999", "line 6, column 20", "too large"},
+        {"{urn: 1}", "line 6, column 4", "A name in double quotes, or }, is expected"},
+        {"{\"\u00e9\" 1}", "line 6, column 6", "A colon is expected"},
+        {"{\"a\": 1\n \"b\": 2}", "line 7, column 4", "A comma or } is expected"},
+        {"[1 2]", "line 6, column 4", "A comma or ] is expected"},
+        {"{\"a\": 1,\n}", "line 7, column 1", "There is a comma, and no entry behind it"},
+        {"[1, ]", "line 6, column 5", "There is a comma, and no entry behind it"},
+        {"{\"a\": }", "line 6, column 7", "A value is expected"},
+        {"[\"\\q\"]", "line 6, column 4", "none of JSON's"},
+        {"[\"\\ud800\"]", "line 6, column 9", "half a character"},
+        {"[\"a\tb\"]", "line 6, column 3", "control character"},
+        {"[\"ab\n\"]", "line 6, column 4", "The double quote at line 6, column 2 is never closed"},
+        {"{\"a\":\n  \"b]", "line 7, column 5", "The double quote at line 7, column 3 is never"},
+        {"{\n\"a\": {\"}\\\"\": [1]},\n \"b\": [{}, [2]\n\n", "line 8, column 14",
+         "The [ at line 8, column 7 is never closed"},
+        {"{\"a\": [\n1], \"b\": {}\n", "line 7, column 11",
+         "The { at line 6, column 1 is never closed"},
+        {"{\n", "line 6, column 1", "The { at line 6, column 1 is never closed"},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -257,4 +326,32 @@ Test(json, an_enum_value_that_we_do_not_know_is_written_as_its_number)
     receipt.has_answer = 1;
     receipt.answer = (Pfq__V1__Answer)77;
     cr_assert_str_eq(pfq_json_write(&receipt.base, 0, &arena), "{\"answer\":77}");
+}
+
+Test(json, a_place_of_the_contract_is_found_in_the_json)
+{
+    static const struct {
+        const char *contract;
+        bool bare;
+        const char *path;
+    } rows[] = {
+        {"submission.submitted_at", true, "$.submittedAt"},
+        {"submission.submitted_at", false, "$.submission.submittedAt"},
+        {"submission.witnesses.witness[2].vps_status", true, "$.witnesses.witness[2].vpsStatus"},
+        {"submission.call_999_exists", true, "$.call999Exists"},
+        {"submission", true, "$"},
+        {"submission", false, "$.submission"},
+        {"", false, ""},
+        {"id", true, "id"},
+        {"id", false, "$.id"},
+        {"schema_version", false, "$.schemaVersion"},
+        {"submissions", true, "submissions"},
+        {"$.case.defendants[0]", true, "$.case.defendants[0]"},
+        {"line 3, column 7", false, "line 3, column 7"},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        cr_expect_str_eq(pfq_json_path(rows[i].contract, rows[i].bare, &arena), rows[i].path,
+                         "row %zu", i);
+    }
 }

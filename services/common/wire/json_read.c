@@ -25,17 +25,39 @@ static void problem(const struct reader *r, const struct place *at, const char *
     pfq_problem(r->problems, code, path, fix, "%s", sentence);
 }
 
+static const char *file_of(const ProtobufCMessageDescriptor *type)
+{
+    return strcmp(type->short_name, "Envelope") == 0 ? "envelope" : "submission";
+}
+
+static void fix_name(const ProtobufCMessageDescriptor *type, const char *name, char *fix,
+                     size_t size)
+{
+    char near[NAMES_TEXT] = "";
+    const ProtobufCFieldDescriptor *given = NULL;
+    if (names_personal(type, name, &given)) {
+        if (given != NULL) {
+            names_camel(given->name, near);
+        }
+        (void)snprintf(fix, size,
+                       "Remove it: names, addresses and birth dates are never taken%s%s%s.",
+                       given == NULL ? "" : "; say ", near, given == NULL ? "" : " instead");
+    } else if (names_near_field(type, name, near)) {
+        (void)snprintf(fix, size, "Did you mean %s?", near);
+    } else {
+        (void)snprintf(fix, size, "Remove it, or see %s in proto/%s.proto.", type->short_name,
+                       file_of(type));
+    }
+}
+
 static void unknown_name(const struct reader *r, const struct place *up, const char *name,
                          const ProtobufCMessageDescriptor *type)
 {
-    char near[NAMES_TEXT];
-    char fix[NAMES_TEXT + 32];
-    if (names_near_field(type, name, near)) {
-        (void)snprintf(fix, sizeof fix, "Did you mean %s?", near);
-    } else {
-        (void)snprintf(fix, sizeof fix, "Remove it, or see %s in the contract.", type->short_name);
-    }
-    struct place at = {up, names_plain(name) ? name : "?", PLACE_NO_INDEX};
+    char shown[NAMES_TEXT];
+    char fix[2 * NAMES_TEXT + 64];
+    names_shown(name, shown);
+    fix_name(type, name, fix, sizeof fix);
+    struct place at = {up, shown, PLACE_NO_INDEX};
     problem(r, &at, "JSON_UNKNOWN_NAME", fix, "This name is not known here.");
 }
 
@@ -97,13 +119,27 @@ static bool read_bytes(const struct reader *r, const struct place *at,
 static void read_message(const struct reader *r, const struct place *at, const json_t *json,
                          ProtobufCMessage *out);
 
+static void read_list(const struct reader *r, const struct place *at,
+                      const ProtobufCFieldDescriptor *field, const json_t *json,
+                      ProtobufCMessage *out);
+
+/* A message that is there to hold a list, so that none can be told from an empty one. */
+static bool is_wrapper(const ProtobufCMessageDescriptor *type)
+{
+    return type->n_fields == 1 && type->fields[0].label == PROTOBUF_C_LABEL_REPEATED;
+}
+
 static bool read_submessage(const struct reader *r, const struct place *at,
                             const ProtobufCMessageDescriptor *type, const json_t *json,
                             ProtobufCMessage **out)
 {
     *out = pfq_arena_alloc(r->arena, 1, type->sizeof_message, alignof(max_align_t));
     type->message_init(*out);
-    read_message(r, at, json, *out);
+    if (json_is_array(json) && is_wrapper(type)) {
+        read_list(r, at, &type->fields[0], json, *out);
+    } else {
+        read_message(r, at, json, *out);
+    }
     return true;
 }
 
@@ -153,7 +189,7 @@ static void read_list(const struct reader *r, const struct place *at,
     char *array = pfq_arena_alloc(r->arena, count + 1, size, alignof(max_align_t));
     fields_set_list(out, field, array, count);
     for (size_t i = 0; i < count; i++) {
-        struct place entry = {at->up, at->name, i};
+        struct place entry = {at, NULL, i};
         const json_t *value = json_array_get(json, i);
         if (json_is_null(value)) {
             problem(r, &entry, "JSON_NULL", "Remove the entry.", "A list cannot hold null.");

@@ -143,25 +143,40 @@ static bool read_bool(const json_t *json, protobuf_c_boolean *out, struct scalar
     return true;
 }
 
+/* The first values' names, but not that of zero, which says nothing. */
+static void list_values(const ProtobufCEnumDescriptor *type, unsigned most, char *out, size_t size)
+{
+    size_t used = 0;
+    out[0] = '\0';
+    for (unsigned i = 1; i < type->n_values && i <= most; i++) {
+        (void)snprintf(out + used, size - used, "%s%s", i == 1 ? "" : ", ",
+                       pfq_enum_name(type, type->values[i].value));
+        used = strlen(out);
+    }
+}
+
 static bool not_a_value(const ProtobufCEnumDescriptor *type, const char *name,
                         struct scalar_fault *fault)
 {
+    enum {
+        ALL = 11,
+        FEW = 4
+    };
+
     static const char sentence[] = "This is not a value of the list.";
     char near[NAMES_TEXT];
+    char values[200];
     if (name != NULL && names_near_value(type, name, near)) {
         return fail(fault, "JSON_ENUM", sentence, "Did you mean %s?", near);
     }
-    if (type->n_values > 12) {
-        return fail(fault, "JSON_ENUM", sentence, "Write a value of %s in the contract.",
+    if (type->n_values > ALL + 1) {
+        list_values(type, FEW, values, sizeof values);
+        return fail(fault, "JSON_ENUM", sentence,
+                    "Write a value such as %s: see %s in proto/submission.proto.", values,
                     type->short_name);
     }
-    char all[200] = "";
-    for (unsigned i = 1; i < type->n_values; i++) {
-        size_t used = strlen(all);
-        (void)snprintf(all + used, sizeof all - used, "%s%s", i == 1 ? "" : ", ",
-                       pfq_enum_name(type, type->values[i].value));
-    }
-    return fail(fault, "JSON_ENUM", sentence, "Write one of %s.", all);
+    list_values(type, ALL, values, sizeof values);
+    return fail(fault, "JSON_ENUM", sentence, "Write one of %s.", values);
 }
 
 static bool read_enum(const ProtobufCEnumDescriptor *type, const json_t *json, int *out,

@@ -21,12 +21,18 @@ void names_camel(const char *name, char out[NAMES_TEXT]);
 const ProtobufCFieldDescriptor *names_field(const ProtobufCMessageDescriptor *type,
                                             const char *name);
 
-/* Few enough edits, whatever the case and the underscores, to be meant. */
+/* Few enough edits, whatever the case and the underscores, to be meant; for a value also
+ * one that begins with the name, or that the name begins with. */
 bool names_near_field(const ProtobufCMessageDescriptor *type, const char *name,
                       char out[NAMES_TEXT]);
 bool names_near_value(const ProtobufCEnumDescriptor *type, const char *name, char out[NAMES_TEXT]);
 
-/* May a name that we do not know be shown?  Only if it looks like one (G9). */
-bool names_plain(const char *name);
+/* Is it called as the data of a person are, that are never taken (G9)?  *given is the
+ * field of `type` that says whether the file holds them, or NULL. */
+bool names_personal(const ProtobufCMessageDescriptor *type, const char *name,
+                    const ProtobufCFieldDescriptor **given);
+
+/* An unknown name as problems show it: see pfq/json.h. */
+void names_shown(const char *name, char out[NAMES_TEXT]);
 
 #endif
