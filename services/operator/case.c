@@ -13,7 +13,6 @@
 #include "text.h"
 
 enum {
-    OPT_FULL = OPT_OWN,
     ROWS_MAX = 1000
 };
 
@@ -36,11 +35,7 @@ struct shown {
     Pfq__V1__Receipt *receipt;
 };
 
-static const struct argp_option options[] = {
-    {"full", OPT_FULL, NULL, 0, "why, fix and what needs a person, too", 0},
-    OPTION_JSON,
-    OPTION_RUN,
-    {0}};
+static const struct argp_option options[] = {OPTION_FULL, OPTION_JSON, OPTION_RUN, {0}};
 
 /* As people write them: "40 AA 12345 26", "40/AA/12345/26". */
 static const char *plain_urn(struct argp_state *state, char *text)
@@ -311,7 +306,7 @@ static void put_text(struct case_file *c, const struct shown *then, const struct
         put_change(c, &changes[i], ids);
         json_decref(ids);
     }
-    report_body(&c->page, now->receipt, !c->full);
+    report_body(&c->page, now->receipt, c->full ? REPORT_FULL : REPORT_BRIEF);
     page_end_line(&c->page);
 }
 

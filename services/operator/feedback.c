@@ -20,7 +20,6 @@ enum {
     OPT_ACK,
     OPT_ACK_SHOWN,
     OPT_CONSUMER,
-    OPT_FULL,
     LIMIT = 50,
     WAIT_MS = 20000, /* of one long poll */
     RETRY_S = 1
@@ -48,7 +47,7 @@ static const struct argp_option options[] = {
     {"after", OPT_AFTER, "N", 0, "items after number N (else after what was acknowledged)", 0},
     {"limit", OPT_LIMIT, "N", 0, "items at most, 50 unless told", 0},
     {"follow", OPT_FOLLOW, NULL, 0, "wait for more, until interrupted", 0},
-    {"full", OPT_FULL, NULL, 0, "why, fix and what needs a person, too", 0},
+    OPTION_FULL,
     {"ack", OPT_ACK, "N", 0, "only acknowledge: everything up to N is dealt with", 0},
     {"ack-shown", OPT_ACK_SHOWN, NULL, 0, "acknowledge what was shown", 0},
     {"consumer", OPT_CONSUMER, "NAME", 0, "the reader whose position counts (default)", 0},
@@ -144,7 +143,7 @@ static void put_item(struct feedback *f, const Pfq__V1__FeedbackItem *item)
     page_end_line(&f->page);
     if (item->receipt != NULL) {
         report_head(&f->page, item->receipt);
-        report_body(&f->page, item->receipt, !f->full);
+        report_body(&f->page, item->receipt, f->full ? REPORT_FULL : REPORT_BRIEF);
     }
     page_end_line(&f->page);
 }

@@ -29,12 +29,24 @@ enum {
     OPT_RUN = 256,
     OPT_FORCE,
     OPT_CATALOGUE,
+    OPT_FULL,
     OPT_OWN /* a subcommand's own start here */
 };
 
 #define OPTION_JSON                                                                                \
     {                                                                                              \
         "json", 'j', NULL, 0, "one JSON object a line", 0                                          \
+    }
+#define OPTION_FORCE                                                                               \
+    {                                                                                              \
+        "force", OPT_FORCE, "NN", 0,                                                               \
+            "the submitting force, for a document that does not say "                              \
+            "(a DCF)",                                                                             \
+            0                                                                                      \
+    }
+#define OPTION_FULL                                                                                \
+    {                                                                                              \
+        "full", OPT_FULL, NULL, 0, "every finding with its fix, and all that needs a person", 0    \
     }
 #define OPTION_RUN                                                                                 \
     {                                                                                              \

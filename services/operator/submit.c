@@ -28,6 +28,7 @@ struct submit {
     const char *endpoint;
     int64_t patience_ms;
     bool json;
+    bool full;
     char **files;
     int file_count;
     struct flights flights;
@@ -37,7 +38,8 @@ struct submit {
 
 static const struct argp_option options[] = {
     OPTION_JSON,
-    {"force", OPT_FORCE, "NN", 0, "the force that submits (else from the file)", 0},
+    OPTION_FULL,
+    OPTION_FORCE,
     {"id", OPT_ID, "ID", 0, "message id (else the file's own, else a digest of its bytes)", 0},
     {"source", OPT_SOURCE, "NAME", 0, "the sending system (else the file's own, else pfq)", 0},
     {"test", OPT_TEST, NULL, 0, "checked and answered, but counted nowhere", 0},
@@ -52,6 +54,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     switch (key) {
     case 'j':
         s->json = true;
+        return 0;
+    case OPT_FULL:
+        s->full = true;
         return 0;
     case OPT_FORCE:
         s->input.force = option_force(state, arg);
@@ -93,7 +98,7 @@ static const struct argp argp = {
     .doc = "Send case files and print every answer.  An answer is given when the file is safely "
            "stored; sending the same file again gets the same answer again.\v"
            "Reads native JSON (one or many in a file) and Digital Case File 1.2.2; - is standard "
-           "input.\n\nExample: pfq submit --force 40 case.json"};
+           "input.\n\nExample: pfq submit case.json"};
 
 /* Only on a terminal, and only where the answers themselves go somewhere else. */
 static void show_progress(struct submit *s, size_t done, size_t count)
@@ -108,7 +113,8 @@ static void show_progress(struct submit *s, size_t done, size_t count)
 static enum pfq_exit show(struct submit *s, const struct flight *flight)
 {
     const struct input_item *item = flight->item;
-    struct report_context context = {.file = item->file, .line = item->adapted->line, .sent = true};
+    struct report_context context = {
+        .file = item->file, .line = item->adapted->line, .sent = true, .full = s->full};
     struct pfq_arena arena;
     pfq_arena_open(&arena);
     input_merge(item, flight->receipt, &arena);

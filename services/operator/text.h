@@ -44,7 +44,7 @@ void page_end_line(struct page *page);
  * line indented as far, then a newline. */
 void page_paragraph(struct page *page, int indent, const char *label, const char *text);
 
-/* The same on one line: what does not fit is cut off and shown as "...". */
+/* The same on one line: what does not fit is cut off after a word and shown as "...". */
 void page_line(struct page *page, int indent, const char *label, const char *text);
 
 /* The next character of untrusted text made harmless: 1 to 4 bytes in `out`; *text moves on. */

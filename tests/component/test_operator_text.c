@@ -61,7 +61,9 @@ Test(operator_text, a_line_that_does_not_fit_says_that_it_goes_on)
     begin(&sheet, 12);
     page_line(&sheet.page, 4, "VW", "exactly.");
     page_line(&sheet.page, 4, "VW", "exactly 8");
-    cr_assert_str_eq(finish(&sheet), "VW  exactly.\nVW  exact...\n");
+    page_line(&sheet.page, 4, "VW", "cut at a word");
+    page_line(&sheet.page, 4, "VW", "ends on a word");
+    cr_assert_str_eq(finish(&sheet), "VW  exactly.\nVW  exact...\nVW  cut...\nVW  ends...\n");
     free(sheet.text);
 }
 
