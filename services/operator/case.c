@@ -9,6 +9,7 @@
 #include "operator.h"
 #include "pfq/standard.h"
 #include "places.h"
+#include "reach.h"
 #include "report.h"
 #include "text.h"
 
@@ -21,7 +22,7 @@ struct case_file {
     const char *run;
     bool json;
     bool full;
-    const char *endpoint;
+    struct reach reach;
     struct pfq_client *client;
     struct pfq_arena arena; /* of everything read: one case is small */
     struct page page;
@@ -347,7 +348,7 @@ static enum pfq_exit show_case(struct case_file *c)
         code = show_rows(c, rows, &err);
     }
     if (code != PFQ_OK) {
-        ask_say_away("case", c->endpoint, &err);
+        ask_say_away("case", c->reach.endpoint, &err);
         return code == PFQ_E_PEER_AWAY ? PFQ_EXIT_AWAY : PFQ_EXIT_CANNOT_TELL;
     }
     return PFQ_EXIT_GOOD;
@@ -361,12 +362,16 @@ int command_case(int argc, char **argv)
     (void)argp_parse(&argp, argc, argv, 0, NULL, &c);
     pfq_arena_open(&c.arena);
     page_open(&c.page, stdout);
-    c.endpoint = place_endpoint(place_run(c.run, &c.arena), "store", &c.arena);
-    if (pfq_client_open(c.endpoint, &c.client, &err) == PFQ_OK) {
+    c.reach = (struct reach){.command = "case", .tried = place_tried(c.run)};
+    c.reach.endpoint = place_endpoint(place_run(c.run, &c.arena), "store", &c.arena);
+    if (!reach_wait(&c.reach, ASK_TIMEOUT_MS)) {
+        reach_say_nobody(&c.reach);
+        code = PFQ_EXIT_AWAY;
+    } else if (pfq_client_open(c.reach.endpoint, &c.client, &err) == PFQ_OK) {
         code = show_case(&c);
         pfq_client_close(c.client);
     } else {
-        ask_say_away("case", c.endpoint, &err);
+        ask_say_away("case", c.reach.endpoint, &err);
     }
     pfq_arena_close(&c.arena);
     return (int)code;

@@ -10,6 +10,7 @@
 #include "operator.h"
 #include "pfq/json.h"
 #include "places.h"
+#include "reach.h"
 #include "report.h"
 #include "text.h"
 
@@ -38,7 +39,7 @@ struct feedback {
     bool ack_shown;
     bool full;
     bool json;
-    const char *endpoint;
+    struct reach reach;
     struct pfq_client *client;
     struct page page;
 };
@@ -202,6 +203,15 @@ static enum pfq_code fetch(struct feedback *f, struct pfq_arena *arena, Pfq__V1_
     return code;
 }
 
+/* Whoever follows hears it once. */
+static void say_away(struct feedback *f, const struct pfq_err *err)
+{
+    if (!f->reach.said) {
+        ask_say_away("feedback", f->reach.endpoint, err);
+    }
+    f->reach.said = f->follow;
+}
+
 static enum pfq_exit acknowledge(struct feedback *f, uint64_t up_to, bool say,
                                  struct pfq_arena *arena)
 {
@@ -217,7 +227,7 @@ static enum pfq_exit acknowledge(struct feedback *f, uint64_t up_to, bool say,
     request.mailbox_ack = &ack;
     if (ask(f->client, &request, PFQ__V1__ENVELOPE__BODY_MAILBOX_ACKED, ASK_TIMEOUT_MS, arena,
             &answer, &err) != PFQ_OK) {
-        ask_say_away("feedback", f->endpoint, &err);
+        say_away(f, &err);
         return PFQ_EXIT_AWAY;
     }
     const Pfq__V1__MailboxAcked *acked = answer->mailbox_acked;
@@ -265,9 +275,10 @@ static enum pfq_exit read_once(struct feedback *f)
     enum pfq_exit code = PFQ_EXIT_AWAY;
     pfq_arena_open(&arena);
     if (fetch(f, &arena, &page, &err) == PFQ_OK) {
+        reach_say_back(&f->reach);
         code = show_page(f, page, &arena);
     } else {
-        ask_say_away("feedback", f->endpoint, &err);
+        say_away(f, &err);
     }
     pfq_arena_close(&arena);
     return code;
@@ -278,6 +289,7 @@ static enum pfq_exit follow(struct feedback *f)
 {
     enum pfq_exit code = PFQ_EXIT_GOOD;
     while (code == PFQ_EXIT_GOOD || code == PFQ_EXIT_AWAY) {
+        (void)reach_wait(&f->reach, REACH_FOR_EVER);
         code = read_once(f);
         if (code == PFQ_EXIT_AWAY) {
             (void)sleep(RETRY_S);
@@ -288,10 +300,14 @@ static enum pfq_exit follow(struct feedback *f)
 
 static enum pfq_exit run(struct feedback *f, struct pfq_arena *arena)
 {
-    if (f->has_ack) {
-        return acknowledge(f, f->ack, true, arena);
+    if (f->follow && !f->has_ack) {
+        return follow(f);
     }
-    return f->follow ? follow(f) : read_once(f);
+    if (!reach_wait(&f->reach, ASK_TIMEOUT_MS)) {
+        reach_say_nobody(&f->reach);
+        return PFQ_EXIT_AWAY;
+    }
+    return f->has_ack ? acknowledge(f, f->ack, true, arena) : read_once(f);
 }
 
 int command_feedback(int argc, char **argv)
@@ -303,12 +319,13 @@ int command_feedback(int argc, char **argv)
     (void)argp_parse(&argp, argc, argv, 0, NULL, &f);
     pfq_arena_open(&arena);
     page_open(&f.page, stdout);
-    f.endpoint = place_endpoint(place_run(f.run, &arena), "feedback", &arena);
-    if (pfq_client_open(f.endpoint, &f.client, &err) == PFQ_OK) {
+    f.reach = (struct reach){.command = "feedback", .tried = place_tried(f.run)};
+    f.reach.endpoint = place_endpoint(place_run(f.run, &arena), "feedback", &arena);
+    if (pfq_client_open(f.reach.endpoint, &f.client, &err) == PFQ_OK) {
         code = run(&f, &arena);
         pfq_client_close(f.client);
     } else {
-        ask_say_away("feedback", f.endpoint, &err);
+        ask_say_away("feedback", f.reach.endpoint, &err);
     }
     pfq_arena_close(&arena);
     return (int)code;

@@ -32,6 +32,7 @@ struct submit {
     char **files;
     int file_count;
     struct flights flights;
+    struct reach reach;
     struct page page;
     int64_t progress_at_ms; /* 0: nobody watches */
 };
@@ -163,6 +164,20 @@ static enum pfq_exit submit_file(struct submit *s, const char *file)
     return worst;
 }
 
+static void say_away(const struct submit *s)
+{
+    (void)fflush(stdout);
+    if (!s->flights.sent) {
+        fputs("pfq submit: nothing was sent\n", stderr);
+        reach_say_nobody(&s->reach);
+        return;
+    }
+    fprintf(stderr,
+            "pfq submit: not everything was answered by intake at %s\n"
+            "Try: pfq status, or start the services with: pfq up\n",
+            reach_path(&s->reach));
+}
+
 static enum pfq_exit submit_all(struct submit *s, const char *endpoint)
 {
     struct pfq_client *client = NULL;
@@ -172,16 +187,15 @@ static enum pfq_exit submit_all(struct submit *s, const char *endpoint)
         fprintf(stderr, "pfq submit: %s\n", err.text);
         return PFQ_EXIT_USAGE;
     }
+    s->reach = (struct reach){.command = "submit", .endpoint = endpoint};
+    s->reach.tried = s->endpoint != NULL ? "" : place_tried(s->run);
     flights_init(&s->flights, client, s->patience_ms);
+    s->flights.reach = &s->reach;
     for (int i = 0; i < s->file_count; i++) {
         worst = exit_worse(worst, submit_file(s, s->files[i]));
     }
     if (s->flights.away) {
-        (void)fflush(stdout);
-        fprintf(stderr,
-                "pfq submit: not everything was answered by intake at %s\n"
-                "Try: pfq status, or start the services with: pfq up\n",
-                endpoint);
+        say_away(s);
     }
     flights_fini(&s->flights);
     pfq_client_close(client);

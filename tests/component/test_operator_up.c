@@ -387,10 +387,46 @@ Test(operator_up, a_submission_that_nobody_answers_is_told_to_try_again_and_ends
 {
     struct installation it;
     begin(&it);
-    struct command ran = ask(&it, first, "submit", "--json", "--patience", "1", "-", NULL);
+    struct command ran = ask(&it, first, "submit", "--json", "--patience", "2", "-", NULL);
     cr_assert_eq(ran.code, 3);
     expect(&ran, "\"answer\":\"TRY_AGAIN\"");
-    expect(&ran, "\"code\":\"NO_ANSWER\"");
+    expect(&ran, "\"code\":\"NOT_SENT\"");
+    cr_assert_not_null(
+        strstr(ran.err, "/intake.sock yet (there is no such socket); trying for 2 s"), "%s",
+        ran.err);
+    cr_assert_not_null(strstr(ran.err, "nothing was sent"), "%s", ran.err);
+    cr_assert_null(strstr(ran.err, "not known"), "%s", ran.err);
     command_free(&ran);
+    end(&it);
+}
+
+static int count_of(const char *text, const char *word)
+{
+    int count = 0;
+    for (; (text = strstr(text, word)) != NULL; text++) {
+        count++;
+    }
+    return count;
+}
+
+Test(operator_up, whoever_follows_hears_once_that_the_service_is_away_and_once_that_it_is_back)
+{
+    struct installation it;
+    char said[80];
+    int status = 0;
+    begin(&it);
+    (void)snprintf(said, sizeof said, "%s/said", it.dir);
+    const char *const argv[] = {"pfq", "feedback", "40", "--follow", "--run", it.run, NULL};
+    pid_t follower = command_start(argv, "/dev/null", said);
+    cr_assert(command_wait_text(said, "no service at", 5000));
+    (void)usleep(1500000);
+    up(&it);
+    cr_assert(command_wait_text(said, "the service is there now", 5000));
+    cr_assert_eq(kill(follower, SIGTERM), 0);
+    cr_assert_eq(waitpid(follower, &status, 0), follower);
+    char *text = command_read(said);
+    cr_assert_eq(count_of(text, "pfq feedback: "), 2, "%s", text);
+    free(text);
+    cr_assert_eq(down(&it, SIGTERM), 0);
     end(&it);
 }
