@@ -84,6 +84,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
     .options = options,
     .parser = parse,
+    .children = option_help,
     .args_doc = "URN",
     .doc = "Show everything about one case: each submission with its findings, and what was "
            "mended since the one before.\vExample: pfq case 40AA1234526"};
@@ -297,9 +298,9 @@ static void put_change(struct case_file *c, const struct change *change, const j
 
 static void put_text(struct case_file *c, const struct shown *then, const struct shown *now)
 {
-    char at[TEXT_TIME];
-    page_put(&c->page, INK_DIM, "Force %s, submission %u, %s", or_empty(now->row->force),
-             now->row->ordinal, text_time(now->row->received_at, at));
+    page_put(&c->page, INK_DIM, "Force %s, submission %u, ", or_empty(now->row->force),
+             now->row->ordinal);
+    page_time(&c->page, INK_DIM, now->row->received_at);
     page_end_line(&c->page);
     report_head(&c->page, now->receipt);
     for (size_t i = 0; then != NULL && i < CHANGE_COUNT; i++) {

@@ -63,6 +63,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
     .options = options,
     .parser = parse,
+    .children = option_help,
     .args_doc = "FILE...",
     .doc = "Check case files here and now: what `pfq submit` would answer, with no service.\v"
            "Reads native JSON (one or many in a file) and Digital Case File 1.2.2; - is standard "

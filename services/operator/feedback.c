@@ -75,6 +75,9 @@ static error_t parse_ack(int key, char *arg, struct argp_state *state)
             argp_error(state, "one force at a time");
         }
         f->force = option_force(state, arg);
+        if (!force_exists(arg)) {
+            argp_error(state, "%s is no force; 40 is one", arg);
+        }
         return 0;
     case ARGP_KEY_NO_ARGS:
         argp_error(state, "name the force by its two-digit code, such as 40");
@@ -115,6 +118,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
     .options = options,
     .parser = parse,
+    .children = option_help,
     .args_doc = "FORCE",
     .doc = "Read the mailbox of a force: its feedback, numbered 1, 2, 3 ...\v"
            "Each named consumer has a position of its own, which only an acknowledgement "
@@ -135,12 +139,12 @@ static void put_json(const Pfq__V1__FeedbackItem *item, const char *force)
 
 static void put_item(struct feedback *f, const Pfq__V1__FeedbackItem *item)
 {
-    char at[TEXT_TIME];
     if (f->json) {
         put_json(item, f->force);
         return;
     }
-    page_put(&f->page, INK_DIM, "%" PRIu64 "  %s", item->number, text_time(item->committed_at, at));
+    page_put(&f->page, INK_DIM, "%" PRIu64 "  ", item->number);
+    page_time(&f->page, INK_DIM, item->committed_at);
     page_end_line(&f->page);
     if (item->receipt != NULL) {
         report_head(&f->page, item->receipt);
@@ -160,6 +164,24 @@ static enum pfq_exit put_problems(size_t count, Pfq__V1__Problem *const *problem
     return PFQ_EXIT_NOT_GOOD;
 }
 
+/* What to type to go on, with what was typed to get here. */
+static void put_more(struct feedback *f, uint64_t last)
+{
+    page_put(&f->page, INK_PLAIN, "There is more: pfq feedback %s --after %" PRIu64, f->force,
+             last);
+    if (f->limit != LIMIT) {
+        page_put(&f->page, INK_PLAIN, " --limit %" PRIu64, f->limit);
+    }
+    if (f->consumer != NULL) {
+        page_put(&f->page, INK_PLAIN, " --consumer %s", f->consumer);
+    }
+    if (f->run != NULL) {
+        page_put(&f->page, INK_PLAIN, " --run %s", f->run);
+    }
+    page_put(&f->page, INK_PLAIN, "%s%s", f->full ? " --full" : "",
+             f->ack_shown ? " --ack-shown" : "");
+}
+
 static void put_end(struct feedback *f, const Pfq__V1__MailboxPage *page)
 {
     if (f->json) {
@@ -171,8 +193,7 @@ static void put_end(struct feedback *f, const Pfq__V1__MailboxPage *page)
                  f->force, f->consumer == NULL ? "default" : f->consumer, page->acknowledged,
                  page->last_number);
     } else if (page->more) {
-        page_put(&f->page, INK_PLAIN, "There is more: pfq feedback %s --after %" PRIu64, f->force,
-                 page->items[page->n_items - 1]->number);
+        put_more(f, page->items[page->n_items - 1]->number);
     } else {
         return;
     }

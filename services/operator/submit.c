@@ -95,6 +95,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
     .options = options,
     .parser = parse,
+    .children = option_help,
     .args_doc = "FILE...",
     .doc = "Send case files and print every answer.  An answer is given when the file is safely "
            "stored; sending the same file again gets the same answer again.\v"
@@ -184,7 +185,7 @@ static enum pfq_exit submit_all(struct submit *s, const char *endpoint)
     struct pfq_err err;
     enum pfq_exit worst = PFQ_EXIT_GOOD;
     if (pfq_client_open(endpoint, &client, &err) != PFQ_OK) {
-        fprintf(stderr, "pfq submit: %s\n", err.text);
+        fprintf(stderr, "pfq submit: the endpoint cannot be used: %s\n", plain_words(&err));
         return PFQ_EXIT_USAGE;
     }
     s->reach = (struct reach){.command = "submit", .endpoint = endpoint};

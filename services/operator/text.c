@@ -235,6 +235,13 @@ const char *text_time(int64_t at_ms, char out[TEXT_TIME])
     return out;
 }
 
+void page_time(struct page *page, enum ink ink, int64_t at_ms)
+{
+    char at[TEXT_TIME];
+    page_put(page, ink, "%s%s", text_time(at_ms, at), page->zone_said ? "" : " London time");
+    page->zone_said = true;
+}
+
 const char *text_age(int64_t ms, char out[TEXT_TIME])
 {
     static const struct {

@@ -152,6 +152,8 @@ Test(operator_up, a_file_is_sent_stored_and_found_in_case_mailbox_and_status)
     cr_assert_eq(ran.code, 0);
     expect(&ran, "Force 40, submission 1");
     expect(&ran, "Force 40, submission 2");
+    const char *zone = strstr(ran.out, " London time\n");
+    cr_assert(zone != NULL && strstr(zone + 1, "London") == NULL, "%s", ran.out);
     command_free(&ran);
     ran = ask(&it, NULL, "case", "40ZZ9999926", NULL);
     cr_assert_eq(ran.code, 1);
@@ -162,7 +164,12 @@ Test(operator_up, a_file_is_sent_stored_and_found_in_case_mailbox_and_status)
     expect(&ran, "\"number\":\"2\"");
     command_free(&ran);
     ran = ask(&it, NULL, "feedback", "40", "--limit", "1", NULL);
-    expect(&ran, "There is more: pfq feedback 40 --after 1");
+    expect(&ran, "There is more: pfq feedback 40 --after 1 --limit 1 --run ");
+    expect(&ran, it.run);
+    command_free(&ran);
+    ran = ask(&it, NULL, "feedback", "40", "--limit", "1", "--consumer", "x", "--full", NULL);
+    expect(&ran, " --after 1 --limit 1 --consumer x --run ");
+    expect(&ran, " --full\n");
     command_free(&ran);
     ran = ask(&it, NULL, "feedback", "40", "--ack-shown", NULL);
     cr_assert_eq(ran.code, 0);
@@ -320,7 +327,7 @@ Test(operator_up, a_second_one_on_the_same_directory_is_refused)
     const char *const argv[] = {"pfq", "up", "--dir", it.dir, NULL};
     struct command ran = command_run(argv, NULL);
     cr_assert_eq(ran.code, 2);
-    cr_assert_not_null(strstr(ran.err, "another 'pfq up' runs on"), "%s", ran.err);
+    cr_assert_not_null(strstr(ran.err, "pfq up: another 'pfq up' runs on"), "%s", ran.err);
     command_free(&ran);
     cr_assert_eq(down(&it, SIGTERM), 0);
     up(&it); /* and is welcome when the first has gone */
