@@ -153,7 +153,7 @@ Test(operator_up, a_file_is_sent_stored_and_found_in_case_mailbox_and_status)
     expect(&ran, "Force 40, submission 1");
     expect(&ran, "Force 40, submission 2");
     const char *zone = strstr(ran.out, " London time\n");
-    cr_assert(zone != NULL && strstr(zone + 1, "London") == NULL, "%s", ran.out);
+    cr_assert(zone != NULL && strstr(zone + 2, "London") == NULL, "%s", ran.out);
     command_free(&ran);
     ran = ask(&it, NULL, "case", "40ZZ9999926", NULL);
     cr_assert_eq(ran.code, 1);
