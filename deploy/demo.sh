@@ -67,7 +67,7 @@ say "Forces 41 and 43 send theirs; one is a Digital Case File"
 step 1 pfq submit --run $run $samples/41_ngap.json $samples/43_gap.json
 step 4 pfq submit --run $run --force 43 $samples/43_dcf.json
 
-say "A broken file is answered with the place, and nothing is stored"
+say "A broken file is answered with the place of the fault, and nothing is stored"
 step 2 pfq submit --run $run $samples/broken.json
 
 urn=$(sed -n 's/.*"urn" *: *"\([^"]*\)".*/\1/p' $samples/40_first.json | head -n 1)
