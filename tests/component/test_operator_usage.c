@@ -11,7 +11,7 @@
 
 Test(operator_usage, help_is_short_and_ends_well)
 {
-    static const char *const asks[][4] = {{"pfq", "help"},
+    static const char *const asks[][5] = {{"pfq", "help"},
                                           {"pfq", "--help"},
                                           {"pfq", "--version"},
                                           {"pfq", "help", "up"},
