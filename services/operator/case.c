@@ -9,11 +9,11 @@
 #include "operator.h"
 #include "pfq/standard.h"
 #include "places.h"
+#include "reach.h"
 #include "report.h"
 #include "text.h"
 
 enum {
-    OPT_FULL = OPT_OWN,
     ROWS_MAX = 1000
 };
 
@@ -22,7 +22,7 @@ struct case_file {
     const char *run;
     bool json;
     bool full;
-    const char *endpoint;
+    struct reach reach;
     struct pfq_client *client;
     struct pfq_arena arena; /* of everything read: one case is small */
     struct page page;
@@ -36,11 +36,7 @@ struct shown {
     Pfq__V1__Receipt *receipt;
 };
 
-static const struct argp_option options[] = {
-    {"full", OPT_FULL, NULL, 0, "why, fix and what needs a person, too", 0},
-    OPTION_JSON,
-    OPTION_RUN,
-    {0}};
+static const struct argp_option options[] = {OPTION_FULL, OPTION_JSON, OPTION_RUN, {0}};
 
 /* As people write them: "40 AA 12345 26", "40/AA/12345/26". */
 static const char *plain_urn(struct argp_state *state, char *text)
@@ -88,6 +84,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
     .options = options,
     .parser = parse,
+    .children = option_help,
     .args_doc = "URN",
     .doc = "Show everything about one case: each submission with its findings, and what was "
            "mended since the one before.\vExample: pfq case 40AA1234526"};
@@ -301,9 +298,9 @@ static void put_change(struct case_file *c, const struct change *change, const j
 
 static void put_text(struct case_file *c, const struct shown *then, const struct shown *now)
 {
-    char at[TEXT_TIME];
-    page_put(&c->page, INK_DIM, "Force %s, submission %u, %s", or_empty(now->row->force),
-             now->row->ordinal, text_time(now->row->received_at, at));
+    page_put(&c->page, INK_DIM, "Force %s, submission %u, ", or_empty(now->row->force),
+             now->row->ordinal);
+    page_time(&c->page, INK_DIM, now->row->received_at);
     page_end_line(&c->page);
     report_head(&c->page, now->receipt);
     for (size_t i = 0; then != NULL && i < CHANGE_COUNT; i++) {
@@ -311,7 +308,7 @@ static void put_text(struct case_file *c, const struct shown *then, const struct
         put_change(c, &changes[i], ids);
         json_decref(ids);
     }
-    report_body(&c->page, now->receipt, !c->full);
+    report_body(&c->page, now->receipt, c->full ? REPORT_FULL : REPORT_BRIEF);
     page_end_line(&c->page);
 }
 
@@ -352,7 +349,7 @@ static enum pfq_exit show_case(struct case_file *c)
         code = show_rows(c, rows, &err);
     }
     if (code != PFQ_OK) {
-        ask_say_away("case", c->endpoint, &err);
+        ask_say_away("case", c->reach.endpoint, &err);
         return code == PFQ_E_PEER_AWAY ? PFQ_EXIT_AWAY : PFQ_EXIT_CANNOT_TELL;
     }
     return PFQ_EXIT_GOOD;
@@ -366,12 +363,16 @@ int command_case(int argc, char **argv)
     (void)argp_parse(&argp, argc, argv, 0, NULL, &c);
     pfq_arena_open(&c.arena);
     page_open(&c.page, stdout);
-    c.endpoint = place_endpoint(place_run(c.run, &c.arena), "store", &c.arena);
-    if (pfq_client_open(c.endpoint, &c.client, &err) == PFQ_OK) {
+    c.reach = (struct reach){.command = "case", .tried = place_tried(c.run)};
+    c.reach.endpoint = place_endpoint(place_run(c.run, &c.arena), "store", &c.arena);
+    if (!reach_wait(&c.reach, ASK_TIMEOUT_MS)) {
+        reach_say_nobody(&c.reach);
+        code = PFQ_EXIT_AWAY;
+    } else if (pfq_client_open(c.reach.endpoint, &c.client, &err) == PFQ_OK) {
         code = show_case(&c);
         pfq_client_close(c.client);
     } else {
-        ask_say_away("case", c.endpoint, &err);
+        ask_say_away("case", c.reach.endpoint, &err);
     }
     pfq_arena_close(&c.arena);
     return (int)code;

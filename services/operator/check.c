@@ -18,6 +18,7 @@ struct check {
     struct input_options input;
     const char *catalogue;
     bool json;
+    bool full;
     char **files;
     int file_count;
     struct pfq_standard *standard;
@@ -26,7 +27,8 @@ struct check {
 
 static const struct argp_option options[] = {
     OPTION_JSON,
-    {"force", OPT_FORCE, "NN", 0, "the force that submits (else from the file)", 0},
+    OPTION_FULL,
+    OPTION_FORCE,
     {"catalogue", OPT_CATALOGUE, "DIR", 0, "judge by the catalogue in DIR", 0},
     {0}};
 
@@ -36,6 +38,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     switch (key) {
     case 'j':
         c->json = true;
+        return 0;
+    case OPT_FULL:
+        c->full = true;
         return 0;
     case OPT_FORCE:
         c->input.force = option_force(state, arg);
@@ -58,10 +63,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
     .options = options,
     .parser = parse,
+    .children = option_help,
     .args_doc = "FILE...",
     .doc = "Check case files here and now: what `pfq submit` would answer, with no service.\v"
            "Reads native JSON (one or many in a file) and Digital Case File 1.2.2; - is standard "
-           "input.\n\nExample: pfq check --force 40 case.json"};
+           "input.\n\nExample: pfq check case.json"};
 
 static void put_faults(struct pfq_problems *problems)
 {
@@ -113,7 +119,8 @@ static enum pfq_exit check_item(struct check *c, const struct input_item *item,
 {
     bool readable = item->adapted->envelope != NULL;
     Pfq__V1__Receipt *receipt = readable ? judge(c, item, arena) : input_refusal(item, arena);
-    struct report_context context = {.file = item->file, .line = item->adapted->line};
+    struct report_context context = {
+        .file = item->file, .line = item->adapted->line, .full = c->full};
     input_merge(item, receipt, arena);
     if (c->json) {
         report_write(stdout, report_json(receipt, &context));

@@ -10,6 +10,7 @@
 #include "operator.h"
 #include "pfq/json.h"
 #include "places.h"
+#include "reach.h"
 #include "report.h"
 #include "text.h"
 
@@ -20,7 +21,6 @@ enum {
     OPT_ACK,
     OPT_ACK_SHOWN,
     OPT_CONSUMER,
-    OPT_FULL,
     LIMIT = 50,
     WAIT_MS = 20000, /* of one long poll */
     RETRY_S = 1
@@ -39,7 +39,7 @@ struct feedback {
     bool ack_shown;
     bool full;
     bool json;
-    const char *endpoint;
+    struct reach reach;
     struct pfq_client *client;
     struct page page;
 };
@@ -48,7 +48,7 @@ static const struct argp_option options[] = {
     {"after", OPT_AFTER, "N", 0, "items after number N (else after what was acknowledged)", 0},
     {"limit", OPT_LIMIT, "N", 0, "items at most, 50 unless told", 0},
     {"follow", OPT_FOLLOW, NULL, 0, "wait for more, until interrupted", 0},
-    {"full", OPT_FULL, NULL, 0, "why, fix and what needs a person, too", 0},
+    OPTION_FULL,
     {"ack", OPT_ACK, "N", 0, "only acknowledge: everything up to N is dealt with", 0},
     {"ack-shown", OPT_ACK_SHOWN, NULL, 0, "acknowledge what was shown", 0},
     {"consumer", OPT_CONSUMER, "NAME", 0, "the reader whose position counts (default)", 0},
@@ -75,6 +75,9 @@ static error_t parse_ack(int key, char *arg, struct argp_state *state)
             argp_error(state, "one force at a time");
         }
         f->force = option_force(state, arg);
+        if (!force_exists(arg)) {
+            argp_error(state, "%s is no force; 40 is one", arg);
+        }
         return 0;
     case ARGP_KEY_NO_ARGS:
         argp_error(state, "name the force by its two-digit code, such as 40");
@@ -115,6 +118,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
     .options = options,
     .parser = parse,
+    .children = option_help,
     .args_doc = "FORCE",
     .doc = "Read the mailbox of a force: its feedback, numbered 1, 2, 3 ...\v"
            "Each named consumer has a position of its own, which only an acknowledgement "
@@ -135,16 +139,16 @@ static void put_json(const Pfq__V1__FeedbackItem *item, const char *force)
 
 static void put_item(struct feedback *f, const Pfq__V1__FeedbackItem *item)
 {
-    char at[TEXT_TIME];
     if (f->json) {
         put_json(item, f->force);
         return;
     }
-    page_put(&f->page, INK_DIM, "%" PRIu64 "  %s", item->number, text_time(item->committed_at, at));
+    page_put(&f->page, INK_DIM, "%" PRIu64 "  ", item->number);
+    page_time(&f->page, INK_DIM, item->committed_at);
     page_end_line(&f->page);
     if (item->receipt != NULL) {
         report_head(&f->page, item->receipt);
-        report_body(&f->page, item->receipt, !f->full);
+        report_body(&f->page, item->receipt, f->full ? REPORT_FULL : REPORT_BRIEF);
     }
     page_end_line(&f->page);
 }
@@ -160,6 +164,24 @@ static enum pfq_exit put_problems(size_t count, Pfq__V1__Problem *const *problem
     return PFQ_EXIT_NOT_GOOD;
 }
 
+/* What to type to go on, with what was typed to get here. */
+static void put_more(struct feedback *f, uint64_t last)
+{
+    page_put(&f->page, INK_PLAIN, "There is more: pfq feedback %s --after %" PRIu64, f->force,
+             last);
+    if (f->limit != LIMIT) {
+        page_put(&f->page, INK_PLAIN, " --limit %" PRIu64, f->limit);
+    }
+    if (f->consumer != NULL) {
+        page_put(&f->page, INK_PLAIN, " --consumer %s", f->consumer);
+    }
+    if (f->run != NULL) {
+        page_put(&f->page, INK_PLAIN, " --run %s", f->run);
+    }
+    page_put(&f->page, INK_PLAIN, "%s%s", f->full ? " --full" : "",
+             f->ack_shown ? " --ack-shown" : "");
+}
+
 static void put_end(struct feedback *f, const Pfq__V1__MailboxPage *page)
 {
     if (f->json) {
@@ -171,8 +193,7 @@ static void put_end(struct feedback *f, const Pfq__V1__MailboxPage *page)
                  f->force, f->consumer == NULL ? "default" : f->consumer, page->acknowledged,
                  page->last_number);
     } else if (page->more) {
-        page_put(&f->page, INK_PLAIN, "There is more: pfq feedback %s --after %" PRIu64, f->force,
-                 page->items[page->n_items - 1]->number);
+        put_more(f, page->items[page->n_items - 1]->number);
     } else {
         return;
     }
@@ -203,6 +224,15 @@ static enum pfq_code fetch(struct feedback *f, struct pfq_arena *arena, Pfq__V1_
     return code;
 }
 
+/* Whoever follows hears it once. */
+static void say_away(struct feedback *f, const struct pfq_err *err)
+{
+    if (!f->reach.said) {
+        ask_say_away("feedback", f->reach.endpoint, err);
+    }
+    f->reach.said = f->follow;
+}
+
 static enum pfq_exit acknowledge(struct feedback *f, uint64_t up_to, bool say,
                                  struct pfq_arena *arena)
 {
@@ -218,7 +248,7 @@ static enum pfq_exit acknowledge(struct feedback *f, uint64_t up_to, bool say,
     request.mailbox_ack = &ack;
     if (ask(f->client, &request, PFQ__V1__ENVELOPE__BODY_MAILBOX_ACKED, ASK_TIMEOUT_MS, arena,
             &answer, &err) != PFQ_OK) {
-        ask_say_away("feedback", f->endpoint, &err);
+        say_away(f, &err);
         return PFQ_EXIT_AWAY;
     }
     const Pfq__V1__MailboxAcked *acked = answer->mailbox_acked;
@@ -266,9 +296,10 @@ static enum pfq_exit read_once(struct feedback *f)
     enum pfq_exit code = PFQ_EXIT_AWAY;
     pfq_arena_open(&arena);
     if (fetch(f, &arena, &page, &err) == PFQ_OK) {
+        reach_say_back(&f->reach);
         code = show_page(f, page, &arena);
     } else {
-        ask_say_away("feedback", f->endpoint, &err);
+        say_away(f, &err);
     }
     pfq_arena_close(&arena);
     return code;
@@ -279,6 +310,7 @@ static enum pfq_exit follow(struct feedback *f)
 {
     enum pfq_exit code = PFQ_EXIT_GOOD;
     while (code == PFQ_EXIT_GOOD || code == PFQ_EXIT_AWAY) {
+        (void)reach_wait(&f->reach, REACH_FOR_EVER);
         code = read_once(f);
         if (code == PFQ_EXIT_AWAY) {
             (void)sleep(RETRY_S);
@@ -289,10 +321,14 @@ static enum pfq_exit follow(struct feedback *f)
 
 static enum pfq_exit run(struct feedback *f, struct pfq_arena *arena)
 {
-    if (f->has_ack) {
-        return acknowledge(f, f->ack, true, arena);
+    if (f->follow && !f->has_ack) {
+        return follow(f);
     }
-    return f->follow ? follow(f) : read_once(f);
+    if (!reach_wait(&f->reach, ASK_TIMEOUT_MS)) {
+        reach_say_nobody(&f->reach);
+        return PFQ_EXIT_AWAY;
+    }
+    return f->has_ack ? acknowledge(f, f->ack, true, arena) : read_once(f);
 }
 
 int command_feedback(int argc, char **argv)
@@ -304,12 +340,13 @@ int command_feedback(int argc, char **argv)
     (void)argp_parse(&argp, argc, argv, 0, NULL, &f);
     pfq_arena_open(&arena);
     page_open(&f.page, stdout);
-    f.endpoint = place_endpoint(place_run(f.run, &arena), "feedback", &arena);
-    if (pfq_client_open(f.endpoint, &f.client, &err) == PFQ_OK) {
+    f.reach = (struct reach){.command = "feedback", .tried = place_tried(f.run)};
+    f.reach.endpoint = place_endpoint(place_run(f.run, &arena), "feedback", &arena);
+    if (pfq_client_open(f.reach.endpoint, &f.client, &err) == PFQ_OK) {
         code = run(&f, &arena);
         pfq_client_close(f.client);
     } else {
-        ask_say_away("feedback", f.endpoint, &err);
+        ask_say_away("feedback", f.reach.endpoint, &err);
     }
     pfq_arena_close(&arena);
     return (int)code;

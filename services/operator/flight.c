@@ -64,6 +64,7 @@ void flights_add(struct flights *flights, const struct input_item *item)
     flight->item = item;
     flight->receipt = NULL;
     flight->put_off = false;
+    flight->sent = false;
     flight->send_at_ms = now;
     if (item->adapted->envelope == NULL) {
         flight->receipt = input_refusal(item, &flight->arena);
@@ -80,8 +81,18 @@ static bool send_one(struct flights *flights, struct flight *flight, int64_t now
         return false;
     }
     flight->put_off = false;
+    flight->sent = true;
+    flights->sent = true;
     flight->send_at_ms = now + SEND_AGAIN_MS;
     return true;
+}
+
+/* The client has tried for a second by now. */
+static void tell_nobody(struct flights *flights)
+{
+    if (flights->reach != NULL && pfq_monotonic_ms() < flights->give_up_at_ms) {
+        reach_say_waiting(flights->reach, flights->patience_ms);
+    }
 }
 
 /* Send what is due; the result is when something will next be due.  Where one cannot be
@@ -95,6 +106,7 @@ static int64_t send_due(struct flights *flights, int64_t now)
             continue;
         }
         if (flight->send_at_ms <= now && !send_one(flights, flight, now)) {
+            tell_nobody(flights);
             return now + PAUSE_MS;
         }
         next = flight->send_at_ms < next ? flight->send_at_ms : next;
@@ -145,11 +157,15 @@ static void take(struct flights *flights, const Pfq__V1__Envelope *answer, int64
     flights->give_up_at_ms = now + flights->patience_ms;
 }
 
-static Pfq__V1__Receipt *unanswered(struct flight *flight)
+static Pfq__V1__Receipt *unanswered(const struct flights *flights, struct flight *flight)
 {
     struct pfq_problems problems;
     pfq_problems_init(&problems, &flight->arena);
-    if (flight->put_off) {
+    if (!flight->sent) {
+        pfq_problem(&problems, "NOT_SENT", "", "Send it again when the services run.",
+                    flights->sent ? "Those before it were not answered, so this was not sent."
+                                  : "No service was there to take it, so nothing was sent.");
+    } else if (flight->put_off) {
         pfq_problem(&problems, "PUT_OFF", "", "Send it again later; `pfq status` may say why.",
                     "Intake asked to try again until patience was over; nothing is stored.");
     } else {
@@ -167,7 +183,7 @@ static void give_up(struct flights *flights)
     for (size_t i = 0; i < flights->count; i++) {
         struct flight *flight = row_at(flights, i);
         if (flight->receipt == NULL) {
-            flight->receipt = unanswered(flight);
+            flight->receipt = unanswered(flights, flight);
         }
     }
 }

@@ -2,8 +2,8 @@
  *
  * Each is sent again, under the same id, until it is answered for good; TRY_AGAIN is
  * waited out.  When for `patience_ms` nothing at all was answered for good, what is left
- * is given up: its receipt is TRY_AGAIN with the problem PUT_OFF (intake asked to wait,
- * nothing is stored) or NO_ANSWER (not known).  Sending it again is safe.
+ * is given up: its receipt is TRY_AGAIN with the problem NOT_SENT (nobody took it), PUT_OFF (intake
+ * asked to wait, nothing is stored) or NO_ANSWER (not known). Sending it again is safe.
  *
  * Layer 4 (operator).
  */
@@ -14,6 +14,7 @@
 
 #include "input.h"
 #include "pfq/client.h"
+#include "reach.h"
 
 enum {
     FLIGHT_WINDOW = 64
@@ -26,13 +27,16 @@ struct flight {
     Pfq__V1__Receipt *receipt; /* NULL until answered for good */
     int64_t send_at_ms;        /* monotonic: when to send, or send again */
     bool put_off;              /* the last answer was TRY_AGAIN */
+    bool sent;                 /* once at least, to somebody who was connected */
 };
 
 struct flights {
     struct pfq_client *client; /* borrowed */
     int64_t patience_ms;
     int64_t give_up_at_ms;
-    bool away; /* given up: nothing more is sent */
+    struct reach *reach; /* borrowed; who tells that nobody is there; NULL: nobody tells */
+    bool sent;           /* anything at all */
+    bool away;           /* given up: nothing more is sent */
     struct pfq_arena spare;
     struct flight rows[FLIGHT_WINDOW]; /* a ring in the order of the input */
     size_t first;

@@ -93,6 +93,8 @@ static int help(int argc, char **argv)
     return row == NULL ? no_such_command(argv[1]) : run_row(row, 2, ask);
 }
 
+static const char version[] = "pfq " PFQ_VERSION;
+
 static bool is_one_of(const char *word, const char *a, const char *b)
 {
     return strcmp(word, a) == 0 || strcmp(word, b) == 0;
@@ -111,12 +113,13 @@ static int flushed(int code)
 int main(int argc, char **argv)
 {
     argp_err_exit_status = PFQ_EXIT_USAGE;
+    argp_program_version = version;
     if (argc < 2) {
         overview(stderr);
         return PFQ_EXIT_USAGE;
     }
-    if (is_one_of(argv[1], "--version", "-V")) {
-        puts("pfq " PFQ_VERSION);
+    if (is_one_of(argv[1], "--version", "-V") || strcmp(argv[1], "version") == 0) {
+        puts(version);
         return flushed(PFQ_EXIT_GOOD);
     }
     if (is_one_of(argv[1], "--help", "-h") || strcmp(argv[1], "help") == 0) {

@@ -4,8 +4,15 @@
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "pfq/data.h"
+
+enum {
+    FORCE_DIGITS = 2
+};
 
 static int badness(enum pfq_exit code)
 {
@@ -36,8 +43,52 @@ uint64_t option_number(struct argp_state *state, const char *name, const char *t
 
 const char *option_force(struct argp_state *state, const char *text)
 {
-    if (strlen(text) != 2 || !isdigit((unsigned char)text[0]) || !isdigit((unsigned char)text[1])) {
+    if (strlen(text) != FORCE_DIGITS || !isdigit((unsigned char)text[0]) ||
+        !isdigit((unsigned char)text[1])) {
         argp_error(state, "a force is its two-digit code, such as 40");
     }
     return text;
 }
+
+/* The first column of reference/forces.csv. */
+bool force_exists(const char *code)
+{
+    char dir[PFQ_DATA_PATH];
+    char text[PFQ_DATA_PATH + 16];
+    bool found = false;
+    if (pfq_data_dir(NULL, "reference", dir, NULL) != PFQ_OK) {
+        return true;
+    }
+    (void)snprintf(text, sizeof text, "%s/forces.csv", dir);
+    FILE *in = fopen(text, "re");
+    if (in == NULL) {
+        return true;
+    }
+    while (!found && fgets(text, sizeof text, in) != NULL) {
+        found = strncmp(text, code, FORCE_DIGITS) == 0 && text[FORCE_DIGITS] == ',';
+    }
+    (void)fclose(in);
+    return found;
+}
+
+const char *plain_words(const struct pfq_err *err)
+{
+    const char *kind = pfq_code_text(err->code);
+    size_t size = strlen(kind);
+    bool more = strncmp(err->text, kind, size) == 0 && strncmp(err->text + size, ": ", 2) == 0;
+    return more ? err->text + size + 2 : err->text;
+}
+
+static error_t parse_help(int key, char *arg, struct argp_state *state)
+{
+    (void)arg;
+    if (key != 'h') {
+        return ARGP_ERR_UNKNOWN;
+    }
+    argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
+    return 0;
+}
+
+static const struct argp_option help_options[] = {{NULL, 'h', NULL, OPTION_HIDDEN, NULL, 0}, {0}};
+static const struct argp help_argp = {.options = help_options, .parser = parse_help};
+const struct argp_child option_help[] = {{&help_argp, 0, NULL, 0}, {0}};

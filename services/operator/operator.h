@@ -10,7 +10,10 @@
 #define OPERATOR_H
 
 #include <argp.h>
+#include <stdbool.h>
 #include <stdint.h>
+
+#include "pfq/err.h"
 
 enum pfq_exit {
     PFQ_EXIT_GOOD = 0,
@@ -29,12 +32,24 @@ enum {
     OPT_RUN = 256,
     OPT_FORCE,
     OPT_CATALOGUE,
+    OPT_FULL,
     OPT_OWN /* a subcommand's own start here */
 };
 
 #define OPTION_JSON                                                                                \
     {                                                                                              \
         "json", 'j', NULL, 0, "one JSON object a line", 0                                          \
+    }
+#define OPTION_FORCE                                                                               \
+    {                                                                                              \
+        "force", OPT_FORCE, "NN", 0,                                                               \
+            "the submitting force, for a document that does not say "                              \
+            "(a DCF)",                                                                             \
+            0                                                                                      \
+    }
+#define OPTION_FULL                                                                                \
+    {                                                                                              \
+        "full", OPT_FULL, NULL, 0, "every finding with its fix, and all that needs a person", 0    \
     }
 #define OPTION_RUN                                                                                 \
     {                                                                                              \
@@ -48,5 +63,14 @@ enum {
 uint64_t option_number(struct argp_state *state, const char *name, const char *text, uint64_t min,
                        uint64_t max);
 const char *option_force(struct argp_state *state, const char *text);
+
+/* Whether the reference table has this force; true as well where there is no table. */
+bool force_exists(const char *code);
+
+/* The err's sentence without the name of its kind, where what follows says it all. */
+const char *plain_words(const struct pfq_err *err);
+
+/* For .children of every subcommand's argp: -h, which is --help. */
+extern const struct argp_child option_help[];
 
 #endif

@@ -2,9 +2,12 @@
 #include "places.h"
 
 #include <ini.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+static const char found_run[] = "var/run"; /* of a `pfq up` in this directory */
 
 static const char *given(const char *text)
 {
@@ -42,14 +45,25 @@ static const char *configured(const char *section, const char *name, struct pfq_
     return w.value;
 }
 
+static const char *said_run(const char *option)
+{
+    return given(option) != NULL ? option : given(getenv("PFQ_RUN"));
+}
+
+const char *place_tried(const char *option)
+{
+    bool told = said_run(option) != NULL || access(found_run, X_OK) == 0;
+    return told ? "" : "\nThere is no ./var/run here, and neither --run nor PFQ_RUN is given.";
+}
+
 const char *place_run(const char *option, struct pfq_arena *arena)
 {
-    const char *named = given(option) != NULL ? option : given(getenv("PFQ_RUN"));
+    const char *named = said_run(option);
     if (named != NULL) {
         return named;
     }
-    if (access("var/run", X_OK) == 0) {
-        return "var/run";
+    if (access(found_run, X_OK) == 0) {
+        return found_run;
     }
     named = configured("common", "run", arena);
     return named != NULL ? named : "/run/pfq";

@@ -16,6 +16,9 @@
 #include "pfq/arena.h"
 
 const char *place_run(const char *option, struct pfq_arena *arena);
+
+/* "", or, where nothing at all said where to look, a line for whoever finds nothing. */
+const char *place_tried(const char *option);
 const char *place_endpoint(const char *run, const char *service, struct pfq_arena *arena);
 const char *place_conf(void); /* the path, whether or not a file is there */
 

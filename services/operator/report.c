@@ -11,7 +11,8 @@ enum {
     INDENT = 4, /* of a finding under its verdict */
     LABEL = 12, /* where the words of a finding begin */
     PLACES_NAMED = 3,
-    TEXT_MAX = 1200 /* of a composed line */
+    PEOPLE_NAMED = 10, /* checks that need a person, unless all are asked for */
+    TEXT_MAX = 1200    /* of a composed line */
 };
 
 /* A composed line: appending past its end cuts it off. */
@@ -76,6 +77,21 @@ static unsigned count_findings(const Pfq__V1__Receipt *receipt, Pfq__V1__Outcome
     return count;
 }
 
+/* "2 critical, 1 major", after what the line holds. */
+static void append_severities(struct line *line, const Pfq__V1__Receipt *receipt,
+                              Pfq__V1__Outcome outcome)
+{
+    static const char *const names[] = {NULL, "critical", "major", "minor"};
+    size_t began = line->used;
+    for (Pfq__V1__Severity s = PFQ__V1__SEVERITY__SEVERITY_CRITICAL;
+         s <= PFQ__V1__SEVERITY__SEVERITY_MINOR; s++) {
+        unsigned n = count_findings(receipt, outcome, s);
+        if (n > 0) {
+            append(line, "%s%u %s", line->used > began ? ", " : "", n, names[s]);
+        }
+    }
+}
+
 static const char *file_type_name(Pfq__V1__FileType type)
 {
     return or_empty(pfq_enum_name(&pfq__v1__file_type__descriptor, (int)type));
@@ -84,16 +100,9 @@ static const char *file_type_name(Pfq__V1__FileType type)
 /* "2 critical, 1 major; 3 need a person". */
 static void append_counts(struct line *line, const Pfq__V1__Receipt *receipt)
 {
-    static const char *const names[] = {NULL, "critical", "major", "minor"};
-    for (Pfq__V1__Severity s = PFQ__V1__SEVERITY__SEVERITY_CRITICAL;
-         s <= PFQ__V1__SEVERITY__SEVERITY_MINOR; s++) {
-        unsigned n = count_findings(receipt, PFQ__V1__OUTCOME__OUTCOME_NOT_MET, s);
-        if (n > 0) {
-            append(line, "%s%u %s", line->used > 0 ? ", " : "", n, names[s]);
-        }
-    }
+    append_severities(line, receipt, PFQ__V1__OUTCOME__OUTCOME_NOT_MET);
     if (line->used == 0 && receipt->counts != NULL) {
-        append(line, "%u met", receipt->counts->met);
+        append(line, "%u check%s met", receipt->counts->met, receipt->counts->met == 1 ? "" : "s");
     }
     unsigned people = count_findings(receipt, PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON, 0);
     if (people > 0) {
@@ -170,44 +179,87 @@ static void put_title(struct page *page, size_t number, const Pfq__V1__Finding *
     page_paragraph(page, INDENT, label, title.text);
 }
 
-static void put_finding(struct page *page, size_t number, const Pfq__V1__Finding *f, bool brief)
+static void put_finding(struct page *page, size_t number, const Pfq__V1__Finding *f,
+                        enum report_detail detail)
 {
     put_title(page, number, f);
     put_items(page, f);
-    if (!brief) {
+    if (detail != REPORT_BRIEF) {
         put_detail(page, "why", f->why);
         put_detail(page, "fix", f->fix);
         put_detail(page, "good", f->good);
     }
 }
 
-static void put_not_met(struct page *page, const Pfq__V1__Receipt *receipt, bool brief)
+static void put_not_met(struct page *page, const Pfq__V1__Receipt *receipt,
+                        enum report_detail detail)
 {
     size_t number = 0;
     for (size_t i = 0; i < receipt->n_findings; i++) {
         if (receipt->findings[i]->outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET) {
-            put_finding(page, ++number, receipt->findings[i], brief);
+            put_finding(page, ++number, receipt->findings[i], detail);
         }
     }
 }
 
-/* One line each: what metadata cannot decide is not for the file-builder to mend. */
-static void put_short(struct page *page, const Pfq__V1__Receipt *receipt, Pfq__V1__Outcome outcome,
-                      const char *heading)
+/* The place in the order of reading: the worst first, what has no severity last. */
+static unsigned rank(const Pfq__V1__Finding *f)
+{
+    return f->severity == 0 ? PFQ__V1__SEVERITY__SEVERITY_MINOR + 1 : (unsigned)f->severity;
+}
+
+static void put_open_one(struct page *page, const Pfq__V1__Finding *f, enum report_detail detail)
 {
     char label[32];
-    bool any = false;
-    for (size_t i = 0; i < receipt->n_findings; i++) {
-        const Pfq__V1__Finding *f = receipt->findings[i];
-        if (f->outcome != outcome) {
-            continue;
-        }
-        if (!any) {
-            page_paragraph(page, 2, "", heading);
-            any = true;
-        }
-        (void)snprintf(label, sizeof label, "%*s%.20s ", INDENT, "", or_empty(f->check));
+    struct line title = {.used = 0};
+    (void)snprintf(label, sizeof label, "%*s%.20s ", INDENT, "", or_empty(f->check));
+    if (detail != REPORT_FULL) {
         page_line(page, LABEL, label, or_empty(f->title));
+        return;
+    }
+    append(&title, "%s (%s)", or_empty(f->title), severity_name(f));
+    page_paragraph(page, LABEL, label, title.text);
+    put_items(page, f);
+    put_detail(page, "fix", f->fix);
+}
+
+/* The checks of one severity; the result is how many lines or blocks may still follow. */
+static unsigned put_open_of(struct page *page, const Pfq__V1__Receipt *receipt,
+                            Pfq__V1__Outcome outcome, unsigned wanted, unsigned room,
+                            enum report_detail detail)
+{
+    for (size_t i = 0; i < receipt->n_findings && room > 0; i++) {
+        const Pfq__V1__Finding *f = receipt->findings[i];
+        if (f->outcome == outcome && rank(f) == wanted) {
+            put_open_one(page, f, detail);
+            room--;
+        }
+    }
+    return room;
+}
+
+/* What was not decided: a person looks at it, so it comes after what is known to be wrong. */
+static void put_open(struct page *page, const Pfq__V1__Receipt *receipt, Pfq__V1__Outcome outcome,
+                     const char *heading, enum report_detail detail)
+{
+    struct line line = {.used = 0};
+    unsigned count = count_findings(receipt, outcome, 0);
+    bool all = detail == REPORT_FULL || count <= PEOPLE_NAMED + 1;
+    unsigned room = all ? count : PEOPLE_NAMED;
+    if (count == 0) {
+        return;
+    }
+    append(&line, "%s (", heading);
+    append_severities(&line, receipt, outcome);
+    append(&line, "):");
+    page_paragraph(page, 2, "", line.text);
+    for (unsigned r = 1; r <= PFQ__V1__SEVERITY__SEVERITY_MINOR + 1; r++) {
+        room = put_open_of(page, receipt, outcome, r, room, detail);
+    }
+    if (!all) {
+        line = (struct line){.used = 0};
+        append(&line, "and %u more: --full lists them, each with its fix", count - PEOPLE_NAMED);
+        page_paragraph(page, INDENT, "", line.text);
     }
 }
 
@@ -308,15 +360,13 @@ static void put_sent(struct page *page, const Pfq__V1__Receipt *receipt)
     page_paragraph(page, 2, "", line.text);
 }
 
-void report_body(struct page *page, const Pfq__V1__Receipt *receipt, bool brief)
+void report_body(struct page *page, const Pfq__V1__Receipt *receipt, enum report_detail detail)
 {
-    put_not_met(page, receipt, brief);
-    if (!brief) {
-        put_short(page, receipt, PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON, "Needs a person:");
-        put_short(page, receipt, PFQ__V1__OUTCOME__OUTCOME_NOT_RUN, "Not run, our fault:");
-    }
+    put_not_met(page, receipt, detail);
+    put_open(page, receipt, PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON, "Needs a person", detail);
+    put_open(page, receipt, PFQ__V1__OUTCOME__OUTCOME_NOT_RUN, "Not run, our fault", detail);
     put_problems(page, receipt->problems, receipt->n_problems);
-    if (!brief) {
+    if (detail != REPORT_BRIEF) {
         put_warnings(page, receipt->warnings, receipt->n_warnings);
     }
 }
@@ -329,7 +379,7 @@ void report_receipt(struct page *page, const Pfq__V1__Receipt *receipt,
     if (context->sent && receipt->has_verdict) {
         put_sent(page, receipt);
     }
-    report_body(page, receipt, false);
+    report_body(page, receipt, context->full ? REPORT_FULL : REPORT_USUAL);
 }
 
 enum pfq_exit report_exit(const Pfq__V1__Receipt *receipt)

@@ -1,8 +1,8 @@
 /* report.h - a receipt for people and as JSON, and what it means as an exit code.
  *
  * For people: the verdict first, then numbered findings (what, where, why, fix, good),
- * then what needs a person, then problems with the message itself.  A clean file says so
- * in one line.
+ * then what needs a person (a dozen lines, unless all is asked for), then problems with
+ * the message itself.  A clean file says so in one line.
  *
  * As JSON: one object a line, keys in a fixed order, enums by name without prefix.
  *
@@ -24,6 +24,14 @@ struct report_context {
     const char *file; /* where it came from */
     unsigned line;
     bool sent; /* show the answer, ordinal and mailbox number too */
+    bool full; /* REPORT_FULL, else REPORT_USUAL */
+};
+
+/* How much is said of a finding, and of the checks that need a person. */
+enum report_detail {
+    REPORT_BRIEF, /* what and where; of those that need a person the first few */
+    REPORT_USUAL, /* why, fix and good example, too */
+    REPORT_FULL   /* and every check that needs a person, with its fix */
 };
 
 void report_receipt(struct page *page, const Pfq__V1__Receipt *receipt,
@@ -32,7 +40,7 @@ void report_receipt(struct page *page, const Pfq__V1__Receipt *receipt,
 /* Its parts.  The head is a line, or two where one is too narrow:
  * "40AA1234526  FH_GAP  DOES NOT MEET  (2 critical; 3 need a person)". */
 void report_head(struct page *page, const Pfq__V1__Receipt *receipt);
-void report_body(struct page *page, const Pfq__V1__Receipt *receipt, bool brief);
+void report_body(struct page *page, const Pfq__V1__Receipt *receipt, enum report_detail detail);
 
 /* The caller owns the result; report_write() takes and ends it. */
 json_t *report_json(const Pfq__V1__Receipt *receipt, const struct report_context *context);

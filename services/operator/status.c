@@ -53,12 +53,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
     .options = options,
     .parser = parse,
+    .children = option_help,
     .doc = "Say how the services are: one line that sums up, then each service and each force.\v"
            "When store does not answer, the database itself is read.\n\nExample: pfq status"};
 
 static enum pfq_exit show(const struct status_options *o, const char *run)
 {
-    struct status status = {.database = NULL};
+    struct status status = {.run = run, .tried = place_tried(o->run)};
     struct status_arenas arenas;
     struct page page;
     page_open(&page, stdout);

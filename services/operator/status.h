@@ -24,6 +24,8 @@ enum status_service {
 extern const char *const status_names[STATUS_COUNT];
 
 struct status {
+    const char *run;   /* where the sockets were looked for; NULL: not told */
+    const char *tried; /* of place_tried() */
     const Pfq__V1__ServiceStatus *services[STATUS_COUNT]; /* NULL: no answer */
     const char *database_path;              /* where store was away; NULL: not known */
     const Pfq__V1__ServiceStatus *database; /* what it says itself; NULL: not read */

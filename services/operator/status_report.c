@@ -49,6 +49,18 @@ static void put_alarms(struct page *page, const struct status *status)
     }
 }
 
+/* Where a service does not answer it may be that another place was meant. */
+static void put_looked(struct page *page, const struct status *status,
+                       const struct status_verdict *verdict)
+{
+    char text[1200];
+    if (verdict->code == PFQ_EXIT_AWAY && status->run != NULL) {
+        (void)snprintf(text, sizeof text, "Their sockets were looked for in %s.%s", status->run,
+                       status->tried);
+        page_paragraph(page, 0, "", text);
+    }
+}
+
 static void put_forces(struct page *page, const Pfq__V1__ServiceStatus *store)
 {
     char at[TEXT_TIME];
@@ -67,9 +79,15 @@ static void put_forces(struct page *page, const Pfq__V1__ServiceStatus *store)
 
 static void put_figures(struct page *page, const Pfq__V1__ServiceStatus *store)
 {
+    char text[240];
     if (store->quarantined > 0) {
-        page_put(page, INK_WARN, "Quarantine: %" PRIu64 " unreadable", store->quarantined);
-        page_end_line(page);
+        (void)snprintf(text, sizeof text,
+                       "Quarantine: %" PRIu64
+                       " message%s had no id that could be read, so no sender could be answered "
+                       "under it; the bytes are kept for 28 days, in a file beside the database "
+                       "whose name ends in -quarantine.",
+                       store->quarantined, store->quarantined == 1 ? "" : "s");
+        page_paragraph(page, 0, "", text);
     }
     put_forces(page, store);
 }
@@ -77,7 +95,6 @@ static void put_figures(struct page *page, const Pfq__V1__ServiceStatus *store)
 /* Never passed off as the services' own word. */
 static void put_database(struct page *page, const struct status *status)
 {
-    char at[TEXT_TIME];
     const Pfq__V1__ServiceStatus *d = status->database;
     page_end_line(page);
     if (status->database_path == NULL) {
@@ -90,8 +107,9 @@ static void put_database(struct page *page, const struct status *status)
     } else {
         page_put(page, INK_PLAIN, "Read from the database itself (%s):", status->database_path);
         page_end_line(page);
-        page_put(page, INK_PLAIN, "%" PRIu64 " file%s, last commit %s", d->submissions,
-                 d->submissions == 1 ? "" : "s", text_time(d->last_commit_at, at));
+        page_put(page, INK_PLAIN, "%" PRIu64 " file%s, last commit ", d->submissions,
+                 d->submissions == 1 ? "" : "s");
+        page_time(page, INK_PLAIN, d->last_commit_at);
         page_end_line(page);
         put_figures(page, d);
     }
@@ -104,12 +122,14 @@ void status_report(struct page *page, const struct status *status, int64_t now_m
     page_put(page, inks[verdict.word], "%s", verdict.text);
     page_end_line(page);
     page_end_line(page);
-    page_put(page, INK_DIM, "service   state     version       up  waiting   oldest  last commit");
+    page_put(page, INK_DIM,
+             "service   state     version       up  waiting   oldest  last commit, London");
     page_end_line(page);
     for (size_t i = 0; i < STATUS_COUNT; i++) {
         put_service(page, status_names[i], status->services[i], now_ms);
     }
     put_alarms(page, status);
+    put_looked(page, status, &verdict);
     if (status->services[STATUS_STORE] != NULL) {
         put_figures(page, status->services[STATUS_STORE]);
     } else {

@@ -28,16 +28,19 @@ struct submit {
     const char *endpoint;
     int64_t patience_ms;
     bool json;
+    bool full;
     char **files;
     int file_count;
     struct flights flights;
+    struct reach reach;
     struct page page;
     int64_t progress_at_ms; /* 0: nobody watches */
 };
 
 static const struct argp_option options[] = {
     OPTION_JSON,
-    {"force", OPT_FORCE, "NN", 0, "the force that submits (else from the file)", 0},
+    OPTION_FULL,
+    OPTION_FORCE,
     {"id", OPT_ID, "ID", 0, "message id (else the file's own, else a digest of its bytes)", 0},
     {"source", OPT_SOURCE, "NAME", 0, "the sending system (else the file's own, else pfq)", 0},
     {"test", OPT_TEST, NULL, 0, "checked and answered, but counted nowhere", 0},
@@ -52,6 +55,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     switch (key) {
     case 'j':
         s->json = true;
+        return 0;
+    case OPT_FULL:
+        s->full = true;
         return 0;
     case OPT_FORCE:
         s->input.force = option_force(state, arg);
@@ -89,11 +95,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
     .options = options,
     .parser = parse,
+    .children = option_help,
     .args_doc = "FILE...",
     .doc = "Send case files and print every answer.  An answer is given when the file is safely "
            "stored; sending the same file again gets the same answer again.\v"
            "Reads native JSON (one or many in a file) and Digital Case File 1.2.2; - is standard "
-           "input.\n\nExample: pfq submit --force 40 case.json"};
+           "input.\n\nExample: pfq submit case.json"};
 
 /* Only on a terminal, and only where the answers themselves go somewhere else. */
 static void show_progress(struct submit *s, size_t done, size_t count)
@@ -108,7 +115,8 @@ static void show_progress(struct submit *s, size_t done, size_t count)
 static enum pfq_exit show(struct submit *s, const struct flight *flight)
 {
     const struct input_item *item = flight->item;
-    struct report_context context = {.file = item->file, .line = item->adapted->line, .sent = true};
+    struct report_context context = {
+        .file = item->file, .line = item->adapted->line, .sent = true, .full = s->full};
     struct pfq_arena arena;
     pfq_arena_open(&arena);
     input_merge(item, flight->receipt, &arena);
@@ -157,25 +165,38 @@ static enum pfq_exit submit_file(struct submit *s, const char *file)
     return worst;
 }
 
+static void say_away(const struct submit *s)
+{
+    (void)fflush(stdout);
+    if (!s->flights.sent) {
+        fputs("pfq submit: nothing was sent\n", stderr);
+        reach_say_nobody(&s->reach);
+        return;
+    }
+    fprintf(stderr,
+            "pfq submit: not everything was answered by intake at %s\n"
+            "Try: pfq status, or start the services with: pfq up\n",
+            reach_path(&s->reach));
+}
+
 static enum pfq_exit submit_all(struct submit *s, const char *endpoint)
 {
     struct pfq_client *client = NULL;
     struct pfq_err err;
     enum pfq_exit worst = PFQ_EXIT_GOOD;
     if (pfq_client_open(endpoint, &client, &err) != PFQ_OK) {
-        fprintf(stderr, "pfq submit: %s\n", err.text);
+        fprintf(stderr, "pfq submit: the endpoint cannot be used: %s\n", plain_words(&err));
         return PFQ_EXIT_USAGE;
     }
+    s->reach = (struct reach){.command = "submit", .endpoint = endpoint};
+    s->reach.tried = s->endpoint != NULL ? "" : place_tried(s->run);
     flights_init(&s->flights, client, s->patience_ms);
+    s->flights.reach = &s->reach;
     for (int i = 0; i < s->file_count; i++) {
         worst = exit_worse(worst, submit_file(s, s->files[i]));
     }
     if (s->flights.away) {
-        (void)fflush(stdout);
-        fprintf(stderr,
-                "pfq submit: not everything was answered by intake at %s\n"
-                "Try: pfq status, or start the services with: pfq up\n",
-                endpoint);
+        say_away(s);
     }
     flights_fini(&s->flights);
     pfq_client_close(client);

@@ -196,16 +196,25 @@ void page_paragraph(struct page *page, int indent, const char *label, const char
     page_end_line(page);
 }
 
-void page_line(struct page *page, int indent, const char *label, const char *text)
+/* Where text that is wider than `room` ends: after a word, or anywhere in a single one. */
+static const char *cut(const char *text, int room)
 {
     char c[4];
+    const char *end = text;
+    const char *word_end = NULL;
+    for (int left = room; left > 0; left--) {
+        (void)text_next(&end, c);
+        word_end = *end == ' ' ? end : word_end;
+    }
+    return word_end != NULL ? word_end : end;
+}
+
+void page_line(struct page *page, int indent, const char *label, const char *text)
+{
     const char *end = text + strlen(text);
     int room = page->width - put_label(page, indent, label);
     bool fits = columns(text, end) <= room;
-    for (int left = fits ? room : room - 3; left > 0 && text < end; left--) {
-        size_t size = text_next(&text, c);
-        (void)fwrite(c, 1, size, page->out);
-    }
+    write_safe(page->out, text, fits ? end : cut(text, room - 3));
     fputs(fits ? "" : "...", page->out);
     page_end_line(page);
 }
@@ -224,6 +233,13 @@ const char *text_time(int64_t at_ms, char out[TEXT_TIME])
                    months + (date / 100 % 100 - 1) * 3, (int)(date / 10000), minutes / 60,
                    minutes % 60);
     return out;
+}
+
+void page_time(struct page *page, enum ink ink, int64_t at_ms)
+{
+    char at[TEXT_TIME];
+    page_put(page, ink, "%s%s", text_time(at_ms, at), page->zone_said ? "" : " London time");
+    page->zone_said = true;
 }
 
 const char *text_age(int64_t ms, char out[TEXT_TIME])

@@ -30,6 +30,7 @@ struct page {
     FILE *out;
     int width;
     bool colour;
+    bool zone_said; /* by page_time() */
 };
 
 /* Colour only when `out` is a terminal that has it and NO_COLOR is not set. */
@@ -44,7 +45,7 @@ void page_end_line(struct page *page);
  * line indented as far, then a newline. */
 void page_paragraph(struct page *page, int indent, const char *label, const char *text);
 
-/* The same on one line: what does not fit is cut off and shown as "...". */
+/* The same on one line: what does not fit is cut off after a word and shown as "...". */
 void page_line(struct page *page, int indent, const char *label, const char *text);
 
 /* The next character of untrusted text made harmless: 1 to 4 bytes in `out`; *text moves on. */
@@ -53,6 +54,9 @@ size_t text_next(const char **text, char out[4]);
 /* "3 Nov 2026 09:30" in London; "-" for 0. */
 #define TEXT_TIME 40
 const char *text_time(int64_t at_ms, char out[TEXT_TIME]);
+
+/* Put it, the first time with the words "London time". */
+void page_time(struct page *page, enum ink ink, int64_t at_ms);
 
 /* "4 s", "12 min", "3 h", "5 d": an age in one unit. */
 const char *text_age(int64_t ms, char out[TEXT_TIME]);

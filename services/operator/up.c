@@ -53,6 +53,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
     .options = options,
     .parser = parse,
+    .children = option_help,
     .doc = "Run the three services in the foreground, on an embedded database under DIR.  Ctrl-C "
            "stops them.\vOne that dies is started again.  HUP loads the catalogue again.\n\n"
            "Example: pfq up --dir var"};
@@ -66,7 +67,7 @@ static enum pfq_code make_dir(const char *path, struct pfq_err *err)
         (errno == EEXIST && stat(path, &is) == 0 && S_ISDIR(is.st_mode))) {
         return PFQ_OK;
     }
-    return pfq_fail(err, PFQ_E_IO, "the directory %s: %s", path, strerror(errno));
+    return pfq_fail(err, PFQ_E_IO, "the directory %s cannot be made: %s", path, strerror(errno));
 }
 
 /* Parents too: "var/demo" on a fresh checkout. */
@@ -107,7 +108,7 @@ static enum pfq_code lock(struct up *up, struct pfq_err *err)
     if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
         (void)close(fd);
         return pfq_fail(err, PFQ_E_ENDPOINT,
-                        "another 'pfq up' runs on %s; ask it with: pfq status --run %s, or "
+                        "another 'pfq up' runs on %s already; ask it with: pfq status --run %s, or "
                         "choose another --dir",
                         up->dir, up->run);
     }
@@ -188,7 +189,7 @@ int command_up(int argc, char **argv)
     }
     pfq_arena_close(&up.arena);
     if (code != PFQ_OK) {
-        fprintf(stderr, "pfq up: %s\n", err.text);
+        fprintf(stderr, "pfq up: %s\n", plain_words(&err));
         return code == PFQ_E_STOPPED ? PFQ_EXIT_NOT_GOOD : PFQ_EXIT_USAGE;
     }
     return PFQ_EXIT_GOOD;

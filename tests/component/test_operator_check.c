@@ -181,6 +181,114 @@ Test(operator_check, a_catalogue_with_faults_is_named_and_ends_with_2)
     cr_assert_eq(system(line), 0);
 }
 
+/* --- what needs a person ----------------------------------------------------------- */
+
+static const char sparse[] = "{\"submittingForce\":\"43\",\"fileType\":\"FH_GAP\",\"urn\":"
+                             "\"43AA1234526\",\"submittedAt\":\"2026-05-03T09:30:00Z\"}";
+
+static int lines_of(const char *text)
+{
+    int lines = 0;
+    for (; (text = strchr(text, '\n')) != NULL; text++) {
+        lines++;
+    }
+    return lines;
+}
+
+Test(operator_check, what_needs_a_person_takes_a_dozen_lines_the_worst_first)
+{
+    struct command ran = check("-", NULL, sparse);
+    const char *people = strstr(ran.out, "  Needs a person (");
+    cr_assert_not_null(people, "%s", ran.out);
+    const char *rest = strstr(people, "more: --full lists them");
+    cr_assert_not_null(rest, "%s", ran.out);
+    cr_assert_leq(lines_of(people) - lines_of(rest), 12);
+    cr_assert_not_null(strstr(people, " critical, "));
+    cr_assert_not_null(strstr(people, "    BO01    ")); /* critical */
+    cr_assert_null(strstr(people, "    BO02    "));     /* major */
+    for (const char *cut = people; (cut = strstr(cut, "...\n")) != NULL; cut++) {
+        cr_assert_neq(cut[-1], ' ', "%s", people);
+    }
+    command_free(&ran);
+}
+
+Test(operator_check, full_lists_every_check_that_needs_a_person_with_its_fix)
+{
+    struct command brief = check("-", "--json", sparse);
+    struct command ran = check("-", "--full", sparse);
+    json_t *object = object_of(brief.out, 0);
+    size_t i = 0;
+    json_t *f = NULL;
+    json_array_foreach(json_object_get(object, "findings"), i, f)
+    {
+        char label[32];
+        (void)snprintf(label, sizeof label, "\n    %s  ",
+                       json_string_value(json_object_get(f, "check")));
+        if (strcmp(json_string_value(json_object_get(f, "outcome")), "NEEDS_PERSON") == 0) {
+            const char *at = strstr(ran.out, label);
+            cr_assert_not_null(at, "%s", label);
+            cr_assert_not_null(strstr(at, "\n    fix     "), "%s", label);
+        }
+    }
+    cr_assert_gt(i, 50);
+    cr_assert_null(strstr(ran.out, "..."), "a title is cut");
+    json_decref(object);
+    command_free(&brief);
+    command_free(&ran);
+}
+
+Test(operator_check, a_few_that_need_a_person_are_all_named_without_asking)
+{
+    Pfq__V1__Finding rows[11];
+    Pfq__V1__Finding *findings[11];
+    Pfq__V1__Receipt receipt = PFQ__V1__RECEIPT__INIT;
+    char check_id[] = "AA01";
+    char title[] = "A title";
+    char *text = NULL;
+    size_t size = 0;
+    struct page page = {.out = open_memstream(&text, &size), .width = 80};
+    for (size_t i = 0; i < 11; i++) {
+        pfq__v1__finding__init(&rows[i]);
+        rows[i].check = check_id;
+        rows[i].title = title;
+        rows[i].outcome = PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON;
+        rows[i].severity = PFQ__V1__SEVERITY__SEVERITY_MINOR;
+        findings[i] = &rows[i];
+    }
+    receipt.findings = findings;
+    receipt.n_findings = 11;
+    report_body(&page, &receipt, REPORT_BRIEF);
+    (void)fclose(page.out);
+    cr_assert_eq(lines_of(text), 12, "%s", text);
+    cr_assert_null(strstr(text, "--full"), "%s", text);
+    free(text);
+}
+
+Test(operator_check, a_force_that_the_file_does_not_state_is_said_to_be_passed_over)
+{
+    const char *const argv[] = {"pfq", "check", "--force", "40", samples[3], NULL};
+    struct command ran = command_run(argv, NULL);
+    cr_assert_not_null(strstr(ran.out, "another submitting force"), "%s", ran.out);
+    command_free(&ran);
+}
+
+Test(operator_check, the_same_warning_about_many_places_is_one_with_their_number)
+{
+    struct command ran = check(samples[4], NULL, NULL);
+    const char *first_one = strstr(ran.out, "No check uses");
+    cr_assert_not_null(first_one, "%s", ran.out);
+    cr_assert_null(strstr(first_one + 1, "No check uses"), "%s", ran.out);
+    cr_assert_not_null(strstr(ran.out, " more: No check uses"), "%s", ran.out);
+    command_free(&ran);
+}
+
+Test(operator_check, what_is_counted_as_met_are_checks)
+{
+    struct command ran = check(samples[1], NULL, NULL);
+    cr_assert_not_null(strstr(ran.out, " checks met)"), "%s", ran.out);
+    command_free(&ran);
+}
+
 /* --- what an answer means as an exit code ----------------------------------------- */
 
 Test(operator_check, the_exit_code_says_what_the_answer_means)

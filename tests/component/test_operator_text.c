@@ -61,7 +61,9 @@ Test(operator_text, a_line_that_does_not_fit_says_that_it_goes_on)
     begin(&sheet, 12);
     page_line(&sheet.page, 4, "VW", "exactly.");
     page_line(&sheet.page, 4, "VW", "exactly 8");
-    cr_assert_str_eq(finish(&sheet), "VW  exactly.\nVW  exact...\n");
+    page_line(&sheet.page, 4, "VW", "cut at a word");
+    page_line(&sheet.page, 4, "VW", "ends on a word");
+    cr_assert_str_eq(finish(&sheet), "VW  exactly.\nVW  exact...\nVW  cut...\nVW  ends...\n");
     free(sheet.text);
 }
 
@@ -194,4 +196,37 @@ Test(operator_status, an_alarm_is_no_good_news)
     struct status_verdict verdict = status_judge(&status);
     cr_assert_str_eq(verdict.text, "Degraded: 1 alarm");
     cr_assert_eq(verdict.code, PFQ_EXIT_NOT_GOOD);
+}
+
+Test(operator_status, what_a_quarantine_is_and_where_services_were_looked_for_is_said)
+{
+    struct sheet sheet;
+    Pfq__V1__ServiceStatus each[STATUS_COUNT] = {ready(), ready(), ready()};
+    struct status status = {
+        .run = "/run/x", .tried = "", .services = {&each[0], &each[1], &each[2]}};
+    begin(&sheet, 80);
+    each[STATUS_STORE].quarantined = 2;
+    status_report(&sheet.page, &status, 0);
+    const char *text = finish(&sheet);
+    cr_assert_not_null(strstr(text, "Quarantine: 2 messages had no id"), "%s", text);
+    cr_assert_not_null(strstr(text, "28 days"), "%s", text);
+    cr_assert_null(strstr(text, "/run/x"), "%s", text);
+    free(sheet.text);
+    begin(&sheet, 80);
+    status.services[STATUS_FEEDBACK] = NULL;
+    status_report(&sheet.page, &status, 0);
+    text = finish(&sheet);
+    cr_assert_not_null(strstr(text, "looked for in /run/x."), "%s", text);
+    free(sheet.text);
+}
+
+Test(operator_text, the_zone_of_times_is_said_once_a_page)
+{
+    struct sheet sheet;
+    begin(&sheet, 80);
+    page_time(&sheet.page, INK_PLAIN, INT64_C(1777797000000));
+    page_end_line(&sheet.page);
+    page_time(&sheet.page, INK_PLAIN, INT64_C(1767605400000));
+    cr_assert_str_eq(finish(&sheet), "3 May 2026 09:30 London time\n5 Jan 2026 09:30");
+    free(sheet.text);
 }

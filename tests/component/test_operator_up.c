@@ -152,6 +152,8 @@ Test(operator_up, a_file_is_sent_stored_and_found_in_case_mailbox_and_status)
     cr_assert_eq(ran.code, 0);
     expect(&ran, "Force 40, submission 1");
     expect(&ran, "Force 40, submission 2");
+    const char *zone = strstr(ran.out, " London time\n");
+    cr_assert(zone != NULL && strstr(zone + 2, "London") == NULL, "%s", ran.out);
     command_free(&ran);
     ran = ask(&it, NULL, "case", "40ZZ9999926", NULL);
     cr_assert_eq(ran.code, 1);
@@ -162,7 +164,12 @@ Test(operator_up, a_file_is_sent_stored_and_found_in_case_mailbox_and_status)
     expect(&ran, "\"number\":\"2\"");
     command_free(&ran);
     ran = ask(&it, NULL, "feedback", "40", "--limit", "1", NULL);
-    expect(&ran, "There is more: pfq feedback 40 --after 1");
+    expect(&ran, "There is more: pfq feedback 40 --after 1 --limit 1 --run ");
+    expect(&ran, it.run);
+    command_free(&ran);
+    ran = ask(&it, NULL, "feedback", "40", "--limit", "1", "--consumer", "x", "--full", NULL);
+    expect(&ran, " --after 1 --limit 1 --consumer x --run ");
+    expect(&ran, " --full\n");
     command_free(&ran);
     ran = ask(&it, NULL, "feedback", "40", "--ack-shown", NULL);
     cr_assert_eq(ran.code, 0);
@@ -320,7 +327,7 @@ Test(operator_up, a_second_one_on_the_same_directory_is_refused)
     const char *const argv[] = {"pfq", "up", "--dir", it.dir, NULL};
     struct command ran = command_run(argv, NULL);
     cr_assert_eq(ran.code, 2);
-    cr_assert_not_null(strstr(ran.err, "another 'pfq up' runs on"), "%s", ran.err);
+    cr_assert_not_null(strstr(ran.err, "pfq up: another 'pfq up' runs on"), "%s", ran.err);
     command_free(&ran);
     cr_assert_eq(down(&it, SIGTERM), 0);
     up(&it); /* and is welcome when the first has gone */
@@ -387,10 +394,46 @@ Test(operator_up, a_submission_that_nobody_answers_is_told_to_try_again_and_ends
 {
     struct installation it;
     begin(&it);
-    struct command ran = ask(&it, first, "submit", "--json", "--patience", "1", "-", NULL);
+    struct command ran = ask(&it, first, "submit", "--json", "--patience", "2", "-", NULL);
     cr_assert_eq(ran.code, 3);
     expect(&ran, "\"answer\":\"TRY_AGAIN\"");
-    expect(&ran, "\"code\":\"NO_ANSWER\"");
+    expect(&ran, "\"code\":\"NOT_SENT\"");
+    cr_assert_not_null(
+        strstr(ran.err, "/intake.sock yet (there is no such socket); trying for 2 s"), "%s",
+        ran.err);
+    cr_assert_not_null(strstr(ran.err, "nothing was sent"), "%s", ran.err);
+    cr_assert_null(strstr(ran.err, "not known"), "%s", ran.err);
     command_free(&ran);
+    end(&it);
+}
+
+static int count_of(const char *text, const char *word)
+{
+    int count = 0;
+    for (; (text = strstr(text, word)) != NULL; text++) {
+        count++;
+    }
+    return count;
+}
+
+Test(operator_up, whoever_follows_hears_once_that_the_service_is_away_and_once_that_it_is_back)
+{
+    struct installation it;
+    char said[80];
+    int status = 0;
+    begin(&it);
+    (void)snprintf(said, sizeof said, "%s/said", it.dir);
+    const char *const argv[] = {"pfq", "feedback", "40", "--follow", "--run", it.run, NULL};
+    pid_t follower = command_start(argv, "/dev/null", said);
+    cr_assert(command_wait_text(said, "no service at", 5000));
+    (void)usleep(1500000);
+    up(&it);
+    cr_assert(command_wait_text(said, "the service is there now", 5000));
+    cr_assert_eq(kill(follower, SIGTERM), 0);
+    cr_assert_eq(waitpid(follower, &status, 0), follower);
+    char *text = command_read(said);
+    cr_assert_eq(count_of(text, "pfq feedback: "), 2, "%s", text);
+    free(text);
+    cr_assert_eq(down(&it, SIGTERM), 0);
     end(&it);
 }

@@ -6,14 +6,22 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "operator/operator.h"
 #include "support/command.h"
 
 Test(operator_usage, help_is_short_and_ends_well)
 {
-    static const char *const asks[][4] = {
-        {"pfq", "help"},           {"pfq", "--help"},           {"pfq", "--version"},
-        {"pfq", "help", "up"},     {"pfq", "help", "check"},    {"pfq", "submit", "--help"},
-        {"pfq", "case", "--help"}, {"pfq", "help", "feedback"}, {"pfq", "help", "status"}};
+    static const char *const asks[][5] = {{"pfq", "help"},
+                                          {"pfq", "--help"},
+                                          {"pfq", "--version"},
+                                          {"pfq", "help", "up"},
+                                          {"pfq", "help", "check"},
+                                          {"pfq", "submit", "--help"},
+                                          {"pfq", "case", "--help"},
+                                          {"pfq", "help", "feedback"},
+                                          {"pfq", "help", "status"},
+                                          {"pfq", "check", "-h"},
+                                          {"pfq", "feedback", "40", "-h"}};
     for (size_t i = 0; i < sizeof asks / sizeof asks[0]; i++) {
         struct command ran = command_run(asks[i], NULL);
         cr_assert_eq(ran.code, 0, "row %zu: %d %s", i, ran.code, ran.err);
@@ -51,6 +59,7 @@ Test(operator_usage, wrong_usage_ends_with_2_and_says_what_to_type)
         {{"pfq", "submit", "--patience", "soon", "a"}, "--patience takes a number"},
         {{"pfq", "feedback"}, "two-digit code"},
         {{"pfq", "feedback", "40", "41"}, "one force at a time"},
+        {{"pfq", "feedback", "99"}, "99 is no force"},
         {{"pfq", "feedback", "40", "--limit", "0"}, "--limit takes a number from 1 to 500"},
         {{"pfq", "case"}, "name the case by its URN"},
         {{"pfq", "status", "store"}, "one word too many"},
@@ -98,6 +107,75 @@ Test(operator_usage, a_service_that_is_not_there_is_3_and_says_what_to_try)
         cr_assert_eq(ran.code, 3, "row %zu: %d", i, ran.code);
         cr_assert(strstr(ran.out, rows[i].says) != NULL || strstr(ran.err, rows[i].says) != NULL,
                   "row %zu: %s%s", i, ran.out, ran.err);
+        command_free(&ran);
+    }
+}
+
+Test(operator_usage, the_version_is_told_wherever_it_is_asked_for)
+{
+    static const char *const asks[][4] = {{"pfq", "version"},
+                                          {"pfq", "--version"},
+                                          {"pfq", "-V"},
+                                          {"pfq", "check", "--version"},
+                                          {"pfq", "up", "--version"}};
+    for (size_t i = 0; i < sizeof asks / sizeof asks[0]; i++) {
+        struct command ran = command_run(asks[i], NULL);
+        cr_assert_eq(ran.code, 0, "row %zu", i);
+        cr_assert_str_eq(ran.out, "pfq " PFQ_VERSION "\n", "row %zu: %s", i, ran.out);
+        command_free(&ran);
+    }
+}
+
+Test(operator_usage, every_force_of_the_reference_table_is_one)
+{
+    cr_assert(force_exists("01"));
+    cr_assert(force_exists("43"));
+    cr_assert(force_exists("93"));
+    cr_assert_not(force_exists("99"));
+    cr_assert_not(force_exists("co")); /* of the heading */
+}
+
+Test(operator_usage, wrong_usage_of_up_begins_with_what_is_wrong)
+{
+    const char *const argv[] = {"pfq", "up", "--dir", "/dev/null/var", NULL};
+    struct command ran = command_run(argv, NULL);
+    cr_assert_eq(ran.code, 2);
+    cr_assert_not_null(strstr(ran.err, "pfq up: the directory /dev/null"), "%s", ran.err);
+    command_free(&ran);
+}
+
+Test(operator_usage, plain_words_leave_out_only_the_name_of_the_kind)
+{
+    struct pfq_err err;
+    (void)pfq_fail(&err, PFQ_E_ENDPOINT, "it is taken");
+    cr_assert_str_eq(plain_words(&err), "it is taken");
+    err = (struct pfq_err){.code = PFQ_E_ENDPOINT, .text = "something else"};
+    cr_assert_str_eq(plain_words(&err), "something else");
+}
+
+/* Every option that --help lists is in the command's man page. */
+Test(operator_usage, every_option_of_the_help_is_in_the_man_page)
+{
+    static const char *const names[] = {"up", "check", "submit", "case", "feedback", "status"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *const ask[] = {"pfq", "help", names[i], NULL};
+        struct command ran = command_run(ask, NULL);
+        char path[64];
+        (void)snprintf(path, sizeof path, "deploy/man/pfq-%s.1", names[i]);
+        char *man = command_read(path);
+        const char *describes = strstr(man, ".Sh DESCRIPTION");
+        cr_assert_not_null(describes, "%s", path);
+        const char *options = strstr(ran.out, "\n\n");
+        options = options == NULL ? ran.out : options;
+        for (const char *at = strstr(options, " --"); at != NULL; at = strstr(at + 1, " --")) {
+            char want[64];
+            int size = (int)strcspn(at + 3, "= \n,");
+            (void)snprintf(want, sizeof want, " -%.*s", size, at + 3);
+            bool common = strncmp(at, " --help", 7) == 0 || strncmp(at, " --usage", 8) == 0 ||
+                          strncmp(at, " --version", 10) == 0 || size == 0;
+            cr_assert(common || strstr(describes, want) != NULL, "%s: %s", path, want);
+        }
+        free(man);
         command_free(&ran);
     }
 }
