@@ -26,6 +26,7 @@ enum {
     FEEDBACK_LIMIT_MAX = 500,
     FEEDBACK_LIMIT = 50,
     FEEDBACK_WAIT_MAX_MS = 30000,
+    FEEDBACK_TEXTS_MAX = 8,          /* catalogues fetched for one request, at most */
     FEEDBACK_PAGE_BYTES = 240 * 1024 /* of items in one page: the frame holds 256 KiB */
 };
 
@@ -45,6 +46,7 @@ struct reader {
     bool has_after;
     uint64_t number; /* fetch: after; acknowledge: up to */
     uint32_t limit;
+    uint32_t texts; /* catalogues fetched so far */
     int64_t since_ms;
     int64_t wait_until_ms; /* fetch: an empty page is held back until then */
     int64_t deadline_ms;   /* of the state */

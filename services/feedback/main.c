@@ -33,6 +33,7 @@ static const struct pfq_param params[] = {
      "User ids and what they may do: \"1001=force:43 1002=cps\"."},
     {"readers", PFQ_PARAM_NUMBER, "1024", 1, 65536, "requests",
      "Fetches and acknowledgements in hand, waiting ones included, at most."},
+    {"readers_per_peer", PFQ_PARAM_NUMBER, "64", 1, 65536, "requests", "The same for one reader."},
     {"store_timeout_ms", PFQ_PARAM_NUMBER, "5000", 100, 600000, "ms",
      "How long to wait for store before the reader is told that it is away."},
     {"scan_ms", PFQ_PARAM_NUMBER, "1000", 10, 60000, "ms",

@@ -14,10 +14,11 @@ static void send(struct feedback *f, const struct reader *reader, Pfq__V1__Envel
     answer->sent_at = wall_ms;
     answer->has_schema_version = true;
     answer->schema_version = 1;
-    /* a reader that has gone asks again: nothing was acknowledged */
     enum pfq_code unsent =
         pfq_sock_send(f->front, &reader->peer, pfq_wire_pack(&answer->base, arena));
-    (void)unsent;
+    if (unsent == PFQ_E_TOO_LARGE) {
+        pfq_log(PFQ_LOG_ERROR, "page_too_large", "force=%s", reader->force);
+    } /* else it has gone, and asks again: nothing was acknowledged */
 }
 
 static void send_acked(struct feedback *f, const struct reader *reader, size_t count,
@@ -79,8 +80,11 @@ static Pfq__V1__FeedbackItem *item_of(struct feedback *f, const Pfq__V1__Stored 
     item->number = row->number;
     item->kind = PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_CASE;
     item->committed_at = row->committed_at;
-    if (texts == NULL || pfq_receipt(row, texts, PFQ__V1__ANSWER__ANSWER_ACCEPTED, arena,
-                                     &item->receipt, &err) != PFQ_OK) {
+    if (texts == NULL) {
+        return NULL; /* the next page begins with it */
+    }
+    if (pfq_receipt(row, texts, PFQ__V1__ANSWER__ANSWER_ACCEPTED, arena, &item->receipt, &err) !=
+        PFQ_OK) {
         pfq_log(PFQ_LOG_ERROR, "row_damaged", "force=%s number=%llu why=\"%s\"", row->force,
                 (unsigned long long)row->number, err.text);
         return NULL;

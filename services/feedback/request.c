@@ -49,6 +49,25 @@ static bool check(const struct wish *wish, const char *body, struct pfq_problems
     return problems->count == 0;
 }
 
+/* 02 is read as 01. */
+static void take_force(struct reader *reader, const char *force)
+{
+    (void)snprintf(reader->force, sizeof reader->force, "%s",
+                   strcmp(force, "02") == 0 ? "01" : force);
+}
+
+static bool too_many(struct feedback *f, const struct pfq_peer *peer)
+{
+    int64_t mine = 0;
+    for (uint64_t t = pfq_pending_next(&f->readers, 0); t != 0;
+         t = pfq_pending_next(&f->readers, t)) {
+        const struct reader *reader = pfq_pending_find(&f->readers, t);
+        mine +=
+            reader->peer.size == peer->size && memcmp(reader->peer.id, peer->id, peer->size) == 0;
+    }
+    return mine >= pfq_service_number(f->service, "readers_per_peer");
+}
+
 static struct reader reader_of(const struct pfq_frame *frame, bool acknowledges)
 {
     struct reader reader = {.peer = frame->peer, .acknowledges = acknowledges};
@@ -60,7 +79,8 @@ static struct reader reader_of(const struct pfq_frame *frame, bool acknowledges)
 static void begin(struct feedback *f, struct pfq_frame *frame, const struct reader *wanted)
 {
     uint64_t token = 0;
-    struct reader *reader = pfq_pending_take(&f->readers, &token);
+    struct reader *reader =
+        too_many(f, &frame->peer) ? NULL : pfq_pending_take(&f->readers, &token);
     if (reader == NULL) {
         pfq_problem(frame->problems, "BUSY", "", "Ask again in a second.",
                     "More readers are waiting than we keep at once.");
@@ -90,7 +110,7 @@ static void on_fetch(struct feedback *f, struct pfq_frame *frame,
         turn_away(f, frame, &reader);
         return;
     }
-    memcpy(reader.force, wish.force, sizeof reader.force);
+    take_force(&reader, wish.force);
     (void)snprintf(reader.consumer, sizeof reader.consumer, "%s", wish.consumer);
     reader.has_after = fetch->has_after;
     reader.number = fetch->after;
@@ -113,7 +133,7 @@ static void on_acknowledge(struct feedback *f, struct pfq_frame *frame,
         turn_away(f, frame, &reader);
         return;
     }
-    memcpy(reader.force, wish.force, sizeof reader.force);
+    take_force(&reader, wish.force);
     (void)snprintf(reader.consumer, sizeof reader.consumer, "%s", wish.consumer);
     reader.number = ack->up_to;
     begin(f, frame, &reader);

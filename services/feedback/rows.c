@@ -5,15 +5,40 @@
 #include "feedback.h"
 #include "pfq/log.h"
 
-/* The first row whose texts we do not have. */
+/* The first row, if we do not have its texts.  A page ends before a later one of that kind:
+ * a page that had to have all its texts at once could need more than are kept. */
 static const Pfq__V1__Stored *without_texts(struct feedback *f, const Pfq__V1__StoreRows *rows)
 {
-    for (size_t i = 0; i < rows->n_rows; i++) {
-        if (catalogues_find(&f->catalogues, rows->rows[i]->catalogue_digest) == NULL) {
-            return rows->rows[i];
-        }
+    if (rows->n_rows == 0 ||
+        catalogues_find(&f->catalogues, rows->rows[0]->catalogue_digest) != NULL) {
+        return NULL;
     }
-    return NULL;
+    return rows->rows[0];
+}
+
+static bool store_is_busy(const Pfq__V1__StoreRows *rows)
+{
+    return rows->n_problems > 0 && rows->problems[0]->code != NULL &&
+           strcmp(rows->problems[0]->code, "BUSY") == 0;
+}
+
+static void park(struct reader *reader)
+{
+    reader->state = READER_PARKED;
+    reader->deadline_ms = reader->wait_until_ms;
+}
+
+static void want_texts(struct feedback *f, uint64_t token, struct reader *reader,
+                       const Pfq__V1__Stored *row, struct pfq_frame *frame)
+{
+    if (++reader->texts <= FEEDBACK_TEXTS_MAX) {
+        read_texts(f, token, row->catalogue_digest, frame->now_ms, frame->arena);
+        return;
+    }
+    pfq_problem(frame->problems, "BUSY", "", "Ask again in a second.",
+                "The texts of this feedback were needed by too many readers at once.");
+    page_answer_problems(f, token, frame->problems->count, frame->problems->rows, frame->wall_ms,
+                         frame->arena);
 }
 
 static void on_texts(struct feedback *f, uint64_t token, const Pfq__V1__StoreRows *rows,
@@ -40,14 +65,13 @@ static void on_mailbox(struct feedback *f, uint64_t token, struct reader *reader
     reader->acknowledged = rows->acknowledged;
     const Pfq__V1__Stored *unknown = without_texts(f, rows);
     if (unknown != NULL) {
-        read_texts(f, token, unknown->catalogue_digest, frame->now_ms, frame->arena);
+        want_texts(f, token, reader, unknown, frame);
         return;
     }
     bool waits = !reader->acknowledges && rows->n_rows == 0 && !f->draining &&
                  frame->now_ms < reader->wait_until_ms;
     if (waits) {
-        reader->state = READER_PARKED;
-        reader->deadline_ms = reader->wait_until_ms;
+        park(reader);
         return;
     }
     page_answer(f, token, rows, frame->wall_ms, frame->arena);
@@ -67,7 +91,9 @@ void feedback_on_rows(void *self, struct pfq_frame *frame)
         return; /* too late: it was answered, or asked again */
     }
     const Pfq__V1__StoreRows *rows = envelope->store_rows;
-    if (rows->n_problems > 0) {
+    if (store_is_busy(rows) && frame->now_ms < reader->wait_until_ms && !f->draining) {
+        park(reader); /* the next hint or scan asks again */
+    } else if (rows->n_problems > 0) {
         ++*f->rejected;
         page_answer_problems(f, token, rows->n_problems, rows->problems, frame->wall_ms,
                              frame->arena);

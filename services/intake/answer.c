@@ -35,14 +35,40 @@ void intake_try_again(struct intake *in, const struct intake_sender *sender, con
     intake_answer(in, &sender->peer, receipt, wall_ms, arena);
 }
 
-/* The texts that belong to what is stored: ours, or those that store sent along. */
+void intake_refuse(struct intake *in, const struct intake_sender *sender, const char *code,
+                   const char *why, const char *fix, int64_t wall_ms, struct pfq_arena *arena)
+{
+    struct pfq_problems problems;
+    pfq_problems_init(&problems, arena);
+    pfq_problem(&problems, code, "", fix, "%s", why);
+    Pfq__V1__Receipt *receipt = pfq_receipt_without(
+        sender->source, sender->id, PFQ__V1__ANSWER__ANSWER_REFUSED, &problems, arena);
+    ++*in->refused;
+    intake_answer(in, &sender->peer, receipt, wall_ms, arena);
+}
+
+static bool judged_by(const struct pfq_standard *standard, const Pfq__V1__Stored *stored)
+{
+    const ProtobufCBinaryData *digest = &pfq_standard_texts(standard)->digest;
+    return digest->len == stored->catalogue_digest.len &&
+           memcmp(digest->data, stored->catalogue_digest.data, digest->len) == 0;
+}
+
+/* The texts that belong to what is stored: ours, those of before a reload, or those that
+ * store sent along. */
 static const Pfq__V1__Catalogue *texts_for(const struct intake *in,
                                            const Pfq__V1__StoreAnswer *answer,
                                            struct pfq_arena *arena, struct pfq_err *err)
 {
     ProtobufCMessage *older = NULL;
-    if (!answer->has_catalogue) {
+    if (answer->stored == NULL) {
+        return NULL;
+    }
+    if (judged_by(in->standard, answer->stored)) {
         return pfq_standard_texts(in->standard);
+    }
+    if (in->previous != NULL && judged_by(in->previous, answer->stored)) {
+        return pfq_standard_texts(in->previous);
     }
     struct pfq_bytes bytes = {answer->catalogue.data, answer->catalogue.len};
     if (pfq_wire_trusted(&pfq__v1__catalogue__descriptor, bytes, arena, &older, err) != PFQ_OK) {
@@ -57,9 +83,8 @@ static void answer_stored(struct intake *in, const struct intake_waiting *row,
     struct pfq_err err = {0};
     Pfq__V1__Receipt *receipt = NULL;
     const Pfq__V1__Catalogue *texts = texts_for(in, answer, frame->arena, &err);
-    if (texts == NULL || answer->stored == NULL ||
-        pfq_receipt(answer->stored, texts, answer->answer, frame->arena, &receipt, &err) !=
-            PFQ_OK) {
+    if (texts == NULL || pfq_receipt(answer->stored, texts, answer->answer, frame->arena, &receipt,
+                                     &err) != PFQ_OK) {
         /* stored, but not to be rendered: the sender asks again rather than be misled */
         pfq_log(PFQ_LOG_ERROR, "receipt_damaged", "id=%s why=\"%s\"", row->sender.id, err.text);
         intake_try_again(in, &row->sender, "RECEIPT_DAMAGED",

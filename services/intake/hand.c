@@ -56,6 +56,17 @@ static void tell_to_wait(struct intake *in, struct pfq_frame *frame, const struc
     intake_try_again(in, &sender, reason->code, reason->why, frame->wall_ms, frame->arena);
 }
 
+static void not_sent(struct intake *in, struct pfq_frame *frame, enum pfq_code code)
+{
+    struct intake_sender sender = intake_sender_of(frame);
+    if (code == PFQ_E_TOO_LARGE) { /* again would be no better */
+        intake_refuse(in, &sender, "TOO_LARGE", "What is to be said of this message fits no frame.",
+                      "Send less in one message.", frame->wall_ms, frame->arena);
+        return;
+    }
+    tell_to_wait(in, frame, &away);
+}
+
 /* Store's answers are matched by token; the envelope's own names are only well-formed. */
 static struct pfq_bytes pack(Pfq__V1__Envelope *request, struct pfq_arena *arena)
 {
@@ -74,11 +85,12 @@ bool intake_hand(struct intake *in, struct pfq_frame *frame, Pfq__V1__Envelope *
     }
     struct intake_waiting *row = begin(in, frame, token_field);
     struct pfq_bytes bytes = pack(request, frame->arena);
-    if (pfq_sock_send(in->store, NULL, bytes) != PFQ_OK) {
+    enum pfq_code code = pfq_sock_send(in->store, NULL, bytes);
+    if (code != PFQ_OK) {
         in->waiting_bytes -= row->bytes;
         peers_drop(&in->peers, &row->sender.peer);
         pfq_pending_release(&in->waiting, *token_field);
-        tell_to_wait(in, frame, &away);
+        not_sent(in, frame, code);
         return false;
     }
     return true;

@@ -137,7 +137,10 @@ void intake_reload(void *self)
                 pfq_standard_version(in->standard), err.text);
         return;
     }
-    pfq_standard_close(in->standard);
+    if (in->previous != NULL) {
+        pfq_standard_close(in->previous);
+    }
+    in->previous = in->standard;
     in->standard = fresh;
     in->registered = false; /* the next sweep makes it known */
     pfq_log(PFQ_LOG_INFO, "catalogue_loaded", "version=%s", pfq_standard_version(fresh));
@@ -183,6 +186,9 @@ void intake_fini(void *self)
     struct intake *in = self;
     pfq_pending_fini(&in->waiting);
     peers_fini(&in->peers);
+    if (in->previous != NULL) {
+        pfq_standard_close(in->previous);
+    }
     if (in->standard != NULL) {
         pfq_standard_close(in->standard);
     }

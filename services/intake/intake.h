@@ -24,9 +24,11 @@
 #include "pfq/standard.h"
 
 enum {
-    INTAKE_PUT_BYTES = 248 * 1024, /* original and outcomes together: they share a frame
-                                      with ids and digests on the way to store */
-    INTAKE_KEPT_BYTES = 128 * 1024 /* of a frame that goes to quarantine */
+    INTAKE_PUT_BYTES = 248 * 1024,    /* original and outcomes together: they share a frame
+                                         with ids and digests on the way to store */
+    INTAKE_JUDGED_BYTES = 112 * 1024, /* outcomes alone: with all the catalogue's texts
+                                         beside them a receipt still fits a frame */
+    INTAKE_KEPT_BYTES = 112 * 1024    /* of a frame that goes to quarantine */
 };
 
 /* Whom to answer, and under which names. */
@@ -58,6 +60,7 @@ struct intake {
     struct pfq_sock *front;
     struct pfq_sock *store;
     struct pfq_standard *standard;
+    struct pfq_standard *previous; /* what was handed over before a reload comes back */
     struct pfq_grants grants;
     struct pfq_pending waiting;
     struct intake_peers peers;
@@ -81,6 +84,11 @@ void intake_status(void *self, const Pfq__V1__StatusRequest *request, Pfq__V1__S
                    struct pfq_arena *arena, int64_t wall_ms);
 bool intake_drain(void *self, int64_t now_ms);
 void intake_fini(void *self);
+
+/* A refusal that store need not remember: who sends it has no part in what is kept here,
+ * or store could not take it either. */
+void intake_refuse(struct intake *in, const struct intake_sender *sender, const char *code,
+                   const char *why, const char *fix, int64_t wall_ms, struct pfq_arena *arena);
 
 struct intake_sender intake_sender_of(const struct pfq_frame *frame);
 

@@ -55,8 +55,10 @@ static void quarantine(struct intake *in, struct pfq_frame *frame)
     kept.has_received_at = true;
     kept.received_at = frame->wall_ms;
     kept.has_original = true;
-    kept.original =
-        (ProtobufCBinaryData){frame->received.size, (uint8_t *)(uintptr_t)frame->received.data};
+    kept.original = binary(frame->received);
+    if (kept.original.len > INTAKE_KEPT_BYTES) {
+        kept.original.len = INTAKE_KEPT_BYTES; /* enough to see what it was */
+    }
     kept.n_problems = problems->count;
     kept.problems = problems->rows;
     kept.has_token = true;
@@ -133,19 +135,35 @@ static void take(struct intake *in, struct pfq_frame *frame)
         return;
     }
     struct pfq_bytes judged = pfq_wire_pack(&judgement.judged->base, frame->arena);
-    if (original.size + judged.size > INTAKE_PUT_BYTES) {
+    if (judged.size > INTAKE_JUDGED_BYTES || original.size + judged.size > INTAKE_PUT_BYTES) {
         pfq_problem(frame->problems, "TOO_LARGE", "", "Send one submission of fewer entries.",
-                    "The submission and what is found in it have %zu bytes; %d can be stored.",
-                    original.size + judged.size, (int)INTAKE_PUT_BYTES);
+                    "The submission has %zu bytes and what is found in it %zu; %d and %d fit.",
+                    original.size, judged.size, (int)(INTAKE_PUT_BYTES - INTAKE_JUDGED_BYTES),
+                    (int)INTAKE_JUDGED_BYTES);
         refuse(in, frame);
         return;
     }
     put(in, frame, &judgement, original, judged);
 }
 
+/* Who has no role at all takes none of the room that senders share. */
+static bool granted(struct intake *in, const struct pfq_frame *frame)
+{
+    Pfq__V1__Peer peer;
+    pfq_grants_stamp(&in->grants, &frame->peer, &peer);
+    return peer.role != PFQ__V1__ROLE__ROLE_UNSPECIFIED;
+}
+
 void intake_on_message(void *self, struct pfq_frame *frame)
 {
     struct intake *in = self;
+    if (!granted(in, frame)) {
+        struct intake_sender sender = intake_sender_of(frame);
+        intake_refuse(in, &sender, "NOT_GRANTED", "This user may not send anything here.",
+                      "Ask the operator for an entry in peers (pfq.conf).", frame->wall_ms,
+                      frame->arena);
+        return;
+    }
     if (frame->wire.envelope == NULL) {
         if (frame->wire.id[0] == '\0') {
             quarantine(in, frame);

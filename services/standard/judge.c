@@ -151,7 +151,9 @@ static void normalise(struct judging *j)
             ? s->case_type
             : PFQ__V1__CASE_TYPE__CASE_TYPE_UNKNOWN;
     const Pfq__V1__BreachOfBail *breach = s->breach_of_bail;
-    j->out->breach_date = breach != NULL && breach->has_breach_date ? breach->breach_date : 0;
+    bool dated = s->file_type == PFQ__V1__FILE_TYPE__FILE_TYPE_BOB && breach != NULL &&
+                 breach->has_breach_date; /* elsewhere it is a fact, and names no file */
+    j->out->breach_date = dated ? breach->breach_date : 0;
 }
 
 /* --- event time and stages --------------------------------------------------------------- */

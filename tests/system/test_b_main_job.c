@@ -275,3 +275,47 @@ Test(b_main_job, what_a_sender_adds_that_we_do_not_know_is_a_warning_and_is_not_
     pfq_client_close(client);
     pfq_arena_close(&arena);
 }
+
+Test(b_main_job, a_breach_date_names_a_breach_file_and_no_other)
+{
+    struct pfq_arena arena;
+    pfq_arena_open(&arena);
+    struct pfq_client *client = rig_client(&rig, RIG_INTAKE);
+
+    static const struct {
+        Pfq__V1__FileType type;
+        int32_t date;
+        uint32_t ordinal;
+    } rows[] = {{PFQ__V1__FILE_TYPE__FILE_TYPE_FH_GAP, 0, 1},
+                {PFQ__V1__FILE_TYPE__FILE_TYPE_FH_GAP, 20260501, 2},
+                {PFQ__V1__FILE_TYPE__FILE_TYPE_BOB, 20260501, 1},
+                {PFQ__V1__FILE_TYPE__FILE_TYPE_BOB, 20260502, 1},
+                {PFQ__V1__FILE_TYPE__FILE_TYPE_BOB, 20260501, 2}};
+
+    for (uint32_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Pfq__V1__BreachOfBail breach = PFQ__V1__BREACH_OF_BAIL__INIT;
+        Pfq__V1__Envelope *envelope = rig_envelope("t", "43", 1, &arena);
+        envelope->id = pfq_arena_printf(&arena, "m%u", i);
+        envelope->submission->file_type = rows[i].type;
+        envelope->submission->breach_of_bail = &breach;
+        breach.has_breach_date = rows[i].date != 0;
+        breach.breach_date = rows[i].date;
+        cr_assert_eq(rig_submit(client, envelope, &arena)->ordinal, rows[i].ordinal, "row %u", i);
+    }
+    pfq_client_close(client);
+    pfq_arena_close(&arena);
+}
+
+Test(b_main_job, force_02_is_read_as_01_by_both_doors)
+{
+    struct pfq_arena arena;
+    pfq_arena_open(&arena);
+    struct pfq_client *client = rig_client(&rig, RIG_INTAKE);
+    const Pfq__V1__Receipt *receipt =
+        rig_submit(client, rig_envelope("t", "02", 1, &arena), &arena);
+    cr_assert_str_eq(receipt->force, "01");
+    cr_assert_eq(fetch("02", "desk", 0, &arena)->n_items, 1);
+    cr_assert_eq(fetch("01", "desk", 0, &arena)->n_items, 1);
+    pfq_client_close(client);
+    pfq_arena_close(&arena);
+}

@@ -147,3 +147,40 @@ Test(d_bounds, a_user_that_is_not_mapped_gets_nothing_and_a_force_only_its_own)
     cr_assert_eq(answer_to_stranger(&rig, "40"), PFQ__V1__ANSWER__ANSWER_ACCEPTED);
     rig_end(&rig);
 }
+
+Test(d_bounds, one_reader_cannot_hold_every_place_where_readers_wait)
+{
+    struct rig rig;
+    struct pfq_arena arena;
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__MailboxFetch want = PFQ__V1__MAILBOX_FETCH__INIT;
+    Pfq__V1__Envelope *answer = NULL;
+    struct pfq_err err = {0};
+    pfq_arena_open(&arena);
+    rig_begin(&rig);
+    rig.options[RIG_FEEDBACK][0] = "readers_per_peer=3";
+    rig_start_all(&rig);
+    struct pfq_client *greedy = rig_client(&rig, RIG_FEEDBACK);
+    struct pfq_client *other = rig_client(&rig, RIG_FEEDBACK);
+    request.source = pfq_arena_strdup(&arena, "test");
+    request.body_case = PFQ__V1__ENVELOPE__BODY_MAILBOX_FETCH;
+    request.mailbox_fetch = &want;
+    want.force = pfq_arena_strdup(&arena, "43");
+    want.has_wait_ms = true;
+    want.wait_ms = 20000;
+    for (int i = 1; i <= 4; i++) {
+        request.id = pfq_arena_printf(&arena, "wait-%d", i);
+        cr_assert_eq(pfq_client_send(greedy, &request, &arena, &err), PFQ_OK);
+    }
+    cr_assert_eq(pfq_client_next(greedy, 5000, &arena, &answer, &err), PFQ_OK);
+    cr_assert_str_eq(answer->id, "wait-4");
+    cr_assert_str_eq(answer->mailbox_page->problems[0]->code, "BUSY");
+    want.wait_ms = 0;
+    request.id = pfq_arena_strdup(&arena, "other");
+    cr_assert_eq(pfq_client_ask(other, &request, 5000, &arena, &answer, &err), PFQ_OK);
+    cr_assert_eq(answer->mailbox_page->n_problems, 0);
+    pfq_client_close(greedy);
+    pfq_client_close(other);
+    rig_end(&rig);
+    pfq_arena_close(&arena);
+}

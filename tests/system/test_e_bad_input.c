@@ -139,3 +139,19 @@ Test(e_bad_input, random_bytes_are_answered_kept_in_quarantine_and_do_not_make_a
     assert_all_well();
     pfq_arena_close(&arena);
 }
+
+Test(e_bad_input, a_frame_of_noise_as_large_as_a_frame_may_be_is_answered)
+{
+    static uint8_t noise[PFQ_FRAME_BYTES];
+    struct pfq_client *client = rig_client(&rig, RIG_INTAKE);
+    srand(11);
+    for (size_t k = 0; k < sizeof noise; k++) {
+        noise[k] = (uint8_t)rand();
+    }
+    for (size_t size = sizeof noise; size > sizeof noise / 2; size -= 20000) {
+        send_bytes(client, noise, size);
+        take_answers(client, 1);
+    }
+    pfq_client_close(client);
+    assert_all_well();
+}

@@ -78,3 +78,66 @@ Test(f_reload, a_bad_catalogue_is_not_taken_and_old_feedback_reads_as_it_was_sen
     rig_end(&rig);
     pfq_arena_close(&arena);
 }
+
+static const Pfq__V1__MailboxPage *fetch_after(struct pfq_client *client, uint64_t after,
+                                               struct pfq_arena *arena)
+{
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__MailboxFetch want = PFQ__V1__MAILBOX_FETCH__INIT;
+    Pfq__V1__Envelope *answer = NULL;
+    struct pfq_err err = {0};
+    request.id = pfq_arena_strdup(arena, "fetch");
+    request.source = pfq_arena_strdup(arena, "test");
+    want.force = pfq_arena_strdup(arena, "43");
+    want.has_after = true;
+    want.after = after;
+    request.body_case = PFQ__V1__ENVELOPE__BODY_MAILBOX_FETCH;
+    request.mailbox_fetch = &want;
+    cr_assert_eq(pfq_client_ask(client, &request, 10000, arena, &answer, &err), PFQ_OK, "%s",
+                 err.text);
+    return answer->mailbox_page;
+}
+
+Test(f_reload, a_mailbox_that_spans_many_catalogues_is_read_to_its_end, .timeout = 60)
+{
+    enum {
+        VERSIONS = 7 /* more than feedback keeps */
+    };
+    struct rig rig;
+    struct pfq_arena arena;
+    char option[128];
+    pfq_arena_open(&arena);
+    rig_begin(&rig);
+    shell("cp -rL services/standard/catalogue %s/catalogue", rig.dir);
+    (void)snprintf(option, sizeof option, "catalogue=%s/catalogue", rig.dir);
+    rig.options[RIG_INTAKE][0] = option;
+    rig_start_all(&rig);
+    struct pfq_client *client = rig_client(&rig, RIG_INTAKE);
+    for (uint32_t n = 1; n <= VERSIONS; n++) {
+        char edit[128];
+        char label[8];
+        (void)snprintf(edit, sizeof edit,
+                       "sed -i 's/^label:.*/label: \"v%u\"/' %%s/catalogue/standard.yaml", n);
+        (void)snprintf(label, sizeof label, "v%u-", n);
+        shell(edit, rig.dir);
+        rig_signal(&rig, RIG_INTAKE, SIGHUP);
+        cr_assert(version_becomes(&rig, label, &arena));
+        (void)rig_submit(client, rig_envelope("t", "43", n, &arena), &arena);
+    }
+    struct pfq_client *reader = rig_client(&rig, RIG_FEEDBACK);
+    uint64_t number = 0;
+    for (int pages = 0; number < VERSIONS; pages++) {
+        cr_assert_lt(pages, VERSIONS + 1, "stuck after number %lu", (unsigned long)number);
+        const Pfq__V1__MailboxPage *page = fetch_after(reader, number, &arena);
+        for (size_t i = 0; i < page->n_items; i++) {
+            char label[8];
+            cr_assert_eq(page->items[i]->number, ++number);
+            (void)snprintf(label, sizeof label, "v%lu-", (unsigned long)number);
+            cr_assert_eq(strncmp(page->items[i]->receipt->catalogue_version, label, 3), 0);
+        }
+    }
+    pfq_client_close(reader);
+    pfq_client_close(client);
+    rig_end(&rig);
+    pfq_arena_close(&arena);
+}

@@ -22,6 +22,7 @@ Test(grants, a_mapped_user_gets_its_role_and_nobody_else_gets_any)
     cr_assert_str_eq(stamp(peers, true, 1001).force, "43");
     cr_assert_eq(stamp(peers, true, 1002).role, PFQ__V1__ROLE__ROLE_CPS);
     cr_assert_null(stamp(peers, true, 1002).force);
+    cr_assert_str_eq(stamp("7=force:02", true, 7).force, "01", "02 is read as 01");
     cr_assert_eq(stamp(peers, true, 1003).role, PFQ__V1__ROLE__ROLE_OPERATOR);
     cr_assert_eq(stamp(peers, true, 1004).role, PFQ__V1__ROLE__ROLE_UNSPECIFIED);
     cr_assert_eq(stamp(peers, true, getuid()).role, PFQ__V1__ROLE__ROLE_OPERATOR);

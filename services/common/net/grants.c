@@ -21,6 +21,9 @@ static bool parse_role(const char *text, size_t length, struct pfq_grant *grant)
     if (length == 8 && strncmp(text, "force:", 6) == 0 && strspn(text + 6, "0123456789") >= 2) {
         grant->role = PFQ__V1__ROLE__ROLE_FORCE;
         memcpy(grant->force, text + 6, 2);
+        if (strcmp(grant->force, "02") == 0) {
+            memcpy(grant->force, "01", 2); /* one force, two codes */
+        }
         return true;
     }
     return false;
