@@ -166,7 +166,5 @@ void intake_on_answer(void *self, struct pfq_frame *frame)
     } else {
         answer_without(in, row, answer, frame);
     }
-    in->waiting_bytes -= row->bytes;
-    peers_drop(&in->peers, &row->sender.peer);
-    pfq_pending_release(&in->waiting, answer->token);
+    intake_release(in, answer->token);
 }

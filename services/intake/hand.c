@@ -4,6 +4,10 @@
 #include "intake.h"
 #include "pfq/log.h"
 
+enum {
+    PEER_SHARE = 4 /* one peer may have this part of all bytes in flight */
+};
+
 struct put_off {
     const char *code;
     const char *why;
@@ -25,8 +29,10 @@ static const struct put_off *no_room(const struct intake *in, const struct pfq_f
         in->waiting_bytes + frame->received.size > in->limits.in_flight_bytes) {
         return &full;
     }
-    return peers_in_flight(&in->peers, &frame->peer) >= in->limits.in_flight_per_peer ? &yours
-                                                                                      : NULL;
+    const struct intake_peer *mine = peers_find(&in->peers, &frame->peer);
+    bool greedy = mine->in_flight >= in->limits.in_flight_per_peer ||
+                  mine->bytes + frame->received.size > in->limits.in_flight_bytes / PEER_SHARE;
+    return greedy ? &yours : NULL;
 }
 
 struct intake_sender intake_sender_of(const struct pfq_frame *frame)
@@ -37,8 +43,7 @@ struct intake_sender intake_sender_of(const struct pfq_frame *frame)
     return sender;
 }
 
-static struct intake_waiting *begin(struct intake *in, const struct pfq_frame *frame,
-                                    uint64_t *token)
+static void begin(struct intake *in, const struct pfq_frame *frame, uint64_t *token)
 {
     struct intake_waiting *row = pfq_pending_take(&in->waiting, token);
     row->sender = intake_sender_of(frame);
@@ -46,8 +51,15 @@ static struct intake_waiting *begin(struct intake *in, const struct pfq_frame *f
     row->since_ms = frame->now_ms;
     row->deadline_ms = frame->now_ms + in->limits.store_timeout_ms;
     in->waiting_bytes += row->bytes;
-    peers_add(&in->peers, &row->sender.peer);
-    return row;
+    peers_add(&in->peers, &row->sender.peer, row->bytes);
+}
+
+void intake_release(struct intake *in, uint64_t token)
+{
+    const struct intake_waiting *row = pfq_pending_find(&in->waiting, token);
+    in->waiting_bytes -= row->bytes;
+    peers_drop(&in->peers, &row->sender.peer, row->bytes);
+    pfq_pending_release(&in->waiting, token);
 }
 
 static void tell_to_wait(struct intake *in, struct pfq_frame *frame, const struct put_off *reason)
@@ -83,13 +95,11 @@ bool intake_hand(struct intake *in, struct pfq_frame *frame, Pfq__V1__Envelope *
         tell_to_wait(in, frame, reason);
         return false;
     }
-    struct intake_waiting *row = begin(in, frame, token_field);
+    begin(in, frame, token_field);
     struct pfq_bytes bytes = pack(request, frame->arena);
     enum pfq_code code = pfq_sock_send(in->store, NULL, bytes);
     if (code != PFQ_OK) {
-        in->waiting_bytes -= row->bytes;
-        peers_drop(&in->peers, &row->sender.peer);
-        pfq_pending_release(&in->waiting, *token_field);
+        intake_release(in, *token_field);
         not_sent(in, frame, code);
         return false;
     }

@@ -89,9 +89,7 @@ static void give_up(struct intake *in, uint64_t token, int64_t wall_ms, struct p
     const struct intake_waiting *row = pfq_pending_find(&in->waiting, token);
     intake_try_again(in, &row->sender, "STORE_AWAY", "The store did not answer in time.", wall_ms,
                      arena);
-    in->waiting_bytes -= row->bytes;
-    peers_drop(&in->peers, &row->sender.peer);
-    pfq_pending_release(&in->waiting, token);
+    intake_release(in, token);
 }
 
 /* All wait equally long, so the first that is not due ends the sweep. */

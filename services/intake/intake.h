@@ -97,6 +97,9 @@ struct intake_sender intake_sender_of(const struct pfq_frame *frame);
 bool intake_hand(struct intake *in, struct pfq_frame *frame, Pfq__V1__Envelope *request,
                  uint64_t *token_field);
 
+/* What was in hand under the token is done with. */
+void intake_release(struct intake *in, uint64_t token);
+
 /* Make store know our catalogue; does nothing when store is not there. */
 void intake_register(struct intake *in, struct pfq_arena *arena);
 

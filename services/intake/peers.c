@@ -48,16 +48,17 @@ static uint32_t place_of(const struct intake_peers *peers, const struct pfq_peer
     return i;
 }
 
-uint32_t peers_in_flight(const struct intake_peers *peers, const struct pfq_peer *peer)
+const struct intake_peer *peers_find(const struct intake_peers *peers, const struct pfq_peer *peer)
 {
-    return peers->rows[place_of(peers, peer)].in_flight;
+    return &peers->rows[place_of(peers, peer)];
 }
 
-void peers_add(struct intake_peers *peers, const struct pfq_peer *peer)
+void peers_add(struct intake_peers *peers, const struct pfq_peer *peer, uint32_t bytes)
 {
     struct intake_peer *row = &peers->rows[place_of(peers, peer)];
     row->peer = *peer;
     row->in_flight++;
+    row->bytes += bytes;
 }
 
 /* Close the hole at i: move back whatever probed past it. */
@@ -69,16 +70,18 @@ static void close_hole(struct intake_peers *peers, uint32_t i)
         if (((j - home) & mask) >= ((j - i) & mask)) {
             peers->rows[i] = peers->rows[j];
             peers->rows[j].in_flight = 0;
+            peers->rows[j].bytes = 0;
             i = j;
         }
     }
 }
 
-void peers_drop(struct intake_peers *peers, const struct pfq_peer *peer)
+void peers_drop(struct intake_peers *peers, const struct pfq_peer *peer, uint32_t bytes)
 {
     uint32_t i = place_of(peers, peer);
-    PFQ_ASSERT(peers->rows[i].in_flight > 0);
+    PFQ_ASSERT(peers->rows[i].in_flight > 0 && peers->rows[i].bytes >= bytes);
     peers->rows[i].in_flight--;
+    peers->rows[i].bytes -= bytes;
     if (peers->rows[i].in_flight == 0) {
         close_hole(peers, i);
     }

@@ -29,16 +29,19 @@ Test(intake_peers, counts_agree_with_a_plain_array_under_churn)
         uint32_t n = (seed >> 8) % PEERS;
         struct pfq_peer peer = peer_of(n);
         if (plain[n] > 0 && (total == IN_FLIGHT || (seed >> 20) % 2 == 0)) {
-            peers_drop(&peers, &peer);
+            peers_drop(&peers, &peer, n);
             plain[n]--;
             total--;
         } else if (total < IN_FLIGHT) {
-            peers_add(&peers, &peer);
+            peers_add(&peers, &peer, n);
             plain[n]++;
             total++;
         }
         struct pfq_peer other = peer_of((seed >> 3) % PEERS);
-        cr_assert_eq(peers_in_flight(&peers, &other), plain[(seed >> 3) % PEERS], "step %d", step);
+        const struct intake_peer *row = peers_find(&peers, &other);
+        uint32_t k = (seed >> 3) % PEERS;
+        cr_assert_eq(row->in_flight, plain[k], "step %d", step);
+        cr_assert_eq(row->bytes, (uint64_t)plain[k] * k, "step %d", step);
     }
     peers_fini(&peers);
 }
