@@ -46,7 +46,7 @@ uint64_t pfq_name_key(const char *source, const char *id)
     size_t rest = strlen(id) - digits;
     PFQ_ASSERT(source_size + rest + 2 <= sizeof text);
     memcpy(text, source, source_size + 1);
-    memcpy(text + source_size + 1, id, rest);
+    memcpy(text + source_size + 1, id, rest); /* NOLINT(bugprone-not-null-terminated-result) */
     text[source_size + 1 + rest] = (uint8_t)digits;
     (void)crypto_shorthash(out, text, source_size + 2 + rest, key);
     memcpy(&hash, out, sizeof hash);
