@@ -121,7 +121,11 @@ static void free_bins(struct worker *w)
 enum pfq_code worker_start(struct worker *w, const struct worker_ops *ops, void *self, int event_fd,
                            size_t jobs_max, size_t bytes, struct pfq_err *err)
 {
-    *w = (struct worker){.ops = ops, .self = self, .event_fd = event_fd, .jobs_max = jobs_max};
+    memset(w, 0, sizeof *w); /* a literal of it would stand on the stack first */
+    w->ops = ops;
+    w->self = self;
+    w->event_fd = event_fd;
+    w->jobs_max = jobs_max;
     bool made = true;
     for (size_t i = 0; i < WORKER_BINS; i++) {
         made = make_bin(&w->bins[i], jobs_max, bytes) && made;
