@@ -29,6 +29,9 @@ WARN := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow \
 ifneq ($(filter gcc%,$(CC_NAME)),)
 WARN += -Wduplicated-cond -Wlogical-op
 endif
+ifeq ($(PROFILE),cov)
+WARN := $(filter-out -Wframe-larger-than=%,$(WARN)) # without optimisation a frame is all its temporaries
+endif
 # Criterion's macros are not clean under every warning above.
 TEST_WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wno-missing-field-initializers -Werror
 
