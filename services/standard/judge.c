@@ -156,11 +156,13 @@ static void normalise(struct judging *j)
 
 /* --- event time and stages --------------------------------------------------------------- */
 
-/* Noon stands for a day, and may well come after the arrival of that day. */
-static bool day_is_right(const Pfq__V1__Submission *s, int64_t received_at)
+/* Noon stands for a day, and may well come after the arrival of that day, which the
+ * sender's clock may have begun a little before ours. */
+static bool is_early(const Pfq__V1__Submission *s, int64_t received_at)
 {
-    return s->submitted_day_only &&
-           pfq_london_date(s->submitted_at) == pfq_london_date(received_at);
+    int64_t latest = received_at + EARLY_MS;
+    return s->submitted_day_only ? pfq_london_date(s->submitted_at) > pfq_london_date(latest)
+                                 : s->submitted_at > latest;
 }
 
 static void find_event(struct judging *j, int64_t received_at)
@@ -170,7 +172,7 @@ static void find_event(struct judging *j, int64_t received_at)
     if (!s->has_submitted_at) {
         return;
     }
-    if (s->submitted_at > received_at + EARLY_MS && !day_is_right(s, received_at)) {
+    if (is_early(s, received_at)) {
         pfq_problem(j->warnings, "EVENT_TIME_FUTURE", "submission.submitted_at",
                     "Set the clock of the sending system.",
                     "The file says that it was sent after it arrived; its arrival was used.");
