@@ -15,6 +15,8 @@ enum {
     MAJORS_TO_FAIL = 2
 };
 
+static const int64_t start_of_1990_ms = 631152000000; /* no sender is as old as this */
+
 struct judging {
     const struct pfq_standard *standard;
     Pfq__V1__Submission *submission;
@@ -165,6 +167,12 @@ static bool is_early(const Pfq__V1__Submission *s, int64_t received_at)
                                  : s->submitted_at > latest;
 }
 
+/* An instant of January 1970 that, taken as seconds, is of a sender's time. */
+static bool is_seconds(int64_t sent_at, int64_t received_at)
+{
+    return sent_at >= start_of_1990_ms / 1000 && sent_at <= (received_at + EARLY_MS) / 1000;
+}
+
 static void find_event(struct judging *j, int64_t received_at)
 {
     Pfq__V1__Submission *s = j->submission;
@@ -177,6 +185,12 @@ static void find_event(struct judging *j, int64_t received_at)
                     "Set the clock of the sending system.",
                     "The file says that it was sent after it arrived; its arrival was used.");
         s->submitted_at = received_at;
+    }
+    if (is_seconds(s->submitted_at, received_at)) {
+        pfq_problem(j->warnings, "SUBMITTED_AT_UNIT", "submission.submitted_at",
+                    "Send UTC milliseconds since 1970: multiply by 1,000.",
+                    "The time at which the file was sent looks like seconds; it was read as "
+                    "milliseconds, which is a day of January 1970.");
     }
     judged->has_event_at = true;
     judged->event_at = s->submitted_at;

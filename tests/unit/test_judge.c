@@ -223,6 +223,32 @@ Test(judge, an_event_time_after_arrival_is_arrival_past_five_minutes)
     end(&j);
 }
 
+Test(judge, an_event_time_that_looks_like_seconds_is_told_so)
+{
+    static const struct {
+        const char *seconds; /* of this instant; NULL: the value itself */
+        int64_t value;
+        bool told;
+    } rows[] = {
+        {"2026-05-05T09:00:00Z", 0, true},  {"1990-01-01T00:00:00Z", 0, true},
+        {"1989-12-31T23:59:59Z", 0, false}, {"2026-05-05T09:06:00Z", 0, true},
+        {"2026-05-05T09:06:01Z", 0, false}, {NULL, 0, false},
+        {NULL, -1777971600, false},         {NULL, 600000000000, false},
+        {NULL, 1777971600000, false},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct judge j;
+        begin(&j, MET, NULL, NULL);
+        int64_t seconds = rows[i].seconds == NULL ? 0 : at(rows[i].seconds) / 1000;
+        j.file->submitted_at = seconds + rows[i].value;
+        judge(&j);
+        cr_expect_eq(has_code(&j.warnings, "SUBMITTED_AT_UNIT", "submission.submitted_at"),
+                     rows[i].told, "row %zu", i);
+        end(&j);
+    }
+}
+
 Test(judge, a_day_without_a_time_decides_the_edition_and_no_time_of_day)
 {
     struct judge j;
