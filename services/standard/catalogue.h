@@ -13,7 +13,7 @@
 
 enum {
     /* Part of the digest: raise it when the same rows would come to other outcomes. */
-    CATALOGUE_SEMANTICS = 2,
+    CATALOGUE_SEMANTICS = 3,
     CATALOGUE_STAGES = 13, /* FileType, UNSPECIFIED included */
     CATALOGUE_TITLE_CHARS = 90
 };

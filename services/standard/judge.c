@@ -15,6 +15,8 @@ enum {
     MAJORS_TO_FAIL = 2
 };
 
+static const int64_t start_of_1990_ms = 631152000000; /* no sender is as old as this */
+
 struct judging {
     const struct pfq_standard *standard;
     Pfq__V1__Submission *submission;
@@ -158,11 +160,19 @@ static void normalise(struct judging *j)
 
 /* --- event time and stages --------------------------------------------------------------- */
 
-/* Noon stands for a day, and may well come after the arrival of that day. */
-static bool day_is_right(const Pfq__V1__Submission *s, int64_t received_at)
+/* Noon stands for a day, and may well come after the arrival of that day, which the
+ * sender's clock may have begun a little before ours. */
+static bool is_early(const Pfq__V1__Submission *s, int64_t received_at)
 {
-    return s->submitted_day_only &&
-           pfq_london_date(s->submitted_at) == pfq_london_date(received_at);
+    int64_t latest = received_at + EARLY_MS;
+    return s->submitted_day_only ? pfq_london_date(s->submitted_at) > pfq_london_date(latest)
+                                 : s->submitted_at > latest;
+}
+
+/* An instant of January 1970 that, taken as seconds, is of a sender's time. */
+static bool is_seconds(int64_t sent_at, int64_t received_at)
+{
+    return sent_at >= start_of_1990_ms / 1000 && sent_at <= (received_at + EARLY_MS) / 1000;
 }
 
 static void find_event(struct judging *j, int64_t received_at)
@@ -172,11 +182,17 @@ static void find_event(struct judging *j, int64_t received_at)
     if (!s->has_submitted_at) {
         return;
     }
-    if (s->submitted_at > received_at + EARLY_MS && !day_is_right(s, received_at)) {
+    if (is_early(s, received_at)) {
         pfq_problem(j->warnings, "EVENT_TIME_FUTURE", "submission.submitted_at",
                     "Set the clock of the sending system.",
                     "The file says that it was sent after it arrived; its arrival was used.");
         s->submitted_at = received_at;
+    }
+    if (is_seconds(s->submitted_at, received_at)) {
+        pfq_problem(j->warnings, "SUBMITTED_AT_UNIT", "submission.submitted_at",
+                    "Send UTC milliseconds since 1970: multiply by 1,000.",
+                    "The time at which the file was sent looks like seconds; it was read as "
+                    "milliseconds, which is a day of January 1970.");
     }
     judged->has_event_at = true;
     judged->event_at = s->submitted_at;

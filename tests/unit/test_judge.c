@@ -50,12 +50,17 @@ static void begin(struct judge *j, const char *condition, const char *stages, co
     pfq_arena_close(&a);
 }
 
-static void judge(struct judge *j)
+static void judge_at(struct judge *j, const char *received)
 {
     pfq_problems_init(&j->problems, &j->arena);
     pfq_problems_init(&j->warnings, &j->arena);
-    pfq_judge(j->standard, file_facts_envelope(&j->arena, j->file), at("2026-05-05T09:01:00Z"),
-              &j->arena, &j->problems, &j->warnings, &j->out);
+    pfq_judge(j->standard, file_facts_envelope(&j->arena, j->file), at(received), &j->arena,
+              &j->problems, &j->warnings, &j->out);
+}
+
+static void judge(struct judge *j)
+{
+    judge_at(j, "2026-05-05T09:01:00Z");
 }
 
 static void end(struct judge *j)
@@ -218,6 +223,32 @@ Test(judge, an_event_time_after_arrival_is_arrival_past_five_minutes)
     end(&j);
 }
 
+Test(judge, an_event_time_that_looks_like_seconds_is_told_so)
+{
+    static const struct {
+        const char *seconds; /* of this instant; NULL: the value itself */
+        int64_t value;
+        bool told;
+    } rows[] = {
+        {"2026-05-05T09:00:00Z", 0, true},  {"1990-01-01T00:00:00Z", 0, true},
+        {"1989-12-31T23:59:59Z", 0, false}, {"2026-05-05T09:06:00Z", 0, true},
+        {"2026-05-05T09:06:01Z", 0, false}, {NULL, 0, false},
+        {NULL, -1777971600, false},         {NULL, 600000000000, false},
+        {NULL, 1777971600000, false},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct judge j;
+        begin(&j, MET, NULL, NULL);
+        int64_t seconds = rows[i].seconds == NULL ? 0 : at(rows[i].seconds) / 1000;
+        j.file->submitted_at = seconds + rows[i].value;
+        judge(&j);
+        cr_expect_eq(has_code(&j.warnings, "SUBMITTED_AT_UNIT", "submission.submitted_at"),
+                     rows[i].told, "row %zu", i);
+        end(&j);
+    }
+}
+
 Test(judge, a_day_without_a_time_decides_the_edition_and_no_time_of_day)
 {
     struct judge j;
@@ -230,6 +261,38 @@ Test(judge, a_day_without_a_time_decides_the_edition_and_no_time_of_day)
     cr_assert_eq(j.out.judged->event_at, at("2026-05-05T11:00:00Z"));
     cr_assert_eq(j.warnings.count, 0, "its noon may come after its arrival");
     end(&j);
+}
+
+Test(judge, a_day_without_a_time_may_begin_five_minutes_after_arrival)
+{
+    static const struct {
+        const char *received; /* London is an hour ahead */
+        const char *day;
+        bool early;
+        int32_t date;
+    } rows[] = {
+        {"2026-05-05T22:57:00Z", "2026-05-06T11:00:00Z", false, 20260506},
+        {"2026-05-05T22:55:00Z", "2026-05-06T11:00:00Z", false, 20260506},
+        {"2026-05-05T22:54:59Z", "2026-05-06T11:00:00Z", true, 20260505},
+        {"2026-05-05T22:57:00Z", "2026-05-05T11:00:00Z", false, 20260505},
+        {"2026-05-05T22:57:00Z", "2026-05-07T11:00:00Z", true, 20260505},
+        {"2026-05-05T23:01:00Z", "2026-05-05T11:00:00Z", false, 20260505},
+        {"2026-01-05T23:57:00Z", "2026-01-06T12:00:00Z", false, 20260106},
+        {"2026-01-05T23:54:00Z", "2026-01-06T12:00:00Z", true, 20260105},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct judge j;
+        begin(&j, MET, NULL, NULL);
+        j.file->submitted_at = at(rows[i].day);
+        j.file->has_submitted_day_only = 1;
+        j.file->submitted_day_only = 1;
+        judge_at(&j, rows[i].received);
+        cr_expect_eq(has_code(&j.warnings, "EVENT_TIME_FUTURE", "submission.submitted_at"),
+                     rows[i].early, "row %zu", i);
+        cr_expect_eq(j.out.judged->event_date, rows[i].date, "row %zu", i);
+        end(&j);
+    }
 }
 
 Test(judge, what_cannot_be_taken_is_refused_with_every_reason)

@@ -6,26 +6,10 @@
 #include <string.h>
 
 #include "column.h"
+#include "documents.h"
 #include "values.h"
 
 /* --- facts that are read once --------------------------------------------------- */
-
-static void read_documents(const Pfq__V1__Documents *documents, struct rule_facts *out)
-{
-    if (documents == NULL) {
-        return;
-    }
-    out->documents_given = true;
-    for (size_t i = 0; i < documents->n_document; i++) {
-        const Pfq__V1__Document *d = documents->document[i];
-        unsigned code = d->has_code ? (unsigned)d->code : 0;
-        if (code == 0 || code >= RULE_ENUM_MAX) {
-            out->document_unknown = true;
-        } else {
-            out->documents[code / 64] |= UINT64_C(1) << (code % 64);
-        }
-    }
-}
 
 void rule_facts_read(const Pfq__V1__Submission *submission, const struct rule_tables *tables,
                      int32_t event_date, struct rule_facts *out)
@@ -33,7 +17,7 @@ void rule_facts_read(const Pfq__V1__Submission *submission, const struct rule_ta
     *out =
         (struct rule_facts){.submission = submission, .tables = tables, .event_date = event_date};
     out->urn_readable = submission->urn != NULL && ident_urn_read(submission->urn, &out->urn);
-    read_documents(submission->documents, out);
+    documents_read(submission->documents, out);
 }
 
 /* --- fields ----------------------------------------------------------------------- */
@@ -82,47 +66,6 @@ static enum rule_tri in_mask(struct rule_run *run, const struct rule_node *n)
 enum rule_tri rule_equal_texts(const char *a, const char *b)
 {
     return a == NULL || b == NULL ? RULE_UNKNOWN : rule_tri(strcmp(a, b) == 0);
-}
-
-/* --- documents --------------------------------------------------------------------- */
-
-static enum rule_tri has(struct rule_run *run, const struct rule_node *n)
-{
-    const struct rule_facts *f = run->facts;
-    if ((f->documents[0] & n->mask[0]) != 0 || (f->documents[1] & n->mask[1]) != 0) {
-        return RULE_TRUE;
-    }
-    return f->documents_given && !f->document_unknown ? RULE_FALSE : RULE_UNKNOWN;
-}
-
-static bool concerns(const Pfq__V1__Document *d, bool witness, uint32_t position)
-{
-    if (witness) {
-        return !d->has_witness || d->witness == position;
-    }
-    bool found = d->n_defendant == 0;
-    for (size_t i = 0; i < d->n_defendant; i++) {
-        found = found || d->defendant[i] == position;
-    }
-    return found;
-}
-
-static enum rule_tri has_for(struct rule_run *run, const struct rule_node *n)
-{
-    const struct rule_facts *f = run->facts;
-    enum rule_tri result = has(run, n);
-    if (result != RULE_TRUE) {
-        return result;
-    }
-    result = f->document_unknown ? RULE_UNKNOWN : RULE_FALSE;
-    for (size_t i = 0; i < f->submission->documents->n_document; i++) {
-        const Pfq__V1__Document *d = f->submission->documents->document[i];
-        if (d->has_code && field_is_code(n, d->code) &&
-            concerns(d, n->a != 0, run->frames[n->frame].position)) {
-            return RULE_TRUE;
-        }
-    }
-    return result;
 }
 
 /* --- identifiers ------------------------------------------------------------------- */
@@ -275,8 +218,8 @@ static enum rule_tri (*const conditions[])(struct rule_run *run, const struct ru
     [OP_IN_LIST] = values_in_list,
     [OP_EACH] = column_each,
     [OP_ANY] = column_any,
-    [OP_HAS] = has,
-    [OP_HAS_FOR] = has_for,
+    [OP_HAS] = documents_has,
+    [OP_HAS_FOR] = documents_has_for,
     [OP_EXISTS] = exists,
     [OP_LIST_EXISTS] = list_exists,
     [OP_KNOWN] = known,

@@ -58,6 +58,18 @@ struct rule_kept {
     uint64_t no;
 };
 
+enum {
+    RULE_CONCERNED_MAX = 16, /* has_for() of the catalogue that are worked out once a file */
+    RULE_POSITIONS_MAX = 1024
+};
+
+/* Whom the documents of one has_for() concern. */
+struct rule_concerned {
+    const struct rule_node *asked; /* NULL: free */
+    bool everyone;                 /* one of them names nobody */
+    uint64_t named[RULE_POSITIONS_MAX / 64];
+};
+
 struct rule_run {
     const struct rule_node *nodes;
     const struct rule_facts *facts;
@@ -66,6 +78,7 @@ struct rule_run {
     bool numbered[RULE_NUMBERS_MAX];
     struct rule_range numbers[RULE_NUMBERS_MAX];
     struct rule_kept columns[RULE_COLUMNS_MAX];
+    struct rule_concerned concerned[RULE_CONCERNED_MAX];
 };
 
 static inline struct rule_run rule_run(const struct rule_program *program,

@@ -1,0 +1,16 @@
+/* documents.h - questions about the documents on a file: is one there, for whom is it.
+ *
+ * Private to services/standard/language.
+ */
+#ifndef RULE_DOCUMENTS_H
+#define RULE_DOCUMENTS_H
+
+#include "eval.h"
+
+void documents_read(const Pfq__V1__Documents *documents, struct rule_facts *out);
+
+/* OP_HAS, OP_HAS_FOR */
+enum rule_tri documents_has(struct rule_run *run, const struct rule_node *n);
+enum rule_tri documents_has_for(struct rule_run *run, const struct rule_node *n);
+
+#endif
