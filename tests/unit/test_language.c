@@ -435,45 +435,6 @@ Test(language, any_number_of_has_for_come_out_as_each_of_them_alone)
     pfq_arena_close(&b.arena);
 }
 
-/* Of this process's own time; the least of a few turns. */
-static int64_t cost_ns(struct bench *b, uint16_t root)
-{
-    int64_t least = INT64_MAX;
-    for (int i = 0; i < 5; i++) {
-        struct timespec from;
-        struct timespec to;
-        struct rule_run run = rule_run(&b->program, &b->facts);
-        (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
-        cr_assert_eq(rule_eval(&run, root), RULE_TRUE);
-        (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
-        int64_t ns = (to.tv_sec - from.tv_sec) * 1000000000 + to.tv_nsec - from.tv_nsec;
-        least = ns < least ? ns : least;
-    }
-    return least;
-}
-
-Test(language, the_documents_are_not_walked_again_for_each_defendant)
-{
-    enum {
-        MANY = 1000,
-        NAMED = 101
-    };
-
-    uint32_t nobody[NAMED];
-    for (size_t i = 0; i < NAMED; i++) {
-        nobody[i] = 1024;
-    }
-    struct bench b;
-    open_bench(&b);
-    uint16_t root = compile(&b, "each defendant: not has_for(defendant, MG4)");
-    read_named(&b, &(struct named_file){1, MANY, NAMED, nobody});
-    int64_t one = cost_ns(&b, root);
-    read_named(&b, &(struct named_file){MANY, MANY, NAMED, nobody});
-    int64_t many = cost_ns(&b, root);
-    cr_expect_lt(many, 50 * one, "%lld ns for one, %lld for all", (long long)one, (long long)many);
-    pfq_arena_close(&b.arena);
-}
-
 Test(language, items_at_fault_are_named)
 {
     static const struct {
