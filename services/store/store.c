@@ -285,7 +285,7 @@ static enum pfq_code start_threads(struct store *s, const char *path, struct pfq
     struct pfq_service *service = s->service;
     struct db_held held = {(uint64_t)pfq_service_number(service, "quarantine_items"),
                            (uint64_t)pfq_service_number(service, "quarantine_bytes")};
-    enum pfq_code code = writer_init(&s->writer, path, held, &s->checkpoint, err);
+    enum pfq_code code = writer_init(&s->writer, path, held, &s->checkpoint, s->event_fd, err);
     if (code == PFQ_OK) {
         code =
             checkpoint_start(&s->checkpoint, path, pfq_service_number(service, "log_bytes"), err);

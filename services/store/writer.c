@@ -2,6 +2,7 @@
 #include "writer.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 #include "pfq/log.h"
 
@@ -21,6 +22,14 @@ enum {
 
 /* --- alarms ---------------------------------------------------------------------------- */
 
+/* The loop is to stop now, not with the next answer. */
+static void ring(struct writer *w)
+{
+    static const uint64_t one = 1;
+    ssize_t written = write(w->event_fd, &one, sizeof one);
+    (void)written; /* a full eventfd has rung already */
+}
+
 static void raise_alarm(struct writer *w, enum writer_alarm which, const struct pfq_err *err)
 {
     pthread_mutex_lock(&w->mutex);
@@ -32,6 +41,7 @@ static void raise_alarm(struct writer *w, enum writer_alarm which, const struct 
     }
     if (which == ALARM_DATABASE && pfq_disposition(err->code) == PFQ_STOP) {
         atomic_store(&w->fatal, (int)err->code);
+        ring(w);
     }
 }
 
@@ -97,10 +107,13 @@ static void open_quarantine(struct writer *w)
 }
 
 enum pfq_code writer_init(struct writer *w, const char *path, struct db_held held_at_most,
-                          struct checkpoint *checkpoint, struct pfq_err *err)
+                          struct checkpoint *checkpoint, int event_fd, struct pfq_err *err)
 {
-    *w =
-        (struct writer){.path = path, .checkpoint = checkpoint, .batch.held_at_most = held_at_most};
+    *w = (struct writer){.path = path,
+                         .checkpoint = checkpoint,
+                         .event_fd = event_fd,
+                         .batch.held_at_most = held_at_most,
+                         .expire_at_ms = pfq_monotonic_ms()};
     pthread_mutex_init(&w->mutex, NULL);
     (void)snprintf(w->quarantine_path, sizeof w->quarantine_path, "%s-quarantine", path);
     enum pfq_code code = rollup_open(&w->rollup, err);

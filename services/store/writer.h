@@ -29,6 +29,7 @@ struct writer {
     const char *path; /* borrowed */
     char quarantine_path[1024];
     struct checkpoint *checkpoint;
+    int event_fd; /* borrowed; rung when `fatal` is set, since no answer may be under way */
     struct batch batch;
     struct rollup *rollup;
     uint64_t sequence;   /* last committed, as far as known */
@@ -50,7 +51,8 @@ enum {
 /* Opens what can be opened.  A database that is not ours, damaged or too new is an error;
  * one that cannot be opened now is an alarm, and is tried again. */
 enum pfq_code writer_init(struct writer *w, const char *path, struct db_held held_at_most,
-                          struct checkpoint *checkpoint, struct pfq_err *err) PFQ_CHECKED;
+                          struct checkpoint *checkpoint, int event_fd,
+                          struct pfq_err *err) PFQ_CHECKED;
 void writer_fini(struct writer *w);
 
 /* False: no such alarm now. */

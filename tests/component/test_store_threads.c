@@ -27,9 +27,9 @@ static void desk_open(struct desk *desk, const char *path, size_t jobs_max, int6
 {
     struct pfq_err err = {0};
     desk->event_fd = eventfd(0, EFD_NONBLOCK);
-    cr_assert_eq(
-        writer_init(&desk->writer, path, (struct db_held){10, 10000}, &desk->checkpoint, &err),
-        PFQ_OK, "%s", err.text);
+    cr_assert_eq(writer_init(&desk->writer, path, (struct db_held){10, 10000}, &desk->checkpoint,
+                             desk->event_fd, &err),
+                 PFQ_OK, "%s", err.text);
     cr_assert_eq(checkpoint_start(&desk->checkpoint, path, log_bytes, &err), PFQ_OK);
     cr_assert_eq(worker_start(&desk->worker, &writer_ops, &desk->writer, desk->event_fd, jobs_max,
                               1 << 20, &err),
@@ -234,4 +234,39 @@ Test(store_threads, the_rollups_follow_within_seconds_by_themselves)
     }
     cr_assert_eq(mark, 1);
     desk_close(&desk);
+}
+
+Test(store_threads, a_file_that_is_not_ours_and_appears_later_rings_at_once_without_any_sender)
+{
+    static struct desk desk;
+    char soon[96];
+    char later[96];
+    char path[112];
+    char other[160];
+    kit_open(&desk.kit);
+    (void)snprintf(soon, sizeof soon, "%s/soon", desk.kit.dir);
+    (void)snprintf(later, sizeof later, "%s/later", desk.kit.dir);
+    (void)snprintf(path, sizeof path, "%s/pfq.db", soon);
+    cr_assert_eq(mkdir(soon, 0700), 0);
+    FILE *file = fopen(path, "w");
+    cr_assert_not_null(file);
+    for (int i = 0; i < 100; i++) {
+        (void)fputs("nothing that a database begins with\n", file);
+    }
+    (void)fclose(file);
+    (void)snprintf(path, sizeof path, "%s/pfq.db", later);
+    desk_open(&desk, path, 64, 64 << 20);
+    cr_assert_eq(rename(soon, later), 0); /* whole, or the writer makes a file of its own */
+    struct pollfd rung = {.fd = desk.event_fd, .events = POLLIN};
+    cr_assert_eq(poll(&rung, 1, 5000), 1, "no ring within 5 s");
+    cr_assert_neq(atomic_load(&desk.writer.fatal), PFQ_OK);
+    worker_stop(&desk.worker);
+    checkpoint_stop(&desk.checkpoint);
+    writer_fini(&desk.writer);
+    (void)close(desk.event_fd);
+    (void)unlink(path);
+    (void)snprintf(other, sizeof other, "%s-quarantine", path);
+    (void)unlink(other);
+    (void)rmdir(later);
+    kit_close(&desk.kit);
 }
