@@ -2,7 +2,8 @@
  *
  * Between bins, and never while a sender waits unless it must: opens the database again
  * when it could not, stands aside for the checkpoint, lets the rollups follow (when they
- * lag by ROLLUP_LAG submissions, or by a second), and deletes what is past its time.
+ * lag by ROLLUP_LAG submissions, or by a second), and deletes what is past its time: when
+ * nobody waits, or when it is EXPIRE_LATE_MS overdue.
  *
  * What is wrong is an alarm: a sentence that status shows until the cause is gone.  The
  * writer finds that out by itself, with the next batch or with a small write of its own.
@@ -45,7 +46,8 @@ struct writer {
 };
 
 enum {
-    ROLLUP_LAG = 4096
+    ROLLUP_LAG = 4096,
+    EXPIRE_LATE_MS = 5 * 60 * 1000
 };
 
 /* Opens what can be opened.  A database that is not ours, damaged or too new is an error;

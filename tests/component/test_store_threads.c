@@ -270,3 +270,105 @@ Test(store_threads, a_file_that_is_not_ours_and_appears_later_rings_at_once_with
     (void)rmdir(later);
     kit_close(&desk.kit);
 }
+
+/* --- housekeeping, without the thread ------------------------------------------------------ */
+
+static void writer_open(struct writer *writer, struct checkpoint *checkpoint, struct kit *kit)
+{
+    struct pfq_err err = {0};
+    struct db_held held = {10, 10000};
+    cr_assert_eq(pthread_mutex_init(&checkpoint->mutex, NULL), 0);
+    cr_assert_eq(writer_init(writer, kit->path, held, checkpoint, -1, &err), PFQ_OK);
+}
+
+static void writer_close(struct writer *writer, struct checkpoint *checkpoint)
+{
+    writer_fini(writer);
+    (void)pthread_mutex_destroy(&checkpoint->mutex);
+}
+
+static void sql(const struct kit *kit, const char *text)
+{
+    sqlite3 *other = NULL;
+    char *why = NULL;
+    cr_assert_eq(sqlite3_open(kit->path, &other), SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(other, text, NULL, NULL, &why), SQLITE_OK, "%s", why);
+    (void)sqlite3_close(other);
+}
+
+static int rows_of(const char *path, const char *count)
+{
+    sqlite3 *other = NULL;
+    sqlite3_stmt *statement = NULL;
+    cr_assert_eq(sqlite3_open(path, &other), SQLITE_OK);
+    cr_assert_eq(sqlite3_prepare_v2(other, count, -1, &statement, NULL), SQLITE_OK);
+    cr_assert_eq(sqlite3_step(statement), SQLITE_ROW);
+    int rows = sqlite3_column_int(statement, 0);
+    (void)sqlite3_finalize(statement);
+    (void)sqlite3_close(other);
+    return rows;
+}
+
+static int trials_of(const struct kit *kit)
+{
+    return rows_of(kit->path, "SELECT count(*) FROM trial");
+}
+
+static int items_of(const struct writer *writer)
+{
+    return rows_of(writer->quarantine_path, "SELECT count(*) FROM item");
+}
+
+/* One TEST message and one unreadable one, both older than they may be. */
+static void keep_what_is_old(struct kit *kit)
+{
+    Pfq__V1__StoreQuarantine item = PFQ__V1__STORE_QUARANTINE__INIT;
+    struct pfq_err err = {0};
+    Pfq__V1__Envelope *test = kit_put(kit, "m1", "43AA1234526");
+    test->store_put->has_mode = true;
+    test->store_put->mode = PFQ__V1__MODE__MODE_TEST;
+    cr_assert_eq(kit_one(kit, test)->store_answer.answer, PFQ__V1__ANSWER__ANSWER_ACCEPTED);
+    sql(kit, "UPDATE trial SET committed_at = 1");
+    item.received_at = 1;
+    cr_assert_eq(db_begin(kit->batch.quarantine, &err), PFQ_OK);
+    cr_assert_eq(db_quarantine_put(kit->batch.quarantine, &item, (struct pfq_bytes){0}, &err),
+                 PFQ_OK);
+    cr_assert_eq(db_commit(kit->batch.quarantine, &err), PFQ_OK);
+}
+
+Test(store_threads, what_is_past_its_time_goes_even_if_senders_always_wait)
+{
+    static struct kit kit;
+    static struct writer writer;
+    static struct checkpoint checkpoint;
+    kit_open(&kit);
+    keep_what_is_old(&kit);
+    writer_open(&writer, &checkpoint, &kit);
+    (void)writer_ops.idle(&writer, true);
+    cr_assert_eq(trials_of(&kit), 1, "it is not urgent yet");
+    cr_assert_eq(items_of(&writer), 1);
+    writer.expire_at_ms -= EXPIRE_LATE_MS;
+    (void)writer_ops.idle(&writer, true);
+    cr_assert_eq(trials_of(&kit), 0);
+    cr_assert_eq(items_of(&writer), 0);
+    writer_close(&writer, &checkpoint);
+    kit_close(&kit);
+}
+
+Test(store_threads, the_quarantine_forgets_in_time_whatever_ails_the_other_database)
+{
+    static struct kit kit;
+    static struct writer writer;
+    static struct checkpoint checkpoint;
+    kit_open(&kit);
+    keep_what_is_old(&kit);
+    writer_open(&writer, &checkpoint, &kit);
+    cr_assert_eq(items_of(&writer), 1);
+    (void)pfq_fail(&writer.alarms[ALARM_DATABASE], PFQ_E_DB_FULL, "as a full disk");
+    writer.retry_at_ms = INT64_MAX; /* and it stays so */
+    (void)writer_ops.idle(&writer, false);
+    cr_assert_eq(items_of(&writer), 0);
+    cr_assert_eq(trials_of(&kit), 1);
+    writer_close(&writer, &checkpoint);
+    kit_close(&kit);
+}
