@@ -205,17 +205,21 @@ static void mend(struct writer *w, int64_t now_ms)
     }
 }
 
+/* What is left of a chunk goes on at once; a failure is not tried again at once. */
+static bool count_due(struct writer *w, int64_t now_ms)
+{
+    bool far_behind = w->sequence - w->counted >= ROLLUP_LAG && !alarmed(w, ALARM_ROLLUP);
+    return w->sequence != w->counted && (far_behind || now_ms >= w->count_at_ms);
+}
+
 static void count_on(struct writer *w, int64_t now_ms)
 {
     struct pfq_err err = {0};
-    bool due = w->sequence - w->counted >= ROLLUP_LAG ||
-               (w->sequence != w->counted && now_ms >= w->count_at_ms);
-    if (!due || alarmed(w, ALARM_DATABASE)) {
+    if (!count_due(w, now_ms) || alarmed(w, ALARM_DATABASE)) {
         return;
     }
     bool failed = rollup_follow(w->rollup, w->batch.db, &w->counted, &err) != PFQ_OK;
     note(w, ALARM_ROLLUP, &err);
-    /* what is left of a chunk goes on at once; a failure is not tried again at once */
     if (failed || w->counted == w->sequence) {
         w->count_at_ms = now_ms + COUNT_MS;
     }

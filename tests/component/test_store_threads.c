@@ -372,3 +372,29 @@ Test(store_threads, the_quarantine_forgets_in_time_whatever_ails_the_other_datab
     writer_close(&writer, &checkpoint);
     kit_close(&kit);
 }
+
+Test(store_threads, rollups_that_failed_are_tried_again_in_time_and_not_after_every_bin)
+{
+    static struct kit kit;
+    static struct writer writer;
+    static struct checkpoint checkpoint;
+    struct pfq_err why;
+    kit_open(&kit);
+    (void)kit_one(&kit, kit_put(&kit, "m1", "43AA1234526"));
+    writer_open(&writer, &checkpoint, &kit);
+    sql(&kit, "ALTER TABLE rollup RENAME TO aside");
+    writer.sequence = 2 * ROLLUP_LAG; /* far behind, as under load */
+    (void)writer_ops.idle(&writer, true);
+    cr_assert(writer_alarm(&writer, ALARM_ROLLUP, &why));
+    cr_assert_eq(writer.counted, 0, "it was rolled back");
+    sql(&kit, "ALTER TABLE aside RENAME TO rollup");
+    writer.count_at_ms += 60000; /* however slow this machine is */
+    (void)writer_ops.idle(&writer, true);
+    cr_assert_eq(writer.counted, 0, "at once again");
+    writer.count_at_ms = 0;
+    (void)writer_ops.idle(&writer, true);
+    cr_assert_eq(writer.counted, 1);
+    cr_assert_not(writer_alarm(&writer, ALARM_ROLLUP, &why));
+    writer_close(&writer, &checkpoint);
+    kit_close(&kit);
+}
