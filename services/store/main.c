@@ -11,9 +11,11 @@
  *     JSON, exit status 4 when there is nothing to tell from.
  *
  * SECURITY
- *     Its sockets are ipc, for services of the same user.  The Peer on a request says for
- *     whom it is made; authorise.c decides.  The database holds facts about case files
- *     and no name (G9); what could not be read lies in a quarantine of its own, 28 days.
+ *     Its sockets are ipc, mode 0600, and it answers requests only of root, of its own user
+ *     and of the user ids in `services`, as the kernel tells them.  The Peer on a request
+ *     says for whom one of ours makes it; authorise.c decides.  The database holds
+ *     facts about case files and no name (G9); what could not be read lies in a quarantine
+ *     of its own, 28 days.
  *
  * DIAGNOSTICS
  *     One line an event, to standard error.  What needs a person is an alarm in

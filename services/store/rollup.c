@@ -294,7 +294,10 @@ enum pfq_code rollup_follow(struct rollup *r, struct db *db, uint64_t *up_to, st
     if (code != PFQ_OK) {
         return code;
     }
-    return finish(r, db, follow(r, db, up_to, err), err);
+    uint64_t reached = 0;
+    code = finish(r, db, follow(r, db, &reached, err), err);
+    *up_to = code == PFQ_OK ? reached : *up_to; /* what was rolled back was not counted */
+    return code;
 }
 
 static enum pfq_code restart(struct db *db, struct pfq_err *err)

@@ -173,6 +173,26 @@ static void refuse(struct store *s, struct pfq_frame *frame)
     answer(s, &job, frame->wall_ms);
 }
 
+/* Said once in the log, or a stranger could fill it; the counter tells the rest. */
+static void turn_away(struct store *s, struct pfq_frame *frame)
+{
+    Pfq__V1__Envelope unread = PFQ__V1__ENVELOPE__INIT;
+    struct job job = {.peer = frame->peer, .request = frame->wire.envelope};
+    if (job.request == NULL) {
+        unread.id = frame->wire.id;
+        job.request = &unread;
+    }
+    if ((*s->strangers)++ == 0) {
+        pfq_log(PFQ_LOG_WARN, "stranger", "uid=%lld",
+                frame->peer.known ? (long long)frame->peer.uid : -1);
+    }
+    job_begin(&job);
+    job_problem(&job, PFQ__V1__ANSWER__ANSWER_REFUSED, "NOT_GRANTED",
+                "Only pfq's own services may ask the store.",
+                "Run it as the store's user, or name its user id in services in pfq.conf.");
+    answer(s, &job, frame->wall_ms);
+}
+
 static void put_off(struct store *s, struct pfq_frame *frame)
 {
     struct job job = {.peer = frame->peer, .request = frame->wire.envelope};
@@ -186,6 +206,10 @@ static void on_request(void *self, struct pfq_frame *frame)
 {
     struct store *s = self;
     const Pfq__V1__Envelope *request = frame->wire.envelope;
+    if (!callers_include(&s->callers, &frame->peer)) {
+        turn_away(s, frame);
+        return;
+    }
     if (request == NULL) {
         refuse(s, frame);
         return;
@@ -261,7 +285,7 @@ static enum pfq_code start_threads(struct store *s, const char *path, struct pfq
     struct pfq_service *service = s->service;
     struct db_held held = {(uint64_t)pfq_service_number(service, "quarantine_items"),
                            (uint64_t)pfq_service_number(service, "quarantine_bytes")};
-    enum pfq_code code = writer_init(&s->writer, path, held, &s->checkpoint, err);
+    enum pfq_code code = writer_init(&s->writer, path, held, &s->checkpoint, s->event_fd, err);
     if (code == PFQ_OK) {
         code =
             checkpoint_start(&s->checkpoint, path, pfq_service_number(service, "log_bytes"), err);
@@ -298,7 +322,12 @@ static enum pfq_code init(void *self, struct pfq_service *service, struct pfq_er
     s->accepted = pfq_service_counter(service, "accepted");
     s->put_off = pfq_service_counter(service, "put_off");
     s->undelivered = pfq_service_counter(service, "undelivered");
+    s->strangers = pfq_service_counter(service, "strangers");
     s->reader.path = pfq_service_text(service, "database");
+    enum pfq_code code = callers_parse(pfq_service_text(service, "services"), &s->callers, err);
+    if (code != PFQ_OK) {
+        return code;
+    }
     if (!open_fds(s)) {
         return pfq_fail(err, PFQ_E_IO, "eventfd, timerfd or epoll");
     }
@@ -335,6 +364,8 @@ static void fini(void *self)
 static const struct pfq_param params[] = {
     {"store", PFQ_PARAM_TEXT, "ipc://%RUN%/store.sock", 0, 0, NULL, "Where requests come in."},
     {"hints", PFQ_PARAM_TEXT, "ipc://%RUN%/hints.sock", 0, 0, NULL, "Where commits are told."},
+    {"services", PFQ_PARAM_TEXT, "", 0, 0, NULL,
+     "User ids that may ask, besides root and the store's own."},
     {"database", PFQ_PARAM_TEXT, "/var/lib/pfq/pfq.db", 0, 0, NULL,
      "The database; its quarantine lies beside it."},
     {"batch_messages", PFQ_PARAM_NUMBER, "1024", 1, 16384, "messages",

@@ -1,6 +1,6 @@
 /* store.h - the shell: sockets on one side, worker threads on the other.
  *
- *     request    authorised and well-formed?   reader or writer, or TRY_AGAIN at once
+ *     request    from one of ours (callers.h)?  reader or writer, or TRY_AGAIN at once
  *     answers    an eventfd rings              one Envelope to each peer; a hint to all
  *                the peer's queue is full      what is left goes a millisecond later
  *
@@ -12,6 +12,7 @@
 #ifndef STORE_H
 #define STORE_H
 
+#include "callers.h"
 #include "pfq/service.h"
 #include "reader.h"
 #include "writer.h"
@@ -32,6 +33,8 @@ struct store {
     uint64_t *accepted;
     uint64_t *put_off;
     uint64_t *undelivered;
+    uint64_t *strangers;
+    struct callers callers;
     unsigned char answer_block[1024 * 1024];
 };
 

@@ -2,6 +2,7 @@
 #include "writer.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 #include "pfq/log.h"
 
@@ -21,6 +22,14 @@ enum {
 
 /* --- alarms ---------------------------------------------------------------------------- */
 
+/* The loop is to stop now, not with the next answer. */
+static void ring(struct writer *w)
+{
+    static const uint64_t one = 1;
+    ssize_t written = write(w->event_fd, &one, sizeof one);
+    (void)written; /* a full eventfd has rung already */
+}
+
 static void raise_alarm(struct writer *w, enum writer_alarm which, const struct pfq_err *err)
 {
     pthread_mutex_lock(&w->mutex);
@@ -32,6 +41,7 @@ static void raise_alarm(struct writer *w, enum writer_alarm which, const struct 
     }
     if (which == ALARM_DATABASE && pfq_disposition(err->code) == PFQ_STOP) {
         atomic_store(&w->fatal, (int)err->code);
+        ring(w);
     }
 }
 
@@ -97,10 +107,13 @@ static void open_quarantine(struct writer *w)
 }
 
 enum pfq_code writer_init(struct writer *w, const char *path, struct db_held held_at_most,
-                          struct checkpoint *checkpoint, struct pfq_err *err)
+                          struct checkpoint *checkpoint, int event_fd, struct pfq_err *err)
 {
-    *w =
-        (struct writer){.path = path, .checkpoint = checkpoint, .batch.held_at_most = held_at_most};
+    *w = (struct writer){.path = path,
+                         .checkpoint = checkpoint,
+                         .event_fd = event_fd,
+                         .batch.held_at_most = held_at_most,
+                         .expire_at_ms = pfq_monotonic_ms()};
     pthread_mutex_init(&w->mutex, NULL);
     (void)snprintf(w->quarantine_path, sizeof w->quarantine_path, "%s-quarantine", path);
     enum pfq_code code = rollup_open(&w->rollup, err);
@@ -192,46 +205,73 @@ static void mend(struct writer *w, int64_t now_ms)
     }
 }
 
+/* What is left of a chunk goes on at once; a failure is not tried again at once. */
+static bool count_due(struct writer *w, int64_t now_ms)
+{
+    bool far_behind = w->sequence - w->counted >= ROLLUP_LAG && !alarmed(w, ALARM_ROLLUP);
+    return w->sequence != w->counted && (far_behind || now_ms >= w->count_at_ms);
+}
+
 static void count_on(struct writer *w, int64_t now_ms)
 {
     struct pfq_err err = {0};
-    bool due = w->sequence - w->counted >= ROLLUP_LAG ||
-               (w->sequence != w->counted && now_ms >= w->count_at_ms);
-    if (!due || alarmed(w, ALARM_DATABASE)) {
+    if (!count_due(w, now_ms) || alarmed(w, ALARM_DATABASE)) {
         return;
     }
     bool failed = rollup_follow(w->rollup, w->batch.db, &w->counted, &err) != PFQ_OK;
     note(w, ALARM_ROLLUP, &err);
-    /* what is left of a chunk goes on at once; a failure is not tried again at once */
     if (failed || w->counted == w->sequence) {
         w->count_at_ms = now_ms + COUNT_MS;
     }
 }
 
-static void expire(struct writer *w, int64_t now_ms)
+/* True: there may be more of them. */
+static bool expire_trials(struct writer *w, int64_t before_ms, struct pfq_err *err)
 {
-    struct pfq_err err = {0};
     int trials = 0;
+    return w->batch.db != NULL && !alarmed(w, ALARM_DATABASE) &&
+           db_expire_trials(w->batch.db, before_ms, EXPIRE_ROWS, &trials, err) == PFQ_OK &&
+           trials == EXPIRE_ROWS;
+}
+
+/* The same.  It is a database of its own: whatever ails the other, nothing lies here for
+ * longer than it may. */
+static bool expire_items(struct writer *w, int64_t before_ms, struct pfq_err *err)
+{
     int items = 0;
-    if (now_ms < w->expire_at_ms || alarmed(w, ALARM_DATABASE)) {
-        return;
+    struct db *db = w->batch.quarantine;
+    if (db == NULL || db_quarantine_expire(db, before_ms, EXPIRE_ROWS, &items, err) != PFQ_OK) {
+        return false;
     }
-    int64_t wall_ms = pfq_wall_ms();
-    enum pfq_code code =
-        db_expire_trials(w->batch.db, wall_ms - TRIAL_DAYS * day_ms, EXPIRE_ROWS, &trials, &err);
-    if (code == PFQ_OK && w->batch.quarantine != NULL) {
-        code = db_quarantine_expire(w->batch.quarantine, wall_ms - QUARANTINE_DAYS * day_ms,
-                                    EXPIRE_ROWS, &items, &err);
-    }
-    if (code == PFQ_OK && items > 0) {
-        code = db_quarantine_held(w->batch.quarantine, &w->batch.held, &err);
+    if (items > 0 && db_quarantine_held(db, &w->batch.held, err) == PFQ_OK) {
         atomic_store(&w->quarantined, w->batch.held.items);
     }
-    if (code != PFQ_OK) {
-        pfq_log(PFQ_LOG_WARN, "expiry_failed", "why=\"%s\"", err.text);
+    return items == EXPIRE_ROWS;
+}
+
+static void warn(const struct pfq_err *err)
+{
+    if (err->code != PFQ_OK) {
+        pfq_log(PFQ_LOG_WARN, "expiry_failed", "why=\"%s\"", err->text);
     }
-    bool more = trials == EXPIRE_ROWS || items == EXPIRE_ROWS;
-    w->expire_at_ms = now_ms + (more ? 0 : EXPIRE_MS);
+}
+
+/* Senders come first, but not for ever: what is overdue stays so until all of it is gone. */
+static void expire(struct writer *w, bool waiting, int64_t now_ms)
+{
+    if (now_ms < w->expire_at_ms + (waiting ? EXPIRE_LATE_MS : 0)) {
+        return;
+    }
+    struct pfq_err trials = {0};
+    struct pfq_err items = {0};
+    int64_t wall_ms = pfq_wall_ms();
+    bool more = expire_trials(w, wall_ms - TRIAL_DAYS * day_ms, &trials);
+    more = expire_items(w, wall_ms - QUARANTINE_DAYS * day_ms, &items) || more;
+    warn(&trials);
+    warn(&items);
+    if (!more) {
+        w->expire_at_ms = now_ms + EXPIRE_MS;
+    }
 }
 
 static int64_t idle(void *self, bool waiting)
@@ -239,14 +279,12 @@ static int64_t idle(void *self, bool waiting)
     struct writer *w = self;
     int64_t now_ms = pfq_monotonic_ms();
     mend(w, now_ms);
+    expire(w, waiting, now_ms);
     if (w->batch.db == NULL) {
         return RETRY_MS;
     }
     checkpoint_yield(w->checkpoint, db_log_bytes(w->batch.db));
     count_on(w, now_ms);
-    if (!waiting) {
-        expire(w, now_ms);
-    }
     bool behind = w->sequence != w->counted && now_ms >= w->count_at_ms;
     return behind || now_ms >= w->expire_at_ms ? 0 : COUNT_MS;
 }

@@ -2,7 +2,8 @@
  *
  * Between bins, and never while a sender waits unless it must: opens the database again
  * when it could not, stands aside for the checkpoint, lets the rollups follow (when they
- * lag by ROLLUP_LAG submissions, or by a second), and deletes what is past its time.
+ * lag by ROLLUP_LAG submissions, or by a second), and deletes what is past its time: when
+ * nobody waits, or when it is EXPIRE_LATE_MS overdue.
  *
  * What is wrong is an alarm: a sentence that status shows until the cause is gone.  The
  * writer finds that out by itself, with the next batch or with a small write of its own.
@@ -29,6 +30,7 @@ struct writer {
     const char *path; /* borrowed */
     char quarantine_path[1024];
     struct checkpoint *checkpoint;
+    int event_fd; /* borrowed; rung when `fatal` is set, since no answer may be under way */
     struct batch batch;
     struct rollup *rollup;
     uint64_t sequence;   /* last committed, as far as known */
@@ -44,13 +46,15 @@ struct writer {
 };
 
 enum {
-    ROLLUP_LAG = 4096
+    ROLLUP_LAG = 4096,
+    EXPIRE_LATE_MS = 5 * 60 * 1000
 };
 
 /* Opens what can be opened.  A database that is not ours, damaged or too new is an error;
  * one that cannot be opened now is an alarm, and is tried again. */
 enum pfq_code writer_init(struct writer *w, const char *path, struct db_held held_at_most,
-                          struct checkpoint *checkpoint, struct pfq_err *err) PFQ_CHECKED;
+                          struct checkpoint *checkpoint, int event_fd,
+                          struct pfq_err *err) PFQ_CHECKED;
 void writer_fini(struct writer *w);
 
 /* False: no such alarm now. */

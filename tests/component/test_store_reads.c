@@ -183,3 +183,22 @@ Test(store_reads, a_quarantine_that_fails_is_told_and_does_not_touch_the_main_da
     kit.batch.quarantine = quarantine;
     kit_close(&kit);
 }
+
+Test(store_reads, a_case_is_read_without_an_abort_when_the_memory_is_used_up)
+{
+    struct kit kit;
+    struct pfq_arena full;
+    struct pfq_err err = {0};
+    unsigned char block[16];
+    Pfq__V1__CaseRead read = PFQ__V1__CASE_READ__INIT;
+    Pfq__V1__StoreRows rows = PFQ__V1__STORE_ROWS__INIT;
+    kit_open(&kit);
+    put_many(&kit, 1);
+    pfq_arena_init(&full, block, sizeof block);
+    (void)pfq_arena_try(&full, sizeof block, 1);
+    read.urn = (char *)(uintptr_t) "43AA0000026";
+    cr_assert_eq(db_read_case(kit.batch.db, &read, 1000, &full, &rows, &err), PFQ_OK);
+    cr_assert_eq(rows.n_rows, 0);
+    cr_assert(rows.more);
+    kit_close(&kit);
+}

@@ -27,9 +27,9 @@ static void desk_open(struct desk *desk, const char *path, size_t jobs_max, int6
 {
     struct pfq_err err = {0};
     desk->event_fd = eventfd(0, EFD_NONBLOCK);
-    cr_assert_eq(
-        writer_init(&desk->writer, path, (struct db_held){10, 10000}, &desk->checkpoint, &err),
-        PFQ_OK, "%s", err.text);
+    cr_assert_eq(writer_init(&desk->writer, path, (struct db_held){10, 10000}, &desk->checkpoint,
+                             desk->event_fd, &err),
+                 PFQ_OK, "%s", err.text);
     cr_assert_eq(checkpoint_start(&desk->checkpoint, path, log_bytes, &err), PFQ_OK);
     cr_assert_eq(worker_start(&desk->worker, &writer_ops, &desk->writer, desk->event_fd, jobs_max,
                               1 << 20, &err),
@@ -234,4 +234,167 @@ Test(store_threads, the_rollups_follow_within_seconds_by_themselves)
     }
     cr_assert_eq(mark, 1);
     desk_close(&desk);
+}
+
+Test(store_threads, a_file_that_is_not_ours_and_appears_later_rings_at_once_without_any_sender)
+{
+    static struct desk desk;
+    char soon[96];
+    char later[96];
+    char path[112];
+    char other[160];
+    kit_open(&desk.kit);
+    (void)snprintf(soon, sizeof soon, "%s/soon", desk.kit.dir);
+    (void)snprintf(later, sizeof later, "%s/later", desk.kit.dir);
+    (void)snprintf(path, sizeof path, "%s/pfq.db", soon);
+    cr_assert_eq(mkdir(soon, 0700), 0);
+    FILE *file = fopen(path, "w");
+    cr_assert_not_null(file);
+    for (int i = 0; i < 100; i++) {
+        (void)fputs("nothing that a database begins with\n", file);
+    }
+    (void)fclose(file);
+    (void)snprintf(path, sizeof path, "%s/pfq.db", later);
+    desk_open(&desk, path, 64, 64 << 20);
+    cr_assert_eq(rename(soon, later), 0); /* whole, or the writer makes a file of its own */
+    struct pollfd rung = {.fd = desk.event_fd, .events = POLLIN};
+    cr_assert_eq(poll(&rung, 1, 5000), 1, "no ring within 5 s");
+    cr_assert_neq(atomic_load(&desk.writer.fatal), PFQ_OK);
+    worker_stop(&desk.worker);
+    checkpoint_stop(&desk.checkpoint);
+    writer_fini(&desk.writer);
+    (void)close(desk.event_fd);
+    (void)unlink(path);
+    (void)snprintf(other, sizeof other, "%s-quarantine", path);
+    (void)unlink(other);
+    (void)rmdir(later);
+    kit_close(&desk.kit);
+}
+
+/* --- housekeeping, without the thread ------------------------------------------------------ */
+
+static void writer_open(struct writer *writer, struct checkpoint *checkpoint, struct kit *kit)
+{
+    struct pfq_err err = {0};
+    struct db_held held = {10, 10000};
+    cr_assert_eq(pthread_mutex_init(&checkpoint->mutex, NULL), 0);
+    cr_assert_eq(writer_init(writer, kit->path, held, checkpoint, -1, &err), PFQ_OK);
+}
+
+static void writer_close(struct writer *writer, struct checkpoint *checkpoint)
+{
+    writer_fini(writer);
+    (void)pthread_mutex_destroy(&checkpoint->mutex);
+}
+
+static void sql(const struct kit *kit, const char *text)
+{
+    sqlite3 *other = NULL;
+    char *why = NULL;
+    cr_assert_eq(sqlite3_open(kit->path, &other), SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(other, text, NULL, NULL, &why), SQLITE_OK, "%s", why);
+    (void)sqlite3_close(other);
+}
+
+static int rows_of(const char *path, const char *count)
+{
+    sqlite3 *other = NULL;
+    sqlite3_stmt *statement = NULL;
+    cr_assert_eq(sqlite3_open(path, &other), SQLITE_OK);
+    cr_assert_eq(sqlite3_prepare_v2(other, count, -1, &statement, NULL), SQLITE_OK);
+    cr_assert_eq(sqlite3_step(statement), SQLITE_ROW);
+    int rows = sqlite3_column_int(statement, 0);
+    (void)sqlite3_finalize(statement);
+    (void)sqlite3_close(other);
+    return rows;
+}
+
+static int trials_of(const struct kit *kit)
+{
+    return rows_of(kit->path, "SELECT count(*) FROM trial");
+}
+
+static int items_of(const struct writer *writer)
+{
+    return rows_of(writer->quarantine_path, "SELECT count(*) FROM item");
+}
+
+/* One TEST message and one unreadable one, both older than they may be. */
+static void keep_what_is_old(struct kit *kit)
+{
+    Pfq__V1__StoreQuarantine item = PFQ__V1__STORE_QUARANTINE__INIT;
+    struct pfq_err err = {0};
+    Pfq__V1__Envelope *test = kit_put(kit, "m1", "43AA1234526");
+    test->store_put->has_mode = true;
+    test->store_put->mode = PFQ__V1__MODE__MODE_TEST;
+    cr_assert_eq(kit_one(kit, test)->store_answer.answer, PFQ__V1__ANSWER__ANSWER_ACCEPTED);
+    sql(kit, "UPDATE trial SET committed_at = 1");
+    item.received_at = 1;
+    cr_assert_eq(db_begin(kit->batch.quarantine, &err), PFQ_OK);
+    cr_assert_eq(db_quarantine_put(kit->batch.quarantine, &item, (struct pfq_bytes){0}, &err),
+                 PFQ_OK);
+    cr_assert_eq(db_commit(kit->batch.quarantine, &err), PFQ_OK);
+}
+
+Test(store_threads, what_is_past_its_time_goes_even_if_senders_always_wait)
+{
+    static struct kit kit;
+    static struct writer writer;
+    static struct checkpoint checkpoint;
+    kit_open(&kit);
+    keep_what_is_old(&kit);
+    writer_open(&writer, &checkpoint, &kit);
+    (void)writer_ops.idle(&writer, true);
+    cr_assert_eq(trials_of(&kit), 1, "it is not urgent yet");
+    cr_assert_eq(items_of(&writer), 1);
+    writer.expire_at_ms -= EXPIRE_LATE_MS;
+    (void)writer_ops.idle(&writer, true);
+    cr_assert_eq(trials_of(&kit), 0);
+    cr_assert_eq(items_of(&writer), 0);
+    writer_close(&writer, &checkpoint);
+    kit_close(&kit);
+}
+
+Test(store_threads, the_quarantine_forgets_in_time_whatever_ails_the_other_database)
+{
+    static struct kit kit;
+    static struct writer writer;
+    static struct checkpoint checkpoint;
+    kit_open(&kit);
+    keep_what_is_old(&kit);
+    writer_open(&writer, &checkpoint, &kit);
+    cr_assert_eq(items_of(&writer), 1);
+    (void)pfq_fail(&writer.alarms[ALARM_DATABASE], PFQ_E_DB_FULL, "as a full disk");
+    writer.retry_at_ms = INT64_MAX; /* and it stays so */
+    (void)writer_ops.idle(&writer, false);
+    cr_assert_eq(items_of(&writer), 0);
+    cr_assert_eq(trials_of(&kit), 1);
+    writer_close(&writer, &checkpoint);
+    kit_close(&kit);
+}
+
+Test(store_threads, rollups_that_failed_are_tried_again_in_time_and_not_after_every_bin)
+{
+    static struct kit kit;
+    static struct writer writer;
+    static struct checkpoint checkpoint;
+    struct pfq_err why;
+    kit_open(&kit);
+    (void)kit_one(&kit, kit_put(&kit, "m1", "43AA1234526"));
+    writer_open(&writer, &checkpoint, &kit);
+    sql(&kit, "ALTER TABLE rollup RENAME TO aside");
+    writer.sequence = 2 * ROLLUP_LAG; /* far behind, as under load */
+    (void)writer_ops.idle(&writer, true);
+    cr_assert(writer_alarm(&writer, ALARM_ROLLUP, &why));
+    cr_assert_eq(writer.counted, 0, "it was rolled back");
+    sql(&kit, "ALTER TABLE aside RENAME TO rollup");
+    writer.count_at_ms += 60000; /* however slow this machine is */
+    (void)writer_ops.idle(&writer, true);
+    cr_assert_eq(writer.counted, 0, "at once again");
+    writer.count_at_ms = 0;
+    (void)writer_ops.idle(&writer, true);
+    cr_assert_eq(writer.counted, 1);
+    cr_assert_not(writer_alarm(&writer, ALARM_ROLLUP, &why));
+    writer_close(&writer, &checkpoint);
+    kit_close(&kit);
 }

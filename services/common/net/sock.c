@@ -16,7 +16,7 @@
  *   hints        PUB and SUB keep 64 and lose the rest: a timer scan is the truth.
  *
  * What libzmq 4.3.4 cannot bound: the parts of one unfinished multipart message.  Only
- * who may open the socket file can do that; its mode is 0660.
+ * who may open the socket file can do that; its mode is 0660, and 0600 between services.
  */
 #define _GNU_SOURCE /* memrchr */
 #include "pfq/sock.h"
@@ -146,7 +146,7 @@ static enum pfq_code attach(const struct pfq_sock *sock, const char *endpoint, s
     int result = 0;
     if (net_endpoint_binds(sock->kind)) {
         /* The umask is the process's: sockets are opened before other threads make files. */
-        mode_t before = umask(0117);
+        mode_t before = umask(sock->kind == PFQ_SOCK_ROUTER ? 0117 : 0177);
         result = zmq_bind(sock->zmq, endpoint);
         int why = errno;
         (void)umask(before);

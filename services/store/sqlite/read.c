@@ -2,6 +2,7 @@
  *
  * Rows are collected until their number or their bytes reach a bound, so that a page
  * always fits a frame and a read transaction stays short. */
+#include <stdio.h>
 #include <string.h>
 
 #include "db_private.h"
@@ -104,11 +105,15 @@ enum pfq_code db_read_case(struct db *db, const Pfq__V1__CaseRead *request, size
 
     uint32_t limit = bounded(request->has_limit, request->limit);
     const char *from = request->urn == NULL ? "" : request->urn;
+    char to[canonical_chars + 2] = "";
     /* eleven characters stand for every suffix too; '~' comes after all that a URN holds */
-    const char *to = strlen(from) == canonical_chars ? pfq_arena_printf(arena, "%s~", from) : from;
+    bool any_suffix = strlen(from) == canonical_chars;
+    if (any_suffix) {
+        (void)snprintf(to, sizeof to, "%s~", from);
+    }
     struct query q = query_begin(&db->engine, SQL_READ_CASE);
     query_text(&q, from);
-    query_text(&q, to);
+    query_text(&q, any_suffix ? to : from);
     query_int(&q, (int64_t)limit + 1);
     enum pfq_code code = collect(&q, limit, room, arena, rows, err);
     reverse(rows); /* the newest were kept; they are given oldest first */
