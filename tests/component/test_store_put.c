@@ -99,33 +99,6 @@ Test(store_put, g2_another_source_may_use_the_same_id)
     kit_close(&kit);
 }
 
-Test(store_put, g2_names_are_per_force_so_that_none_can_take_the_names_of_another)
-{
-    static const Pfq__V1__Mode modes[] = {PFQ__V1__MODE__MODE_LIVE, PFQ__V1__MODE__MODE_TEST};
-    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
-        struct kit kit;
-        struct batch_result result;
-        kit_open(&kit);
-        Pfq__V1__Envelope *both[] = {kit_put(&kit, "m1", "43AA1234526"),
-                                     kit_put(&kit, "m1", "40AA1234526")};
-        both[0]->store_put->has_mode = both[1]->store_put->has_mode = true;
-        both[0]->store_put->mode = both[1]->store_put->mode = modes[i];
-        both[1]->store_put->content_digest.data[0] ^= 1;
-        strcpy(both[1]->store_put->force, "40");
-        const struct job *jobs = kit_run(&kit, both, 2, &result);
-        cr_assert_eq(answer_of(&jobs[0]), ACCEPTED);
-        cr_assert_eq(answer_of(&jobs[1]), ACCEPTED);
-        jobs = kit_run(&kit, both, 2, &result);
-        cr_assert_eq(answer_of(&jobs[0]), DUPLICATE);
-        cr_assert_str_eq(jobs[0].store_answer.stored->force, "43");
-        cr_assert_eq(answer_of(&jobs[1]), DUPLICATE);
-        cr_assert_str_eq(jobs[1].store_answer.stored->force, "40");
-        both[1]->store_put->content_digest.data[0] ^= 2;
-        cr_assert_eq(answer_of(kit_one(&kit, both[1])), CONFLICT);
-        kit_close(&kit);
-    }
-}
-
 Test(store_put, a_repeat_under_a_newer_catalogue_brings_the_texts_that_judged_the_first)
 {
     struct kit kit;

@@ -3,4 +3,4 @@ SELECT content_digest, t.catalogue,
        sequence, source, id, force, urn, file_type, 0, 0, received_at, committed_at,
        c.digest, judged
   FROM trial t JOIN catalogue c ON c.catalogue = t.catalogue
- WHERE id_hash = :id_hash AND source = :source AND id = :id AND force = :force
+ WHERE id_hash = :id_hash AND source = :source AND id = :id

@@ -74,7 +74,6 @@ static enum pfq_code find_name(struct db *db, const Pfq__V1__StorePut *put, int6
     query_int(&q, hash);
     query_text(&q, put->source);
     query_text(&q, put->id);
-    query_text(&q, put->force); /* or one force could take the names of another */
     answer->has_answer = query_row(&q);
     if (answer->has_answer) {
         answer_repeat(&q, put, arena, answer, stored);
