@@ -221,7 +221,7 @@ lint: format-check layers
 	$(MAKE) CC=gcc all
 	$(MAKE) CC=clang all
 	$(MAKE) tidy
-	cppcheck -q --enable=warning,portability --inline-suppr --error-exitcode=1 \
+	@cppcheck -q --enable=warning,portability --inline-suppr --error-exitcode=1 \
 	    --suppress=missingIncludeSystem --std=c11 -j2 -Iinclude $(SOURCES)
 
 TIDY_O := $(SOURCES:%.c=$(TREE)/tidy/%.ok)

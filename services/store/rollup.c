@@ -91,11 +91,11 @@ static const Pfq__V1__Judged *decode(struct rollup *r, const struct db_counted *
 static struct entry entry_of(struct rollup *r, const struct db_counted *of)
 {
     const Pfq__V1__Judged *judged = decode(r, of);
-    bool dated = judged != NULL && judged->has_event_at && pfq_instant_valid(judged->event_at);
-    struct entry e = {.event_at = dated ? judged->event_at : of->received_at,
-                      .catalogue = of->catalogue,
-                      .sign = 1};
+    struct entry e = {.event_at = of->received_at, .catalogue = of->catalogue, .sign = 1};
     if (judged != NULL) {
+        if (judged->has_event_at && pfq_instant_valid(judged->event_at)) {
+            e.event_at = judged->event_at;
+        }
         e.verdict = (int)judged->verdict;
         uint8_t *copy = pfq_arena_new(&r->rows, uint8_t, judged->outcomes.len + 1);
         if (judged->outcomes.len > 0) {

@@ -219,7 +219,7 @@ void names_shown(const char *name, char out[NAMES_TEXT])
     const char *quote = plain(name) ? "" : "'";
     char text[SHOWN + 1];
     size_t used = 0;
-    for (; name[used] != '\0' && used < SHOWN; used++) {
+    for (; used < SHOWN && name[used] != '\0'; used++) {
         char c = name[used];
         if (c < ' ' || c > '~' || c == '\'') {
             c = '?';
