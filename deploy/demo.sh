@@ -29,8 +29,11 @@ say() {
     printf '\n== %s\n' "$*"
 }
 
+# Once: what is stopped at its place is not stopped again at the end.
 stop() {
-    [ -n "${up:-}" ] && kill -TERM "$up" 2>/dev/null && wait "$up"
+    running=${up:-}
+    up=
+    [ -z "$running" ] || { kill -TERM "$running" 2>/dev/null && wait "$running"; }
 }
 
 mkdir -p "$dir"
@@ -44,7 +47,8 @@ fi
 printf '\n$ pfq up --dir %s &\n' "$dir"
 pfq up --dir "$dir" >"$dir/up.out" 2>"$dir/up.log" &
 up=$!
-trap 'stop; exit 1' INT TERM
+trap stop EXIT                     # however it ends, nothing stays behind
+trap 'exit 1' HUP INT TERM PIPE
 
 waited=0
 while [ ! -s "$dir/up.out" ]; do
