@@ -48,6 +48,7 @@ static void name_counters(struct intake *in)
     in->duplicates = pfq_service_counter(in->service, "duplicates");
     in->conflicts = pfq_service_counter(in->service, "conflicts");
     in->refused = pfq_service_counter(in->service, "refused");
+    in->strangers = pfq_service_counter(in->service, "strangers");
     in->try_again = pfq_service_counter(in->service, "try_again");
     in->unanswered = pfq_service_counter(in->service, "unanswered");
 }

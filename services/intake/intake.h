@@ -62,6 +62,7 @@ struct intake {
     struct pfq_standard *standard;
     struct pfq_standard *previous; /* what was handed over before a reload comes back */
     struct pfq_grants grants;
+    Pfq__V1__Peer asking; /* who sent the message in hand, as store is told */
     struct pfq_pending waiting;
     struct intake_peers peers;
     uint64_t waiting_bytes;
@@ -71,6 +72,7 @@ struct intake {
     uint64_t *duplicates;
     uint64_t *conflicts;
     uint64_t *refused;
+    uint64_t *strangers; /* of them, by who has no role */
     uint64_t *try_again;
     uint64_t *unanswered; /* the peer was gone or its queue full; it will ask again */
 };

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "intake.h"
+#include "pfq/log.h"
 
 /* Bodies that this door takes. */
 static bool is_submission(const Pfq__V1__Envelope *envelope)
@@ -23,12 +24,10 @@ static ProtobufCBinaryData binary(struct pfq_bytes bytes)
 /* Refused with every reason; ids, digest and reasons are kept (G8). */
 static void refuse(struct intake *in, struct pfq_frame *frame)
 {
-    Pfq__V1__Peer peer;
     Pfq__V1__StoreRefusal refusal = PFQ__V1__STORE_REFUSAL__INIT;
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
     const struct pfq_problems *problems = close_list(frame->problems);
-    pfq_grants_stamp(&in->grants, &frame->peer, &peer);
-    refusal.peer = &peer;
+    refusal.peer = &in->asking;
     refusal.source = frame->wire.source;
     refusal.id = frame->wire.id;
     refusal.has_content_digest = true;
@@ -46,12 +45,10 @@ static void refuse(struct intake *in, struct pfq_frame *frame)
 /* No id could be read, so no sender can match an answer: the bytes are kept. */
 static void quarantine(struct intake *in, struct pfq_frame *frame)
 {
-    Pfq__V1__Peer peer;
     Pfq__V1__StoreQuarantine kept = PFQ__V1__STORE_QUARANTINE__INIT;
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
     const struct pfq_problems *problems = close_list(frame->problems);
-    pfq_grants_stamp(&in->grants, &frame->peer, &peer);
-    kept.peer = &peer;
+    kept.peer = &in->asking;
     kept.has_received_at = true;
     kept.received_at = frame->wall_ms;
     kept.has_original = true;
@@ -107,12 +104,10 @@ static void fill_put(Pfq__V1__StorePut *put, const struct pfq_frame *frame,
 static void put(struct intake *in, struct pfq_frame *frame, const struct pfq_judgement *judgement,
                 struct pfq_bytes original, struct pfq_bytes judged)
 {
-    Pfq__V1__Peer peer;
     Pfq__V1__StorePut store_put = PFQ__V1__STORE_PUT__INIT;
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
-    pfq_grants_stamp(&in->grants, &frame->peer, &peer);
     fill_put(&store_put, frame, judgement, binary(judged));
-    store_put.peer = &peer;
+    store_put.peer = &in->asking;
     store_put.has_original = true;
     store_put.original = binary(original);
     store_put.has_catalogue_digest = true;
@@ -146,22 +141,27 @@ static void take(struct intake *in, struct pfq_frame *frame)
     put(in, frame, &judgement, original, judged);
 }
 
-/* Who has no role at all takes none of the room that senders share. */
-static bool granted(struct intake *in, const struct pfq_frame *frame)
+/* Who has no role at all takes none of the room that senders share.  The log says so at
+ * the 1st, 2nd, 4th ... time: a stranger must not be able to fill it. */
+static void turn_away(struct intake *in, struct pfq_frame *frame)
 {
-    Pfq__V1__Peer peer;
-    pfq_grants_stamp(&in->grants, &frame->peer, &peer);
-    return peer.role != PFQ__V1__ROLE__ROLE_UNSPECIFIED;
+    struct intake_sender sender = intake_sender_of(frame);
+    uint64_t times = ++*in->strangers;
+    if ((times & (times - 1)) == 0) {
+        pfq_log(PFQ_LOG_WARN, "not_granted", "uid=%u known=%d times=%llu", frame->peer.uid,
+                frame->peer.known, (unsigned long long)times);
+    }
+    intake_refuse(in, &sender, "NOT_GRANTED", "This user may not send anything here.",
+                  "Ask the operator for an entry in peers (pfq.conf).", frame->wall_ms,
+                  frame->arena);
 }
 
 void intake_on_message(void *self, struct pfq_frame *frame)
 {
     struct intake *in = self;
-    if (!granted(in, frame)) {
-        struct intake_sender sender = intake_sender_of(frame);
-        intake_refuse(in, &sender, "NOT_GRANTED", "This user may not send anything here.",
-                      "Ask the operator for an entry in peers (pfq.conf).", frame->wall_ms,
-                      frame->arena);
+    pfq_grants_stamp(&in->grants, &frame->peer, &in->asking);
+    if (in->asking.role == PFQ__V1__ROLE__ROLE_UNSPECIFIED) {
+        turn_away(in, frame);
         return;
     }
     if (frame->wire.envelope == NULL) {

@@ -1,6 +1,5 @@
 /* The catalogue from its files: pfq_standard_load(). */
 #include <criterion/criterion.h>
-#include <glob.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -262,12 +261,7 @@ Test(catalogue, missing_folders_and_tables_are_told)
 
 Test(catalogue, the_shipped_catalogue_loads_without_a_fault)
 {
-    glob_t found;
     struct load l = {.standard = NULL};
-    if (glob("services/standard/catalogue/*.yaml", 0, NULL, &found) != 0) {
-        cr_skip_test("there is no catalogue yet");
-    }
-    globfree(&found);
     pfq_arena_open(&l.arena);
     pfq_problems_init(&l.problems, &l.arena);
     enum pfq_code code =
@@ -275,6 +269,7 @@ Test(catalogue, the_shipped_catalogue_loads_without_a_fault)
                           &l.standard, &l.err);
     print(&l);
     cr_assert_eq(code, PFQ_OK);
+    cr_assert_geq(pfq_standard_texts(l.standard)->n_checks, 60);
     pfq_standard_close(l.standard);
     pfq_arena_close(&l.arena);
 }
