@@ -47,8 +47,9 @@ struct pfq_judgement {
     bool urn_readable;
     Pfq__V1__CaseType case_type;
     Pfq__V1__FileType file_type;
-    int32_t breach_date;     /* 0 = none */
-    Pfq__V1__Judged *judged; /* in the arena */
+    int32_t breach_date;          /* 0 = none */
+    Pfq__V1__Judged *judged;      /* in the arena */
+    Pfq__V1__HistoryFacts *facts; /* for later submissions of this case; in the arena */
 };
 
 /* Normalise and judge the submission in `envelope`.  The submission may be altered:
