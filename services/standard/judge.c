@@ -246,7 +246,7 @@ static Pfq__V1__Outcome run_check(struct judging *j, struct rule_run *run,
     }
     j->edition = true;
     *at = row->when;
-    *bad = rule_eval(run, row->when);
+    *bad = rule_ask(run, row->when);
     if (*bad == RULE_FALSE) {
         return PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
     }
@@ -254,7 +254,7 @@ static Pfq__V1__Outcome run_check(struct judging *j, struct rule_run *run,
         return PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON;
     }
     *at = row->check;
-    *bad = rule_eval(run, row->check);
+    *bad = rule_ask(run, row->check);
     if (*bad == RULE_UNKNOWN && row->unknown_fails) {
         return PFQ__V1__OUTCOME__OUTCOME_NOT_MET;
     }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "catalogue.h"
+#include "language/native.h"
 #include "pfq/bug.h"
 
 static const char vocabulary_file[] = "standard.yaml";
@@ -165,6 +166,7 @@ enum pfq_code pfq_standard_load(const char *catalogue_dir, const char *reference
     size_t faults = problems->count + problems->unlisted - before;
     if (faults == 0) {
         finish_texts(&l);
+        l.standard->program.native = rule_native_of(&l.standard->program);
         *out = l.standard;
     } else {
         pfq_standard_close(l.standard);

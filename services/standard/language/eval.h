@@ -72,6 +72,7 @@ struct rule_concerned {
 
 struct rule_run {
     const struct rule_node *nodes;
+    rule_native_condition *const *native; /* NULL: every condition is evaluated */
     const struct rule_facts *facts;
     struct rule_frame frames[RULE_FRAMES_MAX];
     uint8_t truths[RULE_TRUTHS_MAX]; /* 0: not asked yet; else 1 + enum rule_tri */
@@ -85,10 +86,18 @@ static inline struct rule_run rule_run(const struct rule_program *program,
                                        const struct rule_facts *facts)
 {
     return (struct rule_run){
-        .nodes = program->nodes, .facts = facts, .frames = {{facts->submission, 0}}};
+        .nodes = program->nodes, .native = program->native, .facts = facts, .frames = {{facts->submission, 0}}};
 }
 
 enum rule_tri rule_eval(struct rule_run *run, uint16_t condition);
+
+/* The same for a condition that begins a check, by the code that was built for it where
+ * there is any (native.h). */
+static inline enum rule_tri rule_ask(struct rule_run *run, uint16_t condition)
+{
+    return run->native != NULL ? run->native[condition](run) : rule_eval(run, condition);
+}
+
 struct rule_range rule_number(struct rule_run *run, uint16_t number);
 const char *rule_text(struct rule_run *run, uint16_t text);
 
