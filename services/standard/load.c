@@ -47,6 +47,17 @@ void catalogue_ink_add(struct catalogue_ink *ink, const char *text)
     }
 }
 
+static void finish_stages(struct pfq_standard *s)
+{
+    for (int stage = 0; stage < CATALOGUE_STAGES; stage++) {
+        s->of_stage[stage] = pfq_arena_new(&s->arena, uint64_t, s->row_count / 64 + 1);
+        for (size_t i = 0; i < s->row_count; i++) {
+            uint64_t asked = s->rows[i].stages >> stage & 1;
+            s->of_stage[stage][i / 64] |= asked << (i % 64);
+        }
+    }
+}
+
 static void finish_texts(struct catalogue_loader *l)
 {
     struct pfq_standard *s = l->standard;
@@ -70,12 +81,17 @@ static void finish_texts(struct catalogue_loader *l)
 
 static void read_vocabulary(struct catalogue_loader *l)
 {
-    /* words outlive this function, and their faults name their file */
-    struct yaml_file *file = pfq_arena_new(l->scratch, struct yaml_file, 1);
-    if (yaml_open(file, l->directory, vocabulary_file, l->scratch, l->problems)) {
-        words_read(l, file);
+    if (yaml_open(&l->shared, l->directory, vocabulary_file, l->scratch, l->problems)) {
+        words_read(l, &l->shared);
     }
-    yaml_close(file);
+}
+
+static void end_vocabulary(struct catalogue_loader *l)
+{
+    if (l->shared.document != NULL) {
+        certificates_read(l, &l->shared);
+    }
+    yaml_close(&l->shared);
 }
 
 static void read_list(struct catalogue_loader *l, const struct yaml_file *file)
@@ -128,6 +144,7 @@ static void read_catalogue(struct catalogue_loader *l)
         free(names[i]);
     }
     free(names);
+    end_vocabulary(l);
     if (l->standard->row_count == 0) {
         pfq_problem(l->problems, "CATALOGUE", l->directory, "Name the folder of the catalogue.",
                     "There is no check in it.");
@@ -143,6 +160,8 @@ static struct pfq_standard *open_standard(void)
     pfq_arena_open(&s->arena);
     pfq__v1__catalogue__init(&s->texts);
     rule_program_init(&s->program, &s->arena);
+    rule_program_init(&s->history, &s->arena);
+    verdict_limits_init(&s->limits);
     normalise_prepare(&s->dates, &s->arena);
     return s;
 }
@@ -165,6 +184,7 @@ enum pfq_code pfq_standard_load(const char *catalogue_dir, const char *reference
     reference_load(&l, reference_dir);
     size_t faults = problems->count + problems->unlisted - before;
     if (faults == 0) {
+        finish_stages(l.standard);
         finish_texts(&l);
         l.standard->program.native = rule_native_of(&l.standard->program);
         *out = l.standard;

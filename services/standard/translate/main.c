@@ -15,11 +15,15 @@ const struct rule_native rule_native_shipped = {0, 0, NULL};
 static void write_all(const struct pfq_standard *standard, struct pfq_arena *arena)
 {
     uint16_t *roots = pfq_arena_new(arena, uint16_t, standard->row_count * 2 + 1);
+    size_t count = 0;
     for (size_t i = 0; i < standard->row_count; i++) {
-        roots[2 * i] = standard->rows[i].when;
-        roots[2 * i + 1] = standard->rows[i].check;
+        const struct catalogue_row *row = &standard->rows[i];
+        if (!row->history) {
+            roots[count++] = row->when;
+            roots[count++] = row->check;
+        }
     }
-    rule_translate(&standard->program, roots, standard->row_count * 2, stdout);
+    rule_translate(&standard->program, roots, count, stdout);
 }
 
 int main(int argc, char **argv)
