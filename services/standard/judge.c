@@ -280,7 +280,8 @@ static void run_checks(struct judging *j)
 {
     const struct pfq_standard *s = j->standard;
     Pfq__V1__Judged *judged = j->out->judged;
-    struct rule_run run = rule_run(&s->program, &j->facts);
+    RULE_UNINITIALISED struct rule_run run;
+    rule_begin(&run, &s->program, j->submission, &j->facts);
     judged->findings = pfq_arena_new(j->arena, Pfq__V1__JudgedFinding *, s->row_count + 1);
     judged->history_checks = pfq_arena_new(j->arena, uint32_t, s->history_count + 1);
     judged->has_outcomes = true;

@@ -307,7 +307,8 @@ static void compile_rows(struct compiled *c, struct pfq_arena *arena)
 
 static void by_language(const struct compiled *c, const struct rule_facts *f, uint8_t answers[ROWS])
 {
-    struct rule_run run = rule_run(&c->program, f);
+    RULE_UNINITIALISED struct rule_run run;
+    rule_begin(&run, &c->program, f->submission, f);
     for (size_t i = 0; i < ROWS; i++) {
         bool asked = rule_eval(&run, c->when[i]) == RULE_TRUE;
         answers[i] = asked ? (uint8_t)rule_eval(&run, c->check[i]) : NOT_ASKED;

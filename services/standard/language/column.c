@@ -150,15 +150,12 @@ static inline struct rule_column make(struct rule_run *run, const struct column_
 static RULE_APART struct rule_column kept(struct rule_run *run, const struct column_block *block,
                                           const struct rule_node *n)
 {
-    struct rule_kept *kept = &run->columns[n->slot];
-    if (kept->place == block->entries) {
-        return (struct rule_column){kept->yes, kept->no};
+    struct rule_column *kept = &run->columns[n->slot];
+    if (run->places[n->slot] != block->entries) {
+        *kept = make(run, block, n);
+        run->places[n->slot] = block->entries;
     }
-    struct rule_column made = make(run, block, n);
-    kept->yes = made.yes;
-    kept->place = block->entries;
-    kept->no = made.no;
-    return made;
+    return *kept;
 }
 
 struct rule_column column_of(struct rule_run *run, const struct column_block *block,

@@ -30,7 +30,6 @@ uint64_t rule_native_digest(const struct rule_program *program)
 rule_native_condition *const *rule_native_of(const struct rule_program *program)
 {
     const struct rule_native *shipped = &rule_native_shipped;
-    bool same =
-        shipped->count == program->count && shipped->digest == rule_native_digest(program);
+    bool same = shipped->count == program->count && shipped->digest == rule_native_digest(program);
     return same ? shipped->conditions : NULL;
 }

@@ -136,9 +136,8 @@ static inline struct native_list native_open(const char *wrapper, size_t n, size
 {
     return wrapper == NULL
                ? (struct native_list){.given = false}
-               : (struct native_list){
-                     true, *(const size_t *)(const void *)(wrapper + n),
-                     *(const char *const *const *)(const void *)(wrapper + at)};
+               : (struct native_list){true, *(const size_t *)(const void *)(wrapper + n),
+                                      *(const char *const *const *)(const void *)(wrapper + at)};
 }
 
 /* For what rule_eval() does inside a list: where it is. */

@@ -168,9 +168,8 @@ static void quantifier_body(struct translation *t, FILE *to, uint16_t node)
                          "        if (result == RULE_FALSE) {\n            return result;\n"
                        : ";\n        result = rule_or(result, rule_and(where, holds));\n"
                          "        if (result == RULE_TRUE) {\n            return result;\n");
-    (void)fprintf(to,
-                  "        }\n    }\n"
-                  "    return list.given ? result : RULE_UNKNOWN;\n");
+    (void)fprintf(to, "        }\n    }\n"
+                      "    return list.given ? result : RULE_UNKNOWN;\n");
 }
 
 static void count_body(struct translation *t, FILE *to, uint16_t node)
@@ -183,12 +182,12 @@ static void count_body(struct translation *t, FILE *to, uint16_t node)
                       "    return list.given ? result : (struct rule_range){0, INT64_MAX};\n");
 }
 
-static const struct shape each_shape = {LOOP, 'l', "enum rule_tri", "enum rule_tri result = RULE_TRUE;\n",
-                                        quantifier_body};
-static const struct shape any_shape = {LOOP, 'l', "enum rule_tri", "enum rule_tri result = RULE_FALSE;\n",
-                                       quantifier_body};
-static const struct shape count_shape = {
-    LOOP, 'l', "struct rule_range", "struct rule_range result = {0, 0};\n", count_body};
+static const struct shape each_shape = {LOOP, 'l', "enum rule_tri",
+                                        "enum rule_tri result = RULE_TRUE;\n", quantifier_body};
+static const struct shape any_shape = {LOOP, 'l', "enum rule_tri",
+                                       "enum rule_tri result = RULE_FALSE;\n", quantifier_body};
+static const struct shape count_shape = {LOOP, 'l', "struct rule_range",
+                                         "struct rule_range result = {0, 0};\n", count_body};
 
 /* --- numbers ---------------------------------------------------------------------------------- */
 
@@ -223,7 +222,8 @@ static void comparison(struct translation *t, FILE *to, const struct rule_node *
     (void)fprintf(to, ")");
 }
 
-/* --- conditions -------------------------------------------------------------------------------- */
+/* --- conditions --------------------------------------------------------------------------------
+ */
 
 static void within(FILE *to, const struct rule_node *n)
 {
@@ -381,7 +381,8 @@ static void expression(struct translation *t, FILE *to, uint16_t node)
     }
 }
 
-/* --- conditions that begin a check, or that several ask for ------------------------------------ */
+/* --- conditions that begin a check, or that several ask for ------------------------------------
+ */
 
 /* What several ask for is worked out for the first of them. */
 static void whole_body(struct translation *t, FILE *to, uint16_t node)
