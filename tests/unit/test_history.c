@@ -304,3 +304,24 @@ Test(history, facts_are_kept_as_said_and_silence_as_silence)
     cr_expect(judge(&b, file).facts->mg6e_on_file);
     close_book(&b);
 }
+
+Test(history, what_another_catalogue_judged_is_left_as_it_is)
+{
+    struct book one = open_book("label: \"one\"\n", row("CD01", NOT_MET, "major"));
+    struct book two = open_book(
+        "label: \"two\"\n",
+        pfq_arena_printf(&arena, "%s%s%s", row("CD01", NOT_MET, "major"),
+                         row("CD02", NOT_MET, "major"),
+                         row("CD03", "check: \"earlier = 0\"\n  scope: history", "major")));
+    struct pfq_judgement then = judge(&one, make_file(false, false));
+    struct pfq_judgement now = judge(&two, make_file(false, false));
+    struct pfq_past past = {.previous = then.judged, .previous_texts = one.texts, .earlier = 1};
+    struct pfq_bytes before = pfq_wire_pack(&now.judged->base, &arena);
+    Pfq__V1__History *over = pfq_history_decide(one.history, now.facts, &past, &arena, now.judged);
+    struct pfq_bytes after = pfq_wire_pack(&now.judged->base, &arena);
+    cr_assert_eq(over->earlier, 1);
+    cr_assert_eq(before.size, after.size);
+    cr_assert_eq(memcmp(before.data, after.data, before.size), 0);
+    close_book(&one);
+    close_book(&two);
+}

@@ -226,8 +226,16 @@ Test(history_rows, tm11_fails_where_a_serious_failing_is_there_again)
 
 Test(history_rows, the_texts_of_the_catalogue_stay_well_under_a_frame)
 {
+    struct pfq_problems problems;
+    struct pfq_problems warnings;
     struct pfq_bytes packed = pfq_wire_pack(&golden_texts()->base, &arena);
+    pfq_problems_init(&problems, &arena);
+    pfq_problems_init(&warnings, &arena);
     cr_assert_leq(packed.size, CATALOGUE_BYTES, "%zu bytes", packed.size);
+    cr_log_info("%zu bytes", packed.size);
+    cr_assert_not_null(
+        pfq_wire_unpack(&pfq__v1__catalogue__descriptor, packed, &arena, &problems, &warnings),
+        "%s", problems.count > 0 ? problems.rows[0]->path : "");
 }
 
 Test(history_rows, every_row_carries_its_condition_as_written_on_one_line)
