@@ -260,19 +260,32 @@ static uint64_t rows_asked(const struct judging *j, size_t word)
     return rows;
 }
 
-/* Outcomes lie two to a byte, low half first. */
-static void put_outcome(uint8_t *packed, size_t check, Pfq__V1__Outcome outcome)
+/* What nobody asks does not apply: two outcomes to a byte, low half first. */
+static uint8_t *outcomes_begin(struct judging *j, size_t count)
 {
-    packed[check / 2] |= (uint8_t)((unsigned)outcome << (check % 2 * 4));
+    enum {
+        neither = PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE,
+        both = neither << 4 | neither
+    };
+
+    Pfq__V1__Judged *judged = j->out->judged;
+    judged->has_outcomes = true;
+    judged->outcomes.len = (count + 1) / 2;
+    judged->outcomes.data = pfq_arena_new(j->arena, uint8_t, judged->outcomes.len + 1);
+    memset(judged->outcomes.data, both, count / 2);
+    if (count % 2 != 0) {
+        judged->outcomes.data[count / 2] = neither;
+    }
+    return judged->outcomes.data;
 }
 
-static void run_word(struct judging *j, struct rule_run *run, size_t word, uint8_t *packed)
+static void run_word(struct judging *j, struct rule_run *run, size_t word, uint8_t *outcomes)
 {
-    uint64_t asked = rows_asked(j, word);
-    size_t end = word * 64 + 64 < j->standard->row_count ? word * 64 + 64 : j->standard->row_count;
-    for (size_t i = word * 64; i < end; i++) {
-        bool ask = (asked >> (i % 64) & 1) != 0;
-        put_outcome(packed, i, ask ? run_row(j, run, i) : PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE);
+    for (uint64_t asked = rows_asked(j, word); asked != 0; asked &= asked - 1) {
+        size_t i = word * 64 + (size_t)__builtin_ctzll(asked);
+        unsigned outcome = run_row(j, run, i);
+        unsigned change = outcome ^ PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
+        outcomes[i / 2] ^= (uint8_t)(change << (i % 2 * 4));
     }
 }
 
@@ -284,12 +297,9 @@ static void run_checks(struct judging *j)
     rule_begin(&run, &s->program, j->submission, &j->facts);
     judged->findings = pfq_arena_new(j->arena, Pfq__V1__JudgedFinding *, s->row_count + 1);
     judged->history_checks = pfq_arena_new(j->arena, uint32_t, s->history_count + 1);
-    judged->has_outcomes = true;
-    judged->outcomes.len = (s->row_count + 1) / 2;
-    uint8_t *packed = pfq_arena_new(j->arena, uint8_t, judged->outcomes.len + 1);
-    judged->outcomes.data = packed;
+    uint8_t *outcomes = outcomes_begin(j, s->row_count);
     for (size_t word = 0; word * 64 < s->row_count; word++) {
-        run_word(j, &run, word, packed);
+        run_word(j, &run, word, outcomes);
     }
 }
 
