@@ -12,7 +12,10 @@
 #include "pfq/examples.h"
 #include "support/golden.h"
 #include "support/golden_set.h"
+#include "support/ast_text.h"
 #include "support/mutants.h"
+#include "support/mutate.h"
+#include "support/word_mutant.h"
 
 enum {
     KILLED_PER_CENT = 95,
@@ -206,6 +209,79 @@ static void sweep_row(struct sweep *s, size_t check)
     pfq_arena_close(&arena);
 }
 
+/* --- words ---------------------------------------------------------------------------------- */
+
+static bool example_kills(const struct sweep *s, const struct pfq_standard *standard)
+{
+    struct pfq_arena arena;
+    struct pfq_example_result result = {.as_expected = true};
+    pfq_arena_open(&arena);
+    for (size_t i = 0; i < pfq_examples_count(s->examples) && result.as_expected; i++) {
+        pfq_example_run(standard, pfq_examples_get(s->examples, i), &arena, &result);
+        pfq_arena_reset(&arena);
+    }
+    pfq_arena_close(&arena);
+    return !result.as_expected;
+}
+
+static bool golden_kills(const struct sweep *s, const struct pfq_standard *standard)
+{
+    bool same = true;
+    for (size_t i = 0; i < s->golden.count && same; i++) {
+        struct pfq_arena arena;
+        pfq_arena_open(&arena);
+        const Pfq__V1__Judged *now = golden_set_judge(standard, s->golden.files[i], &arena);
+        const Pfq__V1__Judged *was =
+            golden_set_judge(golden_standard(), s->golden.files[i], &arena);
+        for (size_t k = 0; was != NULL && k < golden_texts()->n_checks; k++) {
+            same = same && finding(now, k) == finding(was, k);
+        }
+        pfq_arena_close(&arena);
+    }
+    return !same;
+}
+
+/* False: the word has no such mutant. */
+static bool sweep_word(struct sweep *s, const struct sources_word *word, size_t n)
+{
+    struct mutate_change change;
+    struct pfq_arena arena;
+    pfq_arena_open(&arena);
+    bool more = mutate(ast_parse_word(word->means, &arena), n, &s->sources, &arena, &change);
+    struct pfq_standard *standard = NULL;
+    if (more) {
+        standard = word_mutant_load(&s->dir, word->name, ast_text(change.ast, &arena), &arena);
+    }
+    if (standard != NULL) {
+        const char *name = pfq_arena_printf(&arena, "word %s, %s: %s -> %s", word->name,
+                                            change.what, change.where, change.now);
+        bool killed = example_kills(s, standard) || golden_kills(s, standard);
+        if (killed || !is_equivalent(s, name)) {
+            s->killed += killed;
+            s->total++;
+        }
+        if (!killed) {
+            report(s, name);
+        }
+        pfq_standard_close(standard);
+    }
+    pfq_arena_close(&arena);
+    return more;
+}
+
+static void sweep_words(struct sweep *s)
+{
+    catalogue_dir_remove(&s->dir);
+    catalogue_dir_make(&s->dir);
+    word_mutant_prepare(&s->dir);
+    for (size_t i = 0; i < s->sources.word_count; i++) {
+        size_t n = 0;
+        while (sweep_word(s, &s->sources.words[i], n)) {
+            n++;
+        }
+    }
+}
+
 Test(mutation, nearly_every_change_of_a_row_is_noticed, .timeout = 300)
 {
     struct sweep s;
@@ -213,6 +289,7 @@ Test(mutation, nearly_every_change_of_a_row_is_noticed, .timeout = 300)
     for (size_t i = 0; i < golden_texts()->n_checks; i++) {
         sweep_row(&s, i);
     }
+    sweep_words(&s);
     size_t examples = pfq_examples_count(s.examples);
     size_t killed = s.killed;
     size_t total = s.total;
