@@ -83,6 +83,34 @@ Test(examples, each_outcome_can_be_shown)
     end(&b);
 }
 
+Test(examples, one_body_may_stand_for_several_stages)
+{
+    static const struct {
+        const char *example;
+        size_t count;
+        Pfq__V1__FileType last;
+    } rows[] = {
+        {"VW01:\n  - met: {witnesses: []}\n    stage: [FH_CC, FH_GAP]\n", 2,
+         PFQ__V1__FILE_TYPE__FILE_TYPE_FH_CC},
+        {"VW01:\n  - met: {witnesses: []}\n    stage: ALL\n", 2,
+         PFQ__V1__FILE_TYPE__FILE_TYPE_FH_CC},
+        {"CD01:\n  - met: {}\n    stage: ALL\n", 12, PFQ__V1__FILE_TYPE__FILE_TYPE_SJP},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct bench b;
+        begin(&b, rows[i].example);
+        cr_assert_eq(b.code, PFQ_OK, "%s", rows[i].example);
+        cr_assert_eq(pfq_examples_count(b.examples), rows[i].count, "%s", rows[i].example);
+        const struct pfq_example *last = pfq_examples_get(b.examples, rows[i].count - 1);
+        struct pfq_example_result result;
+        pfq_example_run(b.standard, last, &b.arena, &result);
+        cr_expect_eq(last->stage, rows[i].last);
+        cr_expect(result.as_expected, "%s: %s", rows[i].example, result.came);
+        end(&b);
+    }
+}
+
 Test(examples, a_wrong_example_says_what_came)
 {
     static const struct {
