@@ -26,7 +26,7 @@ static void begin(struct bench *b, const char *examples)
     catalogue_dir_write(
         &b->dir, "a.yaml",
         pfq_arena_printf(
-            &b->arena, "%s%s%s",
+            &b->arena, "%s%s%s%s",
             catalogue_dir_row(&b->arena, "VW01",
                               "check: \"each victim: vps_status in (MADE, DECLINED)\"", NULL,
                               "[FH_GAP, FH_CC]", "{FH_CC: 2021-01-01, default: 2015-06-01}"),
