@@ -197,8 +197,8 @@ static bool add_at(const struct loader *l, struct fy_node *node, struct fy_node 
     const struct catalogue_row *row = &l->standard->rows[example->check];
     good = read_date(l, node, row, example) && good;
     struct example_defaults defaults = {example->stage, example->date};
-    example->message = examples_body(l->file, body, example->type, &defaults, &l->examples->arena,
-                                     l->scratch);
+    example->message =
+        examples_body(l->file, body, example->type, &defaults, &l->examples->arena, l->scratch);
     good = good && example->message.data != NULL;
     if (good) {
         add(l->examples, example);

@@ -26,7 +26,7 @@ static void begin(struct bench *b, const char *examples)
     catalogue_dir_write(
         &b->dir, "a.yaml",
         pfq_arena_printf(
-            &b->arena, "%s%s%s",
+            &b->arena, "%s%s%s%s",
             catalogue_dir_row(&b->arena, "VW01",
                               "check: \"each victim: vps_status in (MADE, DECLINED)\"", NULL,
                               "[FH_GAP, FH_CC]", "{FH_CC: 2021-01-01, default: 2015-06-01}"),
@@ -34,7 +34,9 @@ static void begin(struct bench *b, const char *examples)
             catalogue_dir_row(&b->arena, "TM01",
                               "check: \"time(submitted_at) = 12:00 and event_date < "
                               "2020-01-01\"",
-                              NULL, NULL, "2016-01-01\n  until: 2018-02-03")));
+                              NULL, NULL, "2016-01-01\n  until: 2018-02-03"),
+            catalogue_dir_row(&b->arena, "TM11", "check: \"earlier < 2\"\n  scope: history", NULL,
+                              "[FH_GAP]", NULL)));
     catalogue_dir_write(&b->dir, "examples/a.yaml", examples);
     b->standard = catalogue_dir_load(&b->dir, &b->arena);
     pfq_problems_init(&b->problems, &b->arena);
@@ -64,12 +66,18 @@ Test(examples, each_outcome_can_be_shown)
               "  - not_applicable: {}\n"
               "    stage: SJP\n"
               "TM01:\n  - met: {}\n"
+              "TM11:\n"
+              "  - met: {earlier: 1}\n"
+              "  - not_met: {earlier: 2}\n"
+              "  - needs_person: {}\n"
+              "  - not_applicable: {earlier: 2}\n"
+              "    date: 2014-01-01\n"
               "CD01:\n"
               "  - met: {}\n"
               "  - not_met: {urn: null}\n"
               "  - not_met: {urn: 012}\n");
     cr_assert_eq(b.code, PFQ_OK, "%s: %s", b.problems.rows[0]->path, b.problems.rows[0]->message);
-    cr_assert_eq(pfq_examples_count(b.examples), 9);
+    cr_assert_eq(pfq_examples_count(b.examples), 13);
     for (size_t i = 0; i < pfq_examples_count(b.examples); i++) {
         struct pfq_example_result result;
         const struct pfq_example *e = pfq_examples_get(b.examples, i);

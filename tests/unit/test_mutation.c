@@ -15,7 +15,7 @@
 #include "support/ast_text.h"
 #include "support/mutants.h"
 #include "support/mutate.h"
-#include "support/word_mutant.h"
+#include "support/vocabulary.h"
 
 enum {
     KILLED_PER_CENT = 95,
@@ -54,12 +54,11 @@ static char *whole_file(const char *path, struct pfq_arena *arena)
 static void begin(struct sweep *s)
 {
     struct pfq_problems problems;
-    static const char vocabulary[] = "services/standard/catalogue/standard.yaml";
     *s = (struct sweep){.total = 0};
     pfq_arena_open(&s->arena);
     golden_open();
     catalogue_dir_make(&s->dir);
-    catalogue_dir_write(&s->dir, "standard.yaml", whole_file(vocabulary, &s->arena));
+    vocabulary_write_bare(&s->dir);
     sources_read("services/standard/catalogue", &s->arena, &s->sources);
     golden_set_read(&s->arena, &s->golden);
     s->equivalents = whole_file(equivalents_path, &s->arena);
@@ -248,9 +247,12 @@ static bool sweep_word(struct sweep *s, const struct sources_word *word, size_t 
     struct pfq_arena arena;
     pfq_arena_open(&arena);
     bool more = mutate(ast_parse_word(word->means, &arena), n, &s->sources, &arena, &change);
+    struct pfq_problems problems;
     struct pfq_standard *standard = NULL;
+    pfq_problems_init(&problems, &arena);
     if (more) {
-        standard = word_mutant_load(&s->dir, word->name, ast_text(change.ast, &arena), &arena);
+        vocabulary_write(&s->dir, word->name, ast_text(change.ast, &arena));
+        standard = catalogue_dir_try(&s->dir, "tests/golden/reference", &problems);
     }
     if (standard != NULL) {
         const char *name = pfq_arena_printf(&arena, "word %s, %s: %s -> %s", word->name,
@@ -273,7 +275,7 @@ static void sweep_words(struct sweep *s)
 {
     catalogue_dir_remove(&s->dir);
     catalogue_dir_make(&s->dir);
-    word_mutant_prepare(&s->dir);
+    vocabulary_add_themes(&s->dir);
     for (size_t i = 0; i < s->sources.word_count; i++) {
         size_t n = 0;
         while (sweep_word(s, &s->sources.words[i], n)) {
