@@ -245,8 +245,7 @@ Test(golden, every_check_can_be_met_and_can_fail)
     tally_golden(&tally);
     check_variants(&tally);
     for (size_t i = 0; i < texts->n_checks; i++) {
-        if (texts->checks[i]->person ||
-            texts->checks[i]->scope == PFQ__V1__SCOPE__SCOPE_HISTORY) {
+        if (texts->checks[i]->person || texts->checks[i]->scope == PFQ__V1__SCOPE__SCOPE_HISTORY) {
             continue; /* a question has no answer here; for history see test_history.c */
         }
         cr_expect(tally.met[i], "%s is met in no file", texts->checks[i]->id);
