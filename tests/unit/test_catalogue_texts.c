@@ -131,3 +131,17 @@ Test(catalogue_texts, every_reason_code_of_the_cps_is_given_by_some_check)
         }
     }
 }
+
+/* Triage turns a file back for what is missing; how good it is, is judged later. */
+Test(catalogue_texts, a_reason_of_triage_is_given_for_what_is_missing)
+{
+    const Pfq__V1__Catalogue *catalogue = golden_texts();
+    for (size_t i = 0; i < catalogue->n_checks; i++) {
+        const Pfq__V1__CatalogueCheck *check = catalogue->checks[i];
+        for (size_t k = 0; k < check->n_reasons; k++) {
+            cr_expect(check->reasons[k][0] == 'D' ||
+                          check->aspect == PFQ__V1__ASPECT__ASPECT_PRESENCE,
+                      "%s gives %s, which is not for quality", check->id, check->reasons[k]);
+        }
+    }
+}
