@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "pfq/bug.h"
+#include "pfq/clock.h"
 #include "standard/catalogue.h"
 #include "support/ast_text.h"
 #include "support/mutate.h"
@@ -72,30 +73,60 @@ static void add_changes(struct mutants *m, const struct sources *sources, const 
     }
 }
 
-/* --- as rows of a catalogue ----------------------------------------------------------------- */
-
-static const char *dates(const struct catalogue_row *row, const int32_t *of_stage,
-                         struct pfq_arena *arena)
+static struct mutant *add_edition(struct mutants *m, struct pfq_arena *arena, const char *change)
 {
-    const char *text = "";
-    for (size_t i = 0; i < row->texts->n_stages; i++) {
-        Pfq__V1__FileType stage = row->texts->stages[i];
-        int32_t d = of_stage[stage] > LAST_DAY ? LAST_DAY : of_stage[stage];
-        text = PRINT("%s%s%s: %04d-%02d-%02d", text, i == 0 ? "" : ", ",
-                     pfq_enum_name(&pfq__v1__file_type__descriptor, (int)stage), (int)d / 10000,
-                     (int)d / 100 % 100, (int)d % 100);
-    }
-    return text;
+    struct mutant *out = add(m, arena, "edition", change);
+    out->edition = true;
+    return out;
 }
 
-static const char *stages(const struct catalogue_row *row, struct pfq_arena *arena)
+static void add_editions(struct mutants *m, const struct catalogue_row *row,
+                         struct pfq_arena *arena)
 {
-    const char *text = "";
-    for (size_t i = 0; i < row->texts->n_stages; i++) {
-        text = PRINT("%s%s%s", text, i == 0 ? "" : ", ",
-                     pfq_enum_name(&pfq__v1__file_type__descriptor, (int)row->texts->stages[i]));
+    for (size_t i = 0; row->texts->n_stages > 1 && i < row->texts->n_stages; i++) {
+        Pfq__V1__FileType stage = row->texts->stages[i];
+        const char *name = pfq_enum_name(&pfq__v1__file_type__descriptor, (int)stage);
+        add_edition(m, arena, PRINT("without %s", name))->without = 1U << stage;
     }
-    return text;
+    add_edition(m, arena, "from a day later")->from_by = 1;
+    add_edition(m, arena, "from a day before")->from_by = -1;
+    if (row->texts->has_until_date) {
+        add_edition(m, arena, "until a day later")->until_by = 1;
+        add_edition(m, arena, "until a day before")->until_by = -1;
+    }
+}
+
+/* --- as rows of a catalogue ----------------------------------------------------------------- */
+
+static const char *date_text(int32_t date, int by, struct pfq_arena *arena)
+{
+    int32_t d = date > LAST_DAY ? LAST_DAY : pfq_date_add(date, by);
+    return PRINT("%04d-%02d-%02d", (int)d / 10000, (int)d / 100 % 100, (int)d % 100);
+}
+
+/* Stages, first and last days. */
+static const char *edition_text(const struct catalogue_row *row, const struct mutant *mutant,
+                                struct pfq_arena *arena)
+{
+    const char *stages = "";
+    const char *from = "";
+    const char *until = "";
+    for (size_t i = 0; i < row->texts->n_stages; i++) {
+        Pfq__V1__FileType stage = row->texts->stages[i];
+        const char *name = pfq_enum_name(&pfq__v1__file_type__descriptor, (int)stage);
+        const char *sign = *stages == '\0' ? "" : ", ";
+        if ((mutant->without & 1U << stage) == 0) {
+            stages = PRINT("%s%s%s", stages, sign, name);
+            from = PRINT("%s%s%s: %s", from, sign, name,
+                         date_text(row->from[stage], mutant->from_by, arena));
+            until = PRINT("%s%s%s: %s", until, sign, name,
+                          date_text(row->until[stage], mutant->until_by, arena));
+        }
+    }
+    return PRINT("  title: T\n  stages: [%s]\n  from: {%s}\n  until: {%s}\n  severity: minor\n"
+                 "  theme: CASE_DATA\n  reason: []\n  why: W\n  fix: F\n  good: G\n"
+                 "  source: S\n  standing: seen\n",
+                 stages, from, until);
 }
 
 static const char *key(const char *name, const char *value, struct pfq_arena *arena)
@@ -104,14 +135,16 @@ static const char *key(const char *name, const char *value, struct pfq_arena *ar
 }
 
 /* Exactly LINES lines, so that a fault's line tells whose it is. */
-static const char *row_text(const struct mutants *m, const struct mutant *mutant, size_t i,
-                            const char *edition, struct pfq_arena *arena)
+static const char *row_text(const struct mutants *m, size_t i, const struct catalogue_row *row,
+                            struct pfq_arena *arena)
 {
-    const char *text = PRINT(
-        "- id: M%04zu\n%s%s%s%s%s%s%s", i, edition, key("scope", m->row->scope, arena),
-        key("aspect", m->row->aspect, arena), key("when", mutant->when, arena),
-        key("check", mutant->check, arena), mutant->check == NULL ? "  person: \"Is it?\"\n" : "",
-        mutant->unknown_fails ? "  unknown: not_met\n" : "");
+    const struct mutant *mutant = &m->all[i];
+    const char *text =
+        PRINT("- id: M%04zu\n%s%s%s%s%s%s%s", i, edition_text(row, mutant, arena),
+              key("scope", m->row->scope, arena), key("aspect", m->row->aspect, arena),
+              key("when", mutant->when, arena), key("check", mutant->check, arena),
+              mutant->check == NULL ? "  person: \"Is it?\"\n" : "",
+              mutant->unknown_fails ? "  unknown: not_met\n" : "");
     size_t lines = 0;
     for (const char *s = text; *s != '\0'; s++) {
         lines += *s == '\n';
@@ -123,24 +156,15 @@ static const char *row_text(const struct mutants *m, const struct mutant *mutant
     return text;
 }
 
-static const char *edition_text(const struct catalogue_row *row, struct pfq_arena *arena)
-{
-    return PRINT("  title: T\n  stages: [%s]\n  from: {%s}\n  until: {%s}\n  severity: minor\n"
-                 "  theme: CASE_DATA\n  reason: []\n  why: W\n  fix: F\n  good: G\n"
-                 "  source: S\n  standing: seen\n",
-                 stages(row, arena), dates(row, row->from, arena), dates(row, row->until, arena));
-}
-
 static void write_rows(const struct mutants *m, const struct catalogue_row *row,
-                       const struct catalogue_dir *dir, struct pfq_arena *arena)
+                       const struct catalogue_dir *dir)
 {
-    const char *edition = edition_text(row, arena);
     struct pfq_arena scratch;
     pfq_arena_open(&scratch);
     char *text = pfq_arena_new(&scratch, char, m->count * 8192 + 1);
     char *end = text;
     for (size_t i = 0; i < m->count; i++) {
-        const char *one = row_text(m, &m->all[i], i, edition, &scratch);
+        const char *one = row_text(m, i, row, &scratch);
         size_t size = strlen(one);
         PFQ_ASSERT(size < 8192);
         memcpy(end, one, size);
@@ -176,12 +200,13 @@ void mutants_make(const struct sources *sources, const struct sources_row *row,
 {
     *out = (struct mutants){.row = row, .all = pfq_arena_new(arena, struct mutant, MUTANTS_MAX)};
     add_whole(out, arena);
+    add_editions(out, &whole->rows[check], arena);
     add_changes(out, sources, "when", arena);
     add_changes(out, sources, "check", arena);
     do {
         struct pfq_problems problems;
         pfq_problems_init(&problems, arena);
-        write_rows(out, &whole->rows[check], dir, arena);
+        write_rows(out, &whole->rows[check], dir);
         out->standard = catalogue_dir_try(dir, "tests/golden/reference", &problems);
         if (out->standard == NULL) {
             drop_faulty(out, &problems);

@@ -15,7 +15,11 @@ struct mutant {
     const char *when; /* NULL: always */
     const char *check;
     bool unknown_fails;
+    uint32_t without; /* stages that it lacks, 1 << FileType */
+    int from_by;      /* days by which its dates are off */
+    int until_by;
     bool negation; /* of the whole check or when */
+    bool edition;  /* of its stages or dates */
     bool killed;   /* for the test's use */
 };
 
