@@ -150,12 +150,14 @@ static inline struct rule_column make(struct rule_run *run, const struct column_
 static RULE_APART struct rule_column kept(struct rule_run *run, const struct column_block *block,
                                           const struct rule_node *n)
 {
-    struct rule_column *kept = &run->columns[n->slot];
-    if (run->places[n->slot] != block->entries) {
-        *kept = make(run, block, n);
-        run->places[n->slot] = block->entries;
+    if (run->places[n->slot] == block->entries) {
+        return (struct rule_column){run->yes[n->slot], run->no[n->slot]};
     }
-    return *kept;
+    struct rule_column made = make(run, block, n);
+    run->yes[n->slot] = made.yes;
+    run->places[n->slot] = block->entries;
+    run->no[n->slot] = made.no;
+    return made;
 }
 
 struct rule_column column_of(struct rule_run *run, const struct column_block *block,

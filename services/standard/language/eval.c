@@ -24,7 +24,7 @@ void rule_facts_read(const Pfq__V1__Submission *submission, const struct rule_ta
 void rule_begin(struct rule_run *run, const struct rule_program *program, const void *root,
                 const struct rule_facts *facts)
 {
-    memset(run, 0, offsetof(struct rule_run, columns));
+    memset(run, 0, offsetof(struct rule_run, yes));
     run->nodes = program->nodes;
     run->native = program->native;
     run->facts = facts;

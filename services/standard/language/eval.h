@@ -77,7 +77,8 @@ struct rule_run {
                                                           parts of one, begin in one place */
     const struct rule_node *asked[RULE_CONCERNED_MAX]; /* NULL: free */
     /* from here on, each is written before it is read */
-    struct rule_column columns[RULE_COLUMNS_MAX];
+    uint64_t yes[RULE_COLUMNS_MAX]; /* the halves of a column stand apart: gcc would join two */
+    uint64_t no[RULE_COLUMNS_MAX];  /* neighbours through the stack, which stalls */
     struct rule_range numbers[RULE_NUMBERS_MAX];
     struct rule_concerned concerned[RULE_CONCERNED_MAX];
 };
