@@ -87,7 +87,8 @@ static enum pfq_code load(struct check *c, struct pfq_problems *problems, struct
         code = pfq_data_dir(NULL, "reference", reference, err);
     }
     if (code == PFQ_OK) {
-        code = pfq_standard_load(catalogue, reference, problems, &c->standard, err);
+        const struct pfq_standard_source source = {.catalogue = catalogue, .reference = reference};
+        code = pfq_standard_load(&source, problems, &c->standard, err);
     }
     return code;
 }

@@ -8,12 +8,14 @@
 #include "language/eval.h"
 #include "language/resolve.h"
 #include "normalise.h"
+#include "pfq/reference.h"
 #include "pfq/standard.h"
+#include "settings.h"
 #include "yaml.h"
 
 enum {
     /* Part of the digest: raise it when the same rows would come to other outcomes. */
-    CATALOGUE_SEMANTICS = 3,
+    CATALOGUE_SEMANTICS = 4,
     CATALOGUE_STAGES = 13, /* FileType, UNSPECIFIED included */
     CATALOGUE_TITLE_CHARS = 90
 };
@@ -49,7 +51,7 @@ struct catalogue_loader {
     struct rule_faults faults;
     struct rule_vocabulary vocabulary;
     struct catalogue_ink ink;
-    const char *directory;
+    const struct pfq_standard_source *source;
     size_t row_room;
 };
 
@@ -59,6 +61,9 @@ struct pfq_standard {
     struct catalogue_row *rows;
     size_t row_count;
     struct rule_tables tables;
+    struct pfq_table_info table_info[PFQ_TABLE_COUNT];
+    struct areas areas;
+    struct settings settings;
     struct normalise_plan dates;
     Pfq__V1__Catalogue texts;
     const char *version;
@@ -75,7 +80,14 @@ void rows_read(struct catalogue_loader *l, const struct yaml_file *file, struct 
 void words_read(struct catalogue_loader *l, const struct yaml_file *file);
 
 /* reference.c: the tables.  Faults go to the loader's problems. */
-void reference_load(struct catalogue_loader *l, const char *directory);
+void reference_load(struct catalogue_loader *l);
+
+/* lookups.c: what the tables tell of what the sender left out. */
+void lookups_fill(const struct rule_tables *tables, Pfq__V1__Submission *submission, int32_t date);
+
+/* A value by name, of those in force; `otherwise` where the catalogue has none of it. */
+int64_t catalogue_value(const struct pfq_standard *standard, const int64_t *values,
+                        const char *name, int64_t otherwise);
 
 /* Report each key of the mapping that is none of `known`; false where it is no mapping. */
 bool rows_check_keys(const struct yaml_file *file, struct fy_node *mapping,

@@ -402,8 +402,10 @@ void pfq_judge(const struct pfq_standard *standard, Pfq__V1__Envelope *envelope,
     pfq__v1__judged__init(out->judged);
     normalise(&j);
     find_event(&j, received_at);
+    lookups_fill(&standard->tables, j.submission, out->judged->event_date);
     find_stages(&j);
     rule_facts_read(j.submission, &standard->tables, out->judged->event_date, &j.facts);
+    j.facts.values = settings_for(&standard->settings, out->force, out->judged->event_date);
     run_checks(&j);
     finish(&j);
 }

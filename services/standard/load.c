@@ -71,7 +71,7 @@ static void read_vocabulary(struct catalogue_loader *l)
 {
     /* words outlive this function, and their faults name their file */
     struct yaml_file *file = pfq_arena_new(l->scratch, struct yaml_file, 1);
-    if (yaml_open(file, l->directory, vocabulary_file, l->scratch, l->problems)) {
+    if (yaml_open(file, l->source->catalogue, vocabulary_file, l->scratch, l->problems)) {
         words_read(l, file);
     }
     yaml_close(file);
@@ -94,7 +94,7 @@ static void read_list(struct catalogue_loader *l, const struct yaml_file *file)
 static void read_rows(struct catalogue_loader *l, const char *name)
 {
     struct yaml_file file;
-    if (yaml_open(&file, l->directory, name, l->scratch, l->problems)) {
+    if (yaml_open(&file, l->source->catalogue, name, l->scratch, l->problems)) {
         read_list(l, &file);
     }
     yaml_close(&file);
@@ -115,9 +115,10 @@ static int by_bytes(const struct dirent **a, const struct dirent **b)
 static void read_catalogue(struct catalogue_loader *l)
 {
     struct dirent **names = NULL;
-    int count = scandir(l->directory, &names, is_rows_file, by_bytes);
+    const char *directory = l->source->catalogue;
+    int count = scandir(directory, &names, is_rows_file, by_bytes);
     if (count < 0) {
-        pfq_problem(l->problems, "CATALOGUE", l->directory, "Name the folder of the catalogue.",
+        pfq_problem(l->problems, "CATALOGUE", directory, "Name the folder of the catalogue.",
                     "The folder cannot be read: %s.", strerror(errno));
         return;
     }
@@ -128,7 +129,7 @@ static void read_catalogue(struct catalogue_loader *l)
     }
     free(names);
     if (l->standard->row_count == 0) {
-        pfq_problem(l->problems, "CATALOGUE", l->directory, "Name the folder of the catalogue.",
+        pfq_problem(l->problems, "CATALOGUE", directory, "Name the folder of the catalogue.",
                     "There is no check in it.");
     }
 }
@@ -146,7 +147,27 @@ static struct pfq_standard *open_standard(void)
     return s;
 }
 
-enum pfq_code pfq_standard_load(const char *catalogue_dir, const char *reference_dir,
+/* What the values are, and what pfq.conf makes of them. */
+static void finish_values(struct catalogue_loader *l)
+{
+    struct pfq_standard *s = l->standard;
+    const char *config = l->source->config;
+    if (config != NULL) {
+        settings_configure(&s->settings, &s->areas, config, &s->arena, l->problems);
+    }
+    for (size_t i = 0; i < s->settings.count; i++) {
+        const struct setting_row *row = &s->settings.rows[i];
+        catalogue_ink_add(&l->ink, row->name);
+        for (size_t k = 0; k < row->count; k++) {
+            const struct setting *is = &row->settings[k];
+            catalogue_ink_add(&l->ink, is->area);
+            catalogue_ink_add(&l->ink, pfq_arena_printf(l->scratch, "%d %d %lld", (int)is->rank,
+                                                        (int)is->from, (long long)is->number));
+        }
+    }
+}
+
+enum pfq_code pfq_standard_load(const struct pfq_standard_source *source,
                                 struct pfq_problems *problems, struct pfq_standard **out,
                                 struct pfq_err *err)
 {
@@ -158,11 +179,17 @@ enum pfq_code pfq_standard_load(const char *catalogue_dir, const char *reference
                                  .problems = problems,
                                  .faults = {.report = yaml_report},
                                  .ink = {.arena = &scratch},
-                                 .directory = catalogue_dir};
+                                 .source = source};
     *out = NULL;
     read_catalogue(&l);
-    reference_load(&l, reference_dir);
+    reference_load(&l);
+    finish_values(&l);
     size_t faults = problems->count + problems->unlisted - before;
+    if (faults == 0) {
+        settings_finish(&l.standard->settings, &l.standard->areas, source->config,
+                        &l.standard->arena, problems);
+        faults = problems->count + problems->unlisted - before;
+    }
     if (faults == 0) {
         finish_texts(&l);
         *out = l.standard;
@@ -171,7 +198,7 @@ enum pfq_code pfq_standard_load(const char *catalogue_dir, const char *reference
     }
     pfq_arena_close(&scratch);
     return faults == 0 ? PFQ_OK
-                       : pfq_fail(err, PFQ_E_CATALOGUE, "%zu in %s", faults, catalogue_dir);
+                       : pfq_fail(err, PFQ_E_CATALOGUE, "%zu in %s", faults, source->catalogue);
 }
 
 void pfq_standard_close(struct pfq_standard *standard)
@@ -190,4 +217,15 @@ const Pfq__V1__Catalogue *pfq_standard_texts(const struct pfq_standard *standard
 const char *pfq_standard_version(const struct pfq_standard *standard)
 {
     return standard->version;
+}
+
+int64_t catalogue_value(const struct pfq_standard *standard, const int64_t *values,
+                        const char *name, int64_t otherwise)
+{
+    for (size_t i = 0; i < standard->settings.count; i++) {
+        if (strcmp(standard->settings.rows[i].name, name) == 0) {
+            return values[i];
+        }
+    }
+    return otherwise;
 }

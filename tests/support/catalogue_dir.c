@@ -57,8 +57,9 @@ struct pfq_standard *catalogue_dir_load(const struct catalogue_dir *dir, struct 
     struct pfq_standard *standard = NULL;
     struct pfq_err err;
     pfq_problems_init(&problems, arena);
-    enum pfq_code code =
-        pfq_standard_load(dir->path, "services/standard/reference", &problems, &standard, &err);
+    const struct pfq_standard_source source = {.catalogue = dir->path,
+                                               .reference = "services/standard/reference"};
+    enum pfq_code code = pfq_standard_load(&source, &problems, &standard, &err);
     for (size_t i = 0; i < problems.count; i++) {
         (void)fprintf(stderr, "%s: %s %s\n", problems.rows[i]->path, problems.rows[i]->message,
                       problems.rows[i]->fix);
