@@ -135,7 +135,7 @@ static void load_classes(struct catalogue_loader *l)
     tables->classes = pfq_arena_new(&l->standard->arena, struct tables_class, sheet.lines);
     while (sheet_next(&sheet)) {
         int place = find_class(sheet_field(&sheet, 1));
-        struct tables_class class = {.of = (unsigned)place,
+        struct tables_class class = {.of = (uint8_t)place,
                                      .from = sheet_date(&sheet, 2, 0),
                                      .until = sheet_date(&sheet, 3, TABLES_NEVER)};
         if (place < 0) {
@@ -145,7 +145,10 @@ static void load_classes(struct catalogue_loader *l)
             sheet_fault(&sheet, "Write a code, or its beginning and a star: SX03*",
                         "This is no pattern of offence codes.");
         } else {
-            (void)snprintf(class.pattern, sizeof class.pattern, "%s", sheet_field(&sheet, 0));
+            const char *pattern = sheet_field(&sheet, 0);
+            class.size = (uint8_t)strcspn(pattern, "*");
+            class.open = pattern[class.size] == '*';
+            memcpy(class.pattern, pattern, class.size);
             tables->classes[tables->class_count++] = class;
         }
     }

@@ -95,11 +95,10 @@ const char *tables_class_name(unsigned place)
     return place < sizeof names / sizeof *names ? names[place] : NULL;
 }
 
-/* A star at the end stands for anything that follows. */
-static bool fits(const char *pattern, const char *code)
+static bool fits(const struct tables_class *c, const char *code)
 {
-    size_t n = strcspn(pattern, "*");
-    return strncmp(pattern, code, n) == 0 && (pattern[n] == '*' || code[n] == '\0');
+    return c->pattern[0] == code[0] && strncmp(c->pattern, code, c->size) == 0 &&
+           (c->open || code[c->size] == '\0');
 }
 
 enum rule_tri tables_offence_in_class(const struct rule_tables *t, const char *code, int32_t date,
@@ -107,7 +106,7 @@ enum rule_tri tables_offence_in_class(const struct rule_tables *t, const char *c
 {
     for (size_t i = 0; i < t->class_count; i++) {
         const struct tables_class *c = &t->classes[i];
-        if ((classes >> c->of & 1) != 0 && fits(c->pattern, code) &&
+        if ((classes >> c->of & 1) != 0 && fits(c, code) &&
             (date == 0 || (c->from <= date && date <= c->until))) {
             return RULE_TRUE;
         }

@@ -40,8 +40,10 @@ struct tables_keys {
 
 /* Offences that belong together for what police may charge, by code: "SX03*". */
 struct tables_class {
-    char pattern[TABLES_KEY];
-    unsigned of; /* place among the names */
+    char pattern[TABLES_KEY]; /* without the star */
+    uint8_t size;
+    bool open;  /* a star stood at its end: anything may follow */
+    uint8_t of; /* place among the names */
     int32_t from;
     int32_t until;
 };
