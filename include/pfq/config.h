@@ -50,7 +50,7 @@ const char *pfq_config_file(const struct pfq_config *config);
 void pfq_config_print(const struct pfq_config *config);
 
 /* The same for a program: name, value, default, unit, where it comes from ("default",
- * "[common]", "[section]", "-o"), its line in the file or 0, meaning; tabs between. */
+ * "[common]", "[intake]", "-o"), its line in the file or 0, meaning; tabs between. */
 void pfq_config_print_tabs(const struct pfq_config *config);
 
 /* --- other sections ------------------------------------------------------------------ */

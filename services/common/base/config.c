@@ -51,7 +51,8 @@ struct value {
 };
 
 struct pfq_config {
-    const char *file; /* NULL: none */
+    const char *file;    /* NULL: none */
+    const char *section; /* the program's own */
     size_t count;
     struct value values[];
 };
@@ -333,6 +334,7 @@ enum pfq_code pfq_config_load(const struct pfq_param *params, const char *sectio
         return pfq_fail(err, PFQ_E_CONFIG, "no memory");
     }
     config->file = file;
+    config->section = section;
     struct load load = {.config = config, .section = section, .file = file};
     enum pfq_code code = fill(&load, params, overrides, err);
     if (code != PFQ_OK) {
@@ -386,10 +388,12 @@ void pfq_config_print(const struct pfq_config *config)
 
 void pfq_config_print_tabs(const struct pfq_config *config)
 {
-    static const char *const origins[] = {[FROM_DEFAULT] = "default",
-                                          [FROM_COMMON] = "[common]",
-                                          [FROM_SECTION] = "[section]",
-                                          [FROM_OPTION] = "-o"};
+    char own[NAME_BYTES + 2];
+    const char *origins[] = {[FROM_DEFAULT] = "default",
+                             [FROM_COMMON] = "[common]",
+                             [FROM_SECTION] = own,
+                             [FROM_OPTION] = "-o"};
+    (void)snprintf(own, sizeof own, "[%s]", config->section);
     for (size_t i = 0; i < config->count; i++) {
         const struct value *v = &config->values[i];
         (void)printf("%s\t%s\t%s\t%s\t%s\t%u\t%s\n", v->param->name, v->text, v->param->initial,
