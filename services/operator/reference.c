@@ -244,7 +244,8 @@ static enum pfq_exit load(const struct reference_options *o, const char *run, co
         printf("%s: the same table is in place already.\n", text.info.name);
         return make_used(o, run, &text.info);
     }
-    if (tables_put(directory, table, &text, pfq_wall_ms(), arena, &err) != PFQ_OK) {
+    const struct tables_new new = {table, &text, pfq_wall_ms(), now.good};
+    if (tables_put(directory, &new, arena, &err) != PFQ_OK) {
         fprintf(stderr, "pfq reference: %s\n  Name a directory that you may write with --tables.\n",
                 plain_words(&err));
         return PFQ_EXIT_USAGE;

@@ -72,39 +72,37 @@ static enum pfq_code keep(const char *path, const char *previous, struct pfq_are
     const char *beside = pfq_arena_printf(arena, "%s.%ld", previous, (long)getpid());
     (void)unlink(beside);
     if (link(path, beside) != 0) {
-        return errno == ENOENT ? PFQ_OK : failed(path, err);
+        return failed(path, err);
     }
     return rename(beside, previous) == 0 ? PFQ_OK : failed(previous, err);
 }
 
-static enum pfq_code put_in_place(const char *directory, const char *beside, const char *path,
-                                  const char *previous, struct pfq_arena *arena,
-                                  struct pfq_err *err)
+static enum pfq_code put_in_place(const char *beside, const char *path, const char *previous,
+                                  struct pfq_arena *arena, struct pfq_err *err)
 {
-    enum pfq_code code = keep(path, previous, arena, err);
+    enum pfq_code code = previous == NULL ? PFQ_OK : keep(path, previous, arena, err);
     if (code == PFQ_OK && rename(beside, path) != 0) {
         code = failed(path, err);
     }
     if (code != PFQ_OK) {
         (void)unlink(beside);
-        return code;
     }
-    return sync_directory(directory, err);
+    return code;
 }
 
-enum pfq_code tables_put(const char *directory, enum pfq_table table,
-                         const struct pfq_table_text *text, int64_t loaded_at,
+enum pfq_code tables_put(const char *directory, const struct tables_new *new,
                          struct pfq_arena *arena, struct pfq_err *err)
 {
-    const char *path = tables_path(directory, table, false, arena);
+    const char *path = tables_path(directory, new->table, false, arena);
+    const char *previous = new->keep ? tables_path(directory, new->table, true, arena) : NULL;
+    const char *stamp = pfq_table_stamp(new->text, new->loaded_at, arena);
     char *beside = pfq_arena_printf(arena, "%s.XXXXXX", path);
     if (mkdir(directory, S_IRWXU | S_IRGRP | S_IXGRP | S_IROTH | S_IXOTH) != 0 && errno != EEXIST) {
         return failed(directory, err);
     }
-    enum pfq_code code = write_beside(beside, text, pfq_table_stamp(text, loaded_at, arena), err);
-    if (code != PFQ_OK) {
-        return code;
+    enum pfq_code code = write_beside(beside, new->text, stamp, err);
+    if (code == PFQ_OK) {
+        code = put_in_place(beside, path, previous, arena, err);
     }
-    return put_in_place(directory, beside, path, tables_path(directory, table, true, arena), arena,
-                        err);
+    return code == PFQ_OK ? sync_directory(directory, err) : code;
 }
