@@ -190,6 +190,29 @@ Test(reference, a_thousand_faults_are_bounded_and_counted)
     end(&t);
 }
 
+/* Every end that a file may have, and every byte that may be wrong, is answered. */
+Test(reference, a_table_cut_off_or_spoiled_at_any_byte_is_answered)
+{
+    static const char whole[] = "\xEF\xBB\xBF# x\ncjs_code,category,title\r\nTH68010,CE,\"a "
+                                "\"\"b\"\", c\"\r\nCJ88116,CS,d\n";
+    static const char spoilers[] = "\",\r\n#x";
+    struct tables t;
+    struct pfq_table_text out;
+    begin(&t, "true");
+    for (size_t i = 0; i + 1 < sizeof whole; i++) {
+        char *text = pfq_arena_strdup(&t.arena, whole);
+        for (const char *c = spoilers; *c != '\0'; c++) {
+            text[i] = *c;
+            bool good = read_text(&t, PFQ_TABLE_OFFENCES, text, &out) == PFQ_OK;
+            cr_assert(good == (t.problems.count == 0), "byte %zu", i);
+        }
+        text[i] = '\0';
+        bool good = read_text(&t, PFQ_TABLE_OFFENCES, text, &out) == PFQ_OK;
+        cr_assert(good == (t.problems.count == 0), "byte %zu", i);
+    }
+    end(&t);
+}
+
 /* --- what checks make of them ------------------------------------------------------------- */
 
 static enum pfq_code load(struct tables *t)
