@@ -138,11 +138,14 @@ static enum pfq_code prepare(struct up *up, struct pfq_err *err)
 
 /* --- the services -------------------------------------------------------------- */
 
-static size_t add_option(struct up *up, char **argv, size_t n, char *option)
+static void add_option(struct up *up, char **argv, const char *option, char *value)
 {
-    argv[n++] = pfq_arena_strdup(&up->arena, "-o");
-    argv[n++] = option;
-    return n;
+    size_t n = 0;
+    while (argv[n] != NULL) {
+        n++;
+    }
+    argv[n] = pfq_arena_strdup(&up->arena, option);
+    argv[n + 1] = value;
 }
 
 static enum pfq_code command_line(struct up *up, const char *service, char ***out,
@@ -151,18 +154,16 @@ static enum pfq_code command_line(struct up *up, const char *service, char ***ou
     struct pfq_arena *arena = &up->arena;
     char *path = pfq_arena_new(arena, char, PFQ_DATA_PATH);
     char **argv = pfq_arena_new(arena, char *, 10);
-    size_t n = 0;
-    argv[n++] = path;
+    argv[0] = path;
     if (up->config != NULL && up->config[0] != '\0') {
-        argv[n++] = pfq_arena_strdup(arena, "--config");
-        argv[n++] = pfq_arena_strdup(arena, up->config);
+        add_option(up, argv, "--config", pfq_arena_strdup(arena, up->config));
     }
-    n = add_option(up, argv, n, pfq_arena_printf(arena, "run=%s", up->run));
+    add_option(up, argv, "-o", pfq_arena_printf(arena, "run=%s", up->run));
     if (strcmp(service, "store") == 0) {
-        n = add_option(up, argv, n, pfq_arena_printf(arena, "database=%s", up->database));
+        add_option(up, argv, "-o", pfq_arena_printf(arena, "database=%s", up->database));
     }
     if (strcmp(service, "intake") == 0) {
-        n = add_option(up, argv, n, pfq_arena_printf(arena, "tables=%s/tables", up->dir));
+        add_option(up, argv, "-o", pfq_arena_printf(arena, "tables=%s/tables", up->dir));
     }
     *out = argv;
     return pfq_data_program(pfq_arena_printf(&up->arena, "pfq-%s", service), path, err);

@@ -172,12 +172,17 @@ struct stamp {
     char digest[HEX + 1];
 };
 
+/* What cannot be read fits no table. */
 static struct stamp read_stamp(const char *text)
 {
+    static const char loaded[] = " loaded ";
+    static const char digest[] = " digest ";
     struct stamp stamp = {.given = strncmp(text, stamp_start, strlen(stamp_start)) == 0};
-    if (stamp.given && sscanf(text, "# pfq %*15[a-z] loaded %" SCNd64 " digest %64[0-9a-f]",
-                              &stamp.loaded_at, stamp.digest) != 2) {
-        stamp.digest[0] = '\0'; /* fits no table */
+    const char *at = stamp.given ? strstr(text, loaded) : NULL;
+    const char *hex_at = at == NULL ? NULL : strstr(at, digest);
+    if (hex_at != NULL) {
+        stamp.loaded_at = strtoll(at + strlen(loaded), NULL, 10);
+        (void)snprintf(stamp.digest, sizeof stamp.digest, "%s", hex_at + strlen(digest));
     }
     return stamp;
 }

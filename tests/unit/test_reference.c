@@ -369,6 +369,50 @@ Test(reference, working_days_are_known_as_far_as_the_holidays_go)
     end(&t);
 }
 
+/* With the two tables that must be there, and no other. */
+Test(reference, without_a_table_of_classes_or_codes_a_person_is_asked_and_nothing_breaks)
+{
+    static const struct {
+        const char *condition;
+        unsigned outcome;
+    } rows[] = {
+        {"no offence: in_class(cjs_code, SEXUAL)", IS_OPEN},
+        {"each offence: offence_known(cjs_code)", IS_OPEN},
+        {"each offence: category = EITHER_WAY", IS_OPEN},
+        {"unit_known('43', 'AA')", IS_OPEN},
+        {"has(MG3)", IS_OPEN}, /* by its CMS type */
+        {"working_days(event_date, event_date + 1) = 1", IS_MET},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct tables t;
+        struct pfq_err err = {0};
+        begin(&t, rows[i].condition);
+        const struct pfq_standard_source source = {.catalogue = t.catalogue.path,
+                                                   .reference = t.dir.path};
+        catalogue_dir_write(&t.dir, "forces.csv", "code,name,from,until\n43,X,,\n");
+        catalogue_dir_write(&t.dir, "bank_holidays.csv", "date,name\n2026-01-01,X\n");
+        pfq_problems_init(&t.problems, &t.arena);
+        cr_assert_eq(pfq_standard_load(&source, &t.problems, &t.standard, &err), PFQ_OK);
+        Pfq__V1__Submission *file = coded(&t, "SX03007");
+        file->documents->document[0]->has_code = false;
+        file->documents->document[0]->has_cms_document_type = true;
+        file->documents->document[0]->cms_document_type = 1034;
+        cr_assert_eq(outcome(&t, file), rows[i].outcome, "%s", rows[i].condition);
+        end(&t);
+    }
+}
+
+Test(reference, a_class_that_there_is_not_is_a_fault_with_the_nearest_one)
+{
+    struct tables t;
+    begin(&t, "each offence: in_class(cjs_code, SEXUALL) or in_class(cjs_code)");
+    cr_assert_eq(load(&t), PFQ_E_CATALOGUE);
+    cr_assert(told(&t, "a.yaml:4:44", "Did you mean SEXUAL?"));
+    cr_assert(told(&t, "a.yaml:4:56", "in_class(cjs_code, SEXUAL, WOUNDING)"));
+    end(&t);
+}
+
 /* --- safe on disk --------------------------------------------------------------------------- */
 
 Test(reference, a_table_that_was_cut_off_or_changed_is_not_taken)
