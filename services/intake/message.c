@@ -99,6 +99,7 @@ static void fill_put(Pfq__V1__StorePut *put, const struct pfq_frame *frame,
     put->breach_date = judgement->breach_date;
     put->has_judged = true;
     put->judged = judged;
+    put->facts = judgement->facts;
 }
 
 static void put(struct intake *in, struct pfq_frame *frame, const struct pfq_judgement *judgement,

@@ -20,7 +20,7 @@ enum {
 };
 
 struct cells {
-    char rows[CELLS_MAX][TEXT_MAX]; /* "day unit case type later: code=applicable/failing ..." */
+    char rows[CELLS_MAX][TEXT_MAX]; /* "day unit case type series: code=applicable/failing ..." */
     size_t count;
 };
 
@@ -31,7 +31,7 @@ static void add_cell(void *self, const struct db_cell *cell, struct pfq_bytes co
     struct cells *cells = self;
     char *row = cells->rows[cells->count++];
     int n = snprintf(row, TEXT_MAX, "%d %s %d %d %d:", (int)cell->day, cell->police_unit,
-                     cell->case_type, cell->file_type, cell->later);
+                     cell->case_type, cell->file_type, cell->series);
     tally_clear(&scratch);
     cr_assert(tally_unpack(&scratch, counts));
     for (uint32_t code = 0; code < scratch.end; code++) {
@@ -87,14 +87,14 @@ static void put_judged(struct kit *kit, const char *id, const char *urn, const c
 }
 
 /* The one cell of these keys, unpacked; an empty one when there is none. */
-static void load_cell(struct kit *kit, int32_t day, bool later, struct tally *out)
+static void load_cell(struct kit *kit, int32_t day, enum db_series series, struct tally *out)
 {
     struct db_cell cell = {.force = "43",
                            .day = day,
                            .police_unit = "AA",
                            .case_type = PFQ__V1__CASE_TYPE__CASE_TYPE_MC,
                            .file_type = PFQ__V1__FILE_TYPE__FILE_TYPE_FH_GAP,
-                           .later = later};
+                           .series = series};
     struct pfq_bytes packed;
     struct pfq_err err = {0};
     tally_clear(out);
@@ -102,12 +102,12 @@ static void load_cell(struct kit *kit, int32_t day, bool later, struct tally *ou
     cr_assert(tally_unpack(out, packed));
 }
 
-static void counts(struct kit *kit, int32_t day, bool later, enum db_code_kind kind,
+static void counts(struct kit *kit, int32_t day, enum db_series series, enum db_code_kind kind,
                    const char *name, int applicable, int failing)
 {
     static struct tally tally;
     uint32_t code = code_of(kit, kind, name);
-    load_cell(kit, day, later, &tally);
+    load_cell(kit, day, series, &tally);
     cr_assert_eq(tally.applicable[code], applicable, "%s applicable: %d", name,
                  (int)tally.applicable[code]);
     cr_assert_eq(tally.failing[code], failing, "%s failing: %d", name, (int)tally.failing[code]);
@@ -127,14 +127,14 @@ Test(store_rollup, g6_a_theme_counts_a_file_once_and_only_met_and_not_met_apply)
     put_judged(&kit, "m2", "43AA0000226", "2026-05-03T10:30:00Z", two,
                PFQ__V1__VERDICT__VERDICT_UNDECIDED);
     cr_assert_eq(follow(rollup, &kit), 2);
-    counts(&kit, 20260503, false, DB_CODE_CHECK, "AA01", 2, 1);
-    counts(&kit, 20260503, false, DB_CODE_CHECK, "AA02", 2, 2);
-    counts(&kit, 20260503, false, DB_CODE_CHECK, "BB01", 1, 0);
-    counts(&kit, 20260503, false, DB_CODE_THEME, "CASE_DATA", 2, 2);
-    counts(&kit, 20260503, false, DB_CODE_THEME, "INTERVIEW", 1, 0);
-    counts(&kit, 20260503, false, DB_CODE_REASON, "D02", 2, 2);
-    counts(&kit, 20260503, false, DB_CODE_VERDICT, "DOES_NOT_MEET", 1, 0);
-    counts(&kit, 20260503, false, DB_CODE_VERDICT, "UNDECIDED", 1, 0);
+    counts(&kit, 20260503, DB_SERIES_FIRST, DB_CODE_CHECK, "AA01", 2, 1);
+    counts(&kit, 20260503, DB_SERIES_FIRST, DB_CODE_CHECK, "AA02", 2, 2);
+    counts(&kit, 20260503, DB_SERIES_FIRST, DB_CODE_CHECK, "BB01", 1, 0);
+    counts(&kit, 20260503, DB_SERIES_FIRST, DB_CODE_THEME, "CASE_DATA", 2, 2);
+    counts(&kit, 20260503, DB_SERIES_FIRST, DB_CODE_THEME, "INTERVIEW", 1, 0);
+    counts(&kit, 20260503, DB_SERIES_FIRST, DB_CODE_REASON, "D02", 2, 2);
+    counts(&kit, 20260503, DB_SERIES_FIRST, DB_CODE_VERDICT, "DOES_NOT_MEET", 1, 0);
+    counts(&kit, 20260503, DB_SERIES_FIRST, DB_CODE_VERDICT, "UNDECIDED", 1, 0);
     rollup_close(rollup);
     kit_close(&kit);
 }
@@ -151,18 +151,18 @@ Test(store_rollup, an_earlier_submission_that_comes_later_becomes_the_first)
     put_judged(&kit, "m1", "43AA0000126", "2026-05-03T09:30:00Z", good,
                PFQ__V1__VERDICT__VERDICT_MEETS);
     (void)follow(rollup, &kit);
-    counts(&kit, 20260503, false, DB_CODE_CHECK, "AA01", 1, 0);
+    counts(&kit, 20260503, DB_SERIES_FIRST, DB_CODE_CHECK, "AA01", 1, 0);
     put_judged(&kit, "m2", "43AA0000126", "2026-05-01T09:30:00Z", bad,
                PFQ__V1__VERDICT__VERDICT_PARTLY_MEETS);
     (void)follow(rollup, &kit);
-    counts(&kit, 20260503, false, DB_CODE_CHECK, "AA01", 0, 0);
-    counts(&kit, 20260503, true, DB_CODE_CHECK, "AA01", 1, 0);
-    counts(&kit, 20260501, false, DB_CODE_CHECK, "AA01", 1, 1);
+    counts(&kit, 20260503, DB_SERIES_FIRST, DB_CODE_CHECK, "AA01", 0, 0);
+    counts(&kit, 20260503, DB_SERIES_LATER, DB_CODE_CHECK, "AA01", 1, 0);
+    counts(&kit, 20260501, DB_SERIES_FIRST, DB_CODE_CHECK, "AA01", 1, 1);
     put_judged(&kit, "m3", "43AA0000126", "2026-05-01T09:30:00Z", good,
                PFQ__V1__VERDICT__VERDICT_MEETS);
     (void)follow(rollup, &kit);
-    counts(&kit, 20260501, false, DB_CODE_CHECK, "AA01", 1, 1);
-    counts(&kit, 20260501, true, DB_CODE_CHECK, "AA01", 1, 0);
+    counts(&kit, 20260501, DB_SERIES_FIRST, DB_CODE_CHECK, "AA01", 1, 1);
+    counts(&kit, 20260501, DB_SERIES_LATER, DB_CODE_CHECK, "AA01", 1, 0);
     rollup_close(rollup);
     kit_close(&kit);
 }

@@ -18,9 +18,17 @@ static void open_databases(struct kit *kit)
     char other[128];
     struct pfq_err err = {0};
     PFQ_ASSERT(db_open(kit->path, DB_WRITE, &kit->batch.db, &err) == PFQ_OK);
+    PFQ_ASSERT(past_open(&kit->batch.past, &err) == PFQ_OK);
     (void)snprintf(other, sizeof other, "%s-quarantine", kit->path);
     PFQ_ASSERT(db_quarantine_open(other, &kit->batch.quarantine, &err) == PFQ_OK);
     PFQ_ASSERT(db_quarantine_held(kit->batch.quarantine, &kit->batch.held, &err) == PFQ_OK);
+}
+
+static void close_databases(struct kit *kit)
+{
+    past_close(kit->batch.past);
+    db_close(kit->batch.db);
+    db_close(kit->batch.quarantine);
 }
 
 void kit_open(struct kit *kit)
@@ -37,8 +45,7 @@ void kit_open(struct kit *kit)
 
 void kit_reopen(struct kit *kit)
 {
-    db_close(kit->batch.db);
-    db_close(kit->batch.quarantine);
+    close_databases(kit);
     open_databases(kit);
 }
 
@@ -46,8 +53,7 @@ void kit_close(struct kit *kit)
 {
     static const char *const suffixes[] = {
         "", "-wal", "-shm", "-quarantine", "-quarantine-wal", "-quarantine-shm"};
-    db_close(kit->batch.db);
-    db_close(kit->batch.quarantine);
+    close_databases(kit);
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
         char path[160];
         (void)snprintf(path, sizeof path, "%s%s", kit->path, suffixes[i]);
