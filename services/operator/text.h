@@ -55,6 +55,9 @@ size_t text_next(const char **text, char out[4]);
 #define TEXT_TIME 40
 const char *text_time(int64_t at_ms, char out[TEXT_TIME]);
 
+/* "3 Nov 2026" */
+const char *text_day(int64_t at_ms, char out[TEXT_TIME]);
+
 /* Put it, the first time with the words "London time". */
 void page_time(struct page *page, enum ink ink, int64_t at_ms);
 
