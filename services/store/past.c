@@ -221,20 +221,17 @@ static enum pfq_code gather(struct past *p, struct db *db, const Pfq__V1__StoreP
 
 /* --- deciding ------------------------------------------------------------------------------- */
 
-static bool keep(const ProtobufCMessage *message, struct pfq_arena *arena, struct pfq_bytes *out)
-{
-    *out = job_pack(message, arena);
-    return out->data != NULL;
-}
-
 /* All that a first submission needs; some ten bytes. */
-static bool keep_facts(Pfq__V1__HistoryFacts *facts, struct pfq_arena *arena,
-                       struct db_place *place)
+static void keep_facts(struct past *p, Pfq__V1__HistoryFacts *facts, struct db_place *place)
 {
     Pfq__V1__History history = PFQ__V1__HISTORY__INIT;
     history.now = facts;
-    return facts == NULL || keep(&history.base, arena, &place->history);
+    if (facts != NULL) {
+        place->history = pfq_wire_pack(&history.base, &p->scratch);
+    }
 }
+
+/* False: the arena has no room for what was decided. */
 
 static bool decide(struct past *p, struct version *version, const Pfq__V1__StorePut *put,
                    const struct pfq_past *found, struct pfq_arena *arena, struct db_place *place)
@@ -245,11 +242,13 @@ static bool decide(struct past *p, struct version *version, const Pfq__V1__Store
     Pfq__V1__Judged *judged =
         checks == NULL ? NULL : judged_of(p, place->judged, 0, version->texts);
     if (judged == NULL || p->scratch.size - p->scratch.used < DECIDE_BYTES) {
-        return keep_facts(put->facts, arena, place);
+        keep_facts(p, put->facts, place);
+        return true;
     }
     Pfq__V1__History *history = pfq_history_decide(checks, now, found, &p->scratch, judged);
-    return keep(&judged->base, arena, &place->judged) &&
-           keep(&history->base, arena, &place->history);
+    place->history = pfq_wire_pack(&history->base, &p->scratch);
+    place->judged = job_pack(&judged->base, arena);
+    return place->judged.data != NULL;
 }
 
 enum pfq_code past_decide(struct past *past, struct db *db, const Pfq__V1__StorePut *put,
@@ -267,9 +266,10 @@ enum pfq_code past_decide(struct past *past, struct db *db, const Pfq__V1__Store
     if (code == PFQ_OK && (found.earlier > 0 || found.before != NULL)) {
         code = version_of(past, db, put->catalogue_digest.data, &version, err);
     }
-    if (code == PFQ_OK) {
-        *room = version == NULL ? keep_facts(put->facts, arena, place)
-                                : decide(past, version, put, &found, arena, place);
+    if (code == PFQ_OK && version == NULL) {
+        keep_facts(past, put->facts, place);
+    } else if (code == PFQ_OK) {
+        *room = decide(past, version, put, &found, arena, place);
     }
     return code;
 }

@@ -20,8 +20,9 @@ struct past;
 enum pfq_code past_open(struct past **out, struct pfq_err *err) PFQ_CHECKED;
 void past_close(struct past *past);
 
-/* Set place->history and, where something came before, place->judged; both in the arena.
- * *room is false when the arena has none for them: nothing is stored then. */
+/* Set place->history, which is good until the next call, and, where something came before,
+ * place->judged, in the arena.  *room is false when the arena has none for it: nothing is
+ * to be stored then. */
 enum pfq_code past_decide(struct past *past, struct db *db, const Pfq__V1__StorePut *put,
                           struct pfq_arena *arena, struct db_place *place, bool *room,
                           struct pfq_err *err) PFQ_CHECKED;
