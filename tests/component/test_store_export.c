@@ -103,7 +103,10 @@ Test(store_export, live_submissions_whose_event_date_lies_in_the_span_come_whole
     struct pfq_bytes packed = job_pack(&undated.base, &kit.arena);
     e->store_put->judged = (ProtobufCBinaryData){0, (uint8_t *)(uintptr_t)packed.data};
     (void)kit_one(&kit, e);
-    (void)kit_one(&kit, on_day(&kit, "last", "2026-05-03T12:00:00Z"));
+    (void)kit_one(&kit, kit_catalogue(&kit, 2));
+    e = on_day(&kit, "last", "2026-05-03T12:00:00Z");
+    memset(e->store_put->catalogue_digest.data, 2, PFQ_DIGEST_BYTES);
+    (void)kit_one(&kit, e);
     (void)kit_one(&kit, on_day(&kit, "after", "2026-05-03T23:30:00Z"));
     export(&kit, "2026-04-01", "2026-05-03", &stored);
     static const char *const ids[] = {"first", "big", "undated", "last"};
@@ -111,6 +114,13 @@ Test(store_export, live_submissions_whose_event_date_lies_in_the_span_come_whole
     for (size_t i = 0; i < 4; i++) {
         cr_assert_str_eq(stored.files[i]->stored->id, ids[i]);
     }
+    for (size_t i = 0; i < 4; i++) { /* of both versions once, with their first file */
+        cr_assert_eq(stored.files[i]->has_catalogue, i == 0 || i == 3, "row %zu", i);
+    }
+    Pfq__V1__Catalogue *texts = pfq__v1__catalogue__unpack(NULL, stored.files[3]->catalogue.len,
+                                                           stored.files[3]->catalogue.data);
+    cr_assert_eq(texts->digest.data[0], 2);
+    pfq__v1__catalogue__free_unpacked(texts, NULL);
     cr_assert_eq(stored.files[1]->original.len, BIG_BYTES);
     cr_assert_eq(memcmp(stored.files[1]->original.data, big, sizeof big), 0);
     const Pfq__V1__Stored *first = kit_case(&kit, "43AA1234526")->rows[1];
