@@ -59,9 +59,9 @@ static enum pfq_code put_new(struct run *run, struct job *job, struct db_place *
 
 static enum pfq_code do_put(struct run *run, struct job *job, struct pfq_err *err)
 {
-    struct db_place place;
-    enum pfq_code code = db_find_place(run->batch->db, job->request->store_put, run->wall_ms,
-                                       run->arena, &job->store_answer, &job->stored, &place, err);
+    struct db_place place = {.committed_at = run->wall_ms};
+    enum pfq_code code = db_find_place(run->batch->db, job->request->store_put, run->arena,
+                                       &job->store_answer, &job->stored, &place, err);
     if (code == PFQ_OK && !job->store_answer.has_answer) {
         code = put_new(run, job, &place, err);
     }

@@ -49,7 +49,7 @@ struct db_place {
     uint64_t previous; /* sequence of the one before of the same file; 0 = none */
     int64_t hash;
     int64_t catalogue;
-    int64_t committed_at;
+    int64_t committed_at;     /* the caller's, before db_find_place() */
     struct pfq_bytes judged;  /* as put; past.h may replace it */
     struct pfq_bytes history; /* a packed History; no data: none is kept */
 };
@@ -58,10 +58,9 @@ struct db_place {
  * catalogue is not known.  `put` must be well-formed (job.h).  answer->stored points at
  * *stored, whose texts are copies in the arena.  When the arena has no room for those,
  * the answer is TRY_AGAIN. */
-enum pfq_code db_find_place(struct db *db, const Pfq__V1__StorePut *put, int64_t committed_at,
-                            struct pfq_arena *arena, Pfq__V1__StoreAnswer *answer,
-                            Pfq__V1__Stored *stored, struct db_place *place,
-                            struct pfq_err *err) PFQ_CHECKED;
+enum pfq_code db_find_place(struct db *db, const Pfq__V1__StorePut *put, struct pfq_arena *arena,
+                            Pfq__V1__StoreAnswer *answer, Pfq__V1__Stored *stored,
+                            struct db_place *place, struct pfq_err *err) PFQ_CHECKED;
 
 /* Keep it there.  The texts of *stored are put's own. */
 enum pfq_code db_put(struct db *db, const Pfq__V1__StorePut *put, const struct db_place *place,

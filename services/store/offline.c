@@ -95,14 +95,19 @@ static const struct option rows[] = {
 /* Its value is behind a '=' or is the next word. */
 static const char *value_of(const struct option *option, int argc, char **argv, int *at)
 {
+    const char *word = argv[*at];
     size_t length = strlen(option->name);
-    if (strncmp(argv[*at], option->name, length) != 0) {
+    if (strncmp(word, option->name, length) != 0) {
         return NULL;
     }
-    if (argv[*at][length] == '=') {
-        return argv[*at] + length + 1;
+    if (word[length] == '=') {
+        return word + length + 1;
     }
-    return argv[*at][length] == '\0' && *at + 1 < argc ? argv[++*at] : NULL;
+    if (word[length] != '\0' || *at + 1 >= argc || argv[*at + 1] == NULL) {
+        return NULL;
+    }
+    ++*at;
+    return argv[*at];
 }
 
 static void take(struct options *o, int argc, char **argv, int *at)

@@ -337,12 +337,12 @@ static void stored_fill(const Pfq__V1__StorePut *put, const struct db_place *pla
     out->judged.len = place->judged.size;
 }
 
-enum pfq_code db_find_place(struct db *db, const Pfq__V1__StorePut *put, int64_t committed_at,
-                            struct pfq_arena *arena, Pfq__V1__StoreAnswer *answer,
-                            Pfq__V1__Stored *stored, struct db_place *place, struct pfq_err *err)
+enum pfq_code db_find_place(struct db *db, const Pfq__V1__StorePut *put, struct pfq_arena *arena,
+                            Pfq__V1__StoreAnswer *answer, Pfq__V1__Stored *stored,
+                            struct db_place *place, struct pfq_err *err)
 {
     *place = (struct db_place){.hash = (int64_t)pfq_name_key(put->source, put->id),
-                               .committed_at = committed_at,
+                               .committed_at = place->committed_at,
                                .judged = {put->judged.data, put->judged.len}};
     enum pfq_code code = find_name(db, put, place->hash, arena, answer, stored, err);
     if (code != PFQ_OK || answer->has_answer) {
