@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "pfq/bug.h"
@@ -18,6 +19,11 @@ void catalogue_dir_make(struct catalogue_dir *dir)
 void catalogue_dir_write(const struct catalogue_dir *dir, const char *name, const char *text)
 {
     char path[512];
+    const char *slash = strchr(name, '/');
+    if (slash != NULL) {
+        (void)snprintf(path, sizeof path, "%s/%.*s", dir->path, (int)(slash - name), name);
+        (void)mkdir(path, 0700);
+    }
     (void)snprintf(path, sizeof path, "%s/%s", dir->path, name);
     FILE *f = fopen(path, "w");
     PFQ_ASSERT(f != NULL);
@@ -25,16 +31,24 @@ void catalogue_dir_write(const struct catalogue_dir *dir, const char *name, cons
     PFQ_ASSERT(fclose(f) == 0);
 }
 
-void catalogue_dir_remove(const struct catalogue_dir *dir)
+static void empty(const char *folder, bool deeper)
 {
-    DIR *d = opendir(dir->path);
+    DIR *d = opendir(folder);
     PFQ_ASSERT(d != NULL);
     for (struct dirent *e = readdir(d); e != NULL; e = readdir(d)) {
         char path[512];
-        (void)snprintf(path, sizeof path, "%s/%s", dir->path, e->d_name);
-        (void)unlink(path);
+        (void)snprintf(path, sizeof path, "%s/%s", folder, e->d_name);
+        if (e->d_name[0] != '.' && unlink(path) != 0 && deeper) {
+            empty(path, false);
+            (void)rmdir(path);
+        }
     }
     (void)closedir(d);
+}
+
+void catalogue_dir_remove(const struct catalogue_dir *dir)
+{
+    empty(dir->path, true);
     (void)rmdir(dir->path);
 }
 

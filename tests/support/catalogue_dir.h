@@ -9,6 +9,7 @@ struct catalogue_dir {
 };
 
 void catalogue_dir_make(struct catalogue_dir *dir);
+/* `name` may lie in a folder: "examples/a.yaml". */
 void catalogue_dir_write(const struct catalogue_dir *dir, const char *name, const char *text);
 void catalogue_dir_remove(const struct catalogue_dir *dir);
 

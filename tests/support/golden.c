@@ -34,6 +34,11 @@ void golden_close(void)
     standard = NULL;
 }
 
+const struct pfq_standard *golden_standard(void)
+{
+    return standard;
+}
+
 const Pfq__V1__Catalogue *golden_texts(void)
 {
     return pfq_standard_texts(standard);

@@ -9,7 +9,7 @@ BEGIN {
     # public headers and the layer they belong to
     split("err:base bug:base arena:base log:base clock:base config:base data:base escape:base " \
           "wire:wire json:wire problems:wire sock:net service:net pending:net grants:net " \
-          "standard:standard history:standard rules:standard adapter:adapters client:client", rows, " ")
+          "standard:standard examples:standard history:standard rules:standard adapter:adapters client:client", rows, " ")
     for (i in rows) { split(rows[i], r, ":"); home[r[1]] = r[2] }
     # what each folder may use
     allow["base"] = "base"
