@@ -97,6 +97,7 @@ static void fill_put(Pfq__V1__StorePut *put, const struct pfq_frame *frame,
     put->file_type = judgement->file_type;
     put->has_breach_date = judgement->breach_date != 0;
     put->breach_date = judgement->breach_date;
+    put->facts = judgement->facts;
     put->has_judged = true;
     put->judged = judged;
 }

@@ -9,11 +9,12 @@
 #include "language/resolve.h"
 #include "normalise.h"
 #include "pfq/standard.h"
+#include "verdict.h"
 #include "yaml.h"
 
 enum {
     /* Part of the digest: raise it when the same rows would come to other outcomes. */
-    CATALOGUE_SEMANTICS = 3,
+    CATALOGUE_SEMANTICS = 4,
     CATALOGUE_STAGES = 13, /* FileType, UNSPECIFIED included */
     CATALOGUE_TITLE_CHARS = 90
 };
@@ -27,7 +28,8 @@ struct catalogue_row {
     uint16_t check; /* 0: a question for a person */
     bool person;
     bool unknown_fails;
-    bool decisive; /* critical or major */
+    bool history; /* `when` and `check` are of the program for History */
+    struct verdict_weight weight;
     Pfq__V1__CatalogueCheck *texts;
     int32_t from[CATALOGUE_STAGES];
     int32_t until[CATALOGUE_STAGES];
@@ -45,6 +47,7 @@ struct catalogue_ink {
 struct catalogue_loader {
     struct pfq_standard *standard;
     struct pfq_arena *scratch; /* trees and files, gone when loading ends */
+    struct yaml_file shared;   /* standard.yaml, open until all rows are read */
     struct pfq_problems *problems;
     struct rule_faults faults;
     struct rule_vocabulary vocabulary;
@@ -56,8 +59,11 @@ struct catalogue_loader {
 struct pfq_standard {
     struct pfq_arena arena;
     struct rule_program program;
+    struct rule_program history; /* of the rows of scope HISTORY */
     struct catalogue_row *rows;
     size_t row_count;
+    size_t history_count; /* rows of scope HISTORY */
+    Pfq__V1__VerdictLimits limits;
     struct rule_tables tables;
     struct normalise_plan dates;
     Pfq__V1__Catalogue texts;
@@ -73,6 +79,9 @@ void rows_read(struct catalogue_loader *l, const struct yaml_file *file, struct 
 
 /* words.c: standard.yaml. */
 void words_read(struct catalogue_loader *l, const struct yaml_file *file);
+
+/* certificates.c: which checks a certificate covers; after the rows. */
+void certificates_read(struct catalogue_loader *l, const struct yaml_file *file);
 
 /* reference.c: the tables.  Faults go to the loader's problems. */
 void reference_load(struct catalogue_loader *l, const char *directory);

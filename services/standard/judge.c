@@ -5,14 +5,15 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "catalogue.h"
+#include "certify.h"
+#include "decide.h"
+#include "facts.h"
 #include "pfq/bug.h"
 #include "pfq/clock.h"
 #include "stages.h"
 
 enum {
-    EARLY_MS = 5 * 60 * 1000, /* an event time may lie this far after arrival */
-    MAJORS_TO_FAIL = 2
+    EARLY_MS = 5 * 60 * 1000 /* an event time may lie this far after arrival */
 };
 
 static const int64_t start_of_1990_ms = 631152000000; /* no sender is as old as this */
@@ -27,12 +28,9 @@ struct judging {
     struct rule_facts facts;
     uint32_t stages; /* 1 << FileType */
     /* while the checks run */
-    bool edition;      /* some row was in force */
-    bool stage;        /* some row asks for this stage at all */
-    unsigned critical; /* NOT_MET */
-    unsigned major;
-    unsigned open; /* critical or major, and undecided */
-    unsigned applied;
+    bool edition; /* some row was in force */
+    bool stage;   /* some row asks for this stage at all */
+    struct verdict_tallies tallies;
 };
 
 /* --- what cannot be taken --------------------------------------------------------------- */
@@ -229,90 +227,28 @@ static bool is_in_force(const struct catalogue_row *row, uint32_t stages, int32_
     return false;
 }
 
-static Pfq__V1__Outcome outcome_of(enum rule_tri t)
+static Pfq__V1__Outcome run_row(struct judging *j, struct rule_run *run, size_t i)
 {
-    return t == RULE_TRUE    ? PFQ__V1__OUTCOME__OUTCOME_MET
-           : t == RULE_FALSE ? PFQ__V1__OUTCOME__OUTCOME_NOT_MET
-                             : PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON;
-}
-
-/* The outcome, and in *at what condition and truth it hangs on, for naming items. */
-static Pfq__V1__Outcome run_check(struct judging *j, struct rule_run *run,
-                                  const struct catalogue_row *row, uint16_t *at, enum rule_tri *bad)
-{
+    const struct catalogue_row *row = &j->standard->rows[i];
+    Pfq__V1__Judged *judged = j->out->judged;
+    if ((row->stages & j->stages) == 0) {
+        return PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
+    }
     j->stage = true;
     if (!is_in_force(row, row->stages & j->stages, j->facts.event_date)) {
         return PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
     }
     j->edition = true;
-    *at = row->when;
-    *bad = rule_eval(run, row->when);
-    if (*bad == RULE_FALSE) {
-        return PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
-    }
-    if (*bad == RULE_UNKNOWN || row->person) {
-        return PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON;
-    }
-    *at = row->check;
-    *bad = rule_eval(run, row->check);
-    if (*bad == RULE_UNKNOWN && row->unknown_fails) {
-        return PFQ__V1__OUTCOME__OUTCOME_NOT_MET;
-    }
-    return outcome_of(*bad);
-}
-
-static void name_items(struct judging *j, struct rule_run *run, uint16_t at, enum rule_tri bad,
-                       Pfq__V1__JudgedFinding *finding)
-{
-    struct rule_items items = {.arena = j->arena};
-    rule_blame(run, at, bad, &items);
-    rule_items_close(&items);
-    finding->n_items = items.count;
-    finding->items = pfq_arena_new(j->arena, char *, items.count + 1);
-    memcpy(finding->items, items.names, items.count * sizeof *items.names);
-}
-
-static Pfq__V1__JudgedFinding *add_finding(struct judging *j, size_t check,
-                                           Pfq__V1__Outcome outcome)
-{
-    Pfq__V1__Judged *judged = j->out->judged;
-    Pfq__V1__JudgedFinding *f = pfq_arena_new(j->arena, Pfq__V1__JudgedFinding, 1);
-    pfq__v1__judged_finding__init(f);
-    f->has_check = true;
-    f->check = (uint32_t)check;
-    f->has_outcome = true;
-    f->outcome = outcome;
-    judged->findings[judged->n_findings++] = f;
-    return f;
-}
-
-/* A question for a person never moves the machine's verdict. */
-static void count(struct judging *j, const struct catalogue_row *row, Pfq__V1__Outcome outcome)
-{
-    if (row->person || outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE) {
-        return;
-    }
-    j->applied++;
-    if (outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET) {
-        j->critical += row->texts->severity == PFQ__V1__SEVERITY__SEVERITY_CRITICAL;
-        j->major += row->texts->severity == PFQ__V1__SEVERITY__SEVERITY_MAJOR;
-    }
-    j->open += row->decisive && outcome == PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON;
-}
-
-static Pfq__V1__Outcome run_row(struct judging *j, struct rule_run *run, size_t i)
-{
-    const struct catalogue_row *row = &j->standard->rows[i];
-    if ((row->stages & j->stages) == 0) {
+    if (row->history) {
+        judged->history_checks[judged->n_history_checks++] = (uint32_t)i;
         return PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
     }
     uint16_t at = 0;
     enum rule_tri bad = RULE_TRUE;
-    Pfq__V1__Outcome outcome = run_check(j, run, row, &at, &bad);
-    count(j, row, outcome);
-    if (outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET ||
-        outcome == PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON) {
-        name_items(j, run, at, bad, add_finding(j, i, outcome));
+    Pfq__V1__Outcome outcome = decide_row(run, row, &at, &bad);
+    verdict_add(&j->tallies, row->weight, outcome);
+    if (decide_is_finding(outcome)) {
+        judged->findings[judged->n_findings++] = decide_finding(run, i, outcome, at, bad, j->arena);
     }
     return outcome;
 }
@@ -323,6 +259,7 @@ static void run_checks(struct judging *j)
     Pfq__V1__Judged *judged = j->out->judged;
     struct rule_run run = rule_run(&s->program, &j->facts);
     judged->findings = pfq_arena_new(j->arena, Pfq__V1__JudgedFinding *, s->row_count + 1);
+    judged->history_checks = pfq_arena_new(j->arena, uint32_t, s->history_count + 1);
     judged->has_outcomes = true;
     judged->outcomes.len = (s->row_count + 1) / 2;
     uint8_t *packed = pfq_arena_new(j->arena, uint8_t, judged->outcomes.len + 1);
@@ -333,18 +270,30 @@ static void run_checks(struct judging *j)
     }
 }
 
+/* Checks of scope history, as if nothing came before: what did, store knows. */
+static void run_history(struct judging *j)
+{
+    Pfq__V1__Judged *judged = j->out->judged;
+    Pfq__V1__History history = PFQ__V1__HISTORY__INIT;
+    if (judged->n_history_checks == 0) {
+        return;
+    }
+    history.now = j->out->facts;
+    history.has_earlier = true;
+    decide_history(&j->standard->history, j->standard->rows, &history, j->arena, judged);
+    for (size_t i = 0; i < judged->n_history_checks; i++) {
+        uint32_t check = judged->history_checks[i];
+        verdict_add(&j->tallies, j->standard->rows[check].weight, decide_outcome(judged, check));
+    }
+}
+
 /* --- the whole ---------------------------------------------------------------------------- */
 
-static Pfq__V1__Verdict verdict(const struct judging *j)
+/* By which the verdicts of this file are made. */
+static void find_limits(struct judging *j)
 {
-    if (j->critical > 0 || j->major >= MAJORS_TO_FAIL) {
-        return PFQ__V1__VERDICT__VERDICT_DOES_NOT_MEET;
-    }
-    if (j->major > 0) {
-        return PFQ__V1__VERDICT__VERDICT_PARTLY_MEETS;
-    }
-    return j->open > 0 || j->applied == 0 ? PFQ__V1__VERDICT__VERDICT_UNDECIDED
-                                          : PFQ__V1__VERDICT__VERDICT_MEETS;
+    j->out->judged->limits = pfq_arena_new(j->arena, Pfq__V1__VerdictLimits, 1);
+    *j->out->judged->limits = j->standard->limits;
 }
 
 static void warn_of_nothing(struct judging *j)
@@ -371,8 +320,10 @@ static void warn_of_nothing(struct judging *j)
 static void finish(struct judging *j)
 {
     Pfq__V1__Judged *judged = j->out->judged;
-    judged->has_verdict = true;
-    judged->verdict = verdict(j);
+    find_limits(j);
+    verdict_set(&j->tallies, judged);
+    certify_read(j->submission, j->arena, judged);
+    certify_count(&j->standard->texts, j->arena, judged);
     warn_of_nothing(j);
     pfq_problems_close(j->problems);
     pfq_problems_close(j->warnings);
@@ -404,6 +355,8 @@ void pfq_judge(const struct pfq_standard *standard, Pfq__V1__Envelope *envelope,
     find_event(&j, received_at);
     find_stages(&j);
     rule_facts_read(j.submission, &standard->tables, out->judged->event_date, &j.facts);
+    out->facts = facts_for_history(&j.facts, arena);
     run_checks(&j);
+    run_history(&j);
     finish(&j);
 }

@@ -64,12 +64,17 @@ static void finish_texts(struct catalogue_loader *l)
 
 static void read_vocabulary(struct catalogue_loader *l)
 {
-    /* words outlive this function, and their faults name their file */
-    struct yaml_file *file = pfq_arena_new(l->scratch, struct yaml_file, 1);
-    if (yaml_open(file, l->directory, catalogue_vocabulary_file, l->scratch, l->problems)) {
-        words_read(l, file);
+    if (yaml_open(&l->shared, l->directory, catalogue_vocabulary_file, l->scratch, l->problems)) {
+        words_read(l, &l->shared);
     }
-    yaml_close(file);
+}
+
+static void end_vocabulary(struct catalogue_loader *l)
+{
+    if (l->shared.document != NULL) {
+        certificates_read(l, &l->shared);
+    }
+    yaml_close(&l->shared);
 }
 
 static void read_list(struct catalogue_loader *l, const struct yaml_file *file)
@@ -107,6 +112,7 @@ static void read_catalogue(struct catalogue_loader *l)
     for (size_t i = 0; i < files.count; i++) {
         read_rows(l, files.names[i]);
     }
+    end_vocabulary(l);
     if (l->standard->row_count == 0) {
         pfq_problem(l->problems, "CATALOGUE", l->directory, "Name the folder of the catalogue.",
                     "There is no check in it.");
@@ -122,6 +128,8 @@ static struct pfq_standard *open_standard(void)
     pfq_arena_open(&s->arena);
     pfq__v1__catalogue__init(&s->texts);
     rule_program_init(&s->program, &s->arena);
+    rule_program_init(&s->history, &s->arena);
+    verdict_limits_init(&s->limits);
     normalise_prepare(&s->dates, &s->arena);
     return s;
 }

@@ -9,8 +9,8 @@ enum {
 };
 
 static const char *const row_keys[] = {
-    "id",  "title", "stages", "when", "check", "person", "severity", "theme",   "reason",
-    "why", "fix",   "good",   "from", "until", "source", "standing", "unknown",
+    "id",  "title", "stages", "when", "check", "person", "severity", "aspect",  "theme", "reason",
+    "why", "fix",   "good",   "from", "until", "source", "standing", "unknown", "scope",
 };
 
 static bool among(const char *text, const char *const *known, size_t count)
@@ -160,8 +160,26 @@ static void read_ranks(const struct row *r)
     r->texts->severity = (Pfq__V1__Severity)severity;
     r->texts->has_theme = true;
     r->texts->theme = (Pfq__V1__Theme)theme;
-    r->out->decisive = severity == PFQ__V1__SEVERITY__SEVERITY_CRITICAL ||
-                       severity == PFQ__V1__SEVERITY__SEVERITY_MAJOR;
+}
+
+/* What the check asks, and what it looks at. */
+static void read_kind(const struct row *r)
+{
+    struct fy_node *aspect = row_find(r, "aspect");
+    struct fy_node *scope = row_find(r, "scope");
+    r->texts->has_aspect = true;
+    r->texts->aspect = PFQ__V1__ASPECT__ASPECT_QUALITY;
+    if (aspect != NULL) { /* to make it a key that every row needs, read it in any case */
+        r->texts->aspect =
+            (Pfq__V1__Aspect)row_enum(r, &pfq__v1__aspect__descriptor, aspect, "aspect");
+    }
+    r->texts->has_scope = true;
+    r->texts->scope = PFQ__V1__SCOPE__SCOPE_SUBMISSION;
+    if (scope != NULL) {
+        r->texts->scope = (Pfq__V1__Scope)row_enum(r, &pfq__v1__scope__descriptor, scope, "scope");
+    }
+    r->out->history = r->texts->scope == PFQ__V1__SCOPE__SCOPE_HISTORY;
+    r->l->standard->history_count += r->out->history;
 }
 
 /* --- reasons ----------------------------------------------------------------------------- */
@@ -232,7 +250,23 @@ static uint16_t read_condition(const struct row *r, const char *key)
     if (ast == NULL) {
         return 0;
     }
-    return rule_resolve(&r->l->standard->program, &r->l->vocabulary, ast, &r->l->faults);
+    struct pfq_standard *s = r->l->standard;
+    return r->out->history
+               ? rule_resolve_history(&s->history, &r->l->vocabulary, ast, &r->l->faults)
+               : rule_resolve(&s->program, &r->l->vocabulary, ast, &r->l->faults);
+}
+
+/* As written, on one line; NULL: left out. */
+static char *read_written(const struct row *r, const char *key)
+{
+    const char *text = yaml_text(row_find(r, key), r->l->scratch);
+    char *line = text == NULL ? NULL : pfq_arena_strdup(&r->l->standard->arena, text);
+    for (char *s = line; s != NULL && *s != '\0'; s++) {
+        if (isspace((unsigned char)*s)) {
+            *s = ' ';
+        }
+    }
+    return line;
 }
 
 static void read_conditions(const struct row *r)
@@ -253,8 +287,12 @@ static void read_conditions(const struct row *r)
     r->out->person = person;
     r->texts->has_person = person;
     r->texts->person = person;
+    r->texts->when = read_written(r, "when");
+    r->texts->check = read_written(r, person ? "person" : "check");
     const char *unknown = yaml_text(row_find(r, "unknown"), r->l->scratch);
     r->out->unknown_fails = unknown != NULL;
+    r->texts->has_unknown_fails = unknown != NULL;
+    r->texts->unknown_fails = unknown != NULL;
     if (unknown != NULL && (strcmp(unknown, "not_met") != 0 || person)) {
         yaml_fault(r->file, row_find(r, "unknown"), "Write unknown: not_met, beside a check.",
                    "This is no treatment of the unknown.");
@@ -302,9 +340,11 @@ void rows_read(struct catalogue_loader *l, const struct yaml_file *file, struct 
     read_id(&r);
     read_texts(&r);
     read_ranks(&r);
+    read_kind(&r);
     read_reasons(&r);
     row_stages(&r);
     row_editions(&r);
     read_conditions(&r);
+    r.out->weight = verdict_weight(r.texts);
     add_ink(&r);
 }

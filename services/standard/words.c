@@ -5,9 +5,13 @@
 #include "catalogue.h"
 #include "pfq/clock.h"
 
-static const char *const file_keys[] = {"label", "words", "values"};
+static const char *const file_keys[] = {"label", "words", "values", "certificates"};
 static const char *const word_keys[] = {"word", "means", "named"};
 static const char *const value_keys[] = {"value", "is", "unit", "text"};
+
+enum {
+    LIMIT_MAX = 1000 /* failings that a verdict counts to */
+};
 
 static bool is_name(const char *text)
 {
@@ -144,6 +148,36 @@ static size_t count_entries(struct fy_node *list)
     return n < 0 ? 1 : (size_t)n + 1;
 }
 
+/* --- verdict ----------------------------------------------------------------------------- */
+
+/* *out stays as it is where the catalogue has no such value. */
+static void read_limit(const struct catalogue_loader *l, const struct yaml_file *file,
+                       const char *name, uint32_t *out)
+{
+    const struct rule_vocabulary *v = &l->vocabulary;
+    for (size_t i = 0; i < v->value_count; i++) {
+        if (strcmp(v->values[i].name, name) != 0) {
+            continue;
+        }
+        if (v->values[i].type == RULE_NUMBER && v->values[i].number <= LIMIT_MAX) {
+            *out = (uint32_t)v->values[i].number;
+        } else {
+            yaml_fault(file, NULL, "Write how many failings, or 0 for never.",
+                       "The value %s is no count.", name);
+        }
+    }
+}
+
+static void read_limits(const struct catalogue_loader *l, const struct yaml_file *file)
+{
+    Pfq__V1__VerdictLimits *limits = &l->standard->limits;
+    read_limit(l, file, "verdict_critical_fails", &limits->critical_fails);
+    read_limit(l, file, "verdict_major_fails", &limits->major_fails);
+    read_limit(l, file, "verdict_major_partly", &limits->major_partly);
+}
+
+/* --- the whole --------------------------------------------------------------------------- */
+
 void words_read(struct catalogue_loader *l, const struct yaml_file *file)
 {
     struct fy_node *root = fy_document_root(file->document);
@@ -164,4 +198,5 @@ void words_read(struct catalogue_loader *l, const struct yaml_file *file)
     l->vocabulary.values = pfq_arena_new(l->scratch, struct rule_value, count_entries(values));
     read_all(l, file, words, read_word);
     read_all(l, file, values, read_value);
+    read_limits(l, file);
 }

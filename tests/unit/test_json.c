@@ -315,7 +315,7 @@ Test(json, the_styles_shorten_enums_and_show_empty_lists)
     cr_assert_str_eq(pfq_json_write(&receipt.base, 0, &arena), "{\"answer\":\"ANSWER_ACCEPTED\"}");
     cr_assert_str_eq(pfq_json_write(&receipt.base, PFQ_JSON_SHORT_ENUMS | PFQ_JSON_LISTS, &arena),
                      "{\"answer\":\"ACCEPTED\",\"judgedAs\":[],\"findings\":[],\"problems\":[],"
-                     "\"warnings\":[]}");
+                     "\"warnings\":[],\"certified\":[]}");
     cr_assert_str_eq(pfq_json_write(&receipt.base, PFQ_JSON_INDENT, &arena),
                      "{\n  \"answer\": \"ANSWER_ACCEPTED\"\n}");
 }

@@ -22,13 +22,17 @@ void documents_read(const Pfq__V1__Documents *documents, struct rule_facts *out)
     }
 }
 
-enum rule_tri documents_has(struct rule_run *run, const struct rule_node *n)
+enum rule_tri documents_hold(const struct rule_facts *f, const uint64_t mask[2])
 {
-    const struct rule_facts *f = run->facts;
-    if ((f->documents[0] & n->mask[0]) != 0 || (f->documents[1] & n->mask[1]) != 0) {
+    if ((f->documents[0] & mask[0]) != 0 || (f->documents[1] & mask[1]) != 0) {
         return RULE_TRUE;
     }
     return f->documents_given && !f->document_unknown ? RULE_FALSE : RULE_UNKNOWN;
+}
+
+enum rule_tri documents_has(struct rule_run *run, const struct rule_node *n)
+{
+    return documents_hold(run->facts, n->mask);
 }
 
 /* --- whom they concern ------------------------------------------------------------------ */

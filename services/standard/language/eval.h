@@ -10,6 +10,7 @@
 #define RULE_EVAL_H
 
 #include "field.h"
+#include "history.pb-c.h"
 #include "ident.h"
 #include "program.h"
 #include "submission.pb-c.h"
@@ -86,6 +87,13 @@ static inline struct rule_run rule_run(const struct rule_program *program,
 {
     return (struct rule_run){
         .nodes = program->nodes, .facts = facts, .frames = {{facts->submission, 0}}};
+}
+
+/* The same over a History: no condition of such a program asks for the facts of a file. */
+static inline struct rule_run rule_run_history(const struct rule_program *program,
+                                               const Pfq__V1__History *history)
+{
+    return (struct rule_run){.nodes = program->nodes, .frames = {{history, 0}}};
 }
 
 enum rule_tri rule_eval(struct rule_run *run, uint16_t condition);

@@ -141,6 +141,9 @@ static struct typed nowhere(struct resolver *r, struct path_cursor *c, const cha
             path_offer(r->frames[i].type, &nearest);
         }
     }
+    if (r->history) {
+        return path_unknown(r, c, part, &nearest);
+    }
     for (size_t i = 0; i < BUILTINS; i++) {
         rule_nearest_offer(&nearest, builtins[i].name);
     }
@@ -151,6 +154,45 @@ static struct typed nowhere(struct resolver *r, struct path_cursor *c, const cha
         rule_nearest_offer(&nearest, r->vocabulary->values[i].name);
     }
     return path_unknown(r, c, part, &nearest);
+}
+
+/* What is added to a History's own names would ask the file, or is not kept with its texts. */
+static bool is_of_file(const struct resolver *r, const char *name)
+{
+    bool value = false;
+    for (size_t i = 0; i < r->vocabulary->value_count; i++) {
+        value = value || strcmp(r->vocabulary->values[i].name, name) == 0;
+    }
+    return value || rule_name_taken(name) || find_word(r, name) != NULL;
+}
+
+struct typed resolver_not_of_history(struct resolver *r, const struct rule_ast *ast)
+{
+    rule_fault(r->faults, ast->source, ast->offset,
+               "Use the names of proto/history.proto and literals.",
+               "%s cannot be used in a check of scope history.", ast->name);
+    return resolver_faulty();
+}
+
+/* In no frame: something of the language or of the catalogue. */
+static struct typed elsewhere(struct resolver *r, struct path_cursor *c, const char *part)
+{
+    const struct rule_ast *ast = c->ast;
+    if (r->history) {
+        return is_of_file(r, part) ? resolver_not_of_history(r, ast) : nowhere(r, c, part);
+    }
+    for (size_t i = 0; i < BUILTINS; i++) {
+        if (strcmp(builtins[i].name, ast->name) == 0) {
+            return builtin(r, ast, i);
+        }
+    }
+    for (size_t i = 0; i < r->vocabulary->value_count; i++) {
+        if (strcmp(r->vocabulary->values[i].name, ast->name) == 0) {
+            return value(r, ast, &r->vocabulary->values[i]);
+        }
+    }
+    const struct rule_word *w = find_word(r, ast->name);
+    return w != NULL ? word(r, ast, w) : nowhere(r, c, part);
 }
 
 struct typed resolver_path(struct resolver *r, const struct rule_ast *ast)
@@ -165,18 +207,7 @@ struct typed resolver_path(struct resolver *r, const struct rule_ast *ast)
             return found;
         }
     }
-    for (size_t i = 0; i < BUILTINS; i++) {
-        if (strcmp(builtins[i].name, ast->name) == 0) {
-            return builtin(r, ast, i);
-        }
-    }
-    for (size_t i = 0; i < r->vocabulary->value_count; i++) {
-        if (strcmp(r->vocabulary->values[i].name, ast->name) == 0) {
-            return value(r, ast, &r->vocabulary->values[i]);
-        }
-    }
-    const struct rule_word *w = find_word(r, ast->name);
-    return w != NULL ? word(r, ast, w) : nowhere(r, &c, part);
+    return elsewhere(r, &c, part);
 }
 
 /* --- lists that are walked over ------------------------------------------------------ */
@@ -194,7 +225,7 @@ static bool unfold(struct resolver *r, const struct rule_ast *list, struct steps
 {
     const struct rule_ast *at = list;
     const struct rule_word *w = NULL;
-    while ((w = find_word(r, at->name)) != NULL) {
+    while (!r->history && (w = find_word(r, at->name)) != NULL) {
         if (w->ast == NULL) {
             return false;
         }

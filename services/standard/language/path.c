@@ -92,7 +92,10 @@ struct typed path_unknown(struct resolver *r, const struct path_cursor *c, const
 {
     char fix[RULE_FIX_TEXT];
     rule_fault(r->faults, c->ast->source, c->ast->offset,
-               rule_nearest_fix(nearest, "The names are those of proto/submission.proto.", fix),
+               rule_nearest_fix(nearest,
+                                r->history ? "The names are those of proto/history.proto."
+                                           : "The names are those of proto/submission.proto.",
+                                fix),
                "Nothing is called %s here.", part);
     return resolver_faulty();
 }

@@ -1,6 +1,7 @@
 /* resolve.c - operators, sets and quantifiers: see resolve.h and resolver.h. */
 #include <string.h>
 
+#include "history.pb-c.h"
 #include "pfq/wire.h"
 #include "resolver.h"
 #include "submission.pb-c.h"
@@ -372,14 +373,29 @@ struct typed resolver_expression(struct resolver *r, const struct rule_ast *ast)
     }
 }
 
+static uint16_t resolve(struct resolver *r, struct resolver_frame root, const struct rule_ast *ast)
+{
+    size_t before = r->faults->count;
+    r->frames[0] = root;
+    r->depth = 1;
+    uint16_t node = resolver_condition(r, ast);
+    return r->faults->count == before ? node : 0;
+}
+
 uint16_t rule_resolve(struct rule_program *program, const struct rule_vocabulary *vocabulary,
                       const struct rule_ast *ast, struct rule_faults *faults)
 {
-    size_t before = faults->count;
     struct resolver r = {.program = program, .vocabulary = vocabulary, .faults = faults};
-    r.frames[0] =
-        (struct resolver_frame){.type = &pfq__v1__submission__descriptor, .entry = "file"};
-    r.depth = 1;
-    uint16_t root = resolver_condition(&r, ast);
-    return faults->count == before ? root : 0;
+    struct resolver_frame root = {.type = &pfq__v1__submission__descriptor, .entry = "file"};
+    return resolve(&r, root, ast);
+}
+
+uint16_t rule_resolve_history(struct rule_program *program,
+                              const struct rule_vocabulary *vocabulary, const struct rule_ast *ast,
+                              struct rule_faults *faults)
+{
+    struct resolver r = {
+        .program = program, .vocabulary = vocabulary, .faults = faults, .history = true};
+    struct resolver_frame root = {.type = &pfq__v1__history__descriptor, .entry = "history"};
+    return resolve(&r, root, ast);
 }

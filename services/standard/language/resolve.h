@@ -47,9 +47,16 @@ struct rule_vocabulary {
     size_t value_count;
 };
 
-/* Add a condition to the program.  0: there are faults. */
+/* Add a condition on a submission to the program.  0: there are faults. */
 uint16_t rule_resolve(struct rule_program *program, const struct rule_vocabulary *vocabulary,
                       const struct rule_ast *ast, struct rule_faults *faults);
+
+/* The same on a History (proto/history.proto), in a program that holds no others: what
+ * is kept of a file while it is checked is kept by node.  Words, values and what is asked
+ * of a submission or of a table are faults there. */
+uint16_t rule_resolve_history(struct rule_program *program,
+                              const struct rule_vocabulary *vocabulary, const struct rule_ast *ast,
+                              struct rule_faults *faults);
 
 /* True where the file, one of its lists or the language has the name already. */
 bool rule_name_taken(const char *name);

@@ -30,6 +30,7 @@ struct resolver {
     struct resolver_frame frames[RULE_FRAMES_MAX];
     size_t depth;   /* frames in use */
     unsigned words; /* words within words */
+    bool history;   /* the root is a History, not a file */
 };
 
 /* What a part came to. */
@@ -62,6 +63,9 @@ struct typed resolver_constant(struct resolver *r, const struct rule_ast *ast,
 
 uint16_t resolver_emit(struct resolver *r, const struct rule_ast *ast, struct rule_node node);
 struct typed resolver_faulty(void);
+
+/* Report that the name says something of a file, where a History is looked at. */
+struct typed resolver_not_of_history(struct resolver *r, const struct rule_ast *ast);
 const char *resolver_type_name(enum rule_type type);
 
 /* The current entry of an enclosing "each witness": its frame, or -1. */
