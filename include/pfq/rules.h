@@ -5,9 +5,10 @@
  *     pfq_rule_names_read()  the words and values of standard.yaml, as written
  *     pfq_rule_expand()      a condition with its words and values written out
  *     pfq_rule_oddities()    what loads, but should be looked at
+ *     pfq_rule_decide_over() history checks over a History that was kept
  *     pfq_reason_title()     what a reason code of the CPS stands for
  *
- * Nothing here is used while files are judged.
+ * Nothing here is used while files come in.
  *
  * Layer 2 (core).
  */
@@ -44,6 +45,14 @@ enum pfq_rule_part {
 /* Lines, indented by two spaces a level; NULL: there is no such condition. */
 char *pfq_rule_compiled(const struct pfq_standard *standard, size_t check, enum pfq_rule_part part,
                         struct pfq_arena *arena);
+
+/* The id that is nearest to a mistyped one; NULL: none is near. */
+const char *pfq_rule_nearest(const struct pfq_standard *standard, const char *id);
+
+/* Decide what looks at earlier submissions over a History that was kept, and the verdicts
+ * with it.  `judged` is fresh from pfq_judge(). */
+void pfq_rule_decide_over(const struct pfq_standard *standard, const Pfq__V1__History *history,
+                          struct pfq_arena *arena, Pfq__V1__Judged *judged);
 
 struct pfq_rule_name {
     const char *name;

@@ -1,9 +1,10 @@
-/* rules.c - a row's editions and compiled conditions, and reason codes: see pfq/rules.h. */
+/* rules.c - a row's editions, conditions and decisions apart from a file, and reason codes: see
+ * pfq/rules.h. */
 #include "pfq/rules.h"
 
 #include <string.h>
 
-#include "catalogue.h"
+#include "decide.h"
 #include "language/dump.h"
 #include "pfq/clock.h"
 
@@ -31,12 +32,31 @@ char *pfq_rule_compiled(const struct pfq_standard *standard, size_t check, enum 
 {
     const struct catalogue_row *row = &standard->rows[check];
     uint16_t root = part == PFQ_RULE_WHEN ? row->when : row->check;
-    bool history = row->texts->has_scope && row->texts->scope == PFQ__V1__SCOPE__SCOPE_HISTORY;
     return root == 0 ? NULL
-                     : rule_dump(&standard->program, root,
-                                 history ? &pfq__v1__history__descriptor
-                                         : &pfq__v1__submission__descriptor,
+                     : rule_dump(row->history ? &standard->history : &standard->program, root,
+                                 row->history ? &pfq__v1__history__descriptor
+                                              : &pfq__v1__submission__descriptor,
                                  arena);
+}
+
+const char *pfq_rule_nearest(const struct pfq_standard *standard, const char *id)
+{
+    struct rule_nearest nearest = {.wanted = id};
+    for (size_t i = 0; i < standard->row_count; i++) {
+        rule_nearest_offer(&nearest, standard->rows[i].texts->id);
+    }
+    return nearest.name;
+}
+
+void pfq_rule_decide_over(const struct pfq_standard *standard, const Pfq__V1__History *history,
+                          struct pfq_arena *arena, Pfq__V1__Judged *judged)
+{
+    struct verdict_tallies tallies = {.presence = {.critical = 0}};
+    decide_history(&standard->history, standard->rows, history, arena, judged);
+    for (size_t i = 0; i < standard->row_count; i++) {
+        verdict_add(&tallies, standard->rows[i].weight, decide_outcome(judged, i));
+    }
+    verdict_set(&tallies, judged);
 }
 
 const char *pfq_reason_title(const char *code)
