@@ -53,8 +53,10 @@ static bool is_urn(const char *text)
 
 bool prose_has_urn(const char *text)
 {
+    static const char example[] = "43AA"; /* a unit that no force has */
     for (const char *s = text; *s != '\0'; s++) {
-        if ((s == text || !isalnum((unsigned char)s[-1])) && is_urn(s)) {
+        bool begins = s == text || !isalnum((unsigned char)s[-1]);
+        if (begins && is_urn(s) && strncmp(s, example, sizeof example - 1) != 0) {
             return true;
         }
     }

@@ -11,7 +11,8 @@
 /* Words of the longest sentence. */
 size_t prose_longest_sentence(const char *text);
 
-/* Digits and letters in the shape of a URN, with or without strokes. */
+/* Digits and letters in the shape of a URN, with or without strokes; those of the examples
+ * (43AA...) are nobody's. */
 bool prose_has_urn(const char *text);
 
 /* "Mr Example", "Dr Example". */

@@ -95,7 +95,7 @@ static const struct pfq_rule_name *find(const struct pfq_rule_names *names, cons
     return NULL;
 }
 
-/* A word in brackets, a value as it is, all else as it was written. */
+/* A word in brackets, where it has none, a value as it is, all else as it was written. */
 static void put_expanded(const struct pfq_rule_names *names, const char *text, int depth, FILE *out)
 {
     size_t from = 0;
@@ -106,10 +106,12 @@ static void put_expanded(const struct pfq_rule_names *names, const char *text, i
         if (name == NULL) {
             continue;
         }
-        fprintf(out, "%.*s%s", (int)(t.offset - from), text + from, name->value ? "" : "(");
+        size_t end = t.offset + t.size;
+        bool bare = name->value || (t.offset > 0 && text[t.offset - 1] == '(' && text[end] == ')');
+        fprintf(out, "%.*s%s", (int)(t.offset - from), text + from, bare ? "" : "(");
         put_expanded(names, name->text, name->value ? 0 : depth - 1, out);
-        fputs(name->value ? "" : ")", out);
-        from = t.offset + t.size;
+        fputs(bare ? "" : ")", out);
+        from = end;
     }
     fputs(text + from, out);
 }
