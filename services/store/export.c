@@ -13,7 +13,8 @@ enum {
     CHUNK = 256,
     ROWS_BYTES = 16 * 1024 * 1024,
     SCRATCH_BYTES = 4 * 1024 * 1024,
-    ROOM_FOR_ONE = 1024 * 1024 /* a StoredFile, in the arena */
+    ROOM_FOR_ONE = 1024 * 1024, /* a StoredFile, in the arena */
+    VERSIONS = 64               /* of the catalogue, that are remembered as told */
 };
 
 struct export
@@ -25,6 +26,8 @@ struct export
     Pfq__V1__StoredFile *files[CHUNK];
     size_t count;
     uint64_t after; /* looked at up to here */
+    uint8_t told[VERSIONS][PFQ_DIGEST_BYTES];
+    size_t told_count; /* past VERSIONS the oldest is forgotten, and told again */
     unsigned char rows_block[ROWS_BYTES];
     unsigned char scratch_block[SCRATCH_BYTES];
 };
@@ -34,6 +37,41 @@ static bool in_span(struct export *e, const struct db_counted *row)
     pfq_arena_reset(&e->scratch);
     int32_t day = judged_day(judged_read(row, &e->scratch), row);
     return e->span->from <= day && day <= e->span->to;
+}
+
+static bool is_told(const struct export *e, const uint8_t *digest)
+{
+    size_t count = e->told_count < VERSIONS ? e->told_count : VERSIONS;
+    for (size_t i = 0; i < count; i++) {
+        if (memcmp(e->told[i], digest, PFQ_DIGEST_BYTES) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Outcomes refer to the catalogue by index: its texts go along once. */
+static enum pfq_code add_catalogue(struct export *e, Pfq__V1__StoredFile *file, struct pfq_err *err)
+{
+    const ProtobufCBinaryData *digest = &file->stored->catalogue_digest;
+    struct pfq_bytes packed = {NULL, 0};
+    if (digest->len != PFQ_DIGEST_BYTES || is_told(e, digest->data)) {
+        return PFQ_OK;
+    }
+    enum pfq_code code = db_read_catalogue(e->db, (struct pfq_bytes){digest->data, digest->len},
+                                           &e->rows, &packed, err);
+    if (code == PFQ_OK && packed.data != NULL) {
+        memcpy(e->told[e->told_count++ % VERSIONS], digest->data, PFQ_DIGEST_BYTES);
+        file->has_catalogue = true;
+        file->catalogue = (ProtobufCBinaryData){packed.size, (uint8_t *)(uintptr_t)packed.data};
+    }
+    return code;
+}
+
+static enum pfq_code read_one(struct export *e, uint64_t sequence, struct pfq_err *err)
+{
+    enum pfq_code code = db_read_file(e->db, sequence, &e->rows, &e->files[e->count], err);
+    return code == PFQ_OK ? add_catalogue(e, e->files[e->count++], err) : code;
 }
 
 /* *end: there is nothing after it. */
@@ -48,7 +86,7 @@ static enum pfq_code collect(struct export *e, bool *end, struct pfq_err *err)
             break;
         }
         if (in_span(e, &rows[i])) {
-            code = db_read_file(e->db, rows[i].sequence, &e->rows, &e->files[e->count++], err);
+            code = read_one(e, rows[i].sequence, err);
         }
         e->after = rows[i].sequence;
     }
