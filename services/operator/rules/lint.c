@@ -93,32 +93,84 @@ static struct place read_place(const char *text)
     return p;
 }
 
+/* --- what is found --------------------------------------------------------------------------- */
+
+struct entry {
+    const char *path;
+    const char *message;
+    const char *fix;
+    bool fault;
+    struct place place;
+};
+
+struct entries {
+    struct entry *rows;
+    size_t count;
+};
+
+static void add(struct entries *all, bool fault, const char *path, const char *message,
+                const char *fix)
+{
+    all->rows[all->count++] = (struct entry){.path = rules_said(path),
+                                             .message = rules_said(message),
+                                             .fix = rules_said(fix),
+                                             .fault = fault,
+                                             .place = read_place(rules_said(path))};
+}
+
+/* As a reader goes through the files. */
+static int by_place(const void *a, const void *b)
+{
+    const struct place *p = &((const struct entry *)a)->place;
+    const struct place *q = &((const struct entry *)b)->place;
+    int file = strcmp(p->file, q->file);
+    long line = p->line - q->line;
+    long column = p->column - q->column;
+    long order = file != 0 ? file : line != 0 ? line : column;
+    return (order > 0) - (order < 0);
+}
+
+static struct entries find_all(struct rules_book *book)
+{
+    struct pfq_rule_oddities odd;
+    struct entries all = {.count = 0};
+    pfq_rule_oddities(book->directory, &book->arena, &odd);
+    all.rows = pfq_arena_new(&book->arena, struct entry, book->problems.count + odd.count + 1);
+    for (size_t i = 0; i < book->problems.count; i++) {
+        const Pfq__V1__Problem *p = book->problems.rows[i];
+        add(&all, true, p->path, p->message, p->fix);
+    }
+    for (size_t i = 0; i < odd.count; i++) {
+        add(&all, false, odd.rows[i].place, odd.rows[i].sentence, odd.rows[i].fix);
+    }
+    qsort(all.rows, all.count, sizeof *all.rows, by_place);
+    if (book->problems.unlisted > 0) {
+        add(&all, true, book->directory,
+            pfq_arena_printf(&book->arena, "There are %zu more.", book->problems.unlisted),
+            "Mend those above and look again.");
+    }
+    return all;
+}
+
 /* --- telling --------------------------------------------------------------------------------- */
 
-static void put_json(const char *kind, const char *path, const char *message, const char *fix)
+static void put_json(const struct entry *e)
 {
-    struct place p = read_place(path);
     json_t *object = json_object();
-    (void)json_object_set_new(object, "kind", json_string(kind));
-    (void)json_object_set_new(object, "file", json_string(p.file));
-    (void)json_object_set_new(object, "line", json_integer(p.line));
-    (void)json_object_set_new(object, "column", json_integer(p.column));
-    (void)json_object_set_new(object, "message", json_string(message));
-    (void)json_object_set_new(object, "fix", json_string(fix));
+    (void)json_object_set_new(object, "kind", json_string(e->fault ? "fault" : "warning"));
+    (void)json_object_set_new(object, "file", json_string(e->place.file));
+    (void)json_object_set_new(object, "line", json_integer(e->place.line));
+    (void)json_object_set_new(object, "column", json_integer(e->place.column));
+    (void)json_object_set_new(object, "message", json_string(e->message));
+    (void)json_object_set_new(object, "fix", json_string(e->fix));
     report_write(stdout, object);
 }
 
-static void put(const struct lint *l, struct page *page, const char *kind, const char *path,
-                const char *message, const char *fix)
+static void put(struct page *page, const struct entry *e)
 {
-    if (l->json) {
-        put_json(kind, path, message, fix);
-        return;
-    }
-    bool fault = strcmp(kind, "fault") == 0;
-    page_put(page, INK_BOLD, "%s: ", path);
-    page_put(page, fault ? INK_BAD : INK_WARN, "%s: ", kind);
-    page_put(page, INK_PLAIN, "%s %s", message, rules_said(fix));
+    page_put(page, INK_BOLD, "%s: ", e->path);
+    page_put(page, e->fault ? INK_BAD : INK_WARN, "%s: ", e->fault ? "fault" : "warning");
+    page_put(page, INK_PLAIN, "%s %s", e->message, e->fix);
     page_end_line(page);
 }
 
@@ -134,29 +186,6 @@ static void put_end(struct page *page, const struct rules_book *book, size_t fau
     page_end_line(page);
 }
 
-static void put_faults(const struct lint *l, struct page *page, struct rules_book *book)
-{
-    for (size_t i = 0; i < book->problems.count; i++) {
-        const Pfq__V1__Problem *p = book->problems.rows[i];
-        put(l, page, "fault", rules_said(p->path), p->message, rules_said(p->fix));
-    }
-    if (book->problems.unlisted > 0) {
-        put(l, page, "fault", book->directory,
-            pfq_arena_printf(&book->arena, "There are %zu more.", book->problems.unlisted),
-            "Mend those above and look again.");
-    }
-}
-
-static size_t put_warnings(const struct lint *l, struct page *page, struct rules_book *book)
-{
-    struct pfq_rule_oddities odd;
-    pfq_rule_oddities(book->directory, &book->arena, &odd);
-    for (size_t i = 0; i < odd.count; i++) {
-        put(l, page, "warning", odd.rows[i].place, odd.rows[i].sentence, odd.rows[i].fix);
-    }
-    return odd.count;
-}
-
 int rules_lint(int argc, char **argv)
 {
     struct lint l = {.json = false};
@@ -170,10 +199,14 @@ int rules_lint(int argc, char **argv)
         rules_book_close(&book);
         return PFQ_EXIT_USAGE;
     }
-    put_faults(&l, &page, &book);
-    size_t warned = put_warnings(&l, &page, &book);
+    struct entries all = find_all(&book);
+    size_t faults = book.problems.count + book.problems.unlisted;
+    size_t warned = all.count - book.problems.count - (book.problems.unlisted > 0);
+    for (size_t i = 0; i < all.count; i++) {
+        l.json ? put_json(&all.rows[i]) : put(&page, &all.rows[i]);
+    }
     if (!l.json) {
-        put_end(&page, &book, book.problems.count + book.problems.unlisted, warned);
+        put_end(&page, &book, faults, warned);
     }
     rules_book_close(&book);
     return whole && !(l.strict && warned > 0) ? PFQ_EXIT_GOOD : PFQ_EXIT_NOT_GOOD;

@@ -95,17 +95,24 @@ static void put_codes(struct dump *d, const ProtobufCEnumDescriptor *codes,
     fputs(")", d->out);
 }
 
-/* A date is written as one, wherever it is a field's limit. */
-static void put_limit(struct dump *d, const ProtobufCFieldDescriptor *f, int64_t value)
+/* No count and no duration comes near the number of a date. */
+static void put_number(struct dump *d, int64_t value)
 {
-    size_t size = f == NULL ? 0 : strlen(f->name);
-    bool date = size > 5 && strcmp(f->name + size - 5, "_date") == 0;
     char text[PFQ_INSTANT_TEXT];
-    if (date && value > 0 && value < INT32_MAX && pfq_date_valid((int32_t)value)) {
+    if (value > 0 && value < INT32_MAX && pfq_date_valid((int32_t)value)) {
         pfq_date_format((int32_t)value, text);
         fputs(text, d->out);
     } else {
-        put_code(d, f != NULL && f->type == PROTOBUF_C_TYPE_ENUM ? f->descriptor : NULL, value);
+        fprintf(d->out, "%" PRId64, value);
+    }
+}
+
+static void put_limit(struct dump *d, const ProtobufCFieldDescriptor *f, int64_t value)
+{
+    if (f != NULL && f->type == PROTOBUF_C_TYPE_ENUM) {
+        put_code(d, f->descriptor, value);
+    } else {
+        put_number(d, value);
     }
 }
 
@@ -138,7 +145,6 @@ static const struct shape {
     [OP_IF] = {"if, then, else", "abc"},
     [OP_SAME] = {"agree", "ab"},
     [OP_IS_TEXT] = {"equal texts", "ab"},
-    [OP_IN_LIST] = {"value in list", "ab"},
     [OP_LIST_EXISTS] = {"exists", "a"},
     [OP_KNOWN] = {"known", "a"},
     [OP_NUMBER_KNOWN] = {"known", "a"},
@@ -220,6 +226,21 @@ static void put_values(struct dump *d, const struct rule_node *n, int level)
     }
 }
 
+/* A constant that is looked for takes its name from the codes that the list holds. */
+static void put_in_list(struct dump *d, const struct rule_node *n, int level)
+{
+    const struct rule_node *wanted = &d->program->nodes[n->a];
+    const ProtobufCEnumDescriptor *codes = codes_of(d, &d->program->nodes[n->b]);
+    fputs("in list", d->out);
+    if (wanted->op == OP_NUMBER && codes != NULL) {
+        fprintf(d->out, "\n%*s", 2 * level + 2, "");
+        put_code(d, codes, wanted->number);
+    } else {
+        put_node(d, n->a, level + 1);
+    }
+    put_node(d, n->b, level + 1);
+}
+
 static void put_compare(struct dump *d, const struct rule_node *n)
 {
     static const char *const signs[] = {
@@ -279,7 +300,7 @@ static bool put_constant(struct dump *d, const struct rule_node *n)
         fputs(truths[n->number], d->out);
         return true;
     case OP_NUMBER:
-        fprintf(d->out, "%" PRId64, n->number);
+        put_number(d, n->number);
         return true;
     case OP_TEXT:
         fprintf(d->out, "'%s'", n->text);
@@ -306,6 +327,9 @@ static bool put_made_of(struct dump *d, const struct rule_node *n, int level)
         return true;
     case OP_LIST:
         put_values(d, n, level);
+        return true;
+    case OP_IN_LIST:
+        put_in_list(d, n, level);
         return true;
     case OP_COMPARE:
         put_compare(d, n);
