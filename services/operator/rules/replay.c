@@ -103,6 +103,13 @@ static const struct argp argp = {
 
 /* --- one file -------------------------------------------------------------------------------- */
 
+/* Something came before it: another submission of the file, or another stage of its case.
+ * Of a first one store keeps its own facts alone, and judging has decided it. */
+static bool has_past(const Pfq__V1__History *history)
+{
+    return history != NULL && (history->earlier > 0 || history->before != NULL);
+}
+
 /* What the new catalogue decides; NULL: it would not be taken. */
 static const Pfq__V1__Judged *judge_again(const struct rules_book *book,
                                           const Pfq__V1__StoredFile *file, struct pfq_arena *arena)
@@ -122,16 +129,10 @@ static const Pfq__V1__Judged *judge_again(const struct rules_book *book,
     if (judgement.refused) {
         return NULL;
     }
-    if (file->stored->history != NULL) {
+    if (has_past(file->stored->history)) {
         pfq_rule_decide_over(book->standard, file->stored->history, arena, judgement.judged);
     }
     return judgement.judged;
-}
-
-/* Something came before it: another submission of the file, or another stage of its case. */
-static bool has_past(const Pfq__V1__History *history)
-{
-    return history != NULL && (history->earlier > 0 || history->before != NULL);
 }
 
 static enum pfq_code replay_one(struct replay_tally *tally, const struct rules_book *book,

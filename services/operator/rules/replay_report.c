@@ -78,8 +78,8 @@ static void put_cells(struct page *page, const struct replay_tally *t)
             }
             if (!headed) {
                 page_end_line(page);
-                page_put(page, INK_BOLD, "%-41s%12s%12s%12s", "Force and theme", "now failing",
-                         "no longer", "now asking");
+                page_put(page, INK_BOLD, "%-41s%12s%12s%12s", "Force and theme", "newly fail",
+                         "no longer", "newly ask");
                 page_end_line(page);
                 headed = true;
             }
