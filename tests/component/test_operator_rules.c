@@ -564,6 +564,25 @@ Test(operator_rules, every_subcommand_has_help_with_an_example)
     command_free(&overview);
 }
 
+Test(operator_rules, every_option_of_a_subcommand_is_in_the_man_page)
+{
+    static const char *const names[] = {"list", "show",   "lint", "explain",
+                                        "diff", "replay", "test"};
+    char *man = command_read("deploy/man/pfq-rules.1");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct command ran = run(names[i], "--help", NULL, NULL);
+        const char *section = strstr(man, pfq_arena_printf(&arena, ".Ss %s\n", names[i]));
+        cr_assert_not_null(section, "%s", names[i]);
+        for (const char *at = strstr(ran.out, " --"); at != NULL; at = strstr(at + 1, " --")) {
+            int size = (int)strcspn(at + 3, "= \n,[");
+            char *want = pfq_arena_printf(&arena, " -%.*s", size, at + 3);
+            cr_expect_not_null(strstr(man, want), "%s --%.*s", names[i], size, at + 3);
+        }
+        command_free(&ran);
+    }
+    free(man);
+}
+
 Test(operator_rules, wrong_usage_ends_with_2_and_says_what_to_type)
 {
     static const struct {
