@@ -7,6 +7,8 @@
  *       - met: {witnesses: [{is_victim: true, vps_status: DECLINED}]}
  *       - not_met: {witnesses: [{is_victim: true, vps_status: NOT_STATED}]}
  *         items: [victim 1]
+ *         stage: [FH_NGAP, FH_CC]     one stage, a list, or ALL that the row has; else its first
+ *         date: 2017-03-01            else one on which the row is in force
  *
  * The body is a Submission, or for a row of scope history a History, with names as in
  * JSON (pfq/json.h).  What a Submission leaves out of submitting_force, urn, file_type and

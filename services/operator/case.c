@@ -28,11 +28,10 @@ struct case_file {
     struct page page;
 };
 
-/* One submission, with what it takes to read its outcomes. */
+/* One submission, with the texts of the catalogue that judged it. */
 struct shown {
     const Pfq__V1__Stored *row;
     const Pfq__V1__Catalogue *catalogue;
-    const Pfq__V1__Judged *judged;
     Pfq__V1__Receipt *receipt;
 };
 
@@ -87,7 +86,7 @@ static const struct argp argp = {
     .children = option_help,
     .args_doc = "URN",
     .doc = "Show everything about one case: each submission with its findings, and what was "
-           "mended since the one before.\vExample: pfq case 40AA1234526"};
+           "fixed since the one before.\vExample: pfq case 40AA1234526"};
 
 /* --- asking store -------------------------------------------------------------- */
 
@@ -154,161 +153,69 @@ static enum pfq_code find_catalogue(struct case_file *c, const struct shown *all
 
 static enum pfq_code read_row(struct case_file *c, struct shown *all, size_t i, struct pfq_err *err)
 {
-    const Pfq__V1__Stored *row = all[i].row;
-    ProtobufCMessage *judged = NULL;
     enum pfq_code code = find_catalogue(c, all, i, &all[i].catalogue, err);
     if (code == PFQ_OK) {
-        code = pfq_wire_trusted(&pfq__v1__judged__descriptor,
-                                (struct pfq_bytes){row->judged.data, row->judged.len}, &c->arena,
-                                &judged, err);
-    }
-    if (code == PFQ_OK) {
-        all[i].judged = (const Pfq__V1__Judged *)judged;
-        code = pfq_receipt(row, all[i].catalogue, PFQ__V1__ANSWER__ANSWER_ACCEPTED, &c->arena,
-                           &all[i].receipt, err);
+        code = pfq_receipt(all[i].row, all[i].catalogue, PFQ__V1__ANSWER__ANSWER_ACCEPTED,
+                           &c->arena, &all[i].receipt, err);
     }
     return code;
 }
 
-/* --- what changed -------------------------------------------------------------- */
+/* --- showing ------------------------------------------------------------------- */
 
 static const char *or_empty(const char *text)
 {
     return text == NULL ? "" : text;
 }
 
-static bool same_file(const Pfq__V1__Stored *a, const Pfq__V1__Stored *b)
+/* The caller owns the list. */
+static json_t *ids_of(char *const *ids, size_t count)
 {
-    return a->file_type == b->file_type && strcmp(or_empty(a->force), or_empty(b->force)) == 0 &&
-           strcmp(or_empty(a->urn), or_empty(b->urn)) == 0;
-}
-
-/* The submission of the same file before this one, or NULL. */
-static const struct shown *before(const struct shown *all, size_t i)
-{
-    for (size_t k = i; k > 0; k--) {
-        if (same_file(all[k - 1].row, all[i].row)) {
-            return &all[k - 1];
-        }
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++) {
+        (void)json_array_append_new(list, json_string(ids[i]));
     }
-    return NULL;
+    return list;
 }
 
-/* UNSPECIFIED where the catalogue of that submission did not have the check. */
-static Pfq__V1__Outcome outcome_of(const struct shown *one, const char *check)
+/* What `resubmission` says, under the names that programs knew before there was one. */
+static void set_changes(json_t *object, const Pfq__V1__Resubmission *r)
 {
-    const Pfq__V1__Catalogue *catalogue = one->catalogue;
-    for (size_t i = 0; i < catalogue->n_checks && i / 2 < one->judged->outcomes.len; i++) {
-        if (strcmp(or_empty(catalogue->checks[i]->id), check) == 0) {
-            return (Pfq__V1__Outcome)(one->judged->outcomes.data[i / 2] >> (i % 2 * 4) & 0xF);
-        }
+    const struct {
+        const char *key;
+        char *const *ids;
+        size_t count;
+    } lists[] = {{"mended", r->fixed, r->n_fixed},
+                 {"stillOpen", r->still_open, r->n_still_open},
+                 {"undecidedNow", r->undecided_now, r->n_undecided_now},
+                 {"notAskedNow", r->not_asked_now, r->n_not_asked_now},
+                 {"new", r->new_failing, r->n_new_failing}};
+
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        (void)json_object_set_new(object, lists[i].key, ids_of(lists[i].ids, lists[i].count));
     }
-    return PFQ__V1__OUTCOME__OUTCOME_UNSPECIFIED;
 }
 
-static bool is_met(Pfq__V1__Outcome other)
-{
-    return other == PFQ__V1__OUTCOME__OUTCOME_MET;
-}
-
-static bool is_not_met(Pfq__V1__Outcome other)
-{
-    return other == PFQ__V1__OUTCOME__OUTCOME_NOT_MET;
-}
-
-static bool is_unsure(Pfq__V1__Outcome other)
-{
-    return other == PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON ||
-           other == PFQ__V1__OUTCOME__OUTCOME_NOT_RUN;
-}
-
-static bool is_not_asked(Pfq__V1__Outcome other)
-{
-    return other == PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE ||
-           other == PFQ__V1__OUTCOME__OUTCOME_UNSPECIFIED;
-}
-
-static bool is_not_failing(Pfq__V1__Outcome other)
-{
-    return !is_not_met(other);
-}
-
-/* A check that failed in one of two submissions, and what it came to in the other. */
-static const struct change {
-    const char *key;
-    const char *label;
-    bool began; /* failing in the later one; else in the earlier one */
-    bool (*is)(Pfq__V1__Outcome other);
-} changes[] = {
-    {"mended", "mended", false, is_met},
-    {"stillOpen", "still open", false, is_not_met},
-    {"undecidedNow", "undecided now", false, is_unsure},
-    {"notAskedNow", "not asked now", false, is_not_asked},
-    {"new", "new", true, is_not_failing},
-};
-
-enum {
-    CHANGE_COUNT = sizeof changes / sizeof changes[0]
-};
-
-/* The ids of the checks that changed in this way; the caller owns the list. */
-static json_t *changed(const struct change *change, const struct shown *then,
-                       const struct shown *now)
-{
-    const struct shown *failing = change->began ? now : then;
-    const struct shown *other = change->began ? then : now;
-    json_t *ids = json_array();
-    for (size_t i = 0; i < failing->receipt->n_findings; i++) {
-        const Pfq__V1__Finding *f = failing->receipt->findings[i];
-        if (f->outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET &&
-            change->is(outcome_of(other, or_empty(f->check)))) {
-            (void)json_array_append_new(ids, json_string(or_empty(f->check)));
-        }
-    }
-    return ids;
-}
-
-/* --- showing ------------------------------------------------------------------- */
-
-static void put_json(const struct shown *then, const struct shown *now)
+static void put_json(const struct shown *one)
 {
     struct report_context context = {.file = NULL};
-    json_t *object = report_json(now->receipt, &context);
+    json_t *object = report_json(one->receipt, &context);
     (void)json_object_set_new(object, "committedAt",
-                              json_sprintf("%" PRId64, now->row->committed_at));
-    for (size_t i = 0; then != NULL && i < CHANGE_COUNT; i++) {
-        (void)json_object_set_new(object, changes[i].key, changed(&changes[i], then, now));
+                              json_sprintf("%" PRId64, one->row->committed_at));
+    if (one->receipt->resubmission != NULL) {
+        set_changes(object, one->receipt->resubmission);
     }
     report_write(stdout, object);
 }
 
-static void put_change(struct case_file *c, const struct change *change, const json_t *ids)
+static void put_text(struct case_file *c, const struct shown *one)
 {
-    char label[32];
-    const char *text = "";
-    for (size_t i = 0; i < json_array_size(ids); i++) {
-        text = pfq_arena_printf(&c->arena, "%s%s%s", text, i > 0 ? ", " : "",
-                                json_string_value(json_array_get(ids, i)));
-    }
-    if (*text != '\0') {
-        (void)snprintf(label, sizeof label, "  %s", change->label);
-        page_paragraph(&c->page, 18, label, text);
-    }
-}
-
-static void put_text(struct case_file *c, const struct shown *then, const struct shown *now)
-{
-    page_put(&c->page, INK_DIM, "Force %s, submission %u, ", or_empty(now->row->force),
-             now->row->ordinal);
-    page_time(&c->page, INK_DIM, now->row->received_at);
+    page_put(&c->page, INK_DIM, "Force %s, submission %u, ", or_empty(one->row->force),
+             one->row->ordinal);
+    page_time(&c->page, INK_DIM, one->row->received_at);
     page_end_line(&c->page);
-    report_head(&c->page, now->receipt);
-    for (size_t i = 0; then != NULL && i < CHANGE_COUNT; i++) {
-        json_t *ids = changed(&changes[i], then, now);
-        put_change(c, &changes[i], ids);
-        json_decref(ids);
-    }
-    report_body(&c->page, now->receipt, c->full ? REPORT_FULL : REPORT_BRIEF);
+    report_head(&c->page, one->receipt);
+    report_body(&c->page, one->receipt, c->full ? REPORT_FULL : REPORT_BRIEF);
     page_end_line(&c->page);
 }
 
@@ -323,9 +230,9 @@ static enum pfq_code show_rows(struct case_file *c, const Pfq__V1__StoreRows *ro
             return code;
         }
         if (c->json) {
-            put_json(before(all, i), &all[i]);
+            put_json(&all[i]);
         } else {
-            put_text(c, before(all, i), &all[i]);
+            put_text(c, &all[i]);
         }
     }
     if (rows->more && !c->json) {

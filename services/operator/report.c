@@ -2,40 +2,17 @@
 #include "report.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <string.h>
 
+#include "line.h"
 #include "pfq/wire.h"
 
 enum {
     INDENT = 4, /* of a finding under its verdict */
     LABEL = 12, /* where the words of a finding begin */
     PLACES_NAMED = 3,
-    PEOPLE_NAMED = 10, /* checks that need a person, unless all are asked for */
-    TEXT_MAX = 1200    /* of a composed line */
+    PEOPLE_NAMED = 10 /* checks that need a person, unless all are asked for */
 };
-
-/* A composed line: appending past its end cuts it off. */
-struct line {
-    char text[TEXT_MAX];
-    size_t used;
-};
-
-static void append(struct line *line, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-
-static void append(struct line *line, const char *fmt, ...)
-{
-    va_list args;
-    va_start(args, fmt);
-    int n = vsnprintf(line->text + line->used, sizeof line->text - line->used, fmt, args);
-    va_end(args);
-    if (n > 0) {
-        line->used += (size_t)n;
-    }
-    if (line->used >= sizeof line->text) {
-        line->used = sizeof line->text - 1;
-    }
-}
 
 static const char *or_empty(const char *text)
 {
@@ -66,6 +43,14 @@ static struct verdict_words verdict_words(const Pfq__V1__Receipt *receipt)
     return words[i < sizeof words / sizeof words[0] ? i : 0];
 }
 
+const char *report_verdict(Pfq__V1__Verdict verdict)
+{
+    Pfq__V1__Receipt receipt = PFQ__V1__RECEIPT__INIT;
+    receipt.has_verdict = true;
+    receipt.verdict = verdict;
+    return verdict_words(&receipt).text;
+}
+
 static unsigned count_findings(const Pfq__V1__Receipt *receipt, Pfq__V1__Outcome outcome,
                                Pfq__V1__Severity severity)
 {
@@ -87,7 +72,7 @@ static void append_severities(struct line *line, const Pfq__V1__Receipt *receipt
          s <= PFQ__V1__SEVERITY__SEVERITY_MINOR; s++) {
         unsigned n = count_findings(receipt, outcome, s);
         if (n > 0) {
-            append(line, "%s%u %s", line->used > began ? ", " : "", n, names[s]);
+            line_append(line, "%s%u %s", line->used > began ? ", " : "", n, names[s]);
         }
     }
 }
@@ -102,16 +87,17 @@ static void append_counts(struct line *line, const Pfq__V1__Receipt *receipt)
 {
     append_severities(line, receipt, PFQ__V1__OUTCOME__OUTCOME_NOT_MET);
     if (line->used == 0 && receipt->counts != NULL) {
-        append(line, "%u check%s met", receipt->counts->met, receipt->counts->met == 1 ? "" : "s");
+        line_append(line, "%u check%s met", receipt->counts->met,
+                    receipt->counts->met == 1 ? "" : "s");
     }
     unsigned people = count_findings(receipt, PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON, 0);
     if (people > 0) {
-        append(line, "%s%u need%s a person", line->used > 0 ? "; " : "", people,
-               people == 1 ? "s" : "");
+        line_append(line, "%s%u need%s a person", line->used > 0 ? "; " : "", people,
+                    people == 1 ? "s" : "");
     }
     unsigned not_run = count_findings(receipt, PFQ__V1__OUTCOME__OUTCOME_NOT_RUN, 0);
     if (not_run > 0) {
-        append(line, "%s%u not run", line->used > 0 ? "; " : "", not_run);
+        line_append(line, "%s%u not run", line->used > 0 ? "; " : "", not_run);
     }
 }
 
@@ -122,10 +108,10 @@ void report_head(struct page *page, const Pfq__V1__Receipt *receipt)
     struct line counts = {.used = 0};
     append_counts(&counts, receipt);
     if (receipt->urn != NULL && *receipt->urn != '\0') {
-        append(&file, "%.30s  ", receipt->urn);
+        line_append(&file, "%.30s  ", receipt->urn);
     }
     if (receipt->has_file_type) {
-        append(&file, "%s  ", file_type_name(receipt->file_type));
+        line_append(&file, "%s  ", file_type_name(receipt->file_type));
     }
     page_put(page, INK_BOLD, "%s", file.text);
     page_put(page, verdict.ink, "%s", verdict.text);
@@ -148,6 +134,13 @@ static const char *severity_name(const Pfq__V1__Finding *f)
     return f->severity <= PFQ__V1__SEVERITY__SEVERITY_MINOR ? names[f->severity] : "";
 }
 
+static const char *change_words(const Pfq__V1__Finding *f)
+{
+    return f->change == PFQ__V1__CHANGE__CHANGE_STILL_OPEN ? "still open, "
+           : f->change == PFQ__V1__CHANGE__CHANGE_NEW      ? "new, "
+                                                           : "";
+}
+
 static void put_detail(struct page *page, const char *label, const char *text)
 {
     char padded[32];
@@ -161,7 +154,7 @@ static void put_items(struct page *page, const Pfq__V1__Finding *f)
 {
     struct line items = {.used = 0};
     for (size_t i = 0; i < f->n_items; i++) {
-        append(&items, "%s%s", i > 0 ? ", " : "", f->items[i]);
+        line_append(&items, "%s%s", i > 0 ? ", " : "", f->items[i]);
     }
     put_detail(page, "where", items.text);
 }
@@ -171,11 +164,12 @@ static void put_title(struct page *page, size_t number, const Pfq__V1__Finding *
     char label[32];
     struct line title = {.used = 0};
     (void)snprintf(label, sizeof label, "%2zu. ", number);
-    append(&title, "%s (%s, %s", or_empty(f->title), severity_name(f), or_empty(f->check));
+    line_append(&title, "%s (%s, %s%s", or_empty(f->title), severity_name(f), change_words(f),
+                or_empty(f->check));
     for (size_t i = 0; i < f->n_reasons; i++) {
-        append(&title, ", CPS reason %s", f->reasons[i]);
+        line_append(&title, ", CPS reason %s", f->reasons[i]);
     }
-    append(&title, ")");
+    line_append(&title, ")");
     page_paragraph(page, INDENT, label, title.text);
 }
 
@@ -217,7 +211,7 @@ static void put_open_one(struct page *page, const Pfq__V1__Finding *f, enum repo
         page_line(page, LABEL, label, or_empty(f->title));
         return;
     }
-    append(&title, "%s (%s)", or_empty(f->title), severity_name(f));
+    line_append(&title, "%s (%s)", or_empty(f->title), severity_name(f));
     page_paragraph(page, LABEL, label, title.text);
     put_items(page, f);
     put_detail(page, "fix", f->fix);
@@ -249,16 +243,17 @@ static void put_open(struct page *page, const Pfq__V1__Receipt *receipt, Pfq__V1
     if (count == 0) {
         return;
     }
-    append(&line, "%s (", heading);
+    line_append(&line, "%s (", heading);
     append_severities(&line, receipt, outcome);
-    append(&line, "):");
+    line_append(&line, "):");
     page_paragraph(page, 2, "", line.text);
     for (unsigned r = 1; r <= PFQ__V1__SEVERITY__SEVERITY_MINOR + 1; r++) {
         room = put_open_of(page, receipt, outcome, r, room, detail);
     }
     if (!all) {
         line = (struct line){.used = 0};
-        append(&line, "and %u more: --full lists them, each with its fix", count - PEOPLE_NAMED);
+        line_append(&line, "and %u more: --full lists them, each with its fix",
+                    count - PEOPLE_NAMED);
         page_paragraph(page, INDENT, "", line.text);
     }
 }
@@ -273,11 +268,11 @@ static void put_problems(struct page *page, Pfq__V1__Problem *const *rows, size_
     for (size_t i = 0; i < count; i++) {
         struct line line = {.used = 0};
         if (rows[i]->path != NULL && *rows[i]->path != '\0') {
-            append(&line, "%s: ", rows[i]->path);
+            line_append(&line, "%s: ", rows[i]->path);
         }
-        append(&line, "%s", or_empty(rows[i]->message));
+        line_append(&line, "%s", or_empty(rows[i]->message));
         if (rows[i]->fix != NULL && *rows[i]->fix != '\0') {
-            append(&line, " %s", rows[i]->fix);
+            line_append(&line, " %s", rows[i]->fix);
         }
         page_paragraph(page, INDENT + 2, "    -", line.text);
     }
@@ -309,11 +304,11 @@ static void append_places(struct line *line, Pfq__V1__Problem *const *rows, size
             continue;
         }
         if (++places <= PLACES_NAMED) {
-            append(line, "%s%s", places > 1 ? ", " : "", rows[i]->path);
+            line_append(line, "%s%s", places > 1 ? ", " : "", rows[i]->path);
         }
     }
     if (places > PLACES_NAMED) {
-        append(line, " and %zu more", places - PLACES_NAMED);
+        line_append(line, " and %zu more", places - PLACES_NAMED);
     }
 }
 
@@ -329,7 +324,7 @@ static void put_warnings(struct page *page, Pfq__V1__Problem *const *rows, size_
             continue;
         }
         append_places(&line, rows, i, count);
-        append(&line, "%s%s", line.used > 0 ? ": " : "", or_empty(rows[i]->message));
+        line_append(&line, "%s%s", line.used > 0 ? ": " : "", or_empty(rows[i]->message));
         page_paragraph(page, INDENT + 2, "    -", line.text);
     }
 }
@@ -345,23 +340,24 @@ static void put_place(struct page *page, const struct report_context *context)
 static void put_sent(struct page *page, const Pfq__V1__Receipt *receipt)
 {
     struct line line = {.used = 0};
-    append(&line, "%s",
-           or_empty(pfq_enum_name(&pfq__v1__answer__descriptor, (int)receipt->answer)));
+    line_append(&line, "%s",
+                or_empty(pfq_enum_name(&pfq__v1__answer__descriptor, (int)receipt->answer)));
     if (receipt->mode == PFQ__V1__MODE__MODE_TEST) {
-        append(&line, " as a test");
+        line_append(&line, " as a test");
     }
     if (receipt->has_ordinal) {
-        append(&line, ", submission %u of this file", receipt->ordinal);
+        line_append(&line, ", submission %u of this file", receipt->ordinal);
     }
     if (receipt->has_feedback_number) {
-        append(&line, ", number %" PRIu64 " in the mailbox of force %s", receipt->feedback_number,
-               or_empty(receipt->force));
+        line_append(&line, ", number %" PRIu64 " in the mailbox of force %s",
+                    receipt->feedback_number, or_empty(receipt->force));
     }
     page_paragraph(page, 2, "", line.text);
 }
 
 void report_body(struct page *page, const Pfq__V1__Receipt *receipt, enum report_detail detail)
 {
+    report_summary(page, receipt);
     put_not_met(page, receipt, detail);
     put_open(page, receipt, PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON, "Needs a person", detail);
     put_open(page, receipt, PFQ__V1__OUTCOME__OUTCOME_NOT_RUN, "Not run, our fault", detail);

@@ -42,6 +42,13 @@ void report_receipt(struct page *page, const Pfq__V1__Receipt *receipt,
 void report_head(struct page *page, const Pfq__V1__Receipt *receipt);
 void report_body(struct page *page, const Pfq__V1__Receipt *receipt, enum report_detail detail);
 
+/* The body's beginning: the verdict on what is there and on how good it is, what changed
+ * since the submission before, and what the police certified. */
+void report_summary(struct page *page, const Pfq__V1__Receipt *receipt);
+
+/* "PARTLY MEETS" */
+const char *report_verdict(Pfq__V1__Verdict verdict);
+
 /* The caller owns the result; report_write() takes and ends it. */
 json_t *report_json(const Pfq__V1__Receipt *receipt, const struct report_context *context);
 void report_write(FILE *out, json_t *object);

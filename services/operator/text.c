@@ -176,17 +176,27 @@ void page_line(struct page *page, int indent, const char *label, const char *tex
 
 /* --- times --------------------------------------------------------------------- */
 
-const char *text_time(int64_t at_ms, char out[TEXT_TIME])
+const char *text_day(int64_t at_ms, char out[TEXT_TIME])
 {
     static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
     if (at_ms == 0 || !pfq_instant_valid(at_ms)) {
         return "-";
     }
     int32_t date = pfq_london_date(at_ms);
+    (void)snprintf(out, TEXT_TIME, "%d %.3s %d", (int)(date % 100),
+                   months + (date / 100 % 100 - 1) * 3, (int)(date / 10000));
+    return out;
+}
+
+const char *text_time(int64_t at_ms, char out[TEXT_TIME])
+{
+    const char *day = text_day(at_ms, out);
+    if (day != out) {
+        return day;
+    }
     int minutes = pfq_london_minutes(at_ms);
-    (void)snprintf(out, TEXT_TIME, "%d %.3s %d %02d:%02d", (int)(date % 100),
-                   months + (date / 100 % 100 - 1) * 3, (int)(date / 10000), minutes / 60,
-                   minutes % 60);
+    size_t used = strlen(out);
+    (void)snprintf(out + used, TEXT_TIME - used, " %02d:%02d", minutes / 60, minutes % 60);
     return out;
 }
 

@@ -52,6 +52,9 @@ void page_line(struct page *page, int indent, const char *label, const char *tex
 #define TEXT_TIME 40
 const char *text_time(int64_t at_ms, char out[TEXT_TIME]);
 
+/* "3 Nov 2026" */
+const char *text_day(int64_t at_ms, char out[TEXT_TIME]);
+
 /* Put it, the first time with the words "London time". */
 void page_time(struct page *page, enum ink ink, int64_t at_ms);
 

@@ -74,36 +74,54 @@ static struct fy_node *read_outcome(const struct loader *l, struct fy_node *node
     return given == 1 ? body : NULL;
 }
 
-static bool read_stage(const struct loader *l, struct fy_node *node,
-                       const struct catalogue_row *row, struct pfq_example *out)
+/* A stage by its name, as a bit; 0: a fault was reported. */
+static uint32_t read_stage(const struct loader *l, struct fy_node *node,
+                           const struct catalogue_row *row, Pfq__V1__Outcome outcome)
 {
-    struct fy_node *stage = find(node, "stage");
     char fix[RULE_FIX_TEXT];
     int value = 0;
-    out->stage = row->texts->stages[0];
-    if (stage == NULL) {
-        return true;
-    }
-    const char *text = yaml_text(stage, l->scratch);
+    const char *text = yaml_text(node, l->scratch);
     struct rule_nearest nearest = {.wanted = text == NULL ? "" : text};
     if (text == NULL || !pfq_enum_value(&pfq__v1__file_type__descriptor, text, &value) ||
         value <= 0) {
         for (unsigned i = 1; i < pfq__v1__file_type__descriptor.n_values; i++) {
             rule_nearest_offer(&nearest, pfq_enum_name(&pfq__v1__file_type__descriptor, (int)i));
         }
-        yaml_fault(l->file, stage,
-                   rule_nearest_fix(&nearest, "Write a stage, such as FH_GAP.", fix),
+        yaml_fault(l->file, node, rule_nearest_fix(&nearest, "Write a stage, such as FH_GAP.", fix),
                    "%s is no stage.", nearest.wanted);
-        return false;
+        return 0;
     }
-    out->stage = (Pfq__V1__FileType)value;
-    if ((row->stages & 1U << value) == 0 &&
-        out->outcome != PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE) {
-        yaml_fault(l->file, stage, "Only not_applicable comes of another stage.",
+    if ((row->stages & 1U << value) == 0 && outcome != PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE) {
+        yaml_fault(l->file, node, "Only not_applicable comes of another stage.",
                    "The row %s is not for the stage %s.", row->texts->id, text);
-        return false;
+        return 0;
     }
-    return true;
+    return 1U << value;
+}
+
+/* One stage, a list of them, or ALL that the row has, as bits; 0: a fault was reported. */
+static uint32_t read_stages(const struct loader *l, struct fy_node *node,
+                            const struct catalogue_row *row, Pfq__V1__Outcome outcome)
+{
+    struct fy_node *stage = find(node, "stage");
+    struct fy_node *item = NULL;
+    void *next = NULL;
+    uint32_t stages = 0;
+    bool good = true;
+    if (stage == NULL) {
+        return 1U << row->texts->stages[0];
+    }
+    if (!fy_node_is_sequence(stage)) {
+        const char *text = yaml_text(stage, l->scratch);
+        bool all = text != NULL && strcmp(text, "ALL") == 0;
+        return all ? row->stages : read_stage(l, stage, row, outcome);
+    }
+    while ((item = fy_node_sequence_iterate(stage, &next)) != NULL) {
+        uint32_t one = read_stage(l, item, row, outcome);
+        good = good && one != 0;
+        stages |= one;
+    }
+    return good ? stages : 0;
 }
 
 /* A day on which the row is in force, the usual one where it can be. */
@@ -172,28 +190,42 @@ static void add(struct pfq_examples *e, const struct pfq_example *example)
     e->all[e->count++] = *example;
 }
 
+/* The same body at one stage; false: a fault was reported, here or (not good) before. */
+static bool add_at(const struct loader *l, struct fy_node *node, struct fy_node *body,
+                   struct pfq_example *example, bool good)
+{
+    const struct catalogue_row *row = &l->standard->rows[example->check];
+    good = read_date(l, node, row, example) && good;
+    struct example_defaults defaults = {example->stage, example->date};
+    example->message =
+        examples_body(l->file, body, example->type, &defaults, &l->examples->arena, l->scratch);
+    good = good && example->message.data != NULL;
+    if (good) {
+        add(l->examples, example);
+    }
+    return good;
+}
+
 static void read_example(const struct loader *l, struct fy_node *node, size_t check)
 {
     const struct catalogue_row *row = &l->standard->rows[check];
-    struct pfq_arena *arena = &l->examples->arena;
     struct pfq_example example = {.id = row->texts->id, .check = check};
     if (!rows_check_keys(l->file, node, example_keys, EXAMPLE_KEYS)) {
         return;
     }
-    example.place = yaml_place(l->file, node, arena);
+    example.place = yaml_place(l->file, node, &l->examples->arena);
     example.type = row->texts->scope == PFQ__V1__SCOPE__SCOPE_HISTORY
                        ? &pfq__v1__history__descriptor
                        : &pfq__v1__submission__descriptor;
     struct fy_node *body = read_outcome(l, node, &example);
-    bool good = read_stage(l, node, row, &example);
-    good = read_date(l, node, row, &example) && good;
-    good = read_items(l, node, &example) && good;
-    if (body != NULL) {
-        struct example_defaults defaults = {example.stage, example.date};
-        example.message = examples_body(l->file, body, example.type, &defaults, arena, l->scratch);
-    }
-    if (good && example.message.data != NULL) {
-        add(l->examples, &example);
+    uint32_t stages = read_stages(l, node, row, example.outcome);
+    bool good = read_items(l, node, &example) && stages != 0;
+    stages = stages != 0 ? stages : 1U << row->texts->stages[0]; /* for the body's faults */
+    for (unsigned stage = 1; body != NULL && stages >> stage != 0; stage++) {
+        example.stage = (Pfq__V1__FileType)stage;
+        if ((stages & 1U << stage) != 0 && !add_at(l, node, body, &example, good)) {
+            return;
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 /* examples_run.c - what a row comes to for one of its examples: see pfq/examples.h. */
 #include <string.h>
 
+#include "decide.h"
 #include "examples.h"
 #include "pfq/bug.h"
 
@@ -34,8 +35,7 @@ static bool same_items(const struct pfq_example *example, const struct pfq_examp
 
 static void read_judged(const Pfq__V1__Judged *judged, size_t check, struct pfq_example_result *out)
 {
-    PFQ_ASSERT(check / 2 < judged->outcomes.len);
-    out->outcome = (Pfq__V1__Outcome)(judged->outcomes.data[check / 2] >> (check % 2 * 4) & 15);
+    out->outcome = decide_outcome(judged, check);
     for (size_t i = 0; i < judged->n_findings; i++) {
         if (judged->findings[i]->check == check) {
             out->items = judged->findings[i]->items;
@@ -71,6 +71,28 @@ static void run_submission(const struct pfq_standard *standard, const struct pfq
     }
 }
 
+/* As store decides it, over a past of the example's own. */
+static void run_history(const struct pfq_standard *standard, const struct pfq_example *example,
+                        const Pfq__V1__History *history, struct pfq_arena *arena,
+                        struct pfq_example_result *out)
+{
+    const struct catalogue_row *row = &standard->rows[example->check];
+    Pfq__V1__Judged judged = PFQ__V1__JUDGED__INIT;
+    uint32_t check = (uint32_t)example->check;
+    bool in_force = (row->stages & 1U << example->stage) != 0 &&
+                    row->from[example->stage] <= example->date &&
+                    example->date <= row->until[example->stage];
+    out->outcome = PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
+    if (in_force) {
+        judged.outcomes.len = standard->row_count / 2 + 1;
+        judged.outcomes.data = pfq_arena_new(arena, uint8_t, judged.outcomes.len);
+        judged.n_history_checks = 1;
+        judged.history_checks = &check;
+        decide_history(&standard->history, standard->rows, history, arena, &judged);
+        read_judged(&judged, example->check, out);
+    }
+}
+
 void pfq_example_run(const struct pfq_standard *standard, const struct pfq_example *example,
                      struct pfq_arena *arena, struct pfq_example_result *out)
 {
@@ -82,6 +104,8 @@ void pfq_example_run(const struct pfq_standard *standard, const struct pfq_examp
         .expected = text_of(example->outcome, example->items, example->item_count, arena)};
     if (example->type == &pfq__v1__submission__descriptor) {
         run_submission(standard, example, (Pfq__V1__Submission *)message, arena, out);
+    } else {
+        run_history(standard, example, (const Pfq__V1__History *)message, arena, out);
     }
     if (out->came == NULL) {
         size_t shown = example->items_given ? out->item_count : 0;

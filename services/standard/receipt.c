@@ -99,6 +99,10 @@ static void fill_finding(const struct making *m, const Pfq__V1__JudgedFinding *f
     to->why = check->why;
     to->fix = check->fix;
     to->good = check->good;
+    to->has_aspect = check->has_aspect;
+    to->aspect = check->aspect;
+    to->has_change = from->has_change;
+    to->change = from->change;
 }
 
 static void add_findings(const struct making *m)
@@ -139,6 +143,13 @@ static void add_judged(const struct making *m)
     Pfq__V1__Receipt *r = m->receipt;
     r->has_verdict = m->judged->has_verdict;
     r->verdict = m->judged->verdict;
+    r->has_presence = m->judged->has_presence;
+    r->presence = m->judged->presence;
+    r->has_quality = m->judged->has_quality;
+    r->quality = m->judged->quality;
+    r->resubmission = m->judged->resubmission;
+    r->n_certified = m->judged->n_certified;
+    r->certified = m->judged->certified;
     r->catalogue_version = version(m->catalogue, m->arena);
     r->n_judged_as = m->judged->n_judged_as;
     r->judged_as = m->judged->judged_as;

@@ -65,18 +65,26 @@ char *catalogue_dir_row(struct pfq_arena *arena, const char *id, const char *con
                             from == NULL ? "2015-06-01" : from);
 }
 
+struct pfq_standard *catalogue_dir_try(const struct catalogue_dir *dir, const char *reference,
+                                       struct pfq_problems *problems)
+{
+    struct pfq_standard *standard = NULL;
+    struct pfq_err err;
+    enum pfq_code code = pfq_standard_load(dir->path, reference, problems, &standard, &err);
+    PFQ_ASSERT((code == PFQ_OK) == (standard != NULL));
+    return standard;
+}
+
 struct pfq_standard *catalogue_dir_load(const struct catalogue_dir *dir, struct pfq_arena *arena)
 {
     struct pfq_problems problems;
-    struct pfq_standard *standard = NULL;
-    struct pfq_err err;
     pfq_problems_init(&problems, arena);
-    enum pfq_code code =
-        pfq_standard_load(dir->path, "services/standard/reference", &problems, &standard, &err);
+    struct pfq_standard *standard =
+        catalogue_dir_try(dir, "services/standard/reference", &problems);
     for (size_t i = 0; i < problems.count; i++) {
         (void)fprintf(stderr, "%s: %s %s\n", problems.rows[i]->path, problems.rows[i]->message,
                       problems.rows[i]->fix);
     }
-    PFQ_ASSERT(code == PFQ_OK);
+    PFQ_ASSERT(standard != NULL);
     return standard;
 }

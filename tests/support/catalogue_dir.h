@@ -17,6 +17,10 @@ void catalogue_dir_remove(const struct catalogue_dir *dir);
 char *catalogue_dir_row(struct pfq_arena *arena, const char *id, const char *condition,
                         const char *severity, const char *stages, const char *from);
 
+/* NULL: there are faults, and `problems` says which. */
+struct pfq_standard *catalogue_dir_try(const struct catalogue_dir *dir, const char *reference,
+                                       struct pfq_problems *problems);
+
 /* Load it beside the shipped reference tables; aborts the test where there are faults. */
 struct pfq_standard *catalogue_dir_load(const struct catalogue_dir *dir, struct pfq_arena *arena);
 

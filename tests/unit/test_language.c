@@ -356,6 +356,28 @@ Test(language, a_document_without_a_code_may_be_any_document)
     pfq_arena_close(&b.arena);
 }
 
+Test(language, a_document_without_a_code_may_be_any_document_of_those_whom_it_names)
+{
+    static const struct row rows[] = {
+        {"any defendant where position(defendant) = 1: has_for(defendant, MG16)", 'F'},
+        {"any defendant where position(defendant) = 2: has_for(defendant, MG16)", 'U'},
+        {"any witness where position(witness) = 1: has_for(witness, MG16)", 'U'},
+    };
+    static uint32_t second[] = {2};
+    struct bench b;
+    open_bench(&b);
+    Pfq__V1__Submission *s = file_facts(&b.arena);
+    s->documents->document[0]->has_code = 0;
+    s->documents->document[0]->defendant = second;
+    s->documents->document[0]->n_defendant = 1;
+    rule_facts_read(s, &b.tables, 20260505, &b.facts);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char got = truth(&b, rows[i].text);
+        cr_expect_eq(got, rows[i].truth, "%s is %c, not %c", rows[i].text, got, rows[i].truth);
+    }
+    pfq_arena_close(&b.arena);
+}
+
 /* A file with `defendants` defendants and `documents` documents MG4 that each name the
  * same `named` positions. */
 struct named_file {

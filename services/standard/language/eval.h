@@ -60,7 +60,7 @@ struct rule_kept {
 };
 
 enum {
-    RULE_CONCERNED_MAX = 16, /* has_for() of the catalogue that are worked out once a file */
+    RULE_CONCERNED_MAX = 18, /* has_for() of the catalogue that are worked out once a file */
     RULE_POSITIONS_MAX = 1024
 };
 
