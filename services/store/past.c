@@ -91,8 +91,8 @@ static enum pfq_code load_version(struct past *p, struct db *db, const uint8_t *
     v->known = true;
     memcpy(v->digest, digest, PFQ_DIGEST_BYTES);
     pfq_arena_open(&v->arena);
-    if (pfq_wire_trusted(&pfq__v1__catalogue__descriptor, packed, &v->arena, &message, err) !=
-        PFQ_OK) {
+    if (packed.data == NULL || pfq_wire_trusted(&pfq__v1__catalogue__descriptor, packed, &v->arena,
+                                                &message, err) != PFQ_OK) {
         pfq_log(PFQ_LOG_ERROR, "catalogue_damaged", "why=\"%s\"", err->text);
         *err = (struct pfq_err){0};
     }
@@ -139,6 +139,19 @@ static ProtobufCMessage *unpack(struct past *p, const ProtobufCMessageDescriptor
     return message;
 }
 
+/* NULL: damaged.  What is given speaks of checks that the catalogue has. */
+static Pfq__V1__Judged *judged_of(struct past *p, struct pfq_bytes packed, uint64_t sequence,
+                                  const Pfq__V1__Catalogue *texts)
+{
+    Pfq__V1__Judged *j =
+        (Pfq__V1__Judged *)unpack(p, &pfq__v1__judged__descriptor, packed, sequence);
+    bool sound = j != NULL && j->outcomes.len >= (texts->n_checks + 1) / 2;
+    for (size_t i = 0; sound && i < j->n_findings; i++) {
+        sound = j->findings[i]->check < texts->n_checks;
+    }
+    return sound ? j : NULL;
+}
+
 static const Pfq__V1__HistoryFacts *facts_of(struct past *p, const struct db_earlier *of)
 {
     ProtobufCMessage *m = unpack(p, &pfq__v1__history__descriptor, of->history, of->sequence);
@@ -157,10 +170,9 @@ static enum pfq_code find_previous(struct past *p, struct db *db, const struct d
     if (code != PFQ_OK || version == NULL || version->texts == NULL) {
         return code;
     }
-    ProtobufCMessage *judged =
-        unpack(p, &pfq__v1__judged__descriptor, found.judged, found.sequence);
+    const Pfq__V1__Judged *judged = judged_of(p, found.judged, found.sequence, version->texts);
     if (judged != NULL) {
-        out->previous = (const Pfq__V1__Judged *)judged;
+        out->previous = judged;
         out->previous_texts = version->texts;
         out->previous_facts = facts_of(p, &found);
     }
@@ -230,13 +242,14 @@ static bool decide(struct past *p, struct version *version, const Pfq__V1__Store
     Pfq__V1__HistoryFacts nothing = PFQ__V1__HISTORY_FACTS__INIT;
     const Pfq__V1__HistoryFacts *now = put->facts == NULL ? &nothing : put->facts;
     struct pfq_history *checks = checks_of(version);
-    ProtobufCMessage *judged = unpack(p, &pfq__v1__judged__descriptor, place->judged, 0);
-    if (checks == NULL || judged == NULL || p->scratch.size - p->scratch.used < DECIDE_BYTES) {
+    Pfq__V1__Judged *judged =
+        checks == NULL ? NULL : judged_of(p, place->judged, 0, version->texts);
+    if (judged == NULL || p->scratch.size - p->scratch.used < DECIDE_BYTES) {
         return keep_facts(put->facts, arena, place);
     }
-    Pfq__V1__History *history =
-        pfq_history_decide(checks, now, found, &p->scratch, (Pfq__V1__Judged *)judged);
-    return keep(judged, arena, &place->judged) && keep(&history->base, arena, &place->history);
+    Pfq__V1__History *history = pfq_history_decide(checks, now, found, &p->scratch, judged);
+    return keep(&judged->base, arena, &place->judged) &&
+           keep(&history->base, arena, &place->history);
 }
 
 enum pfq_code past_decide(struct past *past, struct db *db, const Pfq__V1__StorePut *put,
