@@ -247,8 +247,8 @@ static uint16_t read_condition(const struct row *r, const char *key)
         return 0;
     }
     struct rule_ast *ast = rule_parse(source, r->l->scratch, &r->l->faults);
-    if (ast == NULL) {
-        return 0;
+    if (ast == NULL || r->l->shared.document == NULL) {
+        return 0; /* without standard.yaml every word of it would be a fault */
     }
     struct pfq_standard *s = r->l->standard;
     return r->out->history

@@ -286,6 +286,23 @@ Test(operator_rules, every_planted_fault_of_a_catalogue_is_told_in_one_run)
     command_free(&ran);
 }
 
+/* What the rows say cannot be looked up then; that is one fault and not hundreds. */
+Test(operator_rules, a_standard_yaml_that_does_not_parse_makes_no_fault_of_its_words)
+{
+    write_two_rows(NULL);
+    catalogue_dir_write(&dir, "standard.yaml", "label: [\n");
+    catalogue_dir_write(
+        &dir, "b.yaml",
+        catalogue_dir_row(&arena, "CD09", "check: \"victim = (\"", NULL, NULL, NULL));
+    struct command ran = run("lint", dir.path, NULL, NULL);
+    cr_expect_eq(ran.code, 1);
+    cr_expect_not_null(strstr(ran.out, "standard.yaml:2:1: fault: The file is no YAML"), "%s",
+                       ran.out);
+    cr_expect_not_null(strstr(ran.out, "b.yaml:4:21: fault: "), "%s", ran.out);
+    cr_expect_not_null(strstr(ran.out, "\n2 faults, "), "%s", ran.out);
+    command_free(&ran);
+}
+
 Test(operator_rules, lint_tells_programs_the_place_in_parts)
 {
     struct command ran = run("lint", "--json", "tests/samples/faulty_catalogue", NULL);
@@ -574,7 +591,7 @@ Test(operator_rules, every_option_of_a_subcommand_is_in_the_man_page)
         const char *section = strstr(man, pfq_arena_printf(&arena, ".Ss %s\n", names[i]));
         cr_assert_not_null(section, "%s", names[i]);
         for (const char *at = strstr(ran.out, " --"); at != NULL; at = strstr(at + 1, " --")) {
-            int size = (int)strcspn(at + 3, "= \n,[");
+            int size = (int)strcspn(at + 3, "= \n,.[");
             char *want = pfq_arena_printf(&arena, " -%.*s", size, at + 3);
             if (strstr(" -help -usage -version", want) != NULL) {
                 continue; /* every command has them */

@@ -138,7 +138,7 @@ static size_t count_of(const char *out, const char *part)
     return n;
 }
 
-Test(j_replay, what_would_change_is_told_by_force_theme_and_check, .timeout = 60)
+Test(k_replay, what_would_change_is_told_by_force_theme_and_check, .timeout = 60)
 {
     struct bench b;
     begin(&b);
@@ -173,7 +173,7 @@ Test(j_replay, what_would_change_is_told_by_force_theme_and_check, .timeout = 60
     end(&b);
 }
 
-Test(j_replay, only_files_of_the_span_are_judged, .timeout = 60)
+Test(k_replay, only_files_of_the_span_are_judged, .timeout = 60)
 {
     struct bench b;
     begin(&b);
@@ -186,7 +186,7 @@ Test(j_replay, only_files_of_the_span_are_judged, .timeout = 60)
 }
 
 /* The same catalogue decides the same (G5), the second submission's history included. */
-Test(j_replay, the_same_catalogue_changes_nothing, .timeout = 60)
+Test(k_replay, the_same_catalogue_changes_nothing, .timeout = 60)
 {
     struct bench b;
     begin(&b);
@@ -199,7 +199,7 @@ Test(j_replay, the_same_catalogue_changes_nothing, .timeout = 60)
     end(&b);
 }
 
-Test(j_replay, files_that_several_catalogues_judged_are_compared_by_the_ids_of_checks,
+Test(k_replay, files_that_several_catalogues_judged_are_compared_by_the_ids_of_checks,
      .timeout = 60)
 {
     /* in another order, so that the places of the checks differ */
@@ -233,7 +233,7 @@ Test(j_replay, files_that_several_catalogues_judged_are_compared_by_the_ids_of_c
     end(&b);
 }
 
-Test(j_replay, a_database_that_cannot_be_read_is_said_and_no_figures_are_given, .timeout = 60)
+Test(k_replay, a_database_that_cannot_be_read_is_said_and_no_figures_are_given, .timeout = 60)
 {
     const char *const argv[] = {"pfq",
                                 "rules",
