@@ -168,7 +168,7 @@ static struct slow_value sum(struct slow_run *run, const struct rule_ast *ast)
 enum slow_truth slow_belongs(struct slow_run *run, const struct slow_walk *walk)
 {
     enum slow_truth t = SLOW_YES;
-    for (size_t i = 0; i < walk->where_count; i++) {
+    for (size_t i = 0; i < walk->where_count && t != SLOW_NO; i++) {
         t = slow_and(t, slow_truth(run, walk->wheres[i]));
     }
     return t;
@@ -182,10 +182,11 @@ static enum slow_truth some(struct slow_run *run, const struct rule_ast *ast, bo
     if (walk.list.holder == NULL) {
         return SLOW_PERHAPS;
     }
-    for (size_t i = 0; i < slow_count(&walk.list); i++) {
+    for (size_t i = 0; i < slow_count(&walk.list) && found != SLOW_YES; i++) {
         slow_enter(run, &walk, i);
-        enum slow_truth t = slow_truth(run, ast->b);
-        found = slow_or(found, slow_and(slow_belongs(run, &walk), holds ? t : slow_not(t)));
+        enum slow_truth in = slow_belongs(run, &walk);
+        enum slow_truth t = in == SLOW_NO ? SLOW_NO : slow_truth(run, ast->b);
+        found = slow_or(found, slow_and(in, holds ? t : slow_not(t)));
         slow_leave(run);
     }
     return found;
@@ -195,8 +196,11 @@ static enum slow_truth some(struct slow_run *run, const struct rule_ast *ast, bo
 static enum slow_truth conditional(struct slow_run *run, const struct rule_ast *ast)
 {
     enum slow_truth a = slow_truth(run, ast->a);
-    enum slow_truth b = slow_truth(run, ast->b);
-    enum slow_truth c = ast->c == NULL ? SLOW_YES : slow_truth(run, ast->c);
+    enum slow_truth b = a == SLOW_NO ? SLOW_PERHAPS : slow_truth(run, ast->b);
+    enum slow_truth c = SLOW_YES;
+    if (a != SLOW_YES && ast->c != NULL) {
+        c = slow_truth(run, ast->c);
+    }
     if (a != SLOW_PERHAPS) {
         return a == SLOW_YES ? b : c;
     }
@@ -219,15 +223,26 @@ static struct slow_value literal(const struct rule_ast *ast)
     }
 }
 
+/* The right side is left out where the left one decides. */
+static enum slow_truth joined(struct slow_run *run, const struct rule_ast *ast)
+{
+    bool all = ast->form == FORM_AND;
+    enum slow_truth a = slow_truth(run, ast->a);
+    if (a == (all ? SLOW_NO : SLOW_YES)) {
+        return a;
+    }
+    enum slow_truth b = slow_truth(run, ast->b);
+    return all ? slow_and(a, b) : slow_or(a, b);
+}
+
 static enum slow_truth condition(struct slow_run *run, const struct rule_ast *ast)
 {
     switch ((int)ast->form) {
     case FORM_NOT:
         return slow_not(slow_truth(run, ast->a));
     case FORM_AND:
-        return slow_and(slow_truth(run, ast->a), slow_truth(run, ast->b));
     case FORM_OR:
-        return slow_or(slow_truth(run, ast->a), slow_truth(run, ast->b));
+        return joined(run, ast);
     case FORM_IF:
         return conditional(run, ast);
     case FORM_COMPARE:

@@ -353,7 +353,7 @@ static const struct {
 struct slow_value slow_call(struct slow_run *run, const struct rule_ast *call)
 {
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-        if (strcmp(functions[i].name, call->name) == 0) {
+        if (*functions[i].name == *call->name && strcmp(functions[i].name, call->name) == 0) {
             return functions[i].truth != NULL ? slow_flag(functions[i].truth(run, call))
                                               : functions[i].number(run, call);
         }
@@ -368,6 +368,9 @@ struct slow_value slow_call(struct slow_run *run, const struct rule_ast *call)
 bool slow_builtin(const struct slow_run *run, const char *name, struct slow_value *out)
 {
     static _Thread_local struct slow_urn urn;
+    if (*name != 'u' && *name != 'e') {
+        return false;
+    }
     bool readable = run->urn != NULL && slow_urn_read(run->urn, &urn);
     if (strcmp(name, "event_date") == 0) {
         *out = run->event_date == 0 ? slow_unknown_number() : slow_number(run->event_date);

@@ -13,6 +13,12 @@ static const void *at(const ProtobufCMessage *message, unsigned offset)
     return (const char *)message + offset;
 }
 
+/* Most differ in their first letter. */
+static bool same(const char *a, const char *b)
+{
+    return *a == *b && strcmp(a, b) == 0;
+}
+
 static bool is_wrapper(const ProtobufCMessageDescriptor *type)
 {
     return type->n_fields == 1 && type->fields[0].label == PROTOBUF_C_LABEL_REPEATED;
@@ -91,7 +97,7 @@ static bool member(const ProtobufCMessageDescriptor *type, const ProtobufCMessag
         const ProtobufCFieldDescriptor *f = &type->fields[i];
         if (f->type == PROTOBUF_C_TYPE_MESSAGE && f->label != PROTOBUF_C_LABEL_REPEATED) {
             const ProtobufCMessageDescriptor *inner = f->descriptor;
-            if (is_wrapper(inner) && strcmp(inner->fields[0].name, name) == 0) {
+            if (is_wrapper(inner) && same(inner->fields[0].name, name)) {
                 struct slow_value wrapper = field_value(message, f);
                 *out = field_value(wrapper.holder, &inner->fields[0]);
                 return true;
@@ -162,7 +168,7 @@ void slow_leave(struct slow_run *run)
 
 static bool is_called(const struct slow_frame *f, const char *name)
 {
-    return strcmp(f->name, name) == 0 || (f->alias != NULL && strcmp(f->alias, name) == 0);
+    return same(f->name, name) || (f->alias != NULL && same(f->alias, name));
 }
 
 int64_t slow_position(const struct slow_run *run, const char *name)
@@ -236,7 +242,7 @@ static bool of_named(const struct slow_run *run, const char *part, const char *r
 static const struct rule_ast *word(const struct slow *slow, const char *name)
 {
     for (size_t i = 0; i < slow->sources->word_count; i++) {
-        if (strcmp(slow->sources->words[i].name, name) == 0) {
+        if (same(slow->sources->words[i].name, name)) {
             return slow->words[i];
         }
     }
@@ -248,7 +254,7 @@ static bool value(const struct slow *slow, const char *name, struct slow_value *
 {
     for (size_t i = 0; i < slow->sources->value_count; i++) {
         const struct sources_value *v = &slow->sources->values[i];
-        if (strcmp(v->name, name) == 0) {
+        if (same(v->name, name)) {
             struct rule_token t = rule_lex(v->is, 0);
             *out = slow_number(t.number);
             out->date = t.kind == TOKEN_DATE;
