@@ -121,12 +121,17 @@ static void add(struct entries *all, bool fault, const char *path, const char *m
 /* As a reader goes through the files. */
 static int by_place(const void *a, const void *b)
 {
-    const struct place *p = &((const struct entry *)a)->place;
-    const struct place *q = &((const struct entry *)b)->place;
+    const struct entry *x = a;
+    const struct entry *y = b;
+    const struct place *p = &x->place;
+    const struct place *q = &y->place;
     int file = strcmp(p->file, q->file);
     long line = p->line - q->line;
     long column = p->column - q->column;
-    long order = file != 0 ? file : line != 0 ? line : column;
+    long order = file != 0     ? file
+                 : line != 0   ? line
+                 : column != 0 ? column
+                               : strcmp(x->message, y->message);
     return (order > 0) - (order < 0);
 }
 

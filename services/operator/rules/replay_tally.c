@@ -94,9 +94,11 @@ const struct replay_version *replay_tally_version(const struct replay_tally *t,
 /* Two to a byte, low half first. */
 static uint8_t outcome(const Pfq__V1__Judged *judged, size_t check)
 {
-    return check / 2 < judged->outcomes.len
-               ? (uint8_t)(judged->outcomes.data[check / 2] >> (check % 2 * 4) & 0x0F)
-               : (uint8_t)PFQ__V1__OUTCOME__OUTCOME_UNSPECIFIED;
+    if (check / 2 >= judged->outcomes.len) {
+        return (uint8_t)PFQ__V1__OUTCOME__OUTCOME_UNSPECIFIED;
+    }
+    unsigned both = judged->outcomes.data[check / 2];
+    return (uint8_t)(check % 2 == 0 ? both & 0x0FU : both >> 4);
 }
 
 /* The two differ. */
