@@ -269,7 +269,7 @@ static void put_count(struct page *page, const struct rules_book *book, size_t c
     }
     page_put(page, INK_DIM, "%zu of %zu checks", count, book->texts->n_checks);
     if (person > 0) {
-        page_put(page, INK_DIM, ", %zu of them questions for a person", person);
+        page_put(page, INK_DIM, ", %zu for a person", person);
     }
     page_put(page, INK_DIM, "; catalogue %s", pfq_standard_version(book->standard));
     page_end_line(page);
