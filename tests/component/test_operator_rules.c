@@ -556,6 +556,11 @@ Test(operator_rules, examples_are_run_and_the_wrong_ones_told_with_their_place)
     ran = run("show", "CD01", "--catalogue", dir.path);
     cr_expect_not_null(strstr(ran.out, "MET, PCD_EA: examples/a.yaml:2:"), "%s", ran.out);
     command_free(&ran);
+    catalogue_dir_write(&dir, "examples/a.yaml", "CD01:\n  - mett: {}\n");
+    ran = run("lint", dir.path, NULL, NULL);
+    cr_expect_eq(ran.code, 1);
+    cr_expect_not_null(strstr(ran.out, "examples/a.yaml:2:5: fault: "), "%s", ran.out);
+    command_free(&ran);
     ran = run("test", "CD99", "--catalogue", dir.path);
     cr_expect_eq(ran.code, 2);
     command_free(&ran);

@@ -7,6 +7,7 @@
 
 #include "operator/report.h"
 #include "operator/text.h"
+#include "pfq/examples.h"
 #include "rules.h"
 
 enum {
@@ -135,6 +136,18 @@ static int by_place(const void *a, const void *b)
     return (order > 0) - (order < 0);
 }
 
+/* Examples can be looked at where the rows are whole.  False: they have faults. */
+static bool examples_hold(struct rules_book *book)
+{
+    struct pfq_examples *examples = NULL;
+    enum pfq_code code =
+        pfq_examples_load(book->directory, book->standard, &book->problems, &examples, &book->err);
+    if (code == PFQ_OK) {
+        pfq_examples_close(examples);
+    }
+    return code == PFQ_OK;
+}
+
 static struct entries find_all(struct rules_book *book)
 {
     struct pfq_rule_oddities odd;
@@ -204,6 +217,7 @@ int rules_lint(int argc, char **argv)
         rules_book_close(&book);
         return PFQ_EXIT_USAGE;
     }
+    whole = whole && examples_hold(&book);
     struct entries all = find_all(&book);
     size_t faults = book.problems.count + book.problems.unlisted;
     size_t warned = all.count - book.problems.count - (book.problems.unlisted > 0);
