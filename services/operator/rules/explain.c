@@ -31,7 +31,7 @@ struct options {
 static const struct argp_option options[] = {
     {"html", OPT_HTML, NULL, 0, "one HTML page that needs nothing else (else Markdown)", 0},
     {"output", 'o', "FILE", 0, "write it to FILE", 0},
-    OPTION_CATALOGUE,
+    OPTION_BOOK,
     {0}};
 
 static error_t parse(int key, char *arg, struct argp_state *state)

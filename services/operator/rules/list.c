@@ -39,7 +39,7 @@ static const struct argp_option options[] = {
     {"standing", OPT_STANDING, "STANDING", 0, "seen or drafted", 0},
     {"date", OPT_DATE, "DATE", 0, "in force on this day: 2026-05-06", 0},
     {"person", OPT_PERSON, NULL, 0, "only what a person decides", 0},
-    OPTION_CATALOGUE,
+    OPTION_BOOK,
     {0}};
 
 /* A code in either case of letters; else the names that there are. */

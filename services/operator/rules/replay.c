@@ -34,7 +34,7 @@ struct replay {
 static const struct argp_option options[] = {
     {"from", OPT_FROM, "DATE", 0, "files of this day and later", 0},
     {"to", OPT_TO, "DATE", 0, "files of this day and before", 0},
-    OPTION_CATALOGUE,
+    OPTION_BOOK,
     {"database", OPT_DATABASE, "FILE", 0, "the database (else where the services keep it)", 0},
     OPTION_RUN,
     OPTION_JSON,

@@ -20,7 +20,7 @@
 #include "rules.def"
 #undef RULES
 
-#define OPTION_CATALOGUE                                                                           \
+#define OPTION_BOOK                                                                                \
     {                                                                                              \
         "catalogue", OPT_CATALOGUE, "DIR", 0,                                                      \
             "the catalogue in DIR (else the one that came with the program)", 0                    \

@@ -18,7 +18,7 @@ struct show {
     int id_count;
 };
 
-static const struct argp_option options[] = {OPTION_CATALOGUE, {0}};
+static const struct argp_option options[] = {OPTION_BOOK, {0}};
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {

@@ -15,7 +15,7 @@ struct test {
     int id_count;
 };
 
-static const struct argp_option options[] = {OPTION_JSON, OPTION_CATALOGUE, {0}};
+static const struct argp_option options[] = {OPTION_JSON, OPTION_BOOK, {0}};
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
