@@ -37,6 +37,7 @@ struct dcf {
     bool bob;     /* a breach of bail, else a first hearing */
     bool ngap;    /* a plea of not guilty, or on its way to the Crown Court */
     bool abuse;   /* marked as domestic abuse */
+    bool orders_open; /* an application for an order cannot be read */
     struct pfq_arena *arena;
     struct pfq_problems *problems;
     struct pfq_problems *warnings;
