@@ -192,12 +192,13 @@ static bool same_kind(const json_t *a, const json_t *b)
     return true;
 }
 
-/* Surname and given names, letter by letter; what names nobody matches nobody. */
+/* Surname and given names, letter by letter.  `a` decides whether that can be said. */
 enum dcf_truth dcf_same_name(const json_t *a, const json_t *b)
 {
     const json_t *surname = json_object_get(a, "surname");
     const json_t *given = json_object_get(a, "given_name");
-    if (!json_is_string(surname) || !json_is_array(given)) {
+    if (!json_is_string(surname) || !json_is_array(given) || dcf_blank(surname) ||
+        dcf_blank(given)) {
         return DCF_UNKNOWN;
     }
     return dcf_truth_of(same_kind(a, b) && json_equal(surname, json_object_get(b, "surname")) &&
@@ -206,7 +207,7 @@ enum dcf_truth dcf_same_name(const json_t *a, const json_t *b)
 
 enum dcf_truth dcf_names_defendant(const struct dcf_scope *s)
 {
-    enum dcf_truth answer = DCF_NO;
+    enum dcf_truth answer = dcf_count(s->d->defendants) == 0 ? DCF_UNKNOWN : DCF_NO;
     for (size_t i = 0; i < dcf_count(s->d->defendants) && answer != DCF_YES; i++) {
         const json_t *name = json_object_get(json_array_get(s->d->defendants, i), "name");
         enum dcf_truth same = dcf_same_name(name, s->item);

@@ -1,11 +1,14 @@
 /* dcf_rules_case.c - rules of the case and of what hangs on it alone. */
+#include <string.h>
+
 #include "dcf_rules.h"
 #include "dcf_shape.h"
 #include "dcf_value.h"
 
 enum {
     YOUNG_WITNESS = 10, /* years, at most */
-    OLDER_VICTIM = 60   /* years, at least */
+    OLDER_VICTIM = 60,  /* years, at least */
+    URN_CHARS = 11      /* without a suffix */
 };
 
 /* --- lists and references -------------------------------------------------------------- */
@@ -16,10 +19,16 @@ static enum dcf_truth length_is_kept(const struct dcf_scope *s)
     return dcf_truth_of(dcf_words(text) <= DCF_WORDS_MAX);
 }
 
+/* The structure lets two letters stand at the end, the rules do not. */
+static bool is_urn(const char *text)
+{
+    return dcf_urn_shaped(text) && (strlen(text) < URN_CHARS + 3 || text[URN_CHARS + 1] <= '9');
+}
+
 static enum dcf_truth urn_is_shaped(const struct dcf_scope *s)
 {
     const char *urn = dcf_text(s->item, "pti_urn");
-    return dcf_truth_of(urn != NULL && dcf_urn_shaped(urn));
+    return dcf_truth_of(urn != NULL && is_urn(urn));
 }
 
 static enum dcf_truth urn_is_lost(const struct dcf_scope *s)
@@ -36,7 +45,7 @@ static char *linked(const struct dcf_scope *s)
 static enum dcf_truth linked_is_shaped(const struct dcf_scope *s)
 {
     const char *urn = json_string_value(s->item);
-    return urn == NULL ? DCF_UNKNOWN : dcf_truth_of(dcf_urn_shaped(urn));
+    return urn == NULL ? DCF_UNKNOWN : dcf_truth_of(is_urn(urn));
 }
 
 static enum dcf_truth linked_is_lost(const struct dcf_scope *s)

@@ -48,17 +48,31 @@ static const struct dcf_rule relationship_list_rules[] = {
     DCF_RULES_END,
 };
 
+/* Whether this witness is the victim of that name; of an unreadable kind it may be. */
+static enum dcf_truth is_victim(const json_t *witness, const json_t *name)
+{
+    static const char *const others[] = {"StatementWitness", "OrganisationVictim",
+                                         "NgapOtherWitness", "ExpertWitness"};
+    if (dcf_is(witness, "type", "PersonVictim")) {
+        return dcf_same_name(json_object_get(witness, "name"), name);
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (dcf_is(witness, "type", others[i])) {
+            return DCF_NO;
+        }
+    }
+    return DCF_UNKNOWN;
+}
+
 static enum dcf_truth victim_is_known(const struct dcf_scope *s)
 {
     const json_t *name = json_object_get(s->item, "victim_name");
     const json_t *witnesses = json_object_get(s->d->body, "witnesses");
-    bool open = dcf_given(witnesses) && !json_is_array(witnesses);
-    enum dcf_truth answer = open || !json_is_object(name) ? DCF_UNKNOWN : DCF_NO;
+    bool open = dcf_no_list(witnesses) || dcf_blank(witnesses) || !json_is_object(name) ||
+                dcf_blank(json_object_get(name, "surname"));
+    enum dcf_truth answer = open ? DCF_UNKNOWN : DCF_NO;
     for (size_t i = 0; i < dcf_count(witnesses) && answer == DCF_NO; i++) {
-        const json_t *witness = json_array_get(witnesses, i);
-        if (dcf_is(witness, "type", "PersonVictim")) {
-            answer = dcf_same_name(json_object_get(witness, "name"), name);
-        }
+        answer = is_victim(json_array_get(witnesses, i), name);
     }
     return answer;
 }

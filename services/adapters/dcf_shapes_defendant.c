@@ -159,7 +159,7 @@ static const struct dcf_type condition_item = DCF_IN(condition);
 
 static const struct dcf_field remand_fields[] = {
     {"substantial_grounds", DCF_REQUIRED, DCF_LIST_OF(objection_item, .min = 0)},
-    {"bail_conditions", DCF_UNMAPPED, DCF_LIST_OF(condition_item, .min = 0)},
+    {"bail_conditions", DCF_UNMAPPED, DCF_LIST_OF(condition_item, .unique = true)},
     DCF_END,
 };
 static const struct dcf_shape remand = {"a remand application", remand_fields, false};
@@ -276,7 +276,7 @@ static const struct dcf_field fh_defendant_fields[] = {
     /* not in 1.2.2, but files of that version carry it over from an earlier draft */
     {"conditional_caution_considered", DCF_UNMAPPED, DCF_IS(FLAG)},
     {"cc_not_suitable_reasons", DCF_REQUIRED, DCF_LIST_OF(caution_reason, .unique = true)},
-    {"offences", DCF_REQUIRED, DCF_LIST_OF(offence_list, .min = 1)},
+    {"offences", DCF_REQUIRED, DCF_LIST_OF(offence_list, .min = 1, .unique = true)},
     {"occupation", DCF_REQUIRED | DCF_UNMAPPED, DCF_IS(TEXT)},
     {"class_a_drug_test_provided", DCF_UNMAPPED, DCF_ONE_OF(drug_tests)},
     {"class_a_drug_test_details", DCF_UNMAPPED, DCF_IS(TEXT)},
