@@ -95,7 +95,11 @@ static void map_conditions(const struct dcf *d, const json_t *list, Pfq__V1__Def
 /* --- orders --------------------------------------------------------------------------- */
 
 /* What the entry asks for. */
-enum order { ORDER_ASKED, ORDER_NONE, ORDER_UNREADABLE };
+enum order {
+    ORDER_ASKED,
+    ORDER_NONE,
+    ORDER_UNREADABLE
+};
 
 static enum order order_of(const json_t *entry)
 {

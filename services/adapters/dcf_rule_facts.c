@@ -101,8 +101,8 @@ static bool plea_is_open(const struct dcf_charge *charge)
 enum dcf_truth dcf_is_ngap(const struct dcf_scope *s)
 {
     const struct dcf *d = s->d;
-    bool open = !d->out->has_progression &&
-                dcf_given(json_object_get(d->body, "likely_case_progression"));
+    bool open =
+        !d->out->has_progression && dcf_given(json_object_get(d->body, "likely_case_progression"));
     for (size_t i = 0; i < d->charge_count && !d->ngap && !open; i++) {
         open = plea_is_open(&d->charges[i]);
     }
@@ -168,7 +168,7 @@ enum dcf_truth dcf_refers(const struct dcf_scope *s, const char *list, const cha
                           const json_t *value)
 {
     const json_t *entries = json_object_get(s->d->body, list);
-    bool open = dcf_given(entries) && !json_is_array(entries);
+    bool open = entries != NULL && !json_is_array(entries);
     for (size_t i = 0; i < dcf_count(entries); i++) {
         const json_t *has = json_object_get(json_array_get(entries, i), key);
         if (json_equal(has, value)) {

@@ -15,10 +15,17 @@ enum {
     KEY_CHARS = 96
 };
 
-const struct dcf_place *const dcf_rules_all[] = {
-    dcf_rules_case,  dcf_rules_defendant, dcf_rules_bail,    dcf_rules_interview,
-    dcf_rules_media, dcf_rules_offence,   dcf_rules_property, dcf_rules_witness,
-    dcf_rules_victim, dcf_rules_names,    NULL};
+const struct dcf_place *const dcf_rules_all[] = {dcf_rules_case,
+                                                 dcf_rules_defendant,
+                                                 dcf_rules_bail,
+                                                 dcf_rules_interview,
+                                                 dcf_rules_media,
+                                                 dcf_rules_offence,
+                                                 dcf_rules_property,
+                                                 dcf_rules_witness,
+                                                 dcf_rules_victim,
+                                                 dcf_rules_names,
+                                                 NULL};
 
 /* --- one rule --------------------------------------------------------------------- */
 
@@ -27,8 +34,8 @@ static enum dcf_truth condition(const struct dcf_scope *s, const struct dcf_when
     if (when->key == NULL) {
         return DCF_YES;
     }
-    enum dcf_truth t = when->word == NULL ? dcf_flag(s->item, when->key)
-                                          : dcf_word_is(s, when->key, when->word);
+    enum dcf_truth t =
+        when->word == NULL ? dcf_flag(s->item, when->key) : dcf_word_is(s, when->key, when->word);
     return when->is_not ? dcf_not(t) : t;
 }
 

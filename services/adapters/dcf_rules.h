@@ -20,7 +20,11 @@
 
 #include "dcf.h"
 
-enum dcf_truth { DCF_NO, DCF_YES, DCF_UNKNOWN };
+enum dcf_truth {
+    DCF_NO,
+    DCF_YES,
+    DCF_UNKNOWN
+};
 
 /* Where the walk is. */
 struct dcf_scope {
@@ -50,7 +54,11 @@ enum dcf_demand {
     DCF_MEETS      /* `meets` is true of it */
 };
 
-enum { DCF_IN_FH = 1, DCF_IN_BOB = 2, DCF_IN_BOTH = 3 };
+enum {
+    DCF_IN_FH = 1,
+    DCF_IN_BOB = 2,
+    DCF_IN_BOTH = 3
+};
 
 struct dcf_rule {
     const char *ids; /* in the list of DCF rules, "D083" or "D083 D084"; NULL ends the table */

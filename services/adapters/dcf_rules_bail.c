@@ -90,8 +90,8 @@ static const struct dcf_rule own_condition_rules[] = {
 };
 
 static const struct dcf_rule condition_rules[] = {
-    DCF_NEEDED("D260", "grounds", DCF_IN_BOTH, DCF_ALWAYS, "DCF_BAIL_GROUNDS_MISSING",
-               GROUNDS_SAYS, GROUNDS_FIX),
+    DCF_NEEDED("D260", "grounds", DCF_IN_BOTH, DCF_ALWAYS, "DCF_BAIL_GROUNDS_MISSING", GROUNDS_SAYS,
+               GROUNDS_FIX),
     DCF_FILLED("D261", "condition", DCF_IN_BOTH),
     DCF_RULES_END,
 };

@@ -16,8 +16,8 @@ static enum dcf_truth no_relationship(const struct dcf_scope *s)
 {
     bool any = false;
     for (size_t i = 0; i < dcf_count(s->d->defendants); i++) {
-        any = any || dcf_given(json_object_get(json_array_get(s->d->defendants, i),
-                                               "domestic_violence"));
+        any = any ||
+              dcf_given(json_object_get(json_array_get(s->d->defendants, i), "domestic_violence"));
     }
     return dcf_truth_of(abuse_is_checked(s) && !any);
 }
@@ -43,7 +43,8 @@ static const struct dcf_rule relationship_list_rules[] = {
      .check = "DA03",
      .speaks = no_relationship,
      .code = "DCF_RELATIONSHIP_MISSING",
-     .says = "The case is marked as domestic abuse, and this defendant's relationship is not given.",
+     .says =
+         "The case is marked as domestic abuse, and this defendant's relationship is not given.",
      .fix = "Add domestic_violence for each defendant, or correct the marker."},
     DCF_RULES_END,
 };

@@ -6,8 +6,7 @@
 static enum dcf_truth either(const struct dcf_scope *s, const char *one, const char *other)
 {
     enum dcf_truth a = dcf_word_is(s, "property_action", one);
-    return dcf_not(
-        dcf_both(dcf_not(a), dcf_not(dcf_word_is(s, "property_action", other))));
+    return dcf_not(dcf_both(dcf_not(a), dcf_not(dcf_word_is(s, "property_action", other))));
 }
 
 static enum dcf_truth damaged(const struct dcf_scope *s)
@@ -108,9 +107,8 @@ static const struct dcf_rule breached_order_rules[] = {
                "An order was breached, and its date is not given.", "Add the day it was made."),
     DCF_UNASKED("D101", "breach_order_date_issued", DCF_IN_FH, NOT_BREACHED,
                 "DCF_ORDER_DATE_UNASKED", UNASKED_SAYS, UNASKED_FIX),
-    DCF_NEEDED("D103", "breach_order_court_issued", DCF_IN_FH, BREACHED,
-               "DCF_ORDER_COURT_MISSING", "An order was breached, and its court is not given.",
-               "Add the court that made it."),
+    DCF_NEEDED("D103", "breach_order_court_issued", DCF_IN_FH, BREACHED, "DCF_ORDER_COURT_MISSING",
+               "An order was breached, and its court is not given.", "Add the court that made it."),
     DCF_UNASKED("D104", "breach_order_court_issued", DCF_IN_FH, NOT_BREACHED,
                 "DCF_ORDER_COURT_UNASKED", UNASKED_SAYS, UNASKED_FIX),
     DCF_NEEDED("D106", "breach_order_title", DCF_IN_FH, BREACHED, "DCF_ORDER_TITLE_MISSING",

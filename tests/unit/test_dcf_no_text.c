@@ -25,8 +25,7 @@ static void expect_unsaid(const json_t *document, const char *file)
     cr_expect_null(strcasestr(all, "zanzibar"), "%s: %s", file, all);
     cr_expect_null(strcasestr(all, "quux"), "%s: %s", file, all);
     if (got->envelope != NULL) {
-        Pfq__V1__Judged *judged =
-            golden_judge_submission(got->envelope->submission, file, &arena);
+        Pfq__V1__Judged *judged = golden_judge_submission(got->envelope->submission, file, &arena);
         const char *outcome = pfq_json_write(&judged->base, 0, &arena);
         cr_expect_null(strcasestr(outcome, "zanzibar"), "%s: %s", file, outcome);
     }

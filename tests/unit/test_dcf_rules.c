@@ -175,9 +175,11 @@ Test(dcf_rules, every_broken_rule_is_in_one_answer)
          "DCF_MEDIA_UNRESOLVED case.defendants[0].multimedia_evidence_response[0].id"},
         {"case.witnesses[0].witness.special_measures", "true",
          "DCF_SPECIAL_MEASURES_UNASKED case.witnesses[0].witness.special_measures"},
-        {"case.property[1].damage_cost", NULL, "DCF_DAMAGE_COST_MISSING case.property[1].damage_cost"},
+        {"case.property[1].damage_cost", NULL,
+         "DCF_DAMAGE_COST_MISSING case.property[1].damage_cost"},
         {"case.date", "\"soon\"", "DCF_DATE case.date"},
     };
+
     json_t *document = doc_load("tests/golden/dcf/gap.json");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         doc_set(document, rows[i].path, rows[i].json);
@@ -199,9 +201,8 @@ Test(dcf_rules, the_second_defendant_is_held_to_the_rules_too)
     json_object_del(second, "arrest");
     json_object_del(second, "offences");
     json_array_append_new(doc_at(document, "case.defendants"), second);
-    cr_expect_str_eq(problems(say(document, "43")),
-                     "DCF_MISSING case.defendants[1].offences; "
-                     "DCF_ARREST_MISSING case.defendants[1].arrest");
+    cr_expect_str_eq(problems(say(document, "43")), "DCF_MISSING case.defendants[1].offences; "
+                                                    "DCF_ARREST_MISSING case.defendants[1].arrest");
     json_decref(document);
 }
 
@@ -225,7 +226,8 @@ Test(dcf_rules, what_cannot_be_read_breaks_no_other_rule)
         {"gap", "case.multimedia_evidence", "\"CCTV\""},
         {"gap", "case.property", "7"},
         {"gap", "case.defendants[0].name", "\"Sample\""},
-        {"gap", "case.witnesses[3].victim.compensation_applications[0].reasons_for_application", "7"},
+        {"gap", "case.witnesses[3].victim.compensation_applications[0].reasons_for_application",
+         "7"},
         {"ngap", "case.likely_case_progression", "\"soon\""},
         {"ngap", "case.case_markers", "[\"Abuse in the home\"]"},
         {"ngap", "case.case_markers", "\"DomesticViolence\""},
@@ -233,6 +235,7 @@ Test(dcf_rules, what_cannot_be_read_breaks_no_other_rule)
         {"ngap", "case.witnesses[0].type", "\"Victim\""},
         {"youth", "case.date", "\"5 May 2016\""},
     };
+
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         json_t *fault = json_pack("{s:s}", "base", rows[i].base);
         json_t *document = dcf_faults_base(fault);
@@ -241,6 +244,47 @@ Test(dcf_rules, what_cannot_be_read_breaks_no_other_rule)
         struct said said = say(document, force);
         cr_expect_eq(said.adapted->problems.count, 1, "row %zu: %s", i, problems(said));
         cr_expect_str_eq(new_findings((struct said){0}, said), "", "row %zu", i);
+        json_decref(document);
+        json_decref(fault);
+    }
+}
+
+/* What once ended the reading is told like any other fault. */
+Test(dcf_rules, what_aborted_the_validator_is_a_problem)
+{
+    static const struct {
+        const char *base;
+        const char *path;
+        const char *json;
+        const char *problem;
+    } rows[] = {
+        {"gap", "case", NULL, "DCF_MISSING case"},
+        {"gap", "case", "null", "DCF_TYPE case"},
+        {"gap", "case.type", NULL, "DCF_MISSING case.type"},
+        {"gap", "case.type", "\"OtherDCF\"", "DCF_ENUM case.type"},
+        {"gap", "case.multimedia_evidence", "null", "DCF_TYPE case.multimedia_evidence"},
+        {"ngap", "case.defendants[0].breach_of_bail", "null",
+         "DCF_TYPE case.defendants[0].breach_of_bail"},
+        {"gap", "case.witnesses[0].type", NULL, "DCF_MISSING case.witnesses[0].type"},
+        {"gap", "case.witnesses[0].name.type", NULL, "DCF_MISSING case.witnesses[0].name.type"},
+        {"gap", "case.witnesses[0].name.type", "\"Name\"", "DCF_ENUM case.witnesses[0].name.type"},
+        {"gap", "case.defendants[0].offences[0].type", "\"Offences\"",
+         "DCF_ENUM case.defendants[0].offences[0].type"},
+        {"gap", "case.defendants[0].multimedia_evidence_response[0].type", "\"Response\"",
+         "DCF_ENUM case.defendants[0].multimedia_evidence_response[0].type"},
+        {"gap", "case.defendants[0].offences[1].generic_offences[0].victim_names[0].type",
+         "\"Name\"",
+         "DCF_ENUM case.defendants[0].offences[1].generic_offences[0].victim_names[0].type"},
+        {"gap", "case.witnesses[0].date_of_birth", "\"1980-02-30\"",
+         "DCF_DATE case.witnesses[0].date_of_birth"},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        json_t *fault = json_pack("{s:s}", "base", rows[i].base);
+        json_t *document = dcf_faults_base(fault);
+        doc_set(document, rows[i].path, rows[i].json);
+        struct said said = {.adapted = doc_adapt(document, "43", &arena)};
+        cr_expect_str_eq(problems(said), rows[i].problem, "row %zu", i);
         json_decref(document);
         json_decref(fault);
     }
