@@ -207,8 +207,9 @@ enum dcf_truth dcf_same_name(const json_t *a, const json_t *b)
 
 enum dcf_truth dcf_names_defendant(const struct dcf_scope *s)
 {
-    enum dcf_truth answer = dcf_count(s->d->defendants) == 0 ? DCF_UNKNOWN : DCF_NO;
-    for (size_t i = 0; i < dcf_count(s->d->defendants) && answer != DCF_YES; i++) {
+    bool open = dcf_count(s->d->defendants) == 0 || dcf_blank(json_object_get(s->item, "surname"));
+    enum dcf_truth answer = open ? DCF_UNKNOWN : DCF_NO;
+    for (size_t i = 0; i < dcf_count(s->d->defendants) && !open && answer != DCF_YES; i++) {
         const json_t *name = json_object_get(json_array_get(s->d->defendants, i), "name");
         enum dcf_truth same = dcf_same_name(name, s->item);
         answer = same == DCF_NO ? answer : same;

@@ -290,6 +290,61 @@ Test(dcf_rules, what_aborted_the_validator_is_a_problem)
     }
 }
 
+/* Two texts that are no numbers: each is told, and no check has seen them. */
+Test(dcf_rules, a_repeated_text_that_is_no_number_is_told)
+{
+    json_t *document = doc_load("tests/golden/dcf/gap.json");
+    doc_set(document, "case.associated_case_urns", "[\"the other\", \"the other\"]");
+    struct said said = say(document, "43");
+    cr_expect_str_eq(problems(said), "DCF_PATTERN case.associated_case_urns[0]; "
+                                     "DCF_PATTERN case.associated_case_urns[1]; "
+                                     "DCF_DUPLICATE case.associated_case_urns[1]");
+    json_decref(document);
+}
+
+/* What the rules leave free. */
+Test(dcf_rules, what_is_not_asked_for_is_no_fault)
+{
+    static const struct {
+        const char *base;
+        const char *path[3];
+        const char *json[3];
+    } rows[] = {
+        {"youth",
+         {"case.defendants[0].parent_guardian_copy",
+          "case.defendants[0].parent_guardian_date_sent"},
+         {"false", NULL}},
+        {"gap",
+         {"case.defendants[0].interview", "case.defendants[0].multimedia_evidence_response"},
+         {"{\"type\":\"NotInterviewed\",\"reason\":\"Did not come\"}", NULL}},
+        {"gap", {"case.witnesses[3].visually_recorded_interview"}, {"true"}},
+        {"gap", {"case.witnesses[3].url"}, {"\"https://video.example/4\""}},
+        {"gap",
+         {"case.defendants[0].multimedia_evidence_response[1].is_defendant_believed_to_be_in_the_"
+          "mme",
+          "case.defendants[0].multimedia_evidence_response[1].defendant_admits_being_in_mme"},
+         {"true", "false"}},
+        {"gap", {"case.property[0].value"}, {NULL}},
+        {"gap", {"case.multimedia_evidence[1].end_date"}, {"\"2016-05-02\""}},
+        {"gap", {"case.defendants[0].bail_conditions"}, {"[]"}},
+        {"gap", {"case.case_markers"}, {"[\"YoungWitnessInitiative\"]"}},
+        {"ngap", {"case.defendants[0].remand_application"}, {NULL}},
+        {"ngap", {"case.multimedia_evidence[0].relied_upon_trial"}, {"true"}},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        json_t *fault = json_pack("{s:s}", "base", rows[i].base);
+        json_t *document = dcf_faults_base(fault);
+        for (size_t k = 0; k < 3 && rows[i].path[k] != NULL; k++) {
+            doc_set(document, rows[i].path[k], rows[i].json[k]);
+        }
+        struct said said = {.adapted = doc_adapt(document, "43", &arena)};
+        cr_expect_str_eq(problems(said), "", "row %zu", i);
+        json_decref(document);
+        json_decref(fault);
+    }
+}
+
 /* A victim who wishes to read a statement in court may ask for both, whatever the plea. */
 Test(dcf_rules, a_victim_who_will_read_may_have_special_measures_in_a_guilty_plea_file)
 {
