@@ -106,8 +106,9 @@ static enum dcf_truth id_is_new(const struct dcf_scope *s)
 static enum dcf_truth needs_are_unasked(const struct dcf_scope *s)
 {
     const json_t *victim = json_object_get(s->owner, "victim");
-    return dcf_both(dcf_is_gap(s), dcf_truth_of(!dcf_is(victim, "victim_wish_to_attend_court",
-                                                        "yes_victim_to_read")));
+    bool reads = dcf_is(s->owner, "type", "PersonVictim") &&
+                 dcf_is(victim, "victim_wish_to_attend_court", "yes_victim_to_read");
+    return dcf_both(dcf_is_gap(s), dcf_truth_of(!reads));
 }
 
 static enum dcf_truth measures_are_checked(const struct dcf_scope *s)

@@ -22,19 +22,30 @@ json_t *dcf_faults_load(void)
     return all;
 }
 
-json_t *dcf_faults_base(const json_t *fault)
-{
-    char path[64];
-    snprintf(path, sizeof path, "tests/golden/dcf/%s.json",
-             json_string_value(json_object_get(fault, "base")));
-    return doc_load(path);
-}
-
 static void set(json_t *document, const char *path, const json_t *value)
 {
     char *text = json_dumps(value, JSON_ENCODE_ANY);
     doc_set(document, path, text);
     free(text);
+}
+
+json_t *dcf_faults_base(const json_t *fault)
+{
+    char file[64];
+    const char *path = NULL;
+    json_t *value = NULL;
+    snprintf(file, sizeof file, "tests/golden/dcf/%s.json",
+             json_string_value(json_object_get(fault, "base")));
+    json_t *document = doc_load(file);
+    json_object_foreach(json_object_get(fault, "first"), path, value)
+    {
+        if (json_is_null(value)) {
+            doc_set(document, path, NULL);
+        } else {
+            set(document, path, value);
+        }
+    }
+    return document;
 }
 
 json_t *dcf_faults_plant(const json_t *fault)

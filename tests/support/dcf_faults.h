@@ -4,6 +4,7 @@
  *     {"rule": "D083", "base": "gap", "without": ["case.defendants[0].class_a_drug_test_details"],
  *      "problem": "DCF_DRUG_DETAILS_MISSING case.defendants[0].class_a_drug_test_details"}
  *
+ * first     what the base is made into before; null takes out
  * rule      the rows of the list of DCF rules that are broken
  * set       paths and the values written there
  * without   paths taken out
