@@ -10,8 +10,9 @@
  *   - the structure check has named the place     that problem tells it
  *   - else                                        the rule's own problem
  *
- * What cannot be read is unknown: a rule that depends on it is passed over, for the
- * structure check has said so already.
+ * What should not be there asks for nothing more, and a breach of bail is not asked for what
+ * only a first hearing has.  What cannot be read is unknown: a rule that depends on it is passed
+ * over, for the structure check has said so already.
  *
  * Private to services/adapters.
  */

@@ -134,6 +134,7 @@ static const struct dcf_rule offence_rules[] = {
      .files = DCF_IN_FH,
      .demand = DCF_GIVEN,
      .when = {DCF_IF_TRUE("children_present")},
+     .also = dcf_is_abuse,
      .check = "DA04",
      .speaks = no_ages,
      .code = "DCF_CHILD_AGES_MISSING",

@@ -37,6 +37,7 @@ static const struct dcf_rule injury_rules[] = {
      .key = "reason_images_not_taken",
      .files = DCF_IN_BOTH,
      .demand = DCF_GIVEN,
+     .when = {DCF_UNLESS_TRUE("images_taken")},
      .also = nothing_shown,
      .code = "DCF_NO_IMAGES_REASON_MISSING",
      .says = "No image of the injury is described or linked, and no reason is given.",

@@ -122,11 +122,6 @@ static enum dcf_truth link_is_checked(const struct dcf_scope *s)
                     dcf_truth_of(s->d->out->anticipated_plea == PFQ__V1__PLEA__PLEA_NOT_GUILTY));
 }
 
-static enum dcf_truth language_is_checked(const struct dcf_scope *s)
-{
-    return dcf_both(measures_are_checked(s), dcf_truth_of(s->d->ngap));
-}
-
 #define GUILTY_SAYS "A guilty plea file does not hold this, for no witness is expected in court."
 #define GUILTY_FIX  "Take it out, or correct the plea or the progression of the case."
 
@@ -198,8 +193,9 @@ static const struct dcf_rule part_rules[] = {
      .files = DCF_IN_FH,
      .demand = DCF_GIVEN,
      .when = {DCF_IF_TRUE("interpreter_required")},
+     .also = dcf_is_ngap,
      .check = "VW07",
-     .speaks = language_is_checked,
+     .speaks = measures_are_checked,
      .code = "DCF_LANGUAGE_MISSING",
      .says = "An interpreter is required, and the language is not named.",
      .fix = "Name the language or dialect."},
