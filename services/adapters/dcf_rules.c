@@ -39,10 +39,14 @@ static enum dcf_truth condition(const struct dcf_scope *s, const struct dcf_when
     return when->is_not ? dcf_not(t) : t;
 }
 
+static bool is_of_file(const struct dcf_scope *s, const struct dcf_rule *rule)
+{
+    return (rule->files & (s->d->bob ? DCF_IN_BOB : DCF_IN_FH)) != 0;
+}
+
 static bool applies(const struct dcf_scope *s, const struct dcf_rule *rule)
 {
-    return (rule->files & (s->d->bob ? DCF_IN_BOB : DCF_IN_FH)) != 0 &&
-           condition(s, &rule->when[0]) == DCF_YES && condition(s, &rule->when[1]) == DCF_YES &&
+    return condition(s, &rule->when[0]) == DCF_YES && condition(s, &rule->when[1]) == DCF_YES &&
            (rule->also == NULL || rule->also(s) == DCF_YES);
 }
 
@@ -123,11 +127,12 @@ static void tell(struct dcf_scope *s, const struct dcf_rule *rule)
     }
 }
 
+/* The demand before its condition: most files meet most demands, and then nobody need ask. */
 static void check_rules(struct dcf_scope *s, const struct dcf_rule *rules)
 {
     for (const struct dcf_rule *rule = rules; rule->ids != NULL; rule++) {
         bool readable = rule->key == NULL || json_is_object(s->item);
-        if (readable && applies(s, rule) && broken(s, rule)) {
+        if (readable && is_of_file(s, rule) && broken(s, rule) && applies(s, rule)) {
             tell(s, rule);
         }
     }
