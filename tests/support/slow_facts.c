@@ -24,6 +24,7 @@ struct slow_tables {
     struct table units;
     struct table offences;
     struct table holidays;
+    struct table classes; /* code, class, from, until */
 };
 
 /* --- tables -------------------------------------------------------------------------------------
@@ -57,6 +58,7 @@ struct slow_tables *slow_tables_read(const char *reference_dir, struct pfq_arena
     read_table(reference_dir, "units", &t->units);
     read_table(reference_dir, "offences", &t->offences);
     read_table(reference_dir, "bank_holidays", &t->holidays);
+    read_table(reference_dir, "offence_classes", &t->classes);
     return t;
 }
 
@@ -67,14 +69,20 @@ static int32_t date_of(const char *text)
                      strtol(text + 8, NULL, 10));
 }
 
+/* Of a row with `from` and `until` behind two others. */
+static bool is_in_force(const char (*row)[64], int32_t date)
+{
+    bool begun = row[2][0] == '\0' || date_of(row[2]) <= date;
+    bool over = row[3][0] != '\0' && date_of(row[3]) < date;
+    return begun && !over;
+}
+
 /* On the day of the file. */
 enum slow_truth slow_force_known(const struct slow_tables *t, const char *force, int32_t date)
 {
     for (size_t i = 0; i < t->forces.count; i++) {
         const char(*row)[64] = t->forces.rows[i];
-        bool begun = row[2][0] == '\0' || date_of(row[2]) <= date;
-        bool over = row[3][0] != '\0' && date_of(row[3]) < date;
-        if (strcmp(row[0], force) == 0 && begun && !over) {
+        if (strcmp(row[0], force) == 0 && is_in_force(row, date)) {
             return SLOW_YES;
         }
     }
@@ -95,6 +103,21 @@ enum slow_truth slow_offence_known(const struct slow_tables *t, const char *code
 {
     for (size_t i = 0; i < t->offences.count; i++) {
         if (strcmp(t->offences.rows[i][0], code) == 0) {
+            return SLOW_YES;
+        }
+    }
+    return SLOW_NO;
+}
+
+/* "SU61*" stands for every code that begins so. */
+enum slow_truth slow_offence_in_class(const struct slow_tables *t, const char *code,
+                                      const char *class, int32_t date)
+{
+    for (size_t i = 0; i < t->classes.count; i++) {
+        const char(*row)[64] = t->classes.rows[i];
+        size_t n = strcspn(row[0], "*");
+        bool fits = row[0][n] == '*' ? strncmp(row[0], code, n) == 0 : strcmp(row[0], code) == 0;
+        if (fits && strcmp(row[1], class) == 0 && is_in_force(row, date)) {
             return SLOW_YES;
         }
     }

@@ -284,6 +284,17 @@ static enum slow_truth about_text(struct slow_run *run, const struct rule_ast *c
     return unit == NULL ? SLOW_PERHAPS : slow_unit_known(t, text, unit);
 }
 
+static enum slow_truth in_class(struct slow_run *run, const struct rule_ast *call)
+{
+    const char *code = text_of(run, call->a);
+    enum slow_truth any = code == NULL ? SLOW_PERHAPS : SLOW_NO;
+    for (const struct rule_ast *c = call->a->next; c != NULL && code != NULL; c = c->next) {
+        any =
+            slow_or(any, slow_offence_in_class(run->slow->tables, code, c->name, run->event_date));
+    }
+    return any;
+}
+
 /* --- all of them ---------------------------------------------------------------------------------
  */
 
@@ -348,6 +359,7 @@ static const struct {
     {.name = "force_known", .truth = about_text},
     {.name = "unit_known", .truth = about_text},
     {.name = "offence_known", .truth = about_text},
+    {.name = "in_class", .truth = in_class},
 };
 
 struct slow_value slow_call(struct slow_run *run, const struct rule_ast *call)
