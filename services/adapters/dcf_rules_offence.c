@@ -93,10 +93,22 @@ static const struct dcf_rule relationship_rules[] = {
 
 /* --- charges ---------------------------------------------------------------------------- */
 
+/* BO09 asks for what one charge says and another does not; where none says it, it is the
+ * structure's. */
+static enum dcf_truth bail_is_said_of_some(const struct dcf_scope *s)
+{
+    bool said = false;
+    for (size_t i = 0; i < s->d->charge_count && !said; i++) {
+        said = json_is_boolean(json_object_get(s->d->charges[i].offence, "committed_on_bail"));
+    }
+    return dcf_both(dcf_judged_hearing(s), dcf_truth_of(said));
+}
+
 static const struct dcf_rule offence_rules[] = {
     DCF_FILLED("D209", "offence_title", DCF_IN_FH),
     DCF_CHECKED("D210", "charge_wording", DCF_IN_FH, "CD14", NULL),
     DCF_CHECKED("D211", "points_to_prove_met_by", DCF_IN_FH, "CS06", NULL),
+    DCF_CHECKED("D216", "committed_on_bail", DCF_IN_FH, "BO09", bail_is_said_of_some),
     {.ids = "D213",
      .key = "demeanour_at_incident",
      .files = DCF_IN_FH,
