@@ -33,8 +33,9 @@ struct pfq_past {
     const Pfq__V1__HistoryFacts *before; /* latest of the case at another stage; NULL: none */
 };
 
-/* Changes `judged` (its history checks, verdicts, resubmission and the change of each
- * finding) and returns what it was decided over, both in the arena. */
+/* Changes `judged` (its history checks, verdicts, resubmission, certified and the change of
+ * each finding) and returns what it was decided over, both in the arena: less than a KiB for
+ * each check.  A `judged` that another catalogue judged is left as it is. */
 Pfq__V1__History *pfq_history_decide(const struct pfq_history *history,
                                      const Pfq__V1__HistoryFacts *now, const struct pfq_past *past,
                                      struct pfq_arena *arena, Pfq__V1__Judged *judged);

@@ -21,6 +21,18 @@ Pfq__V1__JudgedFinding *decide_finding(struct rule_run *run, size_t check, Pfq__
     return f;
 }
 
+bool decide_fits(const Pfq__V1__Catalogue *catalogue, const Pfq__V1__Judged *judged)
+{
+    bool fits = judged->outcomes.len == (catalogue->n_checks + 1) / 2;
+    for (size_t i = 0; i < judged->n_findings; i++) {
+        fits = fits && judged->findings[i]->check < catalogue->n_checks;
+    }
+    for (size_t i = 0; i < judged->n_history_checks; i++) {
+        fits = fits && judged->history_checks[i] < catalogue->n_checks;
+    }
+    return fits;
+}
+
 /* --- history -------------------------------------------------------------------------------- */
 
 static void set_outcome(Pfq__V1__Judged *judged, size_t check, Pfq__V1__Outcome outcome)

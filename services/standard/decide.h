@@ -15,6 +15,9 @@ static inline Pfq__V1__Outcome decide_outcome(const Pfq__V1__Judged *judged, siz
                : PFQ__V1__OUTCOME__OUTCOME_UNSPECIFIED;
 }
 
+/* The catalogue may have judged it: whatever it refers to is there. */
+bool decide_fits(const Pfq__V1__Catalogue *catalogue, const Pfq__V1__Judged *judged);
+
 /* The outcome, and in *at what condition and truth it hangs on, for naming items. */
 static inline Pfq__V1__Outcome decide_row(struct rule_run *run, const struct catalogue_row *row,
                                           uint16_t *at, enum rule_tri *bad)

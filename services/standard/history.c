@@ -124,7 +124,7 @@ static void find_failing_again(const struct resubmission *pair, struct pfq_arena
 }
 
 static Pfq__V1__History *gather(const Pfq__V1__HistoryFacts *now, const struct pfq_past *past,
-                                const struct resubmission *pair, struct pfq_arena *arena)
+                                struct pfq_arena *arena)
 {
     Pfq__V1__History *h = pfq_arena_new(arena, Pfq__V1__History, 1);
     pfq__v1__history__init(h);
@@ -136,7 +136,6 @@ static Pfq__V1__History *gather(const Pfq__V1__HistoryFacts *now, const struct p
         h->previous = borrowed(past->previous_facts);
         h->has_previous_verdict = past->previous->has_verdict;
         h->previous_verdict = past->previous->verdict;
-        find_failing_again(pair, arena, h);
     }
     return h;
 }
@@ -166,7 +165,13 @@ Pfq__V1__History *pfq_history_decide(const struct pfq_history *history,
     struct resubmission pair = {.then = {past->previous, past->previous_texts},
                                 .now = {judged, history->catalogue},
                                 .of_ordinal = past->earlier};
-    Pfq__V1__History *over = gather(now, past, &pair, arena);
+    Pfq__V1__History *over = gather(now, past, arena);
+    if (!decide_fits(history->catalogue, judged)) {
+        return over; /* damage, or another catalogue: nothing of ours to change */
+    }
+    if (past->previous != NULL) {
+        find_failing_again(&pair, arena, over);
+    }
     decide_history(&history->program, history->rows, over, arena, judged);
     ensure_limits(arena, judged);
     find_verdicts(history, judged);

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pfq/standard.h"
+#include "decide.h"
 
 enum {
     VERSION_BYTES = 6 /* of the catalogue's digest, shown behind its label */
@@ -166,17 +166,10 @@ static void add_judged(const struct making *m)
 static bool fits(const Pfq__V1__Stored *stored, const Pfq__V1__Catalogue *catalogue,
                  const Pfq__V1__Judged *judged)
 {
-    if (stored->catalogue_digest.len != catalogue->digest.len ||
-        memcmp(stored->catalogue_digest.data, catalogue->digest.data, catalogue->digest.len) != 0 ||
-        judged->outcomes.len != (catalogue->n_checks + 1) / 2) {
-        return false;
-    }
-    for (size_t i = 0; i < judged->n_findings; i++) {
-        if (judged->findings[i]->check >= catalogue->n_checks) {
-            return false;
-        }
-    }
-    return true;
+    return stored->catalogue_digest.len == catalogue->digest.len &&
+           memcmp(stored->catalogue_digest.data, catalogue->digest.data, catalogue->digest.len) ==
+               0 &&
+           decide_fits(catalogue, judged);
 }
 
 enum pfq_code pfq_receipt(const Pfq__V1__Stored *stored, const Pfq__V1__Catalogue *catalogue,

@@ -162,14 +162,10 @@ static void read_ranks(const struct row *r)
 /* What the check asks, and what it looks at. */
 static void read_kind(const struct row *r)
 {
-    struct fy_node *aspect = row_find(r, "aspect");
     struct fy_node *scope = row_find(r, "scope");
     r->texts->has_aspect = true;
-    r->texts->aspect = PFQ__V1__ASPECT__ASPECT_QUALITY;
-    if (aspect != NULL) { /* to make it a key that every row needs, read it in any case */
-        r->texts->aspect =
-            (Pfq__V1__Aspect)row_enum(r, &pfq__v1__aspect__descriptor, aspect, "aspect");
-    }
+    r->texts->aspect =
+        (Pfq__V1__Aspect)row_enum(r, &pfq__v1__aspect__descriptor, row_find(r, "aspect"), "aspect");
     r->texts->has_scope = true;
     r->texts->scope = PFQ__V1__SCOPE__SCOPE_SUBMISSION;
     if (scope != NULL) {

@@ -57,11 +57,12 @@ char *catalogue_dir_row(struct pfq_arena *arena, const char *id, const char *con
 {
     return pfq_arena_printf(arena,
                             "- id: %s\n  title: Title of %s\n  stages: %s\n  %s\n"
-                            "  severity: %s\n  theme: CASE_DATA\n  reason: [D23]\n"
+                            "  severity: %s\n%s  theme: CASE_DATA\n  reason: [D23]\n"
                             "  why: Why.\n  fix: Fix.\n  good: Good.\n  from: %s\n"
                             "  source: test\n  standing: drafted\n",
                             id, id, stages == NULL ? "ALL" : stages, condition,
                             severity == NULL ? "major" : severity,
+                            strstr(condition, "aspect:") == NULL ? "  aspect: quality\n" : "",
                             from == NULL ? "2015-06-01" : from);
 }
 

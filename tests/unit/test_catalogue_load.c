@@ -129,13 +129,14 @@ Test(catalogue, every_fault_of_every_file_is_told_with_its_place)
         {"a.yaml:11:9", "a date is needed"},
         {"a.yaml:12:3", "Did you mean source?"},
         {"a.yaml:1:3", "'source' is missing"},
+        {"a.yaml:1:3", "'aspect' is missing"},
         {"a.yaml:13:13", "no standing"},
         {"a.yaml:14:12", "treatment of the unknown"},
         {"c.yaml:1:1", "no list of rows"},
         {"d.yaml:1:3", "neither 'check' nor 'person'"},
-        {"d.yaml:14:7", "another row CD01"},
-        {"d.yaml:14:3", "both 'check' and 'person'"},
-        {"d.yaml:18:27", "Nothing is called x here"},
+        {"d.yaml:15:7", "another row CD01"},
+        {"d.yaml:15:3", "both 'check' and 'person'"},
+        {"d.yaml:19:27", "Nothing is called x here"},
     };
     print(&l);
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {

@@ -167,3 +167,36 @@ Test(receipt, a_refusal_carries_its_reasons)
     cr_assert_eq(r->n_problems, 0);
     pfq_arena_close(&a);
 }
+
+Test(receipt, what_changed_and_what_was_certified_travel_with_what_is_stored)
+{
+    struct making m;
+    Pfq__V1__Receipt *r = NULL;
+    struct pfq_err err;
+    begin(&m);
+    Pfq__V1__Judged *judged = m.judgement.judged;
+    Pfq__V1__Resubmission resubmission = PFQ__V1__RESUBMISSION__INIT;
+    Pfq__V1__CertifiedClaim claim = PFQ__V1__CERTIFIED_CLAIM__INIT;
+    Pfq__V1__CertifiedClaim *certified[] = {&claim};
+    resubmission.has_of_ordinal = 1;
+    resubmission.of_ordinal = 3;
+    claim.has_failings = 1;
+    claim.failings = 4;
+    judged->resubmission = &resubmission;
+    judged->n_certified = 1;
+    judged->certified = certified;
+    judged->findings[1]->has_change = 1; /* CD02, which stands second in the receipt, too */
+    judged->findings[1]->change = PFQ__V1__CHANGE__CHANGE_STILL_OPEN;
+    cr_assert_eq(pfq_receipt(stored(&m), pfq_standard_texts(m.standard),
+                             PFQ__V1__ANSWER__ANSWER_ACCEPTED, &m.arena, &r, &err),
+                 PFQ_OK);
+    cr_expect_eq(r->resubmission->of_ordinal, 3);
+    cr_expect_eq(r->certified[0]->failings, 4);
+    cr_expect_str_eq(r->findings[1]->check, "CD02");
+    cr_expect_eq(r->findings[1]->change, PFQ__V1__CHANGE__CHANGE_STILL_OPEN);
+    cr_expect_eq(r->findings[1]->aspect, PFQ__V1__ASPECT__ASPECT_QUALITY);
+    cr_expect_eq(r->quality, PFQ__V1__VERDICT__VERDICT_DOES_NOT_MEET);
+    cr_expect_eq(r->presence, PFQ__V1__VERDICT__VERDICT_UNDECIDED);
+    cr_expect(r->has_presence && r->has_quality);
+    end(&m);
+}
