@@ -8,7 +8,7 @@
 #include "support/slow.h"
 
 enum {
-    ROWS_MAX = 400,
+    ROWS_MAX = 2000,
     LINE_MAX_CHARS = 256,
     FIELDS = 4,
     DAY_MS = 24 * 60 * 60 * 1000
@@ -24,6 +24,7 @@ struct slow_tables {
     struct table units;
     struct table offences;
     struct table holidays;
+    struct table classes; /* code, or how it begins and a star; class, from, until */
 };
 
 /* --- tables -------------------------------------------------------------------------------------
@@ -35,7 +36,10 @@ static void read_table(const char *directory, const char *name, struct table *ou
     char line[LINE_MAX_CHARS];
     (void)snprintf(path, sizeof path, "%s/%s.csv", directory, name);
     FILE *f = fopen(path, "r");
-    bool header = f != NULL && fgets(line, sizeof line, f) != NULL;
+    if (f == NULL) {
+        return; /* what it would tell is unknown */
+    }
+    bool header = fgets(line, sizeof line, f) != NULL;
     PFQ_ASSERT(header);
     while (fgets(line, sizeof line, f) != NULL) {
         const char *s = line;
@@ -57,6 +61,8 @@ struct slow_tables *slow_tables_read(const char *reference_dir, struct pfq_arena
     read_table(reference_dir, "units", &t->units);
     read_table(reference_dir, "offences", &t->offences);
     read_table(reference_dir, "bank_holidays", &t->holidays);
+    read_table(reference_dir, "offence_classes", &t->classes);
+    PFQ_ASSERT(t->forces.count > 0 && t->units.count > 0 && t->offences.count > 0);
     return t;
 }
 
@@ -67,18 +73,43 @@ static int32_t date_of(const char *text)
                      strtol(text + 8, NULL, 10));
 }
 
+/* The third column is since when, the fourth until when. */
+static bool is_of_day(const char (*row)[64], int32_t date)
+{
+    bool begun = row[2][0] == '\0' || date_of(row[2]) <= date;
+    bool over = row[3][0] != '\0' && date_of(row[3]) < date;
+    return begun && !over;
+}
+
 /* On the day of the file. */
 enum slow_truth slow_force_known(const struct slow_tables *t, const char *force, int32_t date)
 {
     for (size_t i = 0; i < t->forces.count; i++) {
         const char(*row)[64] = t->forces.rows[i];
-        bool begun = row[2][0] == '\0' || date_of(row[2]) <= date;
-        bool over = row[3][0] != '\0' && date_of(row[3]) < date;
-        if (strcmp(row[0], force) == 0 && begun && !over) {
+        if (strcmp(row[0], force) == 0 && is_of_day(row, date)) {
             return SLOW_YES;
         }
     }
     return SLOW_NO;
+}
+
+static bool begins_or_is(const char *pattern, const char *code)
+{
+    size_t n = strlen(pattern);
+    bool star = n > 0 && pattern[n - 1] == '*';
+    return star ? strncmp(pattern, code, n - 1) == 0 : strcmp(pattern, code) == 0;
+}
+
+enum slow_truth slow_in_class(const struct slow_tables *t, const char *code, const char *name,
+                              int32_t date)
+{
+    for (size_t i = 0; i < t->classes.count; i++) {
+        const char(*row)[64] = t->classes.rows[i];
+        if (strcmp(row[1], name) == 0 && begins_or_is(row[0], code) && is_of_day(row, date)) {
+            return SLOW_YES;
+        }
+    }
+    return t->classes.count > 0 ? SLOW_NO : SLOW_PERHAPS;
 }
 
 enum slow_truth slow_unit_known(const struct slow_tables *t, const char *force, const char *unit)

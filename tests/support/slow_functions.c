@@ -300,6 +300,19 @@ static enum slow_truth about_text(struct slow_run *run, const struct rule_ast *c
     return unit == NULL ? SLOW_PERHAPS : slow_unit_known(t, text, unit);
 }
 
+/* The offence is of one of these classes. */
+static enum slow_truth in_class(struct slow_run *run, const struct rule_ast *call)
+{
+    enum slow_truth found = SLOW_NO;
+    const char *code = text_of(run, call->a);
+    for (const struct rule_ast *c = call->a->next; c != NULL; c = c->next) {
+        found = slow_or(
+            found, code == NULL ? SLOW_PERHAPS
+                                : slow_in_class(run->slow->tables, code, c->name, run->event_date));
+    }
+    return found;
+}
+
 /* --- all of them ---------------------------------------------------------------------------------
  */
 
@@ -364,6 +377,7 @@ static const struct {
     {.name = "force_known", .truth = about_text},
     {.name = "unit_known", .truth = about_text},
     {.name = "offence_known", .truth = about_text},
+    {.name = "in_class", .truth = in_class},
 };
 
 struct slow_value slow_call(struct slow_run *run, const struct rule_ast *call)

@@ -22,8 +22,9 @@ static bool asks_for_memory(const char *name)
     cr_assert_not_null(symbols);
     while (fgets(line, sizeof line, symbols) != NULL) {
         lines++;
-        for (size_t i = 0; i < sizeof givers / sizeof *givers; i++) {
-            asks = asks || (strstr(line, " U ") != NULL && strstr(line, givers[i]) != NULL);
+        const char *symbol = strstr(line, " U ");
+        for (size_t i = 0; symbol != NULL && i < sizeof givers / sizeof *givers; i++) {
+            asks = asks || strncmp(symbol + 3, givers[i], strlen(givers[i])) == 0;
         }
     }
     cr_assert_eq(pclose(symbols), 0, "nm cannot read %s.o", name);
