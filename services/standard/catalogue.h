@@ -62,7 +62,8 @@ struct pfq_standard {
     struct rule_program history; /* of the rows of scope HISTORY */
     struct catalogue_row *rows;
     size_t row_count;
-    size_t history_count; /* rows of scope HISTORY */
+    size_t history_count;                 /* rows of scope HISTORY */
+    uint64_t *of_stage[CATALOGUE_STAGES]; /* a bit for each row of the stage, in words of 64 */
     Pfq__V1__VerdictLimits limits;
     struct rule_tables tables;
     struct normalise_plan dates;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "catalogue.h"
+#include "language/native.h"
 #include "pfq/bug.h"
 
 static const char vocabulary_file[] = "standard.yaml";
@@ -43,6 +44,17 @@ void catalogue_ink_add(struct catalogue_ink *ink, const char *text)
     catalogue_ink_bytes(ink, (struct pfq_bytes){(const uint8_t *)size, strlen(size)});
     if (text != NULL) {
         catalogue_ink_bytes(ink, (struct pfq_bytes){(const uint8_t *)text, strlen(text)});
+    }
+}
+
+static void finish_stages(struct pfq_standard *s)
+{
+    for (int stage = 0; stage < CATALOGUE_STAGES; stage++) {
+        s->of_stage[stage] = pfq_arena_new(&s->arena, uint64_t, s->row_count / 64 + 1);
+        for (size_t i = 0; i < s->row_count; i++) {
+            uint64_t asked = s->rows[i].stages >> stage & 1;
+            s->of_stage[stage][i / 64] |= asked << (i % 64);
+        }
     }
 }
 
@@ -172,7 +184,9 @@ enum pfq_code pfq_standard_load(const char *catalogue_dir, const char *reference
     reference_load(&l, reference_dir);
     size_t faults = problems->count + problems->unlisted - before;
     if (faults == 0) {
+        finish_stages(l.standard);
         finish_texts(&l);
+        l.standard->program.native = rule_native_of(&l.standard->program);
         *out = l.standard;
     } else {
         pfq_standard_close(l.standard);

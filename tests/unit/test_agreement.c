@@ -1,5 +1,6 @@
-/* The compiled conditions and an evaluator that shares nothing with them but the parser
- * (support/slow_eval.h) come to the same, over files at random.
+/* The compiled conditions, as C and as the language runs them, and an evaluator that shares
+ * nothing with them but the parser (support/slow_eval.h) come to the same, over files at
+ * random.
  *
  * PFQ_SEED=n runs the file of one seed alone and prints it. */
 #include <criterion/criterion.h>
@@ -35,6 +36,7 @@ struct bench {
     struct sources sources;
     struct random_pool pool;
     struct slow *slow;
+    rule_native_condition *const *native;
     size_t *places;             /* of each row in the sources */
     unsigned (*seen)[OUTCOMES]; /* of each row */
     unsigned *differ;           /* of each row: disagreements */
@@ -52,6 +54,8 @@ static void begin(void)
     sources_read("services/standard/catalogue", &bench.arena, &bench.sources);
     random_pool_read(&bench.sources, &bench.pool);
     bench.slow = slow_open(&bench.sources, "tests/golden/reference", &bench.arena);
+    bench.native = golden_standard()->program.native;
+    cr_assert_not_null(bench.native, "the catalogue is not the one that pfq was built with");
     size_t count = golden_texts()->n_checks;
     bench.seen = pfq_arena_alloc(&bench.arena, count, sizeof *bench.seen, alignof(unsigned));
     bench.differ = pfq_arena_new(&bench.arena, unsigned, count);
@@ -124,8 +128,17 @@ static const Pfq__V1__Judged *judge(Pfq__V1__Submission *submission)
     return judgement.judged;
 }
 
+/* Every other file goes through the conditions that were built as C, the rest through the
+ * language alone. */
+static void choose_way(uint64_t seed)
+{
+    struct pfq_standard *standard = (struct pfq_standard *)(uintptr_t)golden_standard();
+    standard->program.native = seed % 2 == 0 ? bench.native : NULL;
+}
+
 static void try_file(uint64_t seed)
 {
+    choose_way(seed);
     Pfq__V1__Submission *s = random_submission(seed, &bench.pool, &bench.one);
     const Pfq__V1__Judged *judged = judge(s);
     for (size_t i = 0; i < golden_standard()->row_count; i++) {

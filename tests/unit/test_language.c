@@ -90,7 +90,8 @@ static char truth(struct bench *b, const char *text)
 {
     uint16_t root = compile(b, text);
     cr_assert_neq(root, 0, "%s\n%s", text, b->heard.text);
-    struct rule_run run = rule_run(&b->program, &b->facts);
+    struct rule_run run;
+    rule_begin(&run, &b->program, b->facts.submission, &b->facts);
     return "FUT"[rule_eval(&run, root)];
 }
 
@@ -450,7 +451,8 @@ Test(language, any_number_of_has_for_come_out_as_each_of_them_alone)
                                                 others[i]));
         cr_assert_neq(roots[i], 0, "%s", b.heard.text);
     }
-    struct rule_run run = rule_run(&b.program, &b.facts);
+    struct rule_run run;
+    rule_begin(&run, &b.program, b.facts.submission, &b.facts);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         cr_expect_eq(rule_eval(&run, roots[i]), RULE_TRUE, "%s", others[i]);
     }
@@ -490,7 +492,8 @@ Test(language, items_at_fault_are_named)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char got[TEXT] = "";
         uint16_t root = compile(&b, rows[i].text);
-        struct rule_run run = rule_run(&b.program, &b.facts);
+        struct rule_run run;
+        rule_begin(&run, &b.program, b.facts.submission, &b.facts);
         struct rule_items items = {.arena = &b.arena};
         cr_assert_neq(root, 0, "%s", b.heard.text);
         rule_blame(&run, root, rule_eval(&run, root), &items);
@@ -516,7 +519,8 @@ Test(language, no_more_than_32_items_are_listed)
     rule_facts_read(s, &b.tables, 20260505, &b.facts);
     struct rule_items items = {.arena = &b.arena};
     uint16_t root = compile(&b, "no witness: retracted");
-    struct rule_run run = rule_run(&b.program, &b.facts);
+    struct rule_run run;
+    rule_begin(&run, &b.program, b.facts.submission, &b.facts);
     rule_blame(&run, root, RULE_FALSE, &items);
     rule_items_close(&items);
     cr_assert_eq(items.count, 33);
@@ -634,7 +638,8 @@ Test(language, evaluation_takes_no_memory)
         cr_assert_neq(root, 0, "%s", b.heard.text);
         size_t used = b.arena.used;
         const struct pfq_arena_block *blocks = b.arena.blocks;
-        struct rule_run run = rule_run(&b.program, &b.facts);
+        struct rule_run run;
+        rule_begin(&run, &b.program, b.facts.submission, &b.facts);
         (void)rule_eval(&run, root);
         cr_expect_eq(b.arena.used, used, "%s", texts[i]);
         cr_expect_eq(b.arena.blocks, blocks, "%s", texts[i]);

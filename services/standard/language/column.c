@@ -150,14 +150,13 @@ static inline struct rule_column make(struct rule_run *run, const struct column_
 static RULE_APART struct rule_column kept(struct rule_run *run, const struct column_block *block,
                                           const struct rule_node *n)
 {
-    struct rule_kept *kept = &run->columns[n->slot];
-    if (kept->place == block->entries) {
-        return (struct rule_column){kept->yes, kept->no};
+    if (run->places[n->slot] == block->entries) {
+        return (struct rule_column){run->yes[n->slot], run->no[n->slot]};
     }
     struct rule_column made = make(run, block, n);
-    kept->yes = made.yes;
-    kept->place = block->entries;
-    kept->no = made.no;
+    run->yes[n->slot] = made.yes;
+    run->places[n->slot] = block->entries;
+    run->no[n->slot] = made.no;
     return made;
 }
 

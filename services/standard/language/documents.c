@@ -70,7 +70,7 @@ static void read_concerned(const struct rule_facts *f, const struct rule_node *n
                            struct rule_concerned *out)
 {
     const Pfq__V1__Documents *documents = f->submission->documents;
-    out->asked = n;
+    *out = (struct rule_concerned){.everyone = false};
     for (size_t i = 0; i < documents->n_document && !out->everyone; i++) {
         const Pfq__V1__Document *d = documents->document[i];
         if (field_is_code(n, code_of(d))) {
@@ -83,12 +83,12 @@ static void read_concerned(const struct rule_facts *f, const struct rule_node *n
 static const struct rule_concerned *concerned(struct rule_run *run, const struct rule_node *n)
 {
     for (size_t i = 0; i < RULE_CONCERNED_MAX; i++) {
-        struct rule_concerned *kept = &run->concerned[i];
-        if (kept->asked == NULL) {
-            read_concerned(run->facts, n, kept);
+        if (run->asked[i] == NULL) {
+            run->asked[i] = n;
+            read_concerned(run->facts, n, &run->concerned[i]);
         }
-        if (kept->asked == n) {
-            return kept;
+        if (run->asked[i] == n) {
+            return &run->concerned[i];
         }
     }
     return NULL;

@@ -3,6 +3,7 @@
  * Every op of a condition is a row of one table: the table of the language. */
 #include "eval.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "column.h"
@@ -18,6 +19,16 @@ void rule_facts_read(const Pfq__V1__Submission *submission, const struct rule_ta
         (struct rule_facts){.submission = submission, .tables = tables, .event_date = event_date};
     out->urn_readable = submission->urn != NULL && ident_urn_read(submission->urn, &out->urn);
     documents_read(submission->documents, out);
+}
+
+void rule_begin(struct rule_run *run, const struct rule_program *program, const void *root,
+                const struct rule_facts *facts)
+{
+    memset(run, 0, offsetof(struct rule_run, yes));
+    run->nodes = program->nodes;
+    run->native = program->native;
+    run->facts = facts;
+    run->frames[0].entry = root;
 }
 
 /* --- fields ----------------------------------------------------------------------- */

@@ -135,8 +135,12 @@ struct rule_node {
     };
 };
 
+struct rule_run;
+typedef enum rule_tri rule_native_condition(struct rule_run *run);
+
 struct rule_program {
     struct pfq_arena *arena;
+    rule_native_condition *const *native; /* by node, where a check begins; NULL: none (native.h) */
     struct rule_node *nodes;
     uint16_t *next; /* of the same hash */
     size_t count;
