@@ -34,9 +34,13 @@ static enum pfq_code load_standard(struct intake *in, struct pfq_standard **out,
     if (code != PFQ_OK) {
         return code;
     }
+    const struct pfq_standard_source source = {.catalogue = catalogue,
+                                               .reference = reference,
+                                               .tables = pfq_service_text(in->service, "tables"),
+                                               .config = pfq_service_config_file(in->service)};
     pfq_arena_open(&arena);
     pfq_problems_init(&problems, &arena);
-    code = pfq_standard_load(catalogue, reference, &problems, out, err);
+    code = pfq_standard_load(&source, &problems, out, err);
     log_problems(&problems);
     pfq_arena_close(&arena);
     return code;
@@ -145,6 +149,27 @@ void intake_reload(void *self)
     pfq_log(PFQ_LOG_INFO, "catalogue_loaded", "version=%s", pfq_standard_version(fresh));
 }
 
+static void put_tables(const struct intake *in, Pfq__V1__ServiceStatus *out,
+                       struct pfq_arena *arena)
+{
+    const struct pfq_table_info *tables = NULL;
+    size_t count = pfq_standard_tables(in->standard, &tables);
+    out->tables = pfq_arena_new(arena, Pfq__V1__TableStatus *, count);
+    for (size_t i = 0; i < count; i++) {
+        Pfq__V1__TableStatus *t = pfq_arena_new(arena, Pfq__V1__TableStatus, 1);
+        pfq__v1__table_status__init(t);
+        t->name = pfq_arena_strdup(arena, tables[i].name);
+        t->has_rows = true;
+        t->rows = tables[i].rows;
+        t->version = pfq_arena_strdup(arena, tables[i].version);
+        t->has_loaded_at = tables[i].loaded_at != 0;
+        t->loaded_at = tables[i].loaded_at;
+        t->has_whole = true;
+        t->whole = tables[i].whole;
+        out->tables[out->n_tables++] = t;
+    }
+}
+
 void intake_status(void *self, const Pfq__V1__StatusRequest *unused_request,
                    Pfq__V1__ServiceStatus *out, struct pfq_arena *arena, int64_t wall_ms)
 {
@@ -152,6 +177,7 @@ void intake_status(void *self, const Pfq__V1__StatusRequest *unused_request,
     (void)unused_request;
     out->has_backlog = true;
     out->backlog = in->waiting.count;
+    put_tables(in, out, arena);
     out->catalogue_version = pfq_arena_strdup(arena, pfq_standard_version(in->standard));
     uint64_t oldest = pfq_pending_next(&in->waiting, 0);
     if (oldest != 0) {

@@ -272,3 +272,18 @@ const char *text_age(int64_t ms, char out[TEXT_TIME])
     (void)snprintf(out, TEXT_TIME, "%" PRId64 " %s", ms / units[i].unit_ms, units[i].unit);
     return out;
 }
+
+const char *text_number(uint64_t number, char out[TEXT_TIME])
+{
+    char digits[TEXT_TIME];
+    char *to = out;
+    int n = snprintf(digits, sizeof digits, "%" PRIu64, number);
+    for (int i = 0; i < n; i++) {
+        if (i > 0 && (n - i) % 3 == 0) {
+            *to++ = ',';
+        }
+        *to++ = digits[i];
+    }
+    *to = '\0';
+    return out;
+}

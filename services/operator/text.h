@@ -64,4 +64,7 @@ void page_time(struct page *page, enum ink ink, int64_t at_ms);
 /* "4 s", "12 min", "3 h", "5 d": an age in one unit. */
 const char *text_age(int64_t ms, char out[TEXT_TIME]);
 
+/* "15,352" */
+const char *text_number(uint64_t number, char out[TEXT_TIME]);
+
 #endif

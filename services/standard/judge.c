@@ -326,7 +326,7 @@ static void run_history(struct judging *j)
 static void find_limits(struct judging *j)
 {
     j->out->judged->limits = pfq_arena_new(j->arena, Pfq__V1__VerdictLimits, 1);
-    *j->out->judged->limits = j->standard->limits;
+    limits_for(j->standard, j->facts.values, j->out->judged->limits);
 }
 
 static void warn_of_nothing(struct judging *j)
@@ -386,8 +386,10 @@ void pfq_judge(const struct pfq_standard *standard, Pfq__V1__Envelope *envelope,
     pfq__v1__judged__init(out->judged);
     normalise(&j);
     find_event(&j, received_at);
+    lookups_fill(&standard->tables, j.submission, out->judged->event_date);
     find_stages(&j);
     rule_facts_read(j.submission, &standard->tables, out->judged->event_date, &j.facts);
+    j.facts.values = settings_for(&standard->settings, out->force, out->judged->event_date);
     out->facts = facts_for_history(&j.facts, arena);
     run_checks(&j);
     run_history(&j);

@@ -81,7 +81,7 @@ static void finish_texts(struct catalogue_loader *l)
 
 static void read_vocabulary(struct catalogue_loader *l)
 {
-    if (yaml_open(&l->shared, l->directory, vocabulary_file, l->scratch, l->problems)) {
+    if (yaml_open(&l->shared, l->source->catalogue, vocabulary_file, l->scratch, l->problems)) {
         words_read(l, &l->shared);
     }
 }
@@ -111,7 +111,7 @@ static void read_list(struct catalogue_loader *l, const struct yaml_file *file)
 static void read_rows(struct catalogue_loader *l, const char *name)
 {
     struct yaml_file file;
-    if (yaml_open(&file, l->directory, name, l->scratch, l->problems)) {
+    if (yaml_open(&file, l->source->catalogue, name, l->scratch, l->problems)) {
         read_list(l, &file);
     }
     yaml_close(&file);
@@ -132,9 +132,10 @@ static int by_bytes(const struct dirent **a, const struct dirent **b)
 static void read_catalogue(struct catalogue_loader *l)
 {
     struct dirent **names = NULL;
-    int count = scandir(l->directory, &names, is_rows_file, by_bytes);
+    const char *directory = l->source->catalogue;
+    int count = scandir(directory, &names, is_rows_file, by_bytes);
     if (count < 0) {
-        pfq_problem(l->problems, "CATALOGUE", l->directory, "Name the folder of the catalogue.",
+        pfq_problem(l->problems, "CATALOGUE", directory, "Name the folder of the catalogue.",
                     "The folder cannot be read: %s.", strerror(errno));
         return;
     }
@@ -146,7 +147,7 @@ static void read_catalogue(struct catalogue_loader *l)
     free(names);
     end_vocabulary(l);
     if (l->standard->row_count == 0) {
-        pfq_problem(l->problems, "CATALOGUE", l->directory, "Name the folder of the catalogue.",
+        pfq_problem(l->problems, "CATALOGUE", directory, "Name the folder of the catalogue.",
                     "There is no check in it.");
     }
 }
@@ -161,12 +162,31 @@ static struct pfq_standard *open_standard(void)
     pfq__v1__catalogue__init(&s->texts);
     rule_program_init(&s->program, &s->arena);
     rule_program_init(&s->history, &s->arena);
-    verdict_limits_init(&s->limits);
     normalise_prepare(&s->dates, &s->arena);
     return s;
 }
 
-enum pfq_code pfq_standard_load(const char *catalogue_dir, const char *reference_dir,
+/* What the values are, and what pfq.conf makes of them. */
+static void finish_values(struct catalogue_loader *l)
+{
+    struct pfq_standard *s = l->standard;
+    const char *config = l->source->config;
+    if (config != NULL) {
+        settings_configure(&s->settings, &s->areas, config, &s->arena, l->problems);
+    }
+    for (size_t i = 0; i < s->settings.count; i++) {
+        const struct setting_row *row = &s->settings.rows[i];
+        catalogue_ink_add(&l->ink, row->name);
+        for (size_t k = 0; k < row->count; k++) {
+            const struct setting *is = &row->settings[k];
+            catalogue_ink_add(&l->ink, is->area);
+            catalogue_ink_add(&l->ink, pfq_arena_printf(l->scratch, "%d %d %lld", (int)is->rank,
+                                                        (int)is->from, (long long)is->number));
+        }
+    }
+}
+
+enum pfq_code pfq_standard_load(const struct pfq_standard_source *source,
                                 struct pfq_problems *problems, struct pfq_standard **out,
                                 struct pfq_err *err)
 {
@@ -178,11 +198,18 @@ enum pfq_code pfq_standard_load(const char *catalogue_dir, const char *reference
                                  .problems = problems,
                                  .faults = {.report = yaml_report},
                                  .ink = {.arena = &scratch},
-                                 .directory = catalogue_dir};
+                                 .source = source};
     *out = NULL;
     read_catalogue(&l);
-    reference_load(&l, reference_dir);
+    reference_load(&l);
+    finish_values(&l);
     size_t faults = problems->count + problems->unlisted - before;
+    if (faults == 0) {
+        settings_finish(&l.standard->settings, &l.standard->areas, source->config,
+                        &l.standard->arena, problems);
+    }
+    limits_find(l.standard, source->config, problems);
+    faults = problems->count + problems->unlisted - before;
     if (faults == 0) {
         finish_stages(l.standard);
         finish_texts(&l);
@@ -193,7 +220,7 @@ enum pfq_code pfq_standard_load(const char *catalogue_dir, const char *reference
     }
     pfq_arena_close(&scratch);
     return faults == 0 ? PFQ_OK
-                       : pfq_fail(err, PFQ_E_CATALOGUE, "%zu in %s", faults, catalogue_dir);
+                       : pfq_fail(err, PFQ_E_CATALOGUE, "%zu in %s", faults, source->catalogue);
 }
 
 void pfq_standard_close(struct pfq_standard *standard)

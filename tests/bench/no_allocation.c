@@ -73,10 +73,11 @@ static struct pfq_standard *load(void)
     struct pfq_problems problems;
     struct pfq_standard *standard = NULL;
     struct pfq_err err = {0};
+    const struct pfq_standard_source source = {.catalogue = "services/standard/catalogue",
+                                               .reference = "services/standard/reference"};
     pfq_arena_open(&arena);
     pfq_problems_init(&problems, &arena);
-    if (pfq_standard_load("services/standard/catalogue", "services/standard/reference", &problems,
-                          &standard, &err) != PFQ_OK) {
+    if (pfq_standard_load(&source, &problems, &standard, &err) != PFQ_OK) {
         (void)fprintf(stderr, "no_allocation: %s\n", err.text);
         exit(1);
     }

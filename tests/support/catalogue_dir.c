@@ -71,7 +71,8 @@ struct pfq_standard *catalogue_dir_try(const struct catalogue_dir *dir, const ch
 {
     struct pfq_standard *standard = NULL;
     struct pfq_err err;
-    enum pfq_code code = pfq_standard_load(dir->path, reference, problems, &standard, &err);
+    const struct pfq_standard_source source = {.catalogue = dir->path, .reference = reference};
+    enum pfq_code code = pfq_standard_load(&source, problems, &standard, &err);
     PFQ_ASSERT((code == PFQ_OK) == (standard != NULL));
     return standard;
 }

@@ -8,7 +8,7 @@
 #include "support/slow.h"
 
 enum {
-    ROWS_MAX = 2000,
+    ROWS_MAX = 400,
     LINE_MAX_CHARS = 256,
     FIELDS = 4,
     DAY_MS = 24 * 60 * 60 * 1000
@@ -24,7 +24,7 @@ struct slow_tables {
     struct table units;
     struct table offences;
     struct table holidays;
-    struct table classes; /* code, or how it begins and a star; class, from, until */
+    struct table classes; /* code, class, from, until */
 };
 
 /* --- tables -------------------------------------------------------------------------------------
@@ -36,10 +36,7 @@ static void read_table(const char *directory, const char *name, struct table *ou
     char line[LINE_MAX_CHARS];
     (void)snprintf(path, sizeof path, "%s/%s.csv", directory, name);
     FILE *f = fopen(path, "r");
-    if (f == NULL) {
-        return; /* what it would tell is unknown */
-    }
-    bool header = fgets(line, sizeof line, f) != NULL;
+    bool header = f != NULL && fgets(line, sizeof line, f) != NULL;
     PFQ_ASSERT(header);
     while (fgets(line, sizeof line, f) != NULL) {
         const char *s = line;
@@ -62,7 +59,6 @@ struct slow_tables *slow_tables_read(const char *reference_dir, struct pfq_arena
     read_table(reference_dir, "offences", &t->offences);
     read_table(reference_dir, "bank_holidays", &t->holidays);
     read_table(reference_dir, "offence_classes", &t->classes);
-    PFQ_ASSERT(t->forces.count > 0 && t->units.count > 0 && t->offences.count > 0);
     return t;
 }
 
@@ -73,8 +69,8 @@ static int32_t date_of(const char *text)
                      strtol(text + 8, NULL, 10));
 }
 
-/* The third column is since when, the fourth until when. */
-static bool is_of_day(const char (*row)[64], int32_t date)
+/* Of a row with `from` and `until` behind two others. */
+static bool is_in_force(const char (*row)[64], int32_t date)
 {
     bool begun = row[2][0] == '\0' || date_of(row[2]) <= date;
     bool over = row[3][0] != '\0' && date_of(row[3]) < date;
@@ -86,30 +82,11 @@ enum slow_truth slow_force_known(const struct slow_tables *t, const char *force,
 {
     for (size_t i = 0; i < t->forces.count; i++) {
         const char(*row)[64] = t->forces.rows[i];
-        if (strcmp(row[0], force) == 0 && is_of_day(row, date)) {
+        if (strcmp(row[0], force) == 0 && is_in_force(row, date)) {
             return SLOW_YES;
         }
     }
     return SLOW_NO;
-}
-
-static bool begins_or_is(const char *pattern, const char *code)
-{
-    size_t n = strlen(pattern);
-    bool star = n > 0 && pattern[n - 1] == '*';
-    return star ? strncmp(pattern, code, n - 1) == 0 : strcmp(pattern, code) == 0;
-}
-
-enum slow_truth slow_in_class(const struct slow_tables *t, const char *code, const char *name,
-                              int32_t date)
-{
-    for (size_t i = 0; i < t->classes.count; i++) {
-        const char(*row)[64] = t->classes.rows[i];
-        if (strcmp(row[1], name) == 0 && begins_or_is(row[0], code) && is_of_day(row, date)) {
-            return SLOW_YES;
-        }
-    }
-    return t->classes.count > 0 ? SLOW_NO : SLOW_PERHAPS;
 }
 
 enum slow_truth slow_unit_known(const struct slow_tables *t, const char *force, const char *unit)
@@ -126,6 +103,21 @@ enum slow_truth slow_offence_known(const struct slow_tables *t, const char *code
 {
     for (size_t i = 0; i < t->offences.count; i++) {
         if (strcmp(t->offences.rows[i][0], code) == 0) {
+            return SLOW_YES;
+        }
+    }
+    return SLOW_NO;
+}
+
+/* "SU61*" stands for every code that begins so. */
+enum slow_truth slow_offence_in_class(const struct slow_tables *t, const char *code,
+                                      const char *class, int32_t date)
+{
+    for (size_t i = 0; i < t->classes.count; i++) {
+        const char(*row)[64] = t->classes.rows[i];
+        size_t n = strcspn(row[0], "*");
+        bool fits = row[0][n] == '*' ? strncmp(row[0], code, n) == 0 : strcmp(row[0], code) == 0;
+        if (fits && strcmp(row[1], class) == 0 && is_in_force(row, date)) {
             return SLOW_YES;
         }
     }

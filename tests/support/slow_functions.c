@@ -300,17 +300,15 @@ static enum slow_truth about_text(struct slow_run *run, const struct rule_ast *c
     return unit == NULL ? SLOW_PERHAPS : slow_unit_known(t, text, unit);
 }
 
-/* The offence is of one of these classes. */
 static enum slow_truth in_class(struct slow_run *run, const struct rule_ast *call)
 {
-    enum slow_truth found = SLOW_NO;
     const char *code = text_of(run, call->a);
-    for (const struct rule_ast *c = call->a->next; c != NULL; c = c->next) {
-        found = slow_or(
-            found, code == NULL ? SLOW_PERHAPS
-                                : slow_in_class(run->slow->tables, code, c->name, run->event_date));
+    enum slow_truth any = code == NULL ? SLOW_PERHAPS : SLOW_NO;
+    for (const struct rule_ast *c = call->a->next; c != NULL && code != NULL; c = c->next) {
+        any =
+            slow_or(any, slow_offence_in_class(run->slow->tables, code, c->name, run->event_date));
     }
-    return found;
+    return any;
 }
 
 /* --- all of them ---------------------------------------------------------------------------------

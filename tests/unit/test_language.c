@@ -57,6 +57,7 @@ static void open_bench(struct bench *b)
     memset(b, 0, sizeof *b);
     pfq_arena_open(&b->arena);
     rule_program_init(&b->program, &b->arena);
+    static const int64_t values[] = {80, 510};
     b->faults = (struct rule_faults){.report = hear, .self = &b->heard};
     holidays[0] = 20578; /* Monday 4 May 2026 */
     holidays[1] = 20599; /* Monday 25 May 2026 */
@@ -67,10 +68,11 @@ static void open_bench(struct bench *b)
                                      .first_day = 20454,
                                      .last_day = 20818};
     rule_facts_read(file_facts(&b->arena), &b->tables, 20260505, &b->facts);
+    b->facts.values = values;
     b->vocabulary.words = b->words;
     b->vocabulary.values = b->values;
-    b->values[0] = (struct rule_value){"min_words", RULE_NUMBER, 80, NULL};
-    b->values[1] = (struct rule_value){"cutoff", RULE_TIME, 510, NULL};
+    b->values[0] = (struct rule_value){"min_words", RULE_NUMBER};
+    b->values[1] = (struct rule_value){"cutoff", RULE_TIME};
     b->vocabulary.value_count = 2;
     add_word(b, "victim", "witness where is_victim", "victim");
     add_word(b, "silent_victim", "victim where vps_status = NOT_STATED", NULL);

@@ -59,6 +59,14 @@ static struct rule_column comparisons(struct rule_run *unused, const struct colu
     return values(block, n, field_compares);
 }
 
+static struct rule_column comparisons_with_value(struct rule_run *run,
+                                                 const struct column_block *block,
+                                                 const struct rule_node *n)
+{
+    struct rule_node settled = rule_settled(run, n);
+    return values(block, &settled, field_compares);
+}
+
 static struct rule_column codes(struct rule_run *unused, const struct column_block *block,
                                 const struct rule_node *n)
 {
@@ -133,6 +141,7 @@ static struct rule_column (*const makers[])(struct rule_run *run, const struct c
     [OP_SAME] = one_by_one,
     [OP_COMPARE] = one_by_one,
     [OP_COMPARE_TO] = comparisons,
+    [OP_COMPARE_VALUE] = comparisons_with_value,
     [OP_IN_CODES] = codes,
 };
 

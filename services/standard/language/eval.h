@@ -28,7 +28,8 @@
 struct rule_facts {
     const Pfq__V1__Submission *submission;
     const struct rule_tables *tables;
-    int32_t event_date; /* 0 = the sender gave none */
+    const int64_t *values; /* of the catalogue, in force for the force on that day */
+    int32_t event_date;    /* 0 = the sender gave none */
     bool urn_readable;
     struct ident_urn urn;
     bool documents_given;  /* the sender lists them */
@@ -133,6 +134,14 @@ static inline void rule_enter(struct rule_run *run, const struct rule_node *list
     const void *entry = rule_entry(view, i);
     run->frames[list->c] =
         (struct rule_frame){view->pointers ? *(const void *const *)entry : entry, (uint32_t)i + 1};
+}
+
+/* OP_COMPARE_VALUE as the OP_COMPARE_TO that it is for this file. */
+static inline struct rule_node rule_settled(const struct rule_run *run, const struct rule_node *n)
+{
+    struct rule_node settled = *n;
+    rule_compare_with(&settled, (enum rule_compare)n->compare, run->facts->values[n->number]);
+    return settled;
 }
 
 /* What may still be unknown, compared. */

@@ -203,6 +203,8 @@ static void number(struct translation *t, FILE *to, uint16_t node)
         (void)fprintf(to, "rule_just(");
         number_text(to, n->number);
         (void)fprintf(to, ")");
+    } else if (n->op == OP_VALUE) {
+        (void)fprintf(to, "rule_just(run->facts->values[%" PRId64 "])", n->number);
     } else if (n->op == OP_FIELD) {
         field(to, "native_number", n);
         (void)fprintf(to, ", %u)", n->load);
@@ -233,6 +235,13 @@ static void within(FILE *to, const struct rule_node *n)
     (void)fprintf(to, ", ");
     number_text(to, n->within.high);
     (void)fprintf(to, ", %u)", n->compare);
+}
+
+static void with_value(FILE *to, const struct rule_node *n)
+{
+    (void)fprintf(to, "rule_compare(%u, ", n->compare);
+    field(to, "native_number", n);
+    (void)fprintf(to, ", %u), rule_just(run->facts->values[%" PRId64 "]))", n->load, n->number);
 }
 
 static void codes(FILE *to, const struct rule_node *n)
@@ -319,6 +328,9 @@ static bool by_word(struct translation *t, FILE *to, uint16_t node)
         return true;
     case OP_COMPARE_TO:
         within(to, n);
+        return true;
+    case OP_COMPARE_VALUE:
+        with_value(to, n);
         return true;
     case OP_IN_CODES:
         codes(to, n);

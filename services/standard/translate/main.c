@@ -5,9 +5,9 @@
  * No program that is installed: see services/standard/language/native.h. */
 #include <stdio.h>
 
-#include "../catalogue.h"
-#include "../language/native.h"
-#include "../language/translate.h"
+#include "standard/catalogue.h"
+#include "standard/language/native.h"
+#include "standard/language/translate.h"
 
 /* This program is built before there are any. */
 const struct rule_native rule_native_shipped = {0, 0, NULL};
@@ -38,7 +38,8 @@ int main(int argc, char **argv)
     }
     pfq_arena_open(&arena);
     pfq_problems_init(&problems, &arena);
-    if (pfq_standard_load(argv[1], argv[2], &problems, &standard, &err) != PFQ_OK) {
+    const struct pfq_standard_source source = {.catalogue = argv[1], .reference = argv[2]};
+    if (pfq_standard_load(&source, &problems, &standard, &err) != PFQ_OK) {
         (void)fprintf(stderr, "translate: %s\n", err.text);
         for (size_t i = 0; i < problems.count; i++) {
             const Pfq__V1__Problem *p = problems.rows[i];
