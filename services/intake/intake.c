@@ -42,6 +42,7 @@ static enum pfq_code load_standard(struct intake *in, struct pfq_standard **out,
     pfq_problems_init(&problems, &arena);
     code = pfq_standard_load(&source, &problems, out, err);
     log_problems(&problems);
+    in->faults = problems.count + problems.unlisted;
     pfq_arena_close(&arena);
     return code;
 }
@@ -130,14 +131,30 @@ void intake_sweep(void *self, int64_t wall_ms, int64_t now_ms)
     }
 }
 
+/* How the operator sees the faults of the catalogue that was not taken. */
+static const char *lint_command(const struct intake *in)
+{
+    static char text[2 * PFQ_DATA_PATH + 64];
+    char catalogue[PFQ_DATA_PATH] = "";
+    const char *reference = pfq_service_text(in->service, "reference");
+    if (pfq_data_dir(pfq_service_text(in->service, "catalogue"), "catalogue", catalogue, NULL) !=
+        PFQ_OK) {
+        catalogue[0] = '\0';
+    }
+    (void)snprintf(text, sizeof text, "pfq rules lint%s%s %s",
+                   reference[0] == '\0' ? "" : " --reference ", reference, catalogue);
+    return text;
+}
+
 void intake_reload(void *self)
 {
     struct intake *in = self;
     struct pfq_err err = {0};
     struct pfq_standard *fresh = NULL;
-    if (load_standard(in, &fresh, &err) != PFQ_OK) {
-        pfq_log(PFQ_LOG_ERROR, "catalogue_kept", "version=%s why=\"%s\"",
-                pfq_standard_version(in->standard), err.text);
+    in->kept = load_standard(in, &fresh, &err) != PFQ_OK;
+    if (in->kept) {
+        pfq_log(PFQ_LOG_ERROR, "catalogue_kept", "version=%s faults=%zu why=\"%s\" see=\"%s\"",
+                pfq_standard_version(in->standard), in->faults, err.text, lint_command(in));
         return;
     }
     if (in->previous != NULL) {
@@ -170,6 +187,32 @@ static void put_tables(const struct intake *in, Pfq__V1__ServiceStatus *out,
     }
 }
 
+static void add_alarms(const struct intake *in, Pfq__V1__ServiceStatus *out,
+                       struct pfq_arena *arena, int64_t wall_ms)
+{
+    out->alarms = pfq_arena_new(arena, char *, INTAKE_ALARMS_MAX);
+    if (in->away_since_ms != 0) {
+        out->alarms[out->n_alarms++] =
+            pfq_arena_printf(arena,
+                             "The store has not answered for %lld s; senders are told to try "
+                             "again.",
+                             (long long)((wall_ms - in->away_since_ms) / 1000));
+    } else if (!in->registered) {
+        out->alarms[out->n_alarms++] = pfq_arena_strdup(arena, "The store has not answered yet.");
+    }
+    if (in->kept) {
+        out->alarms[out->n_alarms++] =
+            pfq_arena_printf(arena,
+                             "The new catalogue was not taken: %zu fault%s. %s stays in use. "
+                             "See: %.360s",
+                             in->faults, in->faults == 1 ? "" : "s",
+                             pfq_standard_version(in->standard), lint_command(in));
+    }
+    if (out->n_alarms > 0) {
+        out->state = PFQ__V1__SERVICE_STATE__SERVICE_STATE_DEGRADED;
+    }
+}
+
 void intake_status(void *self, const Pfq__V1__StatusRequest *unused_request,
                    Pfq__V1__ServiceStatus *out, struct pfq_arena *arena, int64_t wall_ms)
 {
@@ -186,17 +229,7 @@ void intake_status(void *self, const Pfq__V1__StatusRequest *unused_request,
         out->has_oldest_waiting_ms = true;
         out->oldest_waiting_ms = (uint32_t)(pfq_monotonic_ms() - row->since_ms);
     }
-    if (in->away_since_ms != 0 || !in->registered) {
-        out->state = PFQ__V1__SERVICE_STATE__SERVICE_STATE_DEGRADED;
-        out->alarms = pfq_arena_new(arena, char *, 1);
-        out->alarms[0] = in->away_since_ms == 0
-                             ? pfq_arena_strdup(arena, "The store has not answered yet.")
-                             : pfq_arena_printf(arena,
-                                                "The store has not answered for %lld s; senders "
-                                                "are told to try again.",
-                                                (long long)((wall_ms - in->away_since_ms) / 1000));
-        out->n_alarms = 1;
-    }
+    add_alarms(in, out, arena, wall_ms);
 }
 
 bool intake_drain(void *self, int64_t unused_now_ms)

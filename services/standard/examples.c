@@ -1,13 +1,12 @@
 /* examples.c - the examples of a catalogue from their files: see pfq/examples.h. */
-#define _DEFAULT_SOURCE
 #include "examples.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "catalogue.h"
+#include "files.h"
 #include "pfq/bug.h"
 #include "pfq/clock.h"
 
@@ -298,32 +297,18 @@ static void read_file(const struct loader *l, const char *directory, const char 
     yaml_close(&file);
 }
 
-static int is_yaml(const struct dirent *entry)
-{
-    const char *dot = strrchr(entry->d_name, '.');
-    return dot != NULL && dot != entry->d_name && strcmp(dot, ".yaml") == 0;
-}
-
-static int by_bytes(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
 static void read_folder(const struct loader *l, const char *directory,
                         struct pfq_problems *problems)
 {
-    struct dirent **names = NULL;
+    struct catalogue_files files;
     const char *folder = pfq_arena_printf(l->scratch, "%s/examples", directory);
-    int count = scandir(folder, &names, is_yaml, by_bytes);
-    if (count < 0 && errno != ENOENT) {
+    if (!catalogue_files_find(folder, l->scratch, &files) && errno != ENOENT) {
         pfq_problem(problems, "CATALOGUE", folder, "Look whether it may be read.",
                     "The folder cannot be read: %s.", strerror(errno));
     }
-    for (int i = 0; i < count; i++) {
-        read_file(l, directory, names[i]->d_name, problems);
-        free(names[i]);
+    for (size_t i = 0; i < files.count; i++) {
+        read_file(l, directory, files.names[i], problems);
     }
-    free(names);
 }
 
 /* --- all of it ----------------------------------------------------------------------------- */

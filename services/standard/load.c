@@ -1,20 +1,15 @@
 /* load.c - the catalogue from its files: pfq_standard_load() of pfq/standard.h.
  *
- * Files are read in the order of their names, which is the order of the checks: it
- * must not hang on the file system.  A faulty file does not keep the others from being
- * checked. */
-#define _DEFAULT_SOURCE
-#include <dirent.h>
+ * A faulty file does not keep the others from being checked. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "catalogue.h"
+#include "files.h"
 #include "language/native.h"
 #include "pfq/bug.h"
-
-static const char vocabulary_file[] = "standard.yaml";
 
 /* --- digest ----------------------------------------------------------------------------- */
 
@@ -81,7 +76,8 @@ static void finish_texts(struct catalogue_loader *l)
 
 static void read_vocabulary(struct catalogue_loader *l)
 {
-    if (yaml_open(&l->shared, l->source->catalogue, vocabulary_file, l->scratch, l->problems)) {
+    if (yaml_open(&l->shared, l->source->catalogue, catalogue_vocabulary_file, l->scratch,
+                  l->problems)) {
         words_read(l, &l->shared);
     }
 }
@@ -117,34 +113,19 @@ static void read_rows(struct catalogue_loader *l, const char *name)
     yaml_close(&file);
 }
 
-static int is_rows_file(const struct dirent *entry)
-{
-    const char *dot = strrchr(entry->d_name, '.');
-    return dot != NULL && dot != entry->d_name && strcmp(dot, ".yaml") == 0 &&
-           strcmp(entry->d_name, vocabulary_file) != 0;
-}
-
-static int by_bytes(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
 static void read_catalogue(struct catalogue_loader *l)
 {
-    struct dirent **names = NULL;
+    struct catalogue_files files;
     const char *directory = l->source->catalogue;
-    int count = scandir(directory, &names, is_rows_file, by_bytes);
-    if (count < 0) {
+    if (!catalogue_files_find(directory, l->scratch, &files)) {
         pfq_problem(l->problems, "CATALOGUE", directory, "Name the folder of the catalogue.",
                     "The folder cannot be read: %s.", strerror(errno));
         return;
     }
     read_vocabulary(l);
-    for (int i = 0; i < count; i++) {
-        read_rows(l, names[i]->d_name);
-        free(names[i]);
+    for (size_t i = 0; i < files.count; i++) {
+        read_rows(l, files.names[i]);
     }
-    free(names);
     end_vocabulary(l);
     if (l->standard->row_count == 0) {
         pfq_problem(l->problems, "CATALOGUE", directory, "Name the folder of the catalogue.",

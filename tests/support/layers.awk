@@ -7,9 +7,9 @@ function folder(path) {
 }
 BEGIN {
     # public headers and the layer they belong to
-    split("err:base bug:base arena:base log:base clock:base config:base data:base " \
+    split("err:base bug:base arena:base log:base clock:base config:base data:base escape:base " \
           "wire:wire json:wire problems:wire sock:net service:net pending:net grants:net " \
-          "reference:standard " \
+          "reference:standard rules:standard " \
           "standard:standard examples:standard history:history adapter:adapters " \
           "client:client", rows, " ")
     for (i in rows) { split(rows[i], r, ":"); home[r[1]] = r[2] }
