@@ -79,7 +79,7 @@ TIERS      := $(filter $(patsubst tests/%/,%,$(wildcard tests/*/)),unit componen
 TEST_PARTS := $(wildcard tests/support/*.c)
 FUZZERS    := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
-.PHONY: all help demo test test-asan bench lint format format-check layers tidy fuzz replay install clean
+.PHONY: all help demo test test-asan bench lint format format-check layers tidy fuzz replay no-allocation install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -179,7 +179,7 @@ endef
 $(foreach t,$(TIERS),$(eval $(call tier,$(t))))
 
 TEST_SECONDS ?= 600
-test: all $(TIERS:%=$(TREE)/tests/%) replay
+test: all $(TIERS:%=$(TREE)/tests/%) replay no-allocation
 	@tests/support/run.sh $(TEST_SECONDS) $(TIERS:%=$(TREE)/tests/%)
 
 test-asan:
@@ -193,6 +193,10 @@ $(TREE)/fuzz/replay-%: $(OBJ)/tests/fuzz/fuzz_%.o $(OBJ)/tests/fuzz/replay.o $(L
 
 replay: $(FUZZERS:%=$(TREE)/fuzz/replay-%)
 	@for f in $(FUZZERS); do $(TREE)/fuzz/replay-$$f tests/fuzz/corpus/$$f || exit 1; done
+
+# Judging takes nothing from the heap.
+no-allocation: $(TREE)/bench/no_allocation
+	@$<
 
 FUZZ_SECONDS ?= 60
 $(TREE)/fuzz/run-%: $(OBJ)/tests/fuzz/fuzz_%.o $(LINKED)

@@ -1,7 +1,6 @@
 /* examples.c - the examples of a catalogue from their files: see pfq/examples.h. */
 #include "examples.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +29,16 @@ struct loader {
     const struct yaml_file *file;
 };
 
-static const char *const outcomes[] = {"met", "not_met", "needs_person", "not_applicable"};
+static const struct {
+    const char *key;
+    Pfq__V1__Outcome outcome;
+} outcomes[] = {
+    {"met", PFQ__V1__OUTCOME__OUTCOME_MET},
+    {"not_met", PFQ__V1__OUTCOME__OUTCOME_NOT_MET},
+    {"needs_person", PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON},
+    {"not_applicable", PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE},
+};
+
 static const char *const example_keys[] = {"met",   "not_met", "needs_person", "not_applicable",
                                            "items", "stage",   "date"};
 
@@ -53,15 +61,9 @@ static struct fy_node *read_outcome(const struct loader *l, struct fy_node *node
     struct fy_node *body = NULL;
     size_t given = 0;
     for (size_t i = 0; i < OUTCOMES; i++) {
-        struct fy_node *found = find(node, outcomes[i]);
+        struct fy_node *found = find(node, outcomes[i].key);
         if (found != NULL) {
-            int value = 0;
-            char *upper = pfq_arena_strdup(l->scratch, outcomes[i]);
-            for (char *s = upper; *s != '\0'; s++) {
-                *s = (char)toupper((unsigned char)*s);
-            }
-            PFQ_ASSERT(pfq_enum_value(&pfq__v1__outcome__descriptor, upper, &value));
-            out->outcome = (Pfq__V1__Outcome)value;
+            out->outcome = outcomes[i].outcome;
             body = found;
             given++;
         }
@@ -267,29 +269,36 @@ static void read_row(const struct loader *l, struct fy_node_pair *pair)
     }
 }
 
-static void read_file(struct loader *l, const char *directory, const char *name,
+static void read_rows(const struct loader *l)
+{
+    struct fy_node *root = fy_document_root(l->file->document);
+    void *next = NULL;
+    struct fy_node_pair *pair = NULL;
+    if (root == NULL || !fy_node_is_mapping(root)) {
+        yaml_fault(l->file, root,
+                   "Begin each row with its id, as VW01:", "The file is no mapping of rows.");
+        return;
+    }
+    while ((pair = fy_node_mapping_iterate(root, &next)) != NULL) {
+        read_row(l, pair);
+    }
+}
+
+static void read_file(const struct loader *l, const char *directory, const char *name,
                       struct pfq_problems *problems)
 {
     struct yaml_file file;
-    l->file = &file;
+    struct loader of_file = *l;
+    of_file.file = &file;
     if (yaml_open(&file, directory, pfq_arena_printf(l->scratch, "examples/%s", name), l->scratch,
                   problems)) {
-        struct fy_node *root = fy_document_root(file.document);
-        void *next = NULL;
-        struct fy_node_pair *pair = NULL;
-        if (root == NULL || !fy_node_is_mapping(root)) {
-            yaml_fault(&file, root,
-                       "Begin each row with its id, as VW01:", "The file is no mapping of rows.");
-        } else {
-            while ((pair = fy_node_mapping_iterate(root, &next)) != NULL) {
-                read_row(l, pair);
-            }
-        }
+        read_rows(&of_file);
     }
     yaml_close(&file);
 }
 
-static void read_folder(struct loader *l, const char *directory, struct pfq_problems *problems)
+static void read_folder(const struct loader *l, const char *directory,
+                        struct pfq_problems *problems)
 {
     struct catalogue_files files;
     const char *folder = pfq_arena_printf(l->scratch, "%s/examples", directory);
@@ -304,17 +313,19 @@ static void read_folder(struct loader *l, const char *directory, struct pfq_prob
 
 /* --- all of it ----------------------------------------------------------------------------- */
 
-/* As they are written: rows of one check keep their order, as places only grow. */
+/* Those of one row stay as they are written. */
 static void sort(struct pfq_examples *e, size_t rows)
 {
     struct pfq_example *sorted = pfq_arena_new(&e->arena, struct pfq_example, e->count + 1);
-    size_t n = 0;
+    size_t *next = pfq_arena_new(&e->arena, size_t, rows + 1); /* place of each row's next one */
+    for (size_t i = 0; i < e->count; i++) {
+        next[e->all[i].check + 1]++;
+    }
     for (size_t row = 0; row < rows; row++) {
-        for (size_t i = 0; i < e->count; i++) {
-            if (e->all[i].check == row) {
-                sorted[n++] = e->all[i];
-            }
-        }
+        next[row + 1] += next[row];
+    }
+    for (size_t i = 0; i < e->count; i++) {
+        sorted[next[e->all[i].check]++] = e->all[i];
     }
     e->all = sorted;
 }

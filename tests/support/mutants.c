@@ -73,26 +73,19 @@ static void add_changes(struct mutants *m, const struct sources *sources, const 
     }
 }
 
-static struct mutant *add_edition(struct mutants *m, struct pfq_arena *arena, const char *change)
-{
-    struct mutant *out = add(m, arena, "edition", change);
-    out->edition = true;
-    return out;
-}
-
 static void add_editions(struct mutants *m, const struct catalogue_row *row,
                          struct pfq_arena *arena)
 {
     for (size_t i = 0; row->texts->n_stages > 1 && i < row->texts->n_stages; i++) {
         Pfq__V1__FileType stage = row->texts->stages[i];
         const char *name = pfq_enum_name(&pfq__v1__file_type__descriptor, (int)stage);
-        add_edition(m, arena, PRINT("without %s", name))->without = 1U << stage;
+        add(m, arena, "edition", PRINT("without %s", name))->without = 1U << stage;
     }
-    add_edition(m, arena, "from a day later")->from_by = 1;
-    add_edition(m, arena, "from a day before")->from_by = -1;
+    add(m, arena, "edition", "from a day later")->from_by = 1;
+    add(m, arena, "edition", "from a day before")->from_by = -1;
     if (row->texts->has_until_date) {
-        add_edition(m, arena, "until a day later")->until_by = 1;
-        add_edition(m, arena, "until a day before")->until_by = -1;
+        add(m, arena, "edition", "until a day later")->until_by = 1;
+        add(m, arena, "edition", "until a day before")->until_by = -1;
     }
 }
 

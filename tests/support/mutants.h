@@ -19,7 +19,6 @@ struct mutant {
     int from_by;      /* days by which its dates are off */
     int until_by;
     bool negation; /* of the whole check or when */
-    bool edition;  /* of its stages or dates */
     bool killed;   /* for the test's use */
 };
 

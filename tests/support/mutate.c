@@ -174,21 +174,21 @@ static struct rule_ast *one_off(const struct mutator *m, const struct rule_ast *
     return out;
 }
 
-/* One code of has(), one member of a set. */
+/* One member of a set, one code of has(), has_for(), in_class(). */
 static struct rule_ast *drop_member(const struct mutator *m, const struct rule_ast *ast, size_t k)
 {
-    bool codes = ast->form == FORM_CALL && strncmp(ast->name, "has", 3) == 0;
-    if ((!codes && ast->form != FORM_SET) || ast->a == NULL) {
+    if ((ast->form != FORM_CALL && ast->form != FORM_SET) || ast->a == NULL) {
         return NULL;
     }
     const struct rule_ast *first = ast->a;
-    const struct rule_ast *kept = NULL; /* has_for's first argument names whom */
-    if (first->form == FORM_PATH && codes) {
+    const struct rule_ast *kept = NULL; /* the first argument may say of what */
+    if (ast->form == FORM_CALL && first->form != FORM_CONSTANT) {
         kept = first;
         first = first->next;
     }
-    if (first == NULL || first->next == NULL) {
-        return NULL; /* the only one */
+    bool codes = first != NULL && (ast->form == FORM_SET || first->form == FORM_CONSTANT);
+    if (!codes || first->next == NULL) {
+        return NULL; /* none, or the only one */
     }
     struct rule_ast *out = changed(m, ast);
     struct rule_ast **end = &out->a;

@@ -260,29 +260,17 @@ static bool are(const char *s, size_t n, int (*is)(int))
     return true;
 }
 
-/* Without separators; a suffix keeps its sign. */
+/* Without spaces, and without slashes before the suffix. */
 static void squeeze(const char *text, char out[32])
 {
     size_t n = 0;
-    size_t signs = 0;
     for (; *text != '\0' && n < 31; text++) {
-        if (!isspace((unsigned char)*text)) {
+        bool sign = isspace((unsigned char)*text) || (*text == '/' && n < 11);
+        if (!sign) {
             out[n++] = (char)toupper((unsigned char)*text);
-            signs += *text == '/';
         }
     }
     out[n] = '\0';
-    if (signs >= 3) { /* 43/AA/12345/26 */
-        size_t k = 0;
-        size_t seen = 0;
-        for (size_t i = 0; i < n; i++) {
-            seen += out[i] == '/';
-            if (out[i] != '/' || seen > 3) {
-                out[k++] = out[i];
-            }
-        }
-        out[k] = '\0';
-    }
 }
 
 static bool is_suffix(const char *s)

@@ -6,7 +6,8 @@
 #include "support/slow.h"
 
 enum {
-    HOUR_MS = 60 * 60 * 1000
+    HOUR_MS = 60 * 60 * 1000,
+    DOCUMENT_CODES = 32 /* in one has() */
 };
 
 /* --- counting ----------------------------------------------------------------------------------
@@ -66,16 +67,30 @@ static struct slow_value share(struct slow_run *run, const struct rule_ast *call
 /* --- documents ---------------------------------------------------------------------------------
  */
 
-static enum slow_truth is_one_of(const Pfq__V1__Document *d, const struct rule_ast *codes)
+struct codes {
+    int value[DOCUMENT_CODES];
+    size_t count;
+};
+
+static struct codes codes_of(const struct rule_ast *names)
+{
+    struct codes out = {.count = 0};
+    for (; names != NULL; names = names->next) {
+        PFQ_ASSERT(out.count < DOCUMENT_CODES);
+        bool known = pfq_enum_value(&pfq__v1__document_code__descriptor, names->name,
+                                    &out.value[out.count++]);
+        PFQ_ASSERT(known);
+    }
+    return out;
+}
+
+static enum slow_truth is_one_of(const Pfq__V1__Document *d, const struct codes *codes)
 {
     if (!d->has_code || d->code == PFQ__V1__DOCUMENT_CODE__DOCUMENT_CODE_UNSPECIFIED) {
         return SLOW_PERHAPS;
     }
-    for (; codes != NULL; codes = codes->next) {
-        int value = 0;
-        bool known = pfq_enum_value(&pfq__v1__document_code__descriptor, codes->name, &value);
-        PFQ_ASSERT(known);
-        if ((int)d->code == value) {
+    for (size_t i = 0; i < codes->count; i++) {
+        if ((int)d->code == codes->value[i]) {
             return SLOW_YES;
         }
     }
@@ -92,12 +107,13 @@ static bool concerns_defendant(const Pfq__V1__Document *d, int64_t position)
 }
 
 /* `whom`: "defendant", "witness" or a word for such; NULL: anyone. */
-static enum slow_truth has(struct slow_run *run, const char *whom, const struct rule_ast *codes)
+static enum slow_truth has(struct slow_run *run, const char *whom, const struct rule_ast *names)
 {
     const Pfq__V1__Submission *s = (const Pfq__V1__Submission *)run->frames[0].message;
     enum slow_truth found = SLOW_NO;
     int64_t position = whom == NULL ? 0 : slow_position(run, whom);
     bool witness = false;
+    const struct codes codes = codes_of(names);
     for (size_t i = 0; whom != NULL && i < run->depth; i++) {
         witness = witness || (run->frames[i].position == position &&
                               strcmp(run->frames[i].name, "witness") == 0);
@@ -113,7 +129,7 @@ static enum slow_truth has(struct slow_run *run, const char *whom, const struct 
                                 : concerns_defendant(d, position);
         }
         if (concerned) {
-            found = slow_or(found, is_one_of(d, codes));
+            found = slow_or(found, is_one_of(d, &codes));
         }
     }
     return found;
