@@ -214,6 +214,7 @@ static void put_open_one(struct page *page, const Pfq__V1__Finding *f, enum repo
     line_append(&title, "%s (%s)", or_empty(f->title), severity_name(f));
     page_paragraph(page, LABEL, label, title.text);
     put_items(page, f);
+    put_detail(page, "ask", f->question);
     put_detail(page, "fix", f->fix);
 }
 

@@ -99,6 +99,7 @@ static void fill_finding(const struct making *m, const Pfq__V1__JudgedFinding *f
     to->why = check->why;
     to->fix = check->fix;
     to->good = check->good;
+    to->question = check->person ? check->check : NULL;
     to->has_aspect = check->has_aspect;
     to->aspect = check->aspect;
     to->has_change = from->has_change;

@@ -86,6 +86,8 @@ static void check_content(const Pfq__V1__Receipt *r)
         cr_assert_str_eq(r->findings[i]->check, order[i]);
     }
     cr_assert_eq(r->findings[3]->outcome, PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON);
+    cr_assert_str_eq(r->findings[3]->question, "Q", "what to ask, of a question for a person");
+    cr_assert_null(r->findings[2]->question);
     cr_assert_str_eq(r->findings[2]->title, "Title of CD04");
     cr_assert_str_eq(r->findings[2]->reasons[0], "D23");
     cr_assert_str_eq(r->findings[2]->items[0], "victim 2");
