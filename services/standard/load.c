@@ -201,7 +201,8 @@ enum pfq_code pfq_standard_load(const struct pfq_standard_source *source,
     }
     pfq_arena_close(&scratch);
     return faults == 0 ? PFQ_OK
-                       : pfq_fail(err, PFQ_E_CATALOGUE, "%zu in %s", faults, source->catalogue);
+                       : pfq_fail(err, PFQ_E_CATALOGUE, "%zu faults in %s, the tables or pfq.conf",
+                                  faults, source->catalogue);
 }
 
 void pfq_standard_close(struct pfq_standard *standard)

@@ -50,7 +50,7 @@ static int read_code(struct argp_state *state, const ProtobufCEnumDescriptor *ty
     char known[512] = "";
     int value = 0;
     size_t n = 0;
-    for (; text[n] != '\0' && n < sizeof upper - 1; n++) {
+    for (; n < sizeof upper - 1 && text[n] != '\0'; n++) {
         upper[n] = (char)(text[n] >= 'a' && text[n] <= 'z' ? text[n] - 'a' + 'A' : text[n]);
     }
     upper[n] = '\0';
