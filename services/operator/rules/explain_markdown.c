@@ -28,15 +28,13 @@ static const char *anchor(const struct explain *e, const char *title)
     char *out = pfq_arena_strdup(e->arena, title);
     char *to = out;
     for (const char *s = title; *s != '\0'; s++) {
-        if (*s != ',' && *s != ':') {
-            *to = (char)tolower((unsigned char)*s);
-            if (*to == ' ') {
-                *to = '-';
-            }
-            to++;
-        }
+        *to = (char)tolower((unsigned char)*s);
+        to += strchr(",:", *s) == NULL;
     }
     *to = '\0';
+    for (to = strchr(out, ' '); to != NULL; to = strchr(to, ' ')) {
+        *to = '-';
+    }
     return out;
 }
 
