@@ -175,6 +175,17 @@ static const char *row_with(struct pfq_arena *a, const char *key, size_t count)
         strcmp(key, "good") == 0 ? text : "G", strcmp(key, "source") == 0 ? text : "S");
 }
 
+static const char *row_of_long_texts(struct pfq_arena *a, unsigned number)
+{
+    const char *text = repeated(a, 1024);
+    return pfq_arena_printf(a,
+                            "- id: CD%02u\n  title: T\n  stages: ALL\n  person: %s\n"
+                            "  severity: major\n  aspect: quality\n  theme: CASE_DATA\n"
+                            "  reason: []\n  why: %s\n  fix: %s\n  good: %s\n"
+                            "  from: 2015-06-01\n  source: S\n  standing: drafted\n",
+                            number, text, text, text, text);
+}
+
 /* Written, it would be sent, and nobody could read the receipt that holds it. */
 Test(catalogue, a_text_that_no_receipt_can_carry_is_a_fault)
 {
@@ -199,6 +210,24 @@ Test(catalogue, a_text_that_no_receipt_can_carry_is_a_fault)
             cr_expect(over == 0 || told(&l, rows[i].place, "more than"), "%s", rows[i].key);
             end(&l);
         }
+    }
+}
+
+Test(catalogue, more_text_than_a_receipt_has_room_for_is_a_fault)
+{
+    for (size_t rows = 31; rows <= 32; rows++) { /* of a little more than 4,096 bytes */
+        struct load l;
+        const char *text = "";
+        begin(&l);
+        for (size_t i = 0; i < rows; i++) {
+            text =
+                pfq_arena_printf(&l.arena, "%s%s", text, row_of_long_texts(&l.arena, (unsigned)i));
+        }
+        catalogue_dir_write(&l.dir, "a.yaml", text);
+        cr_expect_eq(load(&l), rows == 31 ? PFQ_OK : PFQ_E_CATALOGUE);
+        cr_expect_eq(l.problems.count, rows == 31 ? 0 : 1);
+        cr_expect(rows == 31 || told(&l, l.dir.path, "has room for 131072"));
+        end(&l);
     }
 }
 
