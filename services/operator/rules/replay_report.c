@@ -192,8 +192,7 @@ void replay_report(const struct replay_tally *t, const struct rules_book *book,
     put_top(&page, t, ASKING, "Checks that would ask a person and did not");
 }
 
-/* --- JSON ---------------------------------------------------------------------------------------
- */
+/* --- JSON ------------------------------------------------------------------------------ */
 
 static void add_number(json_t *object, const char *key, uint64_t value)
 {
