@@ -71,6 +71,10 @@ enum pfq_code pfq_wire_trusted(const ProtobufCMessageDescriptor *type, struct pf
 /* Pack into the arena. */
 struct pfq_bytes pfq_wire_pack(const ProtobufCMessage *message, struct pfq_arena *arena);
 
+/* Bytes that a text of this field may have and still be read at the other end; the field
+ * is one of the message's. */
+size_t pfq_wire_text_max(const ProtobufCMessageDescriptor *type, const char *field);
+
 /* BLAKE2b-256. */
 void pfq_digest(struct pfq_bytes bytes, uint8_t out[PFQ_DIGEST_BYTES]);
 

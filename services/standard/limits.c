@@ -33,15 +33,24 @@ static void check(const struct setting_row *row, const char *config, struct pfq_
     }
 }
 
+/* Where the value is among the settings; -1: the catalogue does not have it. */
+static int find(const struct settings *settings, const char *name)
+{
+    for (size_t i = 0; i < settings->count; i++) {
+        if (strcmp(settings->rows[i].name, name) == 0) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
 void limits_find(struct pfq_standard *standard, const char *config, struct pfq_problems *problems)
 {
     for (int limit = 0; limit < LIMIT_COUNT; limit++) {
-        standard->limit_at[limit] = -1;
-        for (size_t i = 0; i < standard->settings.count; i++) {
-            if (strcmp(standard->settings.rows[i].name, names[limit]) == 0) {
-                standard->limit_at[limit] = (int)i;
-                check(&standard->settings.rows[i], config, problems);
-            }
+        int at = find(&standard->settings, names[limit]);
+        standard->limit_at[limit] = at;
+        if (at >= 0) {
+            check(&standard->settings.rows[at], config, problems);
         }
     }
 }

@@ -53,7 +53,20 @@ static void finish_stages(struct pfq_standard *s)
     }
 }
 
-static void finish_texts(struct catalogue_loader *l)
+/* Half of a frame: the catalogue is handed to store in one, and a receipt may hold every text
+ * of it with items beside. */
+static void check_size(struct catalogue_loader *l)
+{
+    size_t size = protobuf_c_message_get_packed_size(&l->standard->texts.base);
+    if (size > PFQ_FRAME_BYTES / 2) {
+        pfq_problem(l->problems, "CATALOGUE", l->source->catalogue,
+                    "Shorten the texts, or take out rows that have ended.",
+                    "The catalogue has %zu bytes of text; a receipt has room for %d.", size,
+                    PFQ_FRAME_BYTES / 2);
+    }
+}
+
+static void gather_texts(struct catalogue_loader *l)
 {
     struct pfq_standard *s = l->standard;
     s->texts.n_checks = s->row_count;
@@ -61,6 +74,12 @@ static void finish_texts(struct catalogue_loader *l)
     for (size_t i = 0; i < s->row_count; i++) {
         s->texts.checks[i] = s->rows[i].texts;
     }
+    check_size(l);
+}
+
+static void finish_texts(struct catalogue_loader *l)
+{
+    struct pfq_standard *s = l->standard;
     catalogue_ink_add(&l->ink, pfq_arena_printf(l->scratch, "semantics %d", CATALOGUE_SEMANTICS));
     catalogue_ink_bytes(&l->ink, pfq_wire_pack(&s->texts.base, l->scratch));
     s->texts.has_digest = true;
@@ -190,6 +209,7 @@ enum pfq_code pfq_standard_load(const struct pfq_standard_source *source,
                         &l.standard->arena, problems);
     }
     limits_find(l.standard, source->config, problems);
+    gather_texts(&l);
     faults = problems->count + problems->unlisted - before;
     if (faults == 0) {
         finish_stages(l.standard);
@@ -201,7 +221,8 @@ enum pfq_code pfq_standard_load(const struct pfq_standard_source *source,
     }
     pfq_arena_close(&scratch);
     return faults == 0 ? PFQ_OK
-                       : pfq_fail(err, PFQ_E_CATALOGUE, "%zu in %s", faults, source->catalogue);
+                       : pfq_fail(err, PFQ_E_CATALOGUE, "%zu fault%s in %s, the tables or pfq.conf",
+                                  faults, faults == 1 ? "" : "s", source->catalogue);
 }
 
 void pfq_standard_close(struct pfq_standard *standard)

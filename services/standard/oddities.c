@@ -295,19 +295,23 @@ static void look_at_row(struct looking *l, const struct yaml_file *file, struct 
     }
 }
 
+static void look_at_rows(struct looking *l, const struct yaml_file *file, struct fy_node *list)
+{
+    void *next = NULL;
+    struct fy_node *row = NULL;
+    while (list != NULL && fy_node_is_sequence(list) &&
+           (row = fy_node_sequence_iterate(list, &next)) != NULL) {
+        if (fy_node_is_mapping(row)) {
+            look_at_row(l, file, row);
+        }
+    }
+}
+
 static void look_at_file(struct looking *l, const char *name)
 {
     struct yaml_file file;
-    void *next = NULL;
-    struct fy_node *row = NULL;
     if (yaml_open(&file, l->directory, name, l->arena, &l->unwanted)) {
-        struct fy_node *root = fy_document_root(file.document);
-        while (root != NULL && fy_node_is_sequence(root) &&
-               (row = fy_node_sequence_iterate(root, &next)) != NULL) {
-            if (fy_node_is_mapping(row)) {
-                look_at_row(l, &file, row);
-            }
-        }
+        look_at_rows(l, &file, fy_document_root(file.document));
     }
     yaml_close(&file);
 }

@@ -53,10 +53,23 @@ static bool is_urn(const char *text)
 
 bool prose_has_urn(const char *text)
 {
-    static const char example[] = "43AA"; /* a unit that no force has */
+    static const char example[] = "43AA"; /* made up: as all examples begin */
     for (const char *s = text; *s != '\0'; s++) {
         bool begins = s == text || !isalnum((unsigned char)s[-1]);
         if (begins && is_urn(s) && strncmp(s, example, sizeof example - 1) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "Mr Example": the title, and what may be a name behind it. */
+static bool has_titled(const char *text, const char *title)
+{
+    size_t size = strlen(title);
+    for (const char *s = strstr(text, title); s != NULL; s = strstr(s + 1, title)) {
+        bool begins = s == text || !isalpha((unsigned char)s[-1]);
+        if (begins && isupper((unsigned char)s[size]) && islower((unsigned char)s[size + 1])) {
             return true;
         }
     }
@@ -67,12 +80,8 @@ bool prose_has_person(const char *text)
 {
     static const char *const titles[] = {"Mr ", "Mrs ", "Ms ", "Miss ", "Dr ", "Sgt "};
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
-        size_t size = strlen(titles[i]);
-        for (const char *s = strstr(text, titles[i]); s != NULL; s = strstr(s + 1, titles[i])) {
-            bool begins = s == text || !isalpha((unsigned char)s[-1]);
-            if (begins && isupper((unsigned char)s[size]) && islower((unsigned char)s[size + 1])) {
-                return true;
-            }
+        if (has_titled(text, titles[i])) {
+            return true;
         }
     }
     return false;

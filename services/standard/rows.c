@@ -55,6 +55,17 @@ struct fy_node *row_find(const struct row *r, const char *key)
     return fy_node_mapping_lookup_by_string(r->node, key, FY_NT);
 }
 
+/* A longer text could be written, and then no receipt that holds it could be read. */
+static void check_length(const struct row *r, const char *key, const char *text,
+                         const ProtobufCMessageDescriptor *type, const char *field)
+{
+    size_t most = pfq_wire_text_max(type, field);
+    if (text != NULL && strlen(text) > most) {
+        yaml_fault(r->file, row_find(r, key), "Say it in fewer words.",
+                   "The text of '%s' has more than %zu bytes.", key, most);
+    }
+}
+
 static char *read_text(const struct row *r, const char *key, bool required)
 {
     const char *text = yaml_text(row_find(r, key), &r->l->standard->arena);
@@ -64,6 +75,7 @@ static char *read_text(const struct row *r, const char *key, bool required)
     } else if (text == NULL && required) {
         yaml_fault(r->file, r->node, "Every row needs it.", "The key '%s' is missing.", key);
     }
+    check_length(r, key, text, &pfq__v1__catalogue_check__descriptor, key);
     return pfq_arena_strdup(&r->l->standard->arena, text == NULL ? "" : text);
 }
 
@@ -285,6 +297,12 @@ static void read_conditions(const struct row *r)
     r->texts->person = person;
     r->texts->when = read_written(r, "when");
     r->texts->check = read_written(r, person ? "person" : "check");
+    check_length(r, "when", r->texts->when, &pfq__v1__catalogue_check__descriptor, "when");
+    if (person) {
+        check_length(r, "person", r->texts->check, &pfq__v1__finding__descriptor, "question");
+    } else {
+        check_length(r, "check", r->texts->check, &pfq__v1__catalogue_check__descriptor, "check");
+    }
     const char *unknown = yaml_text(row_find(r, "unknown"), r->l->scratch);
     r->out->unknown_fails = unknown != NULL;
     r->texts->has_unknown_fails = unknown != NULL;

@@ -170,6 +170,9 @@ static int write_document(const struct tables_row *row, char *out, size_t size)
 static void read_holiday(struct sheet *sheet, struct tables_row *row)
 {
     int32_t date = sheet_date(sheet, 0, 0);
+    if (date == 0 && *sheet_field(sheet, 0) != '\0') {
+        return; /* it is no date, and that is told */
+    }
     if (date == 0 || pfq_date_weekday(date) > 5) {
         sheet_fault(sheet, "Name the weekday that is free, the substitute day where there is one.",
                     "This is no weekday.");

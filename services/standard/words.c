@@ -9,6 +9,11 @@ static const char *const file_keys[] = {"label", "words", "values", "certificate
 static const char *const word_keys[] = {"word", "means", "named"};
 static const char *const value_keys[] = {"value", "is", "unit", "text"};
 
+enum {
+    NAMED_BYTES = 32, /* lists are at most three deep, and an item names them all (blame.c) */
+    DIGEST_TEXT = 13  /* "-a0cff9b29982", behind the label in a version */
+};
+
 static bool is_name(const char *text)
 {
     for (const char *s = text; *s != '\0'; s++) {
@@ -57,6 +62,14 @@ static const char *read_name(struct catalogue_loader *l, const struct yaml_file 
     return name;
 }
 
+static void check_length(const struct yaml_file *file, struct fy_node *node, const char *text,
+                         size_t most)
+{
+    if (text != NULL && strlen(text) > most) {
+        yaml_fault(file, node, "Say it in fewer words.", "The text has more than %zu bytes.", most);
+    }
+}
+
 static void read_word(struct catalogue_loader *l, const struct yaml_file *file,
                       struct fy_node *entry)
 {
@@ -72,7 +85,9 @@ static void read_word(struct catalogue_loader *l, const struct yaml_file *file,
     }
     struct rule_word *w = &l->vocabulary.words[l->vocabulary.word_count++];
     w->name = name;
-    w->named = yaml_text(fy_node_mapping_lookup_by_string(entry, "named", FY_NT), l->scratch);
+    struct fy_node *named = fy_node_mapping_lookup_by_string(entry, "named", FY_NT);
+    w->named = yaml_text(named, l->scratch);
+    check_length(file, named, w->named, NAMED_BYTES);
     w->ast = source == NULL ? NULL : rule_parse_word(source, l->scratch, &l->faults);
     catalogue_ink_add(&l->ink, "word");
     catalogue_ink_add(&l->ink, name);
@@ -198,8 +213,11 @@ void words_read(struct catalogue_loader *l, const struct yaml_file *file)
     if (!rows_check_keys(file, root, file_keys, sizeof file_keys / sizeof *file_keys)) {
         return;
     }
-    const char *label =
-        yaml_text(fy_node_mapping_lookup_by_string(root, "label", FY_NT), &l->standard->arena);
+    struct fy_node *labelled = fy_node_mapping_lookup_by_string(root, "label", FY_NT);
+    const char *label = yaml_text(labelled, &l->standard->arena);
+    check_length(file, labelled, label,
+                 pfq_wire_text_max(&pfq__v1__receipt__descriptor, "catalogue_version") -
+                     DIGEST_TEXT);
     if (label == NULL) {
         yaml_fault(file, root, "Write label: \"2026.1\".", "The key 'label' is missing.");
         label = "";

@@ -15,6 +15,7 @@
 enum {
     ROUNDS = 21,
     TURNS = 5000,
+    DAY = 20260506,
     NOT_ASKED = 3 /* beside enum rule_tri: `when` is not so */
 };
 
@@ -361,7 +362,7 @@ static void compare(const char *path, const uint8_t *answers, const uint8_t *han
     }
 }
 
-static void measure(const struct compiled *c, const char *path)
+static void measure(const struct pfq_standard *standard, const struct compiled *c, const char *path)
 {
     struct pfq_arena arena;
     struct rule_tables none = {.force_count = 0};
@@ -370,7 +371,8 @@ static void measure(const struct compiled *c, const char *path)
     uint8_t language[ROWS];
     uint8_t hand[ROWS];
     pfq_arena_open(&arena);
-    rule_facts_read(read_sample(path, &arena), &none, 20260506, &facts);
+    rule_facts_read(read_sample(path, &arena), &none, DAY, &facts);
+    facts.values = settings_for(&standard->settings, "43", DAY);
     double built_ns = median_ns(as_built, c, &facts, built);
     double language_ns = median_ns(by_language, c, &facts, language);
     double hand_ns = median_ns(by_hand, c, &facts, hand);
@@ -407,7 +409,7 @@ int main(int argc, char **argv)
     }
     find_rows(standard, &compiled);
     for (int i = 3; i < argc; i++) {
-        measure(&compiled, argv[i]);
+        measure(standard, &compiled, argv[i]);
     }
     pfq_standard_close(standard);
     pfq_arena_close(&arena);

@@ -503,8 +503,7 @@ Test(operator_rules, a_row_that_was_given_a_last_day_is_told_as_ended_and_not_tw
     catalogue_dir_remove(&new);
 }
 
-/* --- test ---------------------------------------------------------------------------------------
- */
+/* --- test ------------------------------------------------------------------------------ */
 
 static void write_examples(const char *outcome)
 {
@@ -567,8 +566,7 @@ Test(operator_rules, examples_are_run_and_the_wrong_ones_told_with_their_place)
     remove_examples();
 }
 
-/* --- usage --------------------------------------------------------------------------------------
- */
+/* --- usage ----------------------------------------------------------------------------- */
 
 Test(operator_rules, every_subcommand_has_help_with_an_example)
 {

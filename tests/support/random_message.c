@@ -27,8 +27,7 @@ struct maker {
     size_t index;   /* of the entry that is made */
 };
 
-/* --- chance ------------------------------------------------------------------------------------
- */
+/* --- chance ---------------------------------------------------------------------------- */
 
 static uint64_t next(uint64_t *state)
 {
@@ -53,8 +52,7 @@ static bool is(const ProtobufCFieldDescriptor *field, const char *name)
     return strcmp(field->name, name) == 0;
 }
 
-/* --- what the catalogue names --------------------------------------------------------------------
- */
+/* --- what the catalogue names ---------------------------------------------------------- */
 
 static void pool_text(const char *text, struct random_pool *out)
 {
@@ -95,8 +93,7 @@ static int64_t pooled(const struct maker *m, uint64_t *state)
     return m->pool->numbers[below(state, m->pool->number_count)];
 }
 
-/* --- numbers, dates, instants -------------------------------------------------------------------
- */
+/* --- numbers, dates, instants ---------------------------------------------------------- */
 
 static uint32_t some_number(const struct maker *m, uint64_t *state,
                             const ProtobufCFieldDescriptor *field)
@@ -156,8 +153,7 @@ static int64_t some_instant(const struct maker *m, uint64_t *state)
     return pfq_london_ms(date, minutes[below(state, sizeof minutes / sizeof *minutes)]);
 }
 
-/* --- texts ---------------------------------------------------------------------------------------
- */
+/* --- texts ----------------------------------------------------------------------------- */
 
 static char *some_asn(const struct maker *m, uint64_t *state)
 {

@@ -162,8 +162,7 @@ static struct slow_value sum(struct slow_run *run, const struct rule_ast *ast)
     return v;
 }
 
-/* --- quantifiers -------------------------------------------------------------------------------
- */
+/* --- quantifiers ----------------------------------------------------------------------- */
 
 enum slow_truth slow_belongs(struct slow_run *run, const struct slow_walk *walk)
 {

@@ -27,8 +27,7 @@ struct slow_tables {
     struct table classes; /* code, class, from, until */
 };
 
-/* --- tables -------------------------------------------------------------------------------------
- */
+/* --- tables ---------------------------------------------------------------------------- */
 
 static void read_table(const char *directory, const char *name, struct table *out)
 {
@@ -124,8 +123,7 @@ enum slow_truth slow_offence_in_class(const struct slow_tables *t, const char *c
     return SLOW_NO;
 }
 
-/* --- days ----------------------------------------------------------------------------------------
- */
+/* --- days ------------------------------------------------------------------------------ */
 
 static bool is_leap(int year)
 {

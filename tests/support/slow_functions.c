@@ -10,8 +10,7 @@ enum {
     DOCUMENT_CODES = 32 /* in one has() */
 };
 
-/* --- counting ----------------------------------------------------------------------------------
- */
+/* --- counting -------------------------------------------------------------------------- */
 
 static struct slow_value count(struct slow_run *run, const struct rule_ast *call)
 {
@@ -64,8 +63,7 @@ static struct slow_value share(struct slow_run *run, const struct rule_ast *call
     return slow_between(per_cent(low_good, low_all), per_cent(high_good, high_all));
 }
 
-/* --- documents ---------------------------------------------------------------------------------
- */
+/* --- documents ------------------------------------------------------------------------- */
 
 struct codes {
     int value[DOCUMENT_CODES];
@@ -135,8 +133,7 @@ static enum slow_truth has(struct slow_run *run, const char *whom, const struct 
     return found;
 }
 
-/* --- dates ---------------------------------------------------------------------------------------
- */
+/* --- dates ----------------------------------------------------------------------------- */
 
 /* The day of a date or of an instant. */
 static bool day_of(struct slow_run *run, const struct rule_ast *ast, int64_t *out)
@@ -252,8 +249,7 @@ static enum slow_truth same_set(struct slow_run *run, const struct rule_ast *cal
     return slow_and(within(&a, &b), within(&b, &a));
 }
 
-/* --- what is known -------------------------------------------------------------------------------
- */
+/* --- what is known --------------------------------------------------------------------- */
 
 static enum slow_truth known(struct slow_run *run, const struct rule_ast *call)
 {
@@ -311,8 +307,7 @@ static enum slow_truth in_class(struct slow_run *run, const struct rule_ast *cal
     return any;
 }
 
-/* --- all of them ---------------------------------------------------------------------------------
- */
+/* --- all of them ----------------------------------------------------------------------- */
 
 static struct slow_value position(struct slow_run *run, const struct rule_ast *call)
 {

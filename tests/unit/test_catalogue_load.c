@@ -152,6 +152,109 @@ Test(catalogue, every_fault_of_every_file_is_told_with_its_place)
     end(&l);
 }
 
+static const char *repeated(struct pfq_arena *arena, size_t count)
+{
+    char *text = pfq_arena_new(arena, char, count + 1);
+    memset(text, 'a', count);
+    return text;
+}
+
+/* A row whose text `key` has so many bytes, in the place of "key: X.". */
+static const char *row_with(struct pfq_arena *a, const char *key, size_t count)
+{
+    const char *text = repeated(a, count);
+    bool person = strcmp(key, "person") == 0;
+    return pfq_arena_printf(
+        a,
+        "- id: CD01\n  title: T\n  stages: ALL\n  %s: %s\n"
+        "  severity: major\n  aspect: quality\n  theme: CASE_DATA\n"
+        "  reason: []\n  why: %s\n  fix: %s\n  good: %s\n"
+        "  from: 2015-06-01\n  source: %s\n  standing: drafted\n",
+        person ? "person" : "check", person ? text : "\"true\"",
+        strcmp(key, "why") == 0 ? text : "W", strcmp(key, "fix") == 0 ? text : "F",
+        strcmp(key, "good") == 0 ? text : "G", strcmp(key, "source") == 0 ? text : "S");
+}
+
+static const char *row_of_long_texts(struct pfq_arena *a, unsigned number)
+{
+    const char *text = repeated(a, 1024);
+    return pfq_arena_printf(a,
+                            "- id: CD%02u\n  title: T\n  stages: ALL\n  person: %s\n"
+                            "  severity: major\n  aspect: quality\n  theme: CASE_DATA\n"
+                            "  reason: []\n  why: %s\n  fix: %s\n  good: %s\n"
+                            "  from: 2015-06-01\n  source: S\n  standing: drafted\n",
+                            number, text, text, text, text);
+}
+
+/* Written, it would be sent, and nobody could read the receipt that holds it. */
+Test(catalogue, a_text_that_no_receipt_can_carry_is_a_fault)
+{
+    static const struct {
+        const char *key;
+        size_t most;
+        const char *place;
+    } rows[] = {{"person", 1024, "a.yaml:4:11"},
+                {"why", 1024, "a.yaml:9:8"},
+                {"fix", 1024, "a.yaml:10:8"},
+                {"good", 1024, "a.yaml:11:9"},
+                {"source", 512, "a.yaml:13:11"}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        for (size_t over = 0; over < 2; over++) {
+            struct load l;
+            begin(&l);
+            catalogue_dir_write(&l.dir, "a.yaml",
+                                row_with(&l.arena, rows[i].key, rows[i].most + over));
+            cr_expect_eq(load(&l), over == 0 ? PFQ_OK : PFQ_E_CATALOGUE, "%s", rows[i].key);
+            cr_expect_eq(l.problems.count, over, "%s", rows[i].key);
+            cr_expect(over == 0 || told(&l, rows[i].place, "more than"), "%s", rows[i].key);
+            end(&l);
+        }
+    }
+}
+
+Test(catalogue, more_text_than_a_receipt_has_room_for_is_a_fault)
+{
+    for (size_t rows = 31; rows <= 32; rows++) { /* of a little more than 4,096 bytes */
+        struct load l;
+        const char *text = "";
+        begin(&l);
+        for (size_t i = 0; i < rows; i++) {
+            text =
+                pfq_arena_printf(&l.arena, "%s%s", text, row_of_long_texts(&l.arena, (unsigned)i));
+        }
+        catalogue_dir_write(&l.dir, "a.yaml", text);
+        cr_expect_eq(load(&l), rows == 31 ? PFQ_OK : PFQ_E_CATALOGUE);
+        cr_expect_eq(l.problems.count, rows == 31 ? 0 : 1);
+        cr_expect(rows == 31 || told(&l, l.dir.path, "has room for 131072"));
+        end(&l);
+    }
+}
+
+Test(catalogue, a_label_or_a_name_of_items_that_no_receipt_can_carry_is_a_fault)
+{
+    static const struct {
+        size_t label;
+        size_t named;
+        size_t faults;
+    } rows[] = {{51, 32, 0}, {52, 32, 1}, {51, 33, 1}, {52, 33, 2}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct load l;
+        begin(&l);
+        catalogue_dir_write(
+            &l.dir, "standard.yaml",
+            pfq_arena_printf(&l.arena,
+                             "label: %s\nwords:\n"
+                             "  - {word: victim_, means: \"witness where is_victim\", named: %s}\n",
+                             repeated(&l.arena, rows[i].label), repeated(&l.arena, rows[i].named)));
+        catalogue_dir_write(&l.dir, "a.yaml", row_with(&l.arena, "why", 1));
+        cr_expect_eq(load(&l), rows[i].faults == 0 ? PFQ_OK : PFQ_E_CATALOGUE);
+        cr_expect_eq(l.problems.count, rows[i].faults, "row %zu", i);
+        end(&l);
+    }
+}
+
 Test(catalogue, faults_of_words_and_values_are_told_once_in_their_own_place)
 {
     struct load l;

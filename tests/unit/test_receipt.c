@@ -9,6 +9,10 @@ enum {
     ARRIVAL = 1777971660 /* 2026-05-05T09:01:00Z, in seconds */
 };
 
+/* As long as questions are. */
+static const char question[] =
+    "Read the key evidence. Is it so strong that this defendant is likely to plead guilty?";
+
 struct making {
     struct pfq_arena arena;
     struct catalogue_dir dir;
@@ -28,7 +32,8 @@ static void begin(struct making *m)
     catalogue_dir_write(
         &m->dir, "a.yaml",
         pfq_arena_printf(a, "%s%s%s%s%s%s",
-                         catalogue_dir_row(a, "CD01", "person: Q", "critical", NULL, NULL),
+                         catalogue_dir_row(a, "CD01", pfq_arena_printf(a, "person: %s", question),
+                                           "critical", NULL, NULL),
                          catalogue_dir_row(a, "CD02", "check: \"false\"", "minor", NULL, NULL),
                          catalogue_dir_row(a, "CD03", "check: \"false\"", "critical", NULL, NULL),
                          catalogue_dir_row(a, "CD04",
@@ -86,7 +91,7 @@ static void check_content(const Pfq__V1__Receipt *r)
         cr_assert_str_eq(r->findings[i]->check, order[i]);
     }
     cr_assert_eq(r->findings[3]->outcome, PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON);
-    cr_assert_str_eq(r->findings[3]->question, "Q", "what to ask, of a question for a person");
+    cr_assert_str_eq(r->findings[3]->question, question, "what to ask, of a question for a person");
     cr_assert_null(r->findings[2]->question);
     cr_assert_str_eq(r->findings[2]->title, "Title of CD04");
     cr_assert_str_eq(r->findings[2]->reasons[0], "D23");
@@ -113,6 +118,23 @@ Test(receipt, findings_stand_worst_first_and_questions_last)
     cr_assert_not(r->has_ordinal);
     cr_assert_not(r->has_feedback_number);
     cr_assert_eq(r->mode, PFQ__V1__MODE__MODE_LIVE);
+    end(&m);
+}
+
+Test(receipt, a_receipt_can_be_read_where_it_is_sent)
+{
+    struct making m;
+    struct pfq_problems problems;
+    begin(&m);
+    pfq_problems_init(&problems, &m.arena);
+    const Pfq__V1__Receipt *r =
+        pfq_receipt_unsent(m.standard, m.envelope, &m.judgement, (int64_t)ARRIVAL * 1000, &m.arena);
+    const ProtobufCMessage *read =
+        pfq_wire_unpack(&pfq__v1__receipt__descriptor, pfq_wire_pack(&r->base, &m.arena), &m.arena,
+                        &problems, &problems);
+    cr_assert_eq(problems.count, 0);
+    cr_assert_not_null(read);
+    check_content((const Pfq__V1__Receipt *)read);
     end(&m);
 }
 

@@ -159,6 +159,7 @@ Test(reference, what_is_no_table_at_all_is_told_so)
         {PFQ_TABLE_UNITS, "force,unit\n43,A\n", "no unit code"},
         {PFQ_TABLE_DOCUMENTS, "cms_doc_type_id,document_type\nMG3,MG3\n", "document type"},
         {PFQ_TABLE_HOLIDAYS, "date\n2026-05-03\n", "no weekday"},
+        {PFQ_TABLE_HOLIDAYS, "date\n2026-13-01\n", "no date"},
     };
     struct tables t;
     struct pfq_table_text out;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "pfq/bug.h"
 #include "pfq/wire.h"
 
 static const struct limit {
@@ -29,6 +30,14 @@ size_t limits_bytes(const ProtobufCMessageDescriptor *type, const ProtobufCField
         }
     }
     return LIMITS_BYTES;
+}
+
+size_t pfq_wire_text_max(const ProtobufCMessageDescriptor *type, const char *field)
+{
+    const ProtobufCFieldDescriptor *found =
+        protobuf_c_message_descriptor_get_field_by_name(type, field);
+    PFQ_ASSERT(found != NULL);
+    return limits_bytes(type, found);
 }
 
 const char *limits_row(size_t i, const char **field)

@@ -93,25 +93,30 @@ static void put_json(const struct change *c)
     report_write(stdout, object);
 }
 
-static void put_heading(struct diff *d, const char *part)
+static const char *heading_of(const char *part)
 {
     static const char *const headings[][2] = {{"added", "Added"},
                                               {"ended", "Ended or taken out"},
                                               {"changed", "Changed"},
                                               {"value", "Values"},
                                               {"word", "Words"}};
+    size_t i = 0;
+    while (i + 1 < sizeof headings / sizeof *headings && strcmp(headings[i][0], part) != 0) {
+        i++;
+    }
+    return headings[i][1];
+}
+
+static void put_heading(struct diff *d, const char *part)
+{
     if (d->part != NULL && strcmp(d->part, part) == 0) {
         return;
     }
-    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
-        if (strcmp(headings[i][0], part) == 0) {
-            if (d->part != NULL) {
-                page_end_line(&d->page);
-            }
-            page_put(&d->page, INK_BOLD, "%s", headings[i][1]);
-            page_end_line(&d->page);
-        }
+    if (d->part != NULL) {
+        page_end_line(&d->page);
     }
+    page_put(&d->page, INK_BOLD, "%s", heading_of(part));
+    page_end_line(&d->page);
     d->part = part;
 }
 

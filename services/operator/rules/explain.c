@@ -48,7 +48,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         o->catalogue = arg;
         return 0;
     case ARGP_KEY_ARG:
-        argp_error(state, "one word too many: %s", arg);
+        argp_error(state, "'%s' is one word too many", arg);
         return EINVAL;
     default:
         return ARGP_ERR_UNKNOWN;

@@ -1,4 +1,5 @@
 /* explain_markdown.c - the catalogue as Markdown: see explain.h. */
+#include <ctype.h>
 #include <string.h>
 
 #include "explain.h"
@@ -12,9 +13,11 @@ static const char *safe(const struct explain *e, const char *text)
 /* Code in a cell: a stroke would end the cell, and a backtick the code. */
 static const char *code(const struct explain *e, const char *text)
 {
+    static const char bad[] = "`|\n";
+    static const char instead[] = "'/ ";
     char *copy = pfq_arena_strdup(e->arena, text);
-    for (char *s = copy; *s != '\0'; s++) {
-        *s = *s == '`' ? '\'' : *s == '|' ? '/' : *s == '\n' ? ' ' : *s;
+    for (char *s = strpbrk(copy, bad); s != NULL; s = strpbrk(s, bad)) {
+        *s = instead[strchr(bad, *s) - bad];
     }
     return copy;
 }
@@ -25,11 +28,13 @@ static const char *anchor(const struct explain *e, const char *title)
     char *out = pfq_arena_strdup(e->arena, title);
     char *to = out;
     for (const char *s = title; *s != '\0'; s++) {
-        if (*s != ',' && *s != ':') {
-            *to++ = *s == ' ' ? '-' : (char)(*s >= 'A' && *s <= 'Z' ? *s - 'A' + 'a' : *s);
-        }
+        *to = (char)tolower((unsigned char)*s);
+        to += strchr(",:", *s) == NULL;
     }
     *to = '\0';
+    for (to = strchr(out, ' '); to != NULL; to = strchr(to, ' ')) {
+        *to = '-';
+    }
     return out;
 }
 

@@ -50,7 +50,7 @@ static int read_code(struct argp_state *state, const ProtobufCEnumDescriptor *ty
     char known[512] = "";
     int value = 0;
     size_t n = 0;
-    for (; text[n] != '\0' && n < sizeof upper - 1; n++) {
+    for (; n < sizeof upper - 1 && text[n] != '\0'; n++) {
         upper[n] = (char)(text[n] >= 'a' && text[n] <= 'z' ? text[n] - 'a' + 'A' : text[n]);
     }
     upper[n] = '\0';
@@ -112,7 +112,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         l->catalogue = arg;
         return 0;
     case ARGP_KEY_ARG:
-        argp_error(state, "one word too many: %s", arg);
+        argp_error(state, "'%s' is one word too many", arg);
         return EINVAL;
     default:
         return parse_code(key, arg, state);

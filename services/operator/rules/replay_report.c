@@ -42,16 +42,19 @@ static void put_verdict(struct page *page, const struct replay_tally *t, size_t 
     }
 }
 
+static void put_move(struct page *page, const struct replay_tally *t, size_t before, size_t after)
+{
+    if (before != after && t->verdicts[before][after] > 0) {
+        page_put(page, INK_PLAIN, "  %" PRIu64 " from %s to %s", t->verdicts[before][after],
+                 verdict_text(before), verdict_text(after));
+        page_end_line(page);
+    }
+}
+
 static void put_moves(struct page *page, const struct replay_tally *t)
 {
-    for (size_t b = 0; b < REPLAY_VERDICTS; b++) {
-        for (size_t a = 0; a < REPLAY_VERDICTS; a++) {
-            if (a != b && t->verdicts[b][a] > 0) {
-                page_put(page, INK_PLAIN, "  %" PRIu64 " from %s to %s", t->verdicts[b][a],
-                         verdict_text(b), verdict_text(a));
-                page_end_line(page);
-            }
-        }
+    for (size_t i = 0; i < REPLAY_VERDICTS * REPLAY_VERDICTS; i++) {
+        put_move(page, t, i / REPLAY_VERDICTS, i % REPLAY_VERDICTS);
     }
 }
 
@@ -67,24 +70,29 @@ static void put_verdicts(struct page *page, const struct replay_tally *t)
 
 /* --- for people: forces, themes, checks ------------------------------------------------------ */
 
+/* Above the first row alone. */
+static void put_cells_heading(struct page *page, bool *headed)
+{
+    if (!*headed) {
+        page_end_line(page);
+        page_put(page, INK_BOLD, "%-41s%12s%12s%12s", "Force and theme", "newly fail", "no longer",
+                 "newly ask");
+        page_end_line(page);
+        *headed = true;
+    }
+}
+
 static void put_cells(struct page *page, const struct replay_tally *t)
 {
     bool headed = false;
-    for (size_t f = 0; f < REPLAY_FORCES; f++) {
-        for (size_t th = 0; th < REPLAY_THEMES; th++) {
-            const struct replay_counts *c = &t->cells[f][th];
-            if (!any(c)) {
-                continue;
-            }
-            if (!headed) {
-                page_end_line(page);
-                page_put(page, INK_BOLD, "%-41s%12s%12s%12s", "Force and theme", "newly fail",
-                         "no longer", "newly ask");
-                page_end_line(page);
-                headed = true;
-            }
-            page_put(page, INK_PLAIN, "  %02zu %-36.36s%12" PRIu64 "%12" PRIu64 "%12" PRIu64, f,
-                     rules_theme_title((Pfq__V1__Theme)th), c->failing, c->mended, c->asking);
+    for (size_t i = 0; i < REPLAY_FORCES * REPLAY_THEMES; i++) {
+        size_t force = i / REPLAY_THEMES;
+        size_t theme = i % REPLAY_THEMES;
+        const struct replay_counts *c = &t->cells[force][theme];
+        if (any(c)) {
+            put_cells_heading(page, &headed);
+            page_put(page, INK_PLAIN, "  %02zu %-36.36s%12" PRIu64 "%12" PRIu64 "%12" PRIu64, force,
+                     rules_theme_title((Pfq__V1__Theme)theme), c->failing, c->mended, c->asking);
             page_end_line(page);
         }
     }
@@ -184,8 +192,7 @@ void replay_report(const struct replay_tally *t, const struct rules_book *book,
     put_top(&page, t, ASKING, "Checks that would ask a person and did not");
 }
 
-/* --- JSON ---------------------------------------------------------------------------------------
- */
+/* --- JSON ------------------------------------------------------------------------------ */
 
 static void add_number(json_t *object, const char *key, uint64_t value)
 {
@@ -199,19 +206,22 @@ static void add_counts(json_t *object, const struct replay_counts *c)
     add_number(object, "newlyAsking", c->asking);
 }
 
+static json_t *verdict_json(size_t verdict)
+{
+    return json_string(pfq_enum_name(&pfq__v1__verdict__descriptor, (int)verdict));
+}
+
 static json_t *verdicts_json(const struct replay_tally *t)
 {
-    const ProtobufCEnumDescriptor *names = &pfq__v1__verdict__descriptor;
     json_t *list = json_array();
-    for (size_t b = 0; b < REPLAY_VERDICTS; b++) {
-        for (size_t a = 0; a < REPLAY_VERDICTS; a++) {
-            if (t->verdicts[b][a] == 0) {
-                continue;
-            }
+    for (size_t i = 0; i < REPLAY_VERDICTS * REPLAY_VERDICTS; i++) {
+        size_t before = i / REPLAY_VERDICTS;
+        size_t after = i % REPLAY_VERDICTS;
+        if (t->verdicts[before][after] > 0) {
             json_t *one = json_object();
-            (void)json_object_set_new(one, "before", json_string(pfq_enum_name(names, (int)b)));
-            (void)json_object_set_new(one, "after", json_string(pfq_enum_name(names, (int)a)));
-            add_number(one, "files", t->verdicts[b][a]);
+            (void)json_object_set_new(one, "before", verdict_json(before));
+            (void)json_object_set_new(one, "after", verdict_json(after));
+            add_number(one, "files", t->verdicts[before][after]);
             (void)json_array_append_new(list, one);
         }
     }
@@ -244,6 +254,9 @@ static void put_summary(const struct replay_tally *t, const struct rules_book *b
 static void put_cell(size_t force, size_t theme, const struct replay_counts *c)
 {
     char code[8];
+    if (!any(c)) {
+        return;
+    }
     json_t *object = json_object();
     (void)snprintf(code, sizeof code, "%02u", (unsigned)force % REPLAY_FORCES);
     (void)json_object_set_new(object, "kind", json_string("cell"));
@@ -256,6 +269,9 @@ static void put_cell(size_t force, size_t theme, const struct replay_counts *c)
 
 static void put_check(const struct replay_check *c)
 {
+    if (!any(&c->counts)) {
+        return;
+    }
     json_t *object = json_object();
     (void)json_object_set_new(object, "kind", json_string("check"));
     (void)json_object_set_new(object, "id", json_string(c->id));
@@ -273,14 +289,10 @@ void replay_report_json(const struct replay_tally *t, const struct rules_book *b
     put_summary(t, book, span);
     for (size_t f = 0; f < REPLAY_FORCES; f++) {
         for (size_t th = 0; th < REPLAY_THEMES; th++) {
-            if (any(&t->cells[f][th])) {
-                put_cell(f, th, &t->cells[f][th]);
-            }
+            put_cell(f, th, &t->cells[f][th]);
         }
     }
     for (size_t i = 0; i < t->check_count; i++) {
-        if (any(&t->checks[i].counts)) {
-            put_check(&t->checks[i]);
-        }
+        put_check(&t->checks[i]);
     }
 }

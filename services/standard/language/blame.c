@@ -25,7 +25,7 @@ struct blame {
 static void blame_condition(struct blame *b, uint16_t condition, enum rule_tri bad);
 
 enum {
-    NAME_TEXT = 160,
+    NAME_TEXT = 128 + 1, /* what an item of a finding may have (limits.def) */
     DIGITS = 20
 };
 

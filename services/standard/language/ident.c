@@ -63,9 +63,9 @@ static bool read_suffix(const char *rest, char out[4])
 
 bool ident_urn_read(const char *raw, struct ident_urn *out)
 {
-    char *t = out->text;
     char suffix[4] = "";
-    memset(out, 0, sizeof *out);
+    *out = (struct ident_urn){.year = 0};
+    char *t = out->text;
     const char *rest = compact(raw, t, IDENT_URN_CHARS);
     if (strlen(t) != IDENT_URN_CHARS || !all(t, 2, isdigit) || !all(t + 4, 7, isdigit) ||
         !read_suffix(rest, suffix)) {

@@ -134,10 +134,13 @@ struct native_list {
 
 static inline struct native_list native_open(const char *wrapper, size_t n, size_t at)
 {
-    return wrapper == NULL
-               ? (struct native_list){.given = false}
-               : (struct native_list){true, *(const size_t *)(const void *)(wrapper + n),
-                                      *(const char *const *const *)(const void *)(wrapper + at)};
+    struct native_list list = {.given = false};
+    if (wrapper != NULL) {
+        list.given = true;
+        list.count = *(const size_t *)(const void *)(wrapper + n);
+        list.entries = *(const char *const *const *)(const void *)(wrapper + at);
+    }
+    return list;
 }
 
 /* For what rule_eval() does inside a list: where it is. */

@@ -224,8 +224,7 @@ static void comparison(struct translation *t, FILE *to, const struct rule_node *
     (void)fprintf(to, ")");
 }
 
-/* --- conditions --------------------------------------------------------------------------------
- */
+/* --- conditions ------------------------------------------------------------------------ */
 
 static void within(FILE *to, const struct rule_node *n)
 {
@@ -393,8 +392,7 @@ static void expression(struct translation *t, FILE *to, uint16_t node)
     }
 }
 
-/* --- conditions that begin a check, or that several ask for ------------------------------------
- */
+/* --- conditions that begin a check, or that several ask for ---------------------------- */
 
 /* What several ask for is worked out for the first of them. */
 static void whole_body(struct translation *t, FILE *to, uint16_t node)
