@@ -67,14 +67,16 @@ static void load_sample(const char *path)
     bench.sample->source = pfq_arena_strdup(&bench.arena, "bench");
 }
 
-/* The sample under a new id and URN, as another file of the same force. */
+/* The sample under a new id and URN, as another file of the same force: with 676 units of
+ * 100,000 numbers each, no file is sent twice. */
 static struct pfq_bytes frame_of(uint32_t n, struct pfq_arena *arena)
 {
     char id[24];
     char urn[16];
+    uint32_t unit = n / 100000;
     (void)snprintf(id, sizeof id, "%u", n);
-    (void)snprintf(urn, sizeof urn, "%sAA%05u26", bench.sample->submission->submitting_force,
-                   n % 100000);
+    (void)snprintf(urn, sizeof urn, "%s%c%c%05u26", bench.sample->submission->submitting_force,
+                   (char)('A' + unit / 26 % 26), (char)('A' + unit % 26), n % 100000);
     bench.sample->id = id;
     bench.sample->submission->urn = urn;
     struct pfq_bytes frame = pfq_wire_pack(&bench.sample->base, arena);

@@ -1,10 +1,9 @@
 /* receive.c - the way in: guard, envelope rules, digest, unpacking.  See pfq/wire.h. */
-#include <sodium.h>
 #include <string.h>
 
+#include "digest.h"
 #include "guard.h"
 #include "limits.h"
-#include "pfq/bug.h"
 #include "text.h"
 #include "unpack.h"
 
@@ -110,11 +109,8 @@ static void digest_content(const struct parts *parts, uint8_t out[PFQ_DIGEST_BYT
     for (size_t i = 0; i < sizeof bytes; i++) {
         bytes[i] = (uint8_t)(mode >> (8 * i));
     }
-    crypto_generichash_state state;
-    PFQ_ASSERT(crypto_generichash_init(&state, NULL, 0, PFQ_DIGEST_BYTES) == 0);
-    (void)crypto_generichash_update(&state, bytes, sizeof bytes);
-    (void)crypto_generichash_update(&state, parts->body.at, cursor_left(&parts->body));
-    PFQ_ASSERT(crypto_generichash_final(&state, out, PFQ_DIGEST_BYTES) == 0);
+    struct pfq_bytes body = {parts->body.at, cursor_left(&parts->body)};
+    digest_parts((struct pfq_bytes){bytes, sizeof bytes}, body, out);
 }
 
 static size_t length(const struct pfq_problems *problems)
@@ -126,7 +122,7 @@ static ProtobufCMessage *unpack(const struct shape *shape, struct pfq_bytes byte
                                 struct pfq_arena *arena, struct pfq_problems *problems)
 {
     size_t mark = arena->used;
-    ProtobufCMessage *message = unpack_guarded(shape, cursor_of(bytes), arena);
+    ProtobufCMessage *message = unpack_message(shape, cursor_of(bytes), arena);
     if (message == NULL && !arena->grows) {
         arena->used = mark; /* room to say so */
     }
