@@ -77,7 +77,9 @@ Test(intake_receipt, what_another_catalogue_judged_is_told_in_its_texts)
     struct reply r;
     fill(&r, golden_texts());
     r.digest[0] ^= 1;
-    struct pfq_bytes texts = pfq_wire_pack(&golden_texts()->base, &arena);
+    Pfq__V1__Catalogue other = *golden_texts();
+    other.digest = r.stored.catalogue_digest;
+    struct pfq_bytes texts = pfq_wire_pack(&other.base, &arena);
     r.answer.has_catalogue = true;
     r.answer.catalogue = (ProtobufCBinaryData){texts.size, (uint8_t *)(uintptr_t)texts.data};
     const Pfq__V1__Receipt *receipt = receipt_of(&r);
