@@ -54,37 +54,76 @@ static bool judged_by(const struct pfq_standard *standard, const Pfq__V1__Stored
            memcmp(digest->data, stored->catalogue_digest.data, digest->len) == 0;
 }
 
-/* The texts that belong to what is stored: ours, those of before a reload, or those that
+/* Ours, or of before a reload; NULL: neither judged it. */
+static const struct pfq_standard *judge_of(const struct intake *in, const Pfq__V1__Stored *stored)
+{
+    if (judged_by(in->standard, stored)) {
+        return in->standard;
+    }
+    return in->previous != NULL && judged_by(in->previous, stored) ? in->previous : NULL;
+}
+
+/* The texts that belong to what is stored: those of a standard at hand, or those that
  * store sent along. */
-static const Pfq__V1__Catalogue *texts_for(const struct intake *in,
+static const Pfq__V1__Catalogue *texts_for(const struct pfq_standard *judge,
                                            const Pfq__V1__StoreAnswer *answer,
                                            struct pfq_arena *arena, struct pfq_err *err)
 {
     ProtobufCMessage *older = NULL;
+    if (judge != NULL) {
+        return pfq_standard_texts(judge);
+    }
+    struct pfq_bytes bytes = {answer->catalogue.data, answer->catalogue.len};
+    return pfq_wire_trusted(&pfq__v1__catalogue__descriptor, bytes, arena, &older, err) == PFQ_OK
+               ? (const Pfq__V1__Catalogue *)older
+               : NULL;
+}
+
+/* Other texts than ours judged it, and they fit no frame beside it: asking again would bring
+ * no more. */
+static Pfq__V1__Receipt *without_texts(const Pfq__V1__Stored *stored, Pfq__V1__Answer answer,
+                                       struct pfq_arena *arena)
+{
+    struct pfq_problems problems;
+    pfq_problems_init(&problems, arena);
+    pfq_problem(&problems, "TEXTS_TOO_LARGE", "", "Read its feedback in the force's mailbox.",
+                "This file is stored, but its receipt is too long to be given once more.");
+    Pfq__V1__Receipt *receipt =
+        pfq_receipt_without(stored->source, stored->id, answer, &problems, arena);
+    receipt->urn = stored->urn;
+    receipt->force = stored->force;
+    receipt->has_ordinal = stored->has_ordinal;
+    receipt->ordinal = stored->ordinal;
+    receipt->has_feedback_number = stored->has_number;
+    receipt->feedback_number = stored->number;
+    return receipt;
+}
+
+Pfq__V1__Receipt *intake_receipt(const struct intake *in, const Pfq__V1__StoreAnswer *answer,
+                                 struct pfq_arena *arena, struct pfq_err *err)
+{
+    Pfq__V1__Receipt *receipt = NULL;
     if (answer->stored == NULL) {
         return NULL;
     }
-    if (judged_by(in->standard, answer->stored)) {
-        return pfq_standard_texts(in->standard);
+    const struct pfq_standard *judge = judge_of(in, answer->stored);
+    if (judge == NULL && !answer->has_catalogue) {
+        return without_texts(answer->stored, answer->answer, arena);
     }
-    if (in->previous != NULL && judged_by(in->previous, answer->stored)) {
-        return pfq_standard_texts(in->previous);
-    }
-    struct pfq_bytes bytes = {answer->catalogue.data, answer->catalogue.len};
-    if (pfq_wire_trusted(&pfq__v1__catalogue__descriptor, bytes, arena, &older, err) != PFQ_OK) {
+    const Pfq__V1__Catalogue *texts = texts_for(judge, answer, arena, err);
+    if (texts == NULL ||
+        pfq_receipt(answer->stored, texts, answer->answer, arena, &receipt, err) != PFQ_OK) {
         return NULL;
     }
-    return (const Pfq__V1__Catalogue *)older;
+    return receipt;
 }
 
 static void answer_stored(struct intake *in, const struct intake_waiting *row,
                           const Pfq__V1__StoreAnswer *answer, struct pfq_frame *frame)
 {
     struct pfq_err err = {0};
-    Pfq__V1__Receipt *receipt = NULL;
-    const Pfq__V1__Catalogue *texts = texts_for(in, answer, frame->arena, &err);
-    if (texts == NULL || pfq_receipt(answer->stored, texts, answer->answer, frame->arena, &receipt,
-                                     &err) != PFQ_OK) {
+    Pfq__V1__Receipt *receipt = intake_receipt(in, answer, frame->arena, &err);
+    if (receipt == NULL) {
         /* stored, but not to be rendered: the sender asks again rather than be misled */
         pfq_log(PFQ_LOG_ERROR, "receipt_damaged", "id=%s why=\"%s\"", row->sender.id, err.text);
         intake_try_again(in, &row->sender, "RECEIPT_DAMAGED",

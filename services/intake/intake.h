@@ -111,6 +111,9 @@ void intake_register(struct intake *in, struct pfq_arena *arena);
 /* answer.c: send a receipt to a peer, under the id it used. */
 void intake_answer(struct intake *in, const struct pfq_peer *peer, Pfq__V1__Receipt *receipt,
                    int64_t wall_ms, struct pfq_arena *arena);
+/* For what is stored: NULL, it cannot be read back. */
+Pfq__V1__Receipt *intake_receipt(const struct intake *in, const Pfq__V1__StoreAnswer *answer,
+                                 struct pfq_arena *arena, struct pfq_err *err);
 void intake_try_again(struct intake *in, const struct intake_sender *sender, const char *code,
                       const char *why, int64_t wall_ms, struct pfq_arena *arena);
 

@@ -143,11 +143,13 @@ struct db_counted { /* what the rollups need of a submission */
     struct pfq_bytes judged;
 };
 
-/* Every submission is in FIRST or in LATER; the latest of each file is in FINAL as well. */
+/* Every submission is in FIRST or in LATER; all but the latest of each file are in REPLACED as
+ * well.  So the figures of final submissions are FIRST + LATER - REPLACED, and a first
+ * submission, as most are, is counted once. */
 enum db_series {
     DB_SERIES_FIRST,
     DB_SERIES_LATER,
-    DB_SERIES_FINAL
+    DB_SERIES_REPLACED
 };
 
 struct db_cell {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "pfq/clock.h"
+#include "pfq/log.h"
 
 static char *lend(const char *text)
 {
@@ -82,6 +83,30 @@ void job_try_again(struct job *job, const char *code, const char *message)
                 "Send the same message again, under the same id.");
     job->store_answer.has_retry_after_ms = true;
     job->store_answer.retry_after_ms = JOB_RETRY_MS;
+}
+
+static bool fits(const struct job *job, const char *event)
+{
+    size_t size = protobuf_c_message_get_packed_size(&job->answer.base);
+    if (size > PFQ_FRAME_BYTES) {
+        pfq_log(PFQ_LOG_ERROR, event, "bytes=%zu texts=%zu most=%d", size,
+                job->store_answer.catalogue.len, (int)PFQ_FRAME_BYTES);
+    }
+    return size <= PFQ_FRAME_BYTES;
+}
+
+/* What is left is bounded by what was taken in, a page of rows by the reader. */
+void job_fit(struct job *job)
+{
+    if (fits(job, "texts_left_out")) {
+        return;
+    }
+    job->store_answer.has_catalogue = false;
+    job->store_answer.catalogue = (ProtobufCBinaryData){0};
+    if (!fits(job, "answer_too_large")) {
+        job_begin(job);
+        job_try_again(job, "ANSWER_TOO_LARGE", "The answer does not fit one message.");
+    }
 }
 
 /* --- well-formed? -------------------------------------------------------------------- */

@@ -44,6 +44,10 @@ enum {
 
 void job_try_again(struct job *job, const char *code, const char *message);
 
+/* Make the answer fit one frame.  One that does not carries the texts that judged a repeat;
+ * they are left out, and the log says so. */
+void job_fit(struct job *job);
+
 /* What is wrong with a request of this contract, in a sentence; NULL: well-formed.
  * Nothing from outside reaches db.h but through here. */
 const char *job_fault(const Pfq__V1__Envelope *request);

@@ -17,8 +17,7 @@
 enum {
     ROWS_BYTES = 6 * 1024 * 1024,
     SCRATCH_BYTES = 4 * 1024 * 1024,
-    /* a submission makes three entries at most: none is both before and after all others */
-    ENTRIES_MAX = 3 * ROLLUP_CHUNK,
+    ENTRIES_MAX = 4 * ROLLUP_CHUNK, /* of one that comes before all others of its file */
     NOT_JUDGED = -1
 };
 
@@ -107,7 +106,6 @@ static enum pfq_code collect_first(struct rollup *r, struct db *db, const struct
     struct entry here = entry_of(r, of);
     struct db_ends ends = {of->sequence, of->sequence};
     add_entry(r, here, DB_SERIES_FIRST, 1);
-    add_entry(r, here, DB_SERIES_FINAL, 1);
     /* when counting again, what was found out before is forgotten file by file */
     bool forget = of->urn_readable && of->sequence <= r->rebuild_up_to;
     return forget ? db_write_ends(db, of, &ends, err) : PFQ_OK;
@@ -137,10 +135,9 @@ static bool place_among(struct rollup *r, const struct entry *here, const struct
         ends->first = sequence;
     }
     if (latest) {
-        add_entry(r, *final, DB_SERIES_FINAL, -1);
-        add_entry(r, *here, DB_SERIES_FINAL, 1);
         ends->final = sequence;
     }
+    add_entry(r, latest ? *final : *here, DB_SERIES_REPLACED, 1);
     add_entry(r, *here, earliest ? DB_SERIES_FIRST : DB_SERIES_LATER, 1);
     return earliest || latest;
 }
@@ -254,7 +251,7 @@ static enum pfq_code count_cell(struct rollup *r, struct db *db, const struct en
     tally_clear(&r->tally);
     pfq_arena_reset(&r->scratch);
     enum pfq_code code = db_read_cell(db, cell, &r->scratch, &packed, err);
-    if (code == PFQ_OK && !tally_unpack(&r->tally, packed)) {
+    if (code == PFQ_OK && !tally_unpack(&r->tally, packed, 1)) {
         return pfq_fail(err, PFQ_E_MALFORMED, "rollup cell of force %s, %d", cell->force,
                         (int)cell->day);
     }

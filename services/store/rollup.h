@@ -1,7 +1,7 @@
 /* rollup.h - the figures follow the submissions, by high-water mark.
  *
  * A cell is (force, London day of the event time, police unit, case type, file type,
- * series: first, later or final submissions of their files).  It counts files applicable
+ * series: first, later or replaced submissions of their files).  It counts files applicable
  * and files failing for each check, theme and reason, and files of each verdict, on all,
  * on presence and on quality (as applicable; UNDECIDED is counted, and in no rate).  A theme or
  * reason applies where at least one of its checks came out MET or NOT_MET, and fails where at least
@@ -11,9 +11,10 @@
  *       the transaction that moves them (G3).
  *   R2  The first submission of a file is the earliest by (event time, sequence) of those
  *       up to R1's mark, the final one is the latest.  Every other than the first is in
- *       "later".  When an earlier or a later one arrives, the old first moves to "later",
- *       and the old final leaves "final": in the end the cells are the same in whatever
- *       order submissions of different instants arrived.
+ *       "later", every other than the final in "replaced", so that first + later - replaced
+ *       is final.  When an earlier one arrives, the old first moves to "later"; when a later
+ *       one arrives, the old final comes into "replaced": in the end the cells are the same
+ *       in whatever order submissions of different instants arrived.
  *   R3  Counting again from nothing gives the same cells.
  *
  * TEST messages and refusals are no submissions and reach no cell.

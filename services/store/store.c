@@ -23,16 +23,10 @@ static char *lend(const char *text)
 
 /* --- answers ---------------------------------------------------------------------------- */
 
-/* An answer larger than a frame can only be one that carries texts. */
 static struct pfq_bytes pack(struct store *s, struct job *job)
 {
-    size_t size = protobuf_c_message_get_packed_size(&job->answer.base);
-    if (size > PFQ_FRAME_BYTES) {
-        pfq_log(PFQ_LOG_ERROR, "answer_too_large", "bytes=%zu", size);
-        job_begin(job);
-        job_try_again(job, "ANSWER_TOO_LARGE", "The answer does not fit one message.");
-    }
     struct pfq_arena arena;
+    job_fit(job);
     pfq_arena_init(&arena, s->answer_block, sizeof s->answer_block);
     return pfq_wire_pack(&job->answer.base, &arena);
 }

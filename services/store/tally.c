@@ -49,7 +49,7 @@ static bool get_varint(struct pfq_bytes *bytes, uint64_t *value)
     return false;
 }
 
-bool tally_unpack(struct tally *tally, struct pfq_bytes packed)
+bool tally_unpack(struct tally *tally, struct pfq_bytes packed, int sign)
 {
     uint64_t code = 0;
     while (packed.size > 0) {
@@ -61,7 +61,7 @@ bool tally_unpack(struct tally *tally, struct pfq_bytes packed)
             return false;
         }
         code += step;
-        tally_add(tally, (uint32_t)code, (int64_t)applicable, (int64_t)failing);
+        tally_add(tally, (uint32_t)code, sign * (int64_t)applicable, sign * (int64_t)failing);
     }
     return true;
 }

@@ -27,8 +27,8 @@ struct tally {
 void tally_clear(struct tally *tally);
 void tally_add(struct tally *tally, uint32_t code, int64_t applicable, int64_t failing);
 
-/* Add what is packed.  False: it is not of the packed form. */
-bool tally_unpack(struct tally *tally, struct pfq_bytes packed);
+/* Add (sign 1) or take away (-1) what is packed.  False: it is not of the packed form. */
+bool tally_unpack(struct tally *tally, struct pfq_bytes packed, int sign);
 
 /* No bytes when nothing is counted.  False: a count fell below zero. */
 bool tally_pack(const struct tally *tally, struct pfq_arena *arena, struct pfq_bytes *out);

@@ -14,12 +14,26 @@ enum {
                          answers hold more than their requests */
 };
 
+/* The one of this state that came to it first; NULL: none. */
 static struct bin *find_bin(struct worker *w, int state)
 {
     struct bin *found = NULL;
     for (size_t i = 0; i < WORKER_BINS; i++) {
         struct bin *bin = &w->bins[i];
         if ((int)bin->state == state && (found == NULL || bin->turn < found->turn)) {
+            found = bin;
+        }
+    }
+    return found;
+}
+
+/* Of those the one that came last. */
+static struct bin *find_latest(struct worker *w, int state)
+{
+    struct bin *found = NULL;
+    for (size_t i = 0; i < WORKER_BINS; i++) {
+        struct bin *bin = &w->bins[i];
+        if ((int)bin->state == state && (found == NULL || bin->turn > found->turn)) {
             found = bin;
         }
     }
@@ -192,22 +206,11 @@ static bool keep(struct worker *w, struct bin *bin, const struct pfq_frame *fram
     return true;
 }
 
-/* Where the next request goes: the youngest bin that fills. */
-static struct bin *youngest_filling(struct worker *w)
-{
-    struct bin *found = NULL;
-    for (size_t i = 0; i < WORKER_BINS; i++) {
-        struct bin *bin = &w->bins[i];
-        if (bin->state == BIN_FILLING && (found == NULL || bin->turn > found->turn)) {
-            found = bin;
-        }
-    }
-    return found;
-}
-
+/* The bin that was used last is still in the cache, and one that was never needed takes
+ * no memory. */
 static struct bin *begin_bin(struct worker *w)
 {
-    struct bin *bin = find_bin(w, BIN_FREE);
+    struct bin *bin = find_latest(w, BIN_FREE);
     if (bin != NULL) {
         bin->state = BIN_FILLING;
         bin->turn = ++w->turns;
@@ -218,7 +221,7 @@ static struct bin *begin_bin(struct worker *w)
 bool worker_add(struct worker *w, const struct pfq_frame *frame)
 {
     pthread_mutex_lock(&w->mutex);
-    struct bin *bin = youngest_filling(w);
+    struct bin *bin = find_latest(w, BIN_FILLING); /* the youngest */
     bool kept = bin != NULL && keep(w, bin, frame);
     if (!kept && (bin == NULL || bin->count > 0)) {
         bin = begin_bin(w);

@@ -5,7 +5,8 @@
  *   loop     worker_collect()   sends the answers, worker_release()
  *
  * What waits while a bin is being run forms the next one: the running fsync is the timer.
- * Twelve bins: one is run, others fill or wait until their answers have left.  A bin is bounded
+ * Ten bins: one is run, others fill or wait until their answers have left.  The one used
+ * last is filled next, so the rest takes memory only when it is needed.  A bin is bounded
  * in jobs and in bytes (its arena, of which a part is for answers), and with it the queue;
  * beyond that worker_add() says no and the loop answers TRY_AGAIN.
  *
@@ -50,7 +51,7 @@ struct worker_ops {
 };
 
 enum {
-    WORKER_BINS = 12
+    WORKER_BINS = 10
 };
 
 struct worker {

@@ -20,6 +20,9 @@
 enum {
     WINDOWS = 3,
     LATENCIES = 200000,
+    PEERS = 60, /* 64 sockets are all that one process of ours may have */
+    EACH = 128, /* unanswered of each */
+    MANY = 60000,
     IN_FLIGHT = 1024
 };
 
@@ -67,14 +70,16 @@ static void load_sample(const char *path)
     bench.sample->source = pfq_arena_strdup(&bench.arena, "bench");
 }
 
-/* The sample under a new id and URN, as another file of the same force. */
+/* The sample under a new id and URN, as another file of the same force: with 676 units of
+ * 100,000 numbers each, no file is sent twice. */
 static struct pfq_bytes frame_of(uint32_t n, struct pfq_arena *arena)
 {
     char id[24];
     char urn[16];
+    uint32_t unit = n / 100000;
     (void)snprintf(id, sizeof id, "%u", n);
-    (void)snprintf(urn, sizeof urn, "%sAA%05u26", bench.sample->submission->submitting_force,
-                   n % 100000);
+    (void)snprintf(urn, sizeof urn, "%s%c%c%05u26", bench.sample->submission->submitting_force,
+                   (char)('A' + unit / 26 % 26), (char)('A' + unit % 26), n % 100000);
     bench.sample->id = id;
     bench.sample->submission->urn = urn;
     struct pfq_bytes frame = pfq_wire_pack(&bench.sample->base, arena);
@@ -231,13 +236,39 @@ static double bytes_of(const char *dir)
     return total;
 }
 
+/* All that is wanted, from many peers at once: what they have unanswered together is what
+ * fills memory. */
+static void send_from_many(struct rig *rig, uint32_t files)
+{
+    struct pfq_client *peers[PEERS];
+    for (int i = 0; i < PEERS; i++) {
+        peers[i] = rig_client(rig, RIG_INTAKE);
+    }
+    for (int i = 0; i < PEERS * EACH; i++) {
+        send_one(peers[i % PEERS], bench.next++);
+    }
+    for (int i = 0; bench.next < files; i = (i + 1) % PEERS) {
+        if (receive_one(peers[i])) {
+            send_one(peers[i], bench.next++);
+        }
+    }
+    for (int left = EACH * PEERS; left > 0; left--) {
+        while (!receive_one(peers[left % PEERS])) {
+        }
+    }
+    for (int i = 0; i < PEERS; i++) {
+        pfq_client_close(peers[i]);
+    }
+}
+
 static void fill_up(struct rig *rig, struct pfq_client *client, uint32_t files)
 {
-    while (bench.next < files) {
-        (void)run(client, 1000, 3600, files - bench.next);
+    while (bench.next + MANY < files) {
+        (void)run(client, 1000, 3600, files - MANY - bench.next);
     }
+    send_from_many(rig, bench.next + MANY);
     (void)sleep(2); /* rollups and checkpoints follow */
-    printf("after %u files:\n", bench.next);
+    printf("after %u files, the last %d of them from %d peers:\n", bench.next, MANY, PEERS);
     print_memory(rig);
     double received = (double)bench.next * (double)bench.frame_bytes;
     printf("database, log included  %.1f MB = %.2f x the bytes received\n",

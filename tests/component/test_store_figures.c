@@ -41,10 +41,10 @@ static bool is_end(const struct sending *all, size_t i, int sign)
     return true;
 }
 
-static bool is_in(const struct sending *all, size_t i, enum db_series series)
+static bool is_in(const struct sending *all, size_t i, enum figures_kind which)
 {
-    return series == DB_SERIES_FINAL ? is_end(all, i, 1)
-                                     : is_end(all, i, -1) == (series == DB_SERIES_FIRST);
+    return which == FIGURES_FINAL ? is_end(all, i, 1)
+                                  : is_end(all, i, -1) == (which == FIGURES_FIRST);
 }
 
 static void count_verdict(struct kit *kit, enum db_code_kind kind, Pfq__V1__Verdict verdict,
@@ -81,14 +81,14 @@ static void compare_with_plain_counting(struct kit *kit, const struct sending *a
     static struct tally plain;
     static struct tally kept;
     for (int day = 1; day <= 28; day++) {
-        for (enum db_series series = DB_SERIES_FIRST; series <= DB_SERIES_FINAL; series++) {
+        for (enum figures_kind which = FIGURES_FIRST; which <= FIGURES_FINAL; which++) {
             tally_clear(&plain);
             for (size_t i = 0; i < SENDINGS; i++) {
-                if (all[i].day == day && is_in(all, i, series)) {
+                if (all[i].day == day && is_in(all, i, which)) {
                     count_plainly(kit, &all[i], &plain);
                 }
             }
-            figures_cell(kit, 20260500 + day, series, &kept);
+            figures_of(kit, 20260500 + day, which, &kept);
             cr_assert_eq(memcmp(plain.applicable, kept.applicable, sizeof plain.applicable), 0);
             cr_assert_eq(memcmp(plain.failing, kept.failing, sizeof plain.failing), 0);
         }

@@ -99,22 +99,66 @@ Test(store_put, g2_another_source_may_use_the_same_id)
     kit_close(&kit);
 }
 
+/* A repeat under catalogue 2 of what catalogue 1 judged; its answer lives as long as the kit. */
+static struct job *repeat_under_another(struct kit *kit)
+{
+    (void)kit_one(kit, kit_put(kit, "m1", "43AA1234526"));
+    (void)kit_one(kit, kit_catalogue(kit, 2));
+    Pfq__V1__Envelope *again = kit_put(kit, "m1", "43AA1234526");
+    memset(again->store_put->catalogue_digest.data, 2, PFQ_DIGEST_BYTES);
+    return kit_one(kit, again);
+}
+
 Test(store_put, a_repeat_under_a_newer_catalogue_brings_the_texts_that_judged_the_first)
 {
     struct kit kit;
     kit_open(&kit);
-    (void)kit_one(&kit, kit_put(&kit, "m1", "43AA1234526"));
-    (void)kit_one(&kit, kit_catalogue(&kit, 2));
-    Pfq__V1__Envelope *again = kit_put(&kit, "m1", "43AA1234526");
-    again->store_put->catalogue_digest.data[0] = 2;
-    memset(again->store_put->catalogue_digest.data, 2, PFQ_DIGEST_BYTES);
-    const struct job *job = kit_one(&kit, again);
+    const struct job *job = repeat_under_another(&kit);
     cr_assert_eq(answer_of(job), DUPLICATE);
     cr_assert(job->store_answer.has_catalogue);
     Pfq__V1__Catalogue *texts = pfq__v1__catalogue__unpack(NULL, job->store_answer.catalogue.len,
                                                            job->store_answer.catalogue.data);
     cr_assert_eq(texts->digest.data[0], 1);
     pfq__v1__catalogue__free_unpacked(texts, NULL);
+    kit_close(&kit);
+}
+
+Test(store_put, texts_that_fit_no_frame_are_left_out_of_the_answer_to_a_repeat)
+{
+    static uint8_t texts[PFQ_FRAME_BYTES];
+    struct kit kit;
+    kit_open(&kit);
+    struct job *job = repeat_under_another(&kit);
+    job_fit(job);
+    cr_assert(job->store_answer.has_catalogue, "what fits is not touched");
+    job->store_answer.catalogue = (ProtobufCBinaryData){sizeof texts, texts};
+    job_fit(job);
+    cr_assert_not(job->store_answer.has_catalogue);
+    cr_assert_eq(answer_of(job), DUPLICATE);
+    cr_assert_eq(job->store_answer.stored->ordinal, 1);
+    cr_assert_leq(protobuf_c_message_get_packed_size(&job->answer.base), (size_t)PFQ_FRAME_BYTES);
+    kit_close(&kit);
+}
+
+Test(store_put, a_batch_without_room_for_the_texts_of_a_repeat_puts_it_off)
+{
+    static unsigned char block[1024];
+    struct kit kit;
+    struct pfq_arena small;
+    kit_open(&kit);
+    struct job *job = repeat_under_another(&kit);
+    size_t least = job->store_answer.catalogue.len;
+    cr_assert_lt(least, sizeof block);
+    pfq_arena_init(&small, block, sizeof block);
+    struct batch_result result;
+    struct job again = {.request = job->request};
+    for (size_t room = 1; room < sizeof block; room++) {
+        pfq_arena_init(&small, block, room);
+        batch_run(&kit.batch, &again, 1, &small, 0, &result);
+        cr_assert(answer_of(&again) == TRY_AGAIN || again.store_answer.has_catalogue, "%zu bytes",
+                  room);
+    }
+    cr_assert_eq(answer_of(&again), DUPLICATE);
     kit_close(&kit);
 }
 

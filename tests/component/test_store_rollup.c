@@ -14,12 +14,12 @@ enum {
     PERSON = PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON
 };
 
-static void counts(struct kit *kit, int32_t day, enum db_series series, enum db_code_kind kind,
+static void counts(struct kit *kit, int32_t day, enum figures_kind which, enum db_code_kind kind,
                    const char *name, int applicable, int failing)
 {
     static struct tally tally;
     uint32_t code = figures_code(kit, kind, name);
-    figures_cell(kit, day, series, &tally);
+    figures_of(kit, day, which, &tally);
     cr_assert_eq(tally.applicable[code], applicable, "%s applicable: %d", name,
                  (int)tally.applicable[code]);
     cr_assert_eq(tally.failing[code], failing, "%s failing: %d", name, (int)tally.failing[code]);
@@ -39,14 +39,14 @@ Test(store_rollup, g6_a_theme_counts_a_file_once_and_only_met_and_not_met_apply)
     (void)figures_put(&kit, "m2", "43AA0000226", "2026-05-03T10:30:00Z", two,
                       PFQ__V1__VERDICT__VERDICT_UNDECIDED);
     cr_assert_eq(figures_follow(rollup, &kit), 2);
-    counts(&kit, 20260503, DB_SERIES_FIRST, DB_CODE_CHECK, "AA01", 2, 1);
-    counts(&kit, 20260503, DB_SERIES_FIRST, DB_CODE_CHECK, "AA02", 2, 2);
-    counts(&kit, 20260503, DB_SERIES_FIRST, DB_CODE_CHECK, "BB01", 1, 0);
-    counts(&kit, 20260503, DB_SERIES_FIRST, DB_CODE_THEME, "CASE_DATA", 2, 2);
-    counts(&kit, 20260503, DB_SERIES_FIRST, DB_CODE_THEME, "INTERVIEW", 1, 0);
-    counts(&kit, 20260503, DB_SERIES_FIRST, DB_CODE_REASON, "D02", 2, 2);
-    counts(&kit, 20260503, DB_SERIES_FIRST, DB_CODE_VERDICT, "DOES_NOT_MEET", 1, 0);
-    counts(&kit, 20260503, DB_SERIES_FIRST, DB_CODE_VERDICT, "UNDECIDED", 1, 0);
+    counts(&kit, 20260503, FIGURES_FIRST, DB_CODE_CHECK, "AA01", 2, 1);
+    counts(&kit, 20260503, FIGURES_FIRST, DB_CODE_CHECK, "AA02", 2, 2);
+    counts(&kit, 20260503, FIGURES_FIRST, DB_CODE_CHECK, "BB01", 1, 0);
+    counts(&kit, 20260503, FIGURES_FIRST, DB_CODE_THEME, "CASE_DATA", 2, 2);
+    counts(&kit, 20260503, FIGURES_FIRST, DB_CODE_THEME, "INTERVIEW", 1, 0);
+    counts(&kit, 20260503, FIGURES_FIRST, DB_CODE_REASON, "D02", 2, 2);
+    counts(&kit, 20260503, FIGURES_FIRST, DB_CODE_VERDICT, "DOES_NOT_MEET", 1, 0);
+    counts(&kit, 20260503, FIGURES_FIRST, DB_CODE_VERDICT, "UNDECIDED", 1, 0);
     rollup_close(rollup);
     kit_close(&kit);
 }
@@ -63,18 +63,18 @@ Test(store_rollup, an_earlier_submission_that_comes_later_becomes_the_first)
     (void)figures_put(&kit, "m1", "43AA0000126", "2026-05-03T09:30:00Z", good,
                       PFQ__V1__VERDICT__VERDICT_MEETS);
     (void)figures_follow(rollup, &kit);
-    counts(&kit, 20260503, DB_SERIES_FIRST, DB_CODE_CHECK, "AA01", 1, 0);
+    counts(&kit, 20260503, FIGURES_FIRST, DB_CODE_CHECK, "AA01", 1, 0);
     (void)figures_put(&kit, "m2", "43AA0000126", "2026-05-01T09:30:00Z", bad,
                       PFQ__V1__VERDICT__VERDICT_PARTLY_MEETS);
     (void)figures_follow(rollup, &kit);
-    counts(&kit, 20260503, DB_SERIES_FIRST, DB_CODE_CHECK, "AA01", 0, 0);
-    counts(&kit, 20260503, DB_SERIES_LATER, DB_CODE_CHECK, "AA01", 1, 0);
-    counts(&kit, 20260501, DB_SERIES_FIRST, DB_CODE_CHECK, "AA01", 1, 1);
+    counts(&kit, 20260503, FIGURES_FIRST, DB_CODE_CHECK, "AA01", 0, 0);
+    counts(&kit, 20260503, FIGURES_LATER, DB_CODE_CHECK, "AA01", 1, 0);
+    counts(&kit, 20260501, FIGURES_FIRST, DB_CODE_CHECK, "AA01", 1, 1);
     (void)figures_put(&kit, "m3", "43AA0000126", "2026-05-01T09:30:00Z", good,
                       PFQ__V1__VERDICT__VERDICT_MEETS);
     (void)figures_follow(rollup, &kit);
-    counts(&kit, 20260501, DB_SERIES_FIRST, DB_CODE_CHECK, "AA01", 1, 1);
-    counts(&kit, 20260501, DB_SERIES_LATER, DB_CODE_CHECK, "AA01", 1, 0);
+    counts(&kit, 20260501, FIGURES_FIRST, DB_CODE_CHECK, "AA01", 1, 1);
+    counts(&kit, 20260501, FIGURES_LATER, DB_CODE_CHECK, "AA01", 1, 0);
     rollup_close(rollup);
     kit_close(&kit);
 }
@@ -128,7 +128,7 @@ Test(store_rollup, the_latest_submission_of_a_file_alone_is_in_the_final_figures
         (void)figures_follow(rollup, &kit);
         const int wanted[3] = {rows[i].final_1, rows[i].final_3, rows[i].final_5};
         for (int k = 0; k < 3; k++) {
-            counts(&kit, 20260501 + 2 * k, DB_SERIES_FINAL, DB_CODE_CHECK, "AA01", wanted[k] / 10,
+            counts(&kit, 20260501 + 2 * k, FIGURES_FINAL, DB_CODE_CHECK, "AA01", wanted[k] / 10,
                    wanted[k] % 10);
         }
     }
@@ -155,15 +155,15 @@ Test(store_rollup, verdicts_on_presence_and_on_quality_are_counted_apart_where_t
     old->store_put->judged.len = packed.size;
     (void)kit_one(&kit, old);
     cr_assert_eq(figures_follow(rollup, &kit), 2);
-    for (enum db_series series = DB_SERIES_FIRST; series <= DB_SERIES_FINAL; series++) {
-        int once = series != DB_SERIES_LATER;
-        counts(&kit, 20260503, series, DB_CODE_VERDICT, "PARTLY_MEETS", once, 0);
-        counts(&kit, 20260503, series, DB_CODE_VERDICT, "UNSPECIFIED", once, 0);
-        counts(&kit, 20260503, series, DB_CODE_PRESENCE, "PARTLY_MEETS", once, 0);
-        counts(&kit, 20260503, series, DB_CODE_PRESENCE, "UNSPECIFIED", 0, 0);
-        counts(&kit, 20260503, series, DB_CODE_QUALITY, "MEETS", once, 0);
-        counts(&kit, 20260503, series, DB_CODE_QUALITY, "PARTLY_MEETS", 0, 0);
-        counts(&kit, 20260503, series, DB_CODE_QUALITY, "UNSPECIFIED", 0, 0);
+    for (enum figures_kind which = FIGURES_FIRST; which <= FIGURES_FINAL; which++) {
+        int once = which != FIGURES_LATER;
+        counts(&kit, 20260503, which, DB_CODE_VERDICT, "PARTLY_MEETS", once, 0);
+        counts(&kit, 20260503, which, DB_CODE_VERDICT, "UNSPECIFIED", once, 0);
+        counts(&kit, 20260503, which, DB_CODE_PRESENCE, "PARTLY_MEETS", once, 0);
+        counts(&kit, 20260503, which, DB_CODE_PRESENCE, "UNSPECIFIED", 0, 0);
+        counts(&kit, 20260503, which, DB_CODE_QUALITY, "MEETS", once, 0);
+        counts(&kit, 20260503, which, DB_CODE_QUALITY, "PARTLY_MEETS", 0, 0);
+        counts(&kit, 20260503, which, DB_CODE_QUALITY, "UNSPECIFIED", 0, 0);
     }
     rollup_close(rollup);
     kit_close(&kit);
@@ -176,6 +176,6 @@ Test(store_rollup, a_packed_tally_that_is_cut_or_wild_is_refused)
     static const size_t sizes[] = {4, 4, 2};
     for (size_t i = 0; i < 3; i++) {
         tally_clear(&tally);
-        cr_assert_not(tally_unpack(&tally, (struct pfq_bytes){wild[i], sizes[i]}), "row %zu", i);
+        cr_assert_not(tally_unpack(&tally, (struct pfq_bytes){wild[i], sizes[i]}, 1), "row %zu", i);
     }
 }

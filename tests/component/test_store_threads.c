@@ -79,6 +79,22 @@ static Pfq__V1__Answer one_answer(struct desk *desk, Pfq__V1__Envelope *request)
     return answer;
 }
 
+Test(store_threads, bins_that_are_never_needed_take_no_memory)
+{
+    struct desk desk;
+    kit_open(&desk.kit);
+    desk_open(&desk, desk.kit.path, 16, 1 << 25);
+    size_t used = 0;
+    for (int i = 0; i < 3 * WORKER_BINS; i++) {
+        (void)one_answer(&desk, kit_put(&desk.kit, "m1", "43AA1234526"));
+    }
+    for (int i = 0; i < WORKER_BINS; i++) {
+        used += desk.worker.bins[i].turn > 0;
+    }
+    cr_assert_eq(used, 1, "%zu bins", used);
+    desk_close(&desk);
+}
+
 Test(store_threads, every_request_is_answered_once_and_in_order)
 {
     static struct desk desk;

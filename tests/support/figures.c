@@ -49,7 +49,7 @@ static void add_cell(void *self, const struct db_cell *cell, struct pfq_bytes co
     int n = snprintf(row, FIGURES_TEXT, "%d %s %d %d %d:", (int)cell->day, cell->police_unit,
                      cell->case_type, cell->file_type, (int)cell->series);
     tally_clear(&scratch);
-    cr_assert(tally_unpack(&scratch, counts));
+    cr_assert(tally_unpack(&scratch, counts, 1));
     for (size_t i = 0; i < COUNTED; i++) { /* by name: their numbers are as they came */
         n += snprintf(row + n, (size_t)(FIGURES_TEXT - n), " %s=%d/%d", counted[i].name,
                       (int)scratch.applicable[cells->codes[i]],
@@ -98,7 +98,8 @@ const Pfq__V1__Judged *figures_put(struct kit *kit, const char *id, const char *
     return kit_judged(kit, job);
 }
 
-void figures_cell(struct kit *kit, int32_t day, enum db_series series, struct tally *out)
+static void add_series(struct kit *kit, int32_t day, enum db_series series, int sign,
+                       struct tally *out)
 {
     struct db_cell cell = {.force = "43",
                            .day = day,
@@ -108,7 +109,20 @@ void figures_cell(struct kit *kit, int32_t day, enum db_series series, struct ta
                            .series = series};
     struct pfq_bytes packed;
     struct pfq_err err = {0};
-    tally_clear(out);
     cr_assert_eq(db_read_cell(kit->batch.db, &cell, &kit->arena, &packed, &err), PFQ_OK);
-    cr_assert(tally_unpack(out, packed));
+    cr_assert(tally_unpack(out, packed, sign));
+}
+
+void figures_of(struct kit *kit, int32_t day, enum figures_kind kind, struct tally *out)
+{
+    tally_clear(out);
+    if (kind != FIGURES_LATER) {
+        add_series(kit, day, DB_SERIES_FIRST, 1, out);
+    }
+    if (kind != FIGURES_FIRST) {
+        add_series(kit, day, DB_SERIES_LATER, 1, out);
+    }
+    if (kind == FIGURES_FINAL) {
+        add_series(kit, day, DB_SERIES_REPLACED, -1, out);
+    }
 }

@@ -32,7 +32,13 @@ uint32_t figures_code(struct kit *kit, enum db_code_kind kind, const char *name)
 const Pfq__V1__Judged *figures_put(struct kit *kit, const char *id, const char *urn, const char *at,
                                    const unsigned char outcomes[3], Pfq__V1__Verdict verdict);
 
-/* The one cell of these keys, unpacked; an empty one when there is none. */
-void figures_cell(struct kit *kit, int32_t day, enum db_series series, struct tally *out);
+/* The first, the later or the final submissions of the kit's unit, case type and file type. */
+enum figures_kind {
+    FIGURES_FIRST,
+    FIGURES_LATER,
+    FIGURES_FINAL
+};
+
+void figures_of(struct kit *kit, int32_t day, enum figures_kind kind, struct tally *out);
 
 #endif

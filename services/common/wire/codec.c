@@ -1,25 +1,11 @@
 /* codec.c - packing and unpacking in an arena: see pfq/wire.h. */
-#include <string.h>
-
 #include "pfq/bug.h"
-#include "pfq/wire.h"
-
-static void *arena_alloc(void *self, size_t size)
-{
-    return pfq_arena_try(self, size, alignof(max_align_t));
-}
-
-static void arena_free(void *unused_self, void *unused_p)
-{
-    (void)unused_self; /* the reset frees */
-    (void)unused_p;
-}
+#include "unpack.h"
 
 enum pfq_code pfq_wire_trusted(const ProtobufCMessageDescriptor *type, struct pfq_bytes bytes,
                                struct pfq_arena *arena, ProtobufCMessage **out, struct pfq_err *err)
 {
-    ProtobufCAllocator allocator = {arena_alloc, arena_free, arena};
-    *out = protobuf_c_message_unpack(type, &allocator, bytes.size, bytes.data);
+    *out = unpack_message(shape_of(type), cursor_of(bytes), arena);
     if (*out == NULL) {
         return pfq_fail(err, PFQ_E_MALFORMED, "%zu bytes kept as %s", bytes.size, type->short_name);
     }

@@ -126,7 +126,7 @@ static ProtobufCMessage *unpack(const struct shape *shape, struct pfq_bytes byte
                                 struct pfq_arena *arena, struct pfq_problems *problems)
 {
     size_t mark = arena->used;
-    ProtobufCMessage *message = unpack_guarded(shape, cursor_of(bytes), arena);
+    ProtobufCMessage *message = unpack_message(shape, cursor_of(bytes), arena);
     if (message == NULL && !arena->grows) {
         arena->used = mark; /* room to say so */
     }

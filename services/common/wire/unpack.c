@@ -1,17 +1,12 @@
-/* unpack.c - second walk, which may believe what it reads: see unpack.h. */
+/* unpack.c - bytes into structs: see unpack.h. */
 #include "unpack.h"
 
 #include <string.h>
 
-#include "pfq/bug.h"
-
+/* False: the end, or damage, which whoever reads the values finds again. */
 static bool next_item(struct cursor *c, struct item *out)
 {
-    if (!cursor_more(c)) {
-        return false;
-    }
-    PFQ_ASSERT(cursor_item(c, out) == CURSOR_OK);
-    return true;
+    return cursor_more(c) && cursor_item(c, out) == CURSOR_OK;
 }
 
 /* Every number ends with the only byte of its own below 0x80. */
@@ -78,7 +73,7 @@ static bool store_body(const struct shape_field *field, struct cursor body, stru
     case SHAPE_BYTES:
         return copy_bytes(body, arena, out);
     default:
-        *(ProtobufCMessage **)out = unpack_guarded(field->message, body, arena);
+        *(ProtobufCMessage **)out = unpack_message(field->message, body, arena);
         return *(ProtobufCMessage **)out != NULL;
     }
 }
@@ -118,14 +113,17 @@ static void append_number(ProtobufCMessage *out, const struct shape_field *field
     }
 }
 
-static void append_packed(ProtobufCMessage *out, const struct shape_field *field,
+static bool append_packed(ProtobufCMessage *out, const struct shape_field *field,
                           struct cursor body)
 {
     while (cursor_more(&body)) {
         uint64_t varint = 0;
-        PFQ_ASSERT(cursor_varint(&body, &varint) == CURSOR_OK);
+        if (cursor_varint(&body, &varint) != CURSOR_OK) {
+            return false;
+        }
         append_number(out, field, varint);
     }
+    return true;
 }
 
 static bool append(ProtobufCMessage *out, const struct shape_field *field, const struct item *item,
@@ -134,14 +132,16 @@ static bool append(ProtobufCMessage *out, const struct shape_field *field, const
     if (!has_array(out, field) && !make_array(out, field, item, rest, arena)) {
         return false;
     }
-    if (field->wire != WIRE_VARINT) {
+    if (shape_is_packed(field, item)) {
+        return append_packed(out, field, item->body);
+    }
+    if (item->wire != field->wire) {
+        return false;
+    }
+    if (item->wire != WIRE_VARINT) {
         return store_body(field, item->body, arena, next_entry(out, field));
     }
-    if (item->wire == WIRE_VARINT) {
-        append_number(out, field, item->varint);
-    } else {
-        append_packed(out, field, item->body);
-    }
+    append_number(out, field, item->varint);
     return true;
 }
 
@@ -157,7 +157,10 @@ static void mark_given(ProtobufCMessage *out, const struct shape_field *field)
 static bool set(ProtobufCMessage *out, const struct shape_field *field, const struct item *item,
                 struct pfq_arena *arena)
 {
-    if (field->wire != WIRE_VARINT) {
+    if (item->wire != field->wire) {
+        return false;
+    }
+    if (item->wire != WIRE_VARINT) {
         mark_given(out, field);
         return store_body(field, item->body, arena, member(out, field->offset));
     }
@@ -169,7 +172,7 @@ static bool set(ProtobufCMessage *out, const struct shape_field *field, const st
 }
 
 /* An empty message is zeros but for its descriptor (a test sees to it). */
-ProtobufCMessage *unpack_guarded(const struct shape *shape, struct cursor c,
+ProtobufCMessage *unpack_message(const struct shape *shape, struct cursor c,
                                  struct pfq_arena *arena)
 {
     ProtobufCMessage *out = pfq_arena_try(arena, shape->type->sizeof_message, alignof(max_align_t));
@@ -178,7 +181,10 @@ ProtobufCMessage *unpack_guarded(const struct shape *shape, struct cursor c,
     }
     out->descriptor = shape->type;
     struct item item = {0};
-    while (next_item(&c, &item)) {
+    while (cursor_more(&c)) {
+        if (cursor_item(&c, &item) != CURSOR_OK) {
+            return NULL;
+        }
         const struct shape_field *field = shape_find(shape, item.number);
         if (field == NULL) {
             continue;

@@ -24,7 +24,9 @@ static const struct pragma pragmas[] = {
     {"PRAGMA wal_autocheckpoint=0", "PRAGMA wal_autocheckpoint", "0", true},
     /* A log that once grew is cut to this when it starts again. */
     {"PRAGMA journal_size_limit=33554432", "PRAGMA journal_size_limit", "33554432", true},
-    {"PRAGMA cache_size=-16384", "PRAGMA cache_size", "-16384", true},
+    /* KiB.  A batch and a rollup of the largest size fit; what grows with the database never
+     * would, and is the kernel's to cache. */
+    {"PRAGMA cache_size=-12288", "PRAGMA cache_size", "-12288", true},
     /* What is deleted is overwritten (Debian's default, and G9's wish), said aloud. */
     {"PRAGMA secure_delete=ON", "PRAGMA secure_delete", "1", true},
 };

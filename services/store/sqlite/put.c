@@ -64,7 +64,12 @@ static enum pfq_code add_catalogue(struct db *db, const Pfq__V1__StorePut *put,
     }
     struct pfq_bytes packed;
     enum pfq_code code = db_read_catalogue(db, first, arena, &packed, err);
-    answer->has_catalogue = code == PFQ_OK && packed.data != NULL;
+    if (packed.data == NULL) { /* a smaller batch has room */
+        answer->answer = PFQ__V1__ANSWER__ANSWER_TRY_AGAIN;
+        answer->stored = NULL;
+        return code;
+    }
+    answer->has_catalogue = true;
     answer->catalogue.data = (uint8_t *)(uintptr_t)packed.data;
     answer->catalogue.len = packed.size;
     return code;
