@@ -26,7 +26,7 @@ CREATE TABLE rollup (
     police_unit TEXT    NOT NULL,
     case_type   INTEGER NOT NULL,
     file_type   INTEGER NOT NULL,
-    series      INTEGER NOT NULL CHECK (series BETWEEN 0 AND 2),  -- first, later, final
+    series      INTEGER NOT NULL CHECK (series BETWEEN 0 AND 2),  -- first, later, replaced
     counts      BLOB    NOT NULL,  -- files applicable and files failing, by code (tally.h)
     PRIMARY KEY (force, day, police_unit, case_type, file_type, series)
 ) STRICT, WITHOUT ROWID;
