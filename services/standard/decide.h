@@ -23,7 +23,7 @@ static inline Pfq__V1__Outcome decide_row(struct rule_run *run, const struct cat
                                           uint16_t *at, enum rule_tri *bad)
 {
     *at = row->when;
-    *bad = rule_ask(run, row->when);
+    *bad = row->when == 0 ? RULE_TRUE : rule_ask(run, row->when);
     if (*bad == RULE_FALSE) {
         return PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
     }

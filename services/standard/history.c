@@ -151,7 +151,7 @@ static void ensure_limits(struct pfq_arena *arena, Pfq__V1__Judged *judged)
 
 static void find_verdicts(const struct pfq_history *history, Pfq__V1__Judged *judged)
 {
-    struct verdict_tallies tallies = {.presence = {.critical = 0}};
+    struct verdict_tallies tallies = {.count = {{0}}};
     for (size_t i = 0; i < history->catalogue->n_checks; i++) {
         verdict_add(&tallies, history->rows[i].weight, decide_outcome(judged, i));
     }

@@ -56,7 +56,7 @@ const char *pfq_rule_nearest(const struct pfq_standard *standard, const char *id
 void pfq_rule_decide_over(const struct pfq_standard *standard, const Pfq__V1__History *history,
                           struct pfq_arena *arena, Pfq__V1__Judged *judged)
 {
-    struct verdict_tallies tallies = {.presence = {.critical = 0}};
+    struct verdict_tallies tallies = {.count = {{0}}};
     decide_history(&standard->history, standard->rows, history, arena, judged);
     for (size_t i = 0; i < standard->row_count; i++) {
         verdict_add(&tallies, standard->rows[i].weight, decide_outcome(judged, i));

@@ -12,23 +12,18 @@
 
 #include "store.pb-c.h"
 
-/* What a check weighs. */
-struct verdict_weight {
-    uint8_t severity; /* Severity */
-    bool presence;    /* else quality */
-    bool person;      /* a question for a person never moves the machine's verdict */
+enum {
+    VERDICT_WEIGHTS = 16, /* severities, of presence or quality, asked of the data or a person */
+    VERDICT_OUTCOMES = 8
 };
 
-struct verdict_tally {
-    unsigned critical; /* NOT_MET */
-    unsigned major;
-    unsigned open; /* critical or major, and undecided */
-    unsigned applied;
+/* What a check weighs: checks of one weight count alike. */
+struct verdict_weight {
+    uint8_t of; /* below VERDICT_WEIGHTS */
 };
 
 struct verdict_tallies {
-    struct verdict_tally presence;
-    struct verdict_tally quality;
+    uint16_t count[VERDICT_WEIGHTS][VERDICT_OUTCOMES];
 };
 
 struct verdict_weight verdict_weight(const Pfq__V1__CatalogueCheck *check);
@@ -46,17 +41,7 @@ void verdict_limits_init(Pfq__V1__VerdictLimits *limits);
 static inline void verdict_add(struct verdict_tallies *tallies, struct verdict_weight weight,
                                Pfq__V1__Outcome outcome)
 {
-    struct verdict_tally *t = weight.presence ? &tallies->presence : &tallies->quality;
-    if (weight.person || outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE) {
-        return;
-    }
-    t->applied++;
-    if (outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET) {
-        t->critical += weight.severity == PFQ__V1__SEVERITY__SEVERITY_CRITICAL;
-        t->major += weight.severity == PFQ__V1__SEVERITY__SEVERITY_MAJOR;
-    } else if (outcome != PFQ__V1__OUTCOME__OUTCOME_MET) {
-        t->open += verdict_is_grave((Pfq__V1__Severity)weight.severity);
-    }
+    tallies->count[weight.of][(unsigned)outcome % VERDICT_OUTCOMES]++;
 }
 
 /* The verdicts by judged->limits, which must be given. */
