@@ -73,6 +73,7 @@ size_t rules_periods(const struct pfq_standard *standard, size_t check,
 const char *rules_period_text(const struct rules_period *period, char out[RULES_PERIOD_TEXT]);
 
 const char *rules_theme_title(Pfq__V1__Theme theme);
+const char *rules_severity_name(Pfq__V1__Severity severity);
 const char *rules_severity_text(const Pfq__V1__CatalogueCheck *check); /* "major" */
 const char *rules_aspect_text(const Pfq__V1__CatalogueCheck *check);   /* "quality"; "" */
 const char *rules_said(const char *text);                              /* NULL is "" */
