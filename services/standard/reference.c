@@ -19,17 +19,28 @@ enum {
 
 static void add_ink(struct catalogue_loader *l, const struct sheet *sheet)
 {
-    catalogue_ink_add(&l->ink, sheet->name);
+    catalogue_ink_add(&l->ink, strrchr(sheet->name, '/') + 1);
     catalogue_ink_bytes(&l->ink, (struct pfq_bytes){sheet->digest, PFQ_DIGEST_BYTES});
+}
+
+static const char *in_directory(struct catalogue_loader *l, const char *directory, const char *name)
+{
+    return pfq_arena_printf(l->scratch, "%s/%s", directory, name);
 }
 
 /* A table that is shipped and must be there, or may be missing. */
 static bool open_shipped(struct catalogue_loader *l, struct sheet *sheet, bool required)
 {
-    char path[PATH_TEXT];
+    const char *const directories[] = {l->source->examples, l->source->reference};
+    enum sheet_state state = SHEET_MISSING;
+    const char *name = sheet->name;
     sheet->problems = l->problems;
-    (void)snprintf(path, sizeof path, "%s/%s", l->source->reference, sheet->name);
-    enum sheet_state state = sheet_open(sheet, path, l->scratch);
+    for (size_t i = 0; i < 2 && state == SHEET_MISSING; i++) {
+        if (directories[i] != NULL) {
+            sheet->name = in_directory(l, directories[i], name);
+            state = sheet_open(sheet, sheet->name, l->scratch);
+        }
+    }
     if (state == SHEET_MISSING && required) {
         sheet_fault(sheet, "Look whether it exists and may be read.", "The table cannot be read.");
     }
@@ -167,12 +178,11 @@ struct choice {
 static enum table_state read_from(struct catalogue_loader *l, struct choice *c,
                                   const char *directory, const char *name)
 {
-    char path[PATH_TEXT];
     if (directory == NULL || name == NULL) {
         return TABLE_MISSING;
     }
-    (void)snprintf(path, sizeof path, "%s/%s", directory, name);
-    return table_read(c->which, path, name, &l->standard->arena, l->scratch, l->problems,
+    const char *path = in_directory(l, directory, name);
+    return table_read(c->which, path, path, &l->standard->arena, l->scratch, l->problems,
                       &c->table);
 }
 
@@ -189,7 +199,8 @@ static enum table_state read_loaded(struct catalogue_loader *l, struct choice *c
     const char *name = pfq_arena_printf(l->scratch, "%s.csv", pfq_table_name(c->which));
     enum table_state state = read_from(l, c, l->source->tables, name);
     if (state == TABLE_READ && !c->table.stamped) {
-        report(l, name, "Load it by: pfq reference load", "The table was not loaded by pfq.");
+        report(l, in_directory(l, l->source->tables, name), "Load it by: pfq reference load",
+               "The table was not loaded by pfq.");
     }
     return state;
 }
@@ -201,6 +212,9 @@ static bool choose(struct catalogue_loader *l, struct choice *c)
     const char *reference = l->source->reference;
     enum table_state state = read_loaded(l, c);
     if (state == TABLE_MISSING) {
+        state = read_from(l, c, l->source->examples, c->whole);
+    }
+    if (state == TABLE_MISSING) {
         state = read_from(l, c, reference, c->whole);
     }
     bool whole = state == TABLE_READ;
@@ -208,7 +222,8 @@ static bool choose(struct catalogue_loader *l, struct choice *c)
         state = read_from(l, c, reference, c->small);
     }
     if (state == TABLE_MISSING && c->required) {
-        report(l, c->whole, "Look whether it exists and may be read.", "The table cannot be read.");
+        report(l, in_directory(l, reference, c->whole), "Look whether it exists and may be read.",
+               "The table cannot be read.");
     }
     *info = state == TABLE_READ ? c->table.text.info
                                 : (struct pfq_table_info){.name = pfq_table_name(c->which)};

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "pfq/clock.h"
 
@@ -105,14 +106,16 @@ static bool read_header(struct sheet *sheet)
 
 enum sheet_state sheet_open(struct sheet *sheet, const char *path, struct pfq_arena *arena)
 {
+    struct stat link; /* that leads nowhere */
     sheet->record = (struct csv_record){.line = 1};
     FILE *f = fopen(path, "re");
-    if (f == NULL && errno == ENOENT) {
+    int error = f == NULL ? errno : 0;
+    if (f == NULL && error == ENOENT && lstat(path, &link) != 0) {
         return SHEET_MISSING;
     }
     if (f == NULL) {
-        sheet_fault(sheet, "Look whether it may be read.", "The table cannot be read: %s.",
-                    strerror(errno));
+        sheet_fault(sheet, "Look whether it is there and may be read.",
+                    "The table cannot be read: %s.", strerror(error));
         return SHEET_FAULTY;
     }
     return read_file(sheet, f, arena) && read_header(sheet) ? SHEET_OPEN : SHEET_FAULTY;

@@ -23,8 +23,8 @@ static void put_verdict(struct page *page, const struct replay_tally *t, size_t 
         after += t->verdicts[i][verdict];
     }
     if (before > 0 || after > 0) {
-        page_put(page, INK_PLAIN, "  %-16s%12" PRIu64 "%12" PRIu64, replay_verdict_text(verdict), before,
-                 after);
+        page_put(page, INK_PLAIN, "  %-16s%12" PRIu64 "%12" PRIu64, replay_verdict_text(verdict),
+                 before, after);
         page_end_line(page);
     }
 }
@@ -70,8 +70,10 @@ static void put_cells(struct page *page, const struct replay_tally *t)
                 page_end_line(page);
                 headed = true;
             }
-            page_put(page, INK_PLAIN, "  %02zu %-27.27s%12" PRIu64 "%12" PRIu64 "%12" PRIu64 "%12" PRIu64, f,
-                     rules_theme_title((Pfq__V1__Theme)th), c->failing, c->mended, c->asking, c->other);
+            page_put(page, INK_PLAIN,
+                     "  %02zu %-27.27s%12" PRIu64 "%12" PRIu64 "%12" PRIu64 "%12" PRIu64, f,
+                     rules_theme_title((Pfq__V1__Theme)th), c->failing, c->mended, c->asking,
+                     c->other);
             page_end_line(page);
         }
     }
@@ -137,9 +139,10 @@ static void put_severity(struct page *page, const struct replay_check *c)
     char label[64];
     char text[160];
     (void)snprintf(label, sizeof label, "          %-7.8s", c->id);
-    (void)snprintf(text, sizeof text, "from %s to %s; it fails before and after in %" PRIu64
-                   " file%s", rules_severity_name(c->severity_before),
-                   rules_severity_name(c->severity), c->regraded, c->regraded == 1 ? "" : "s");
+    (void)snprintf(text, sizeof text,
+                   "from %s to %s; it fails before and after in %" PRIu64 " file%s",
+                   rules_severity_name(c->severity_before), rules_severity_name(c->severity),
+                   c->regraded, c->regraded == 1 ? "" : "s");
     page_paragraph(page, INDENT, label, text);
 }
 

@@ -17,8 +17,7 @@ void replay_tally_init(struct replay_tally *t, const struct rules_book *book, bo
     PFQ_ASSERT(book->texts->n_checks <= REPLAY_CHECKS_MAX);
     for (size_t i = 0; i < book->texts->n_checks; i++) {
         const Pfq__V1__CatalogueCheck *c = book->texts->checks[i];
-        t->checks[t->check_count++] =
-            (struct replay_check){
+        t->checks[t->check_count++] = (struct replay_check){
             .id = c->id, .title = c->title, .theme = c->theme, .severity = c->severity};
     }
 }
