@@ -3,6 +3,17 @@
 
 #include <string.h>
 
+/* Why the data cannot decide.  The first few: storage holds them with every file. */
+static void add_unsaid(struct rule_run *run, uint16_t at, struct pfq_arena *arena,
+                       Pfq__V1__JudgedFinding *f)
+{
+    struct rule_unsaid unsaid = {.arena = arena};
+    rule_unsaid(run, at, &unsaid);
+    f->n_not_said = unsaid.count;
+    f->not_said = pfq_arena_new(arena, char *, unsaid.count + 1);
+    memcpy(f->not_said, unsaid.names, unsaid.count * sizeof *unsaid.names);
+}
+
 Pfq__V1__JudgedFinding *decide_finding(struct rule_run *run, size_t check, Pfq__V1__Outcome outcome,
                                        uint16_t at, enum rule_tri bad, struct pfq_arena *arena)
 {
@@ -18,6 +29,9 @@ Pfq__V1__JudgedFinding *decide_finding(struct rule_run *run, size_t check, Pfq__
     f->n_items = items.count;
     f->items = pfq_arena_new(arena, char *, items.count + 1);
     memcpy(f->items, items.names, items.count * sizeof *items.names);
+    if (outcome == PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON && bad == RULE_UNKNOWN) {
+        add_unsaid(run, at, arena, f);
+    }
     return f;
 }
 

@@ -95,6 +95,8 @@ static void fill_finding(const struct making *m, const Pfq__V1__JudgedFinding *f
     to->reasons = check->reasons;
     to->n_items = from->n_items;
     to->items = from->items;
+    to->n_not_said = from->n_not_said;
+    to->not_said = from->not_said;
     to->title = check->title;
     to->why = check->why;
     to->fix = check->fix;
