@@ -70,6 +70,7 @@ static void load_forces(struct catalogue_loader *l)
         struct tables_force force = {.from = sheet_date(&sheet, 1, 0),
                                      .until = sheet_date(&sheet, 2, TABLES_NEVER)};
         if (!is_force(code)) {
+            (void)sheet_field(&sheet, 0); /* the fault is there */
             sheet_fault(&sheet, "Write two digits.", "This is no force code.");
             continue;
         }
@@ -102,6 +103,7 @@ static void load_areas(struct catalogue_loader *l)
         row->from = sheet_date(&sheet, 3, 0);
         row->until = sheet_date(&sheet, 4, TABLES_NEVER);
         if (!is_force(sheet_field(&sheet, 2)) || row->code[0] == '\0' || row->name[0] == '\0') {
+            (void)sheet_field(&sheet, 2); /* the fault is there */
             sheet_fault(&sheet, "Write code, name and the two digits of a force.",
                         "This is no Area of a force.");
             continue;
@@ -150,6 +152,7 @@ static void load_classes(struct catalogue_loader *l)
                                      .from = sheet_date(&sheet, 2, 0),
                                      .until = sheet_date(&sheet, 3, TABLES_NEVER)};
         if (place < 0) {
+            (void)sheet_field(&sheet, 1); /* the fault is there */
             sheet_fault(&sheet, "The classes are those of language/tables.c.",
                         "There is no such class of offences.");
         } else if (!is_pattern(sheet_field(&sheet, 0))) {

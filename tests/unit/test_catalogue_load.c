@@ -258,7 +258,7 @@ Test(catalogue, missing_folders_and_tables_are_told)
     catalogue_dir_write(&empty, "units.csv", "unit\n");
     cr_assert_eq(load_from(&l, empty.path), PFQ_E_CATALOGUE);
     cr_assert(told(&l, at(&l, &empty, "forces.csv:2:1"), "no force code"));
-    cr_assert(told(&l, at(&l, &empty, "forces.csv:3:1"), "no date"));
+    cr_assert(told(&l, at(&l, &empty, "forces.csv:3:6"), "no date"));
     cr_assert(told(&l, at(&l, &empty, "forces.csv:4:1"), "too few columns"));
     cr_assert(told(&l, at(&l, &empty, "bank_holidays.csv:2:1"), "no weekday"));
     cr_assert(told(&l, at(&l, &empty, "units.csv:1:1"), "first line"));
