@@ -194,6 +194,10 @@ static void put_not_met(struct page *page, const Pfq__V1__Receipt *receipt,
             put_finding(page, ++number, receipt->findings[i], detail);
         }
     }
+    if (number > 0 && detail == REPORT_BRIEF && !page->full_said) {
+        page_paragraph(page, INDENT, "", "--full says why each matters and how to mend it");
+        page->full_said = true;
+    }
 }
 
 /* --- the message itself -------------------------------------------------------- */
@@ -345,10 +349,18 @@ void report_receipt(struct page *page, const Pfq__V1__Receipt *receipt,
     put_not_looked_at(page, context);
 }
 
+/* Somebody answered, so nobody is away: see flight.h. */
+static bool is_garbled(const Pfq__V1__Receipt *receipt)
+{
+    return receipt->n_problems > 0 && receipt->problems != NULL &&
+           receipt->problems[receipt->n_problems - 1]->code != NULL &&
+           strcmp(receipt->problems[receipt->n_problems - 1]->code, "NOT_UNDERSTOOD") == 0;
+}
+
 enum pfq_exit report_exit(const Pfq__V1__Receipt *receipt)
 {
     if (receipt->answer == PFQ__V1__ANSWER__ANSWER_TRY_AGAIN) {
-        return PFQ_EXIT_AWAY;
+        return is_garbled(receipt) ? PFQ_EXIT_CANNOT_TELL : PFQ_EXIT_AWAY;
     }
     if (receipt->n_problems > 0 || receipt->answer == PFQ__V1__ANSWER__ANSWER_REFUSED ||
         receipt->answer == PFQ__V1__ANSWER__ANSWER_CONFLICT) {

@@ -319,6 +319,22 @@ Test(operator_check, what_the_document_alone_shows_is_said_to_stay_here)
     command_free(&ran);
 }
 
+Test(operator_check, a_name_that_is_given_twice_is_named)
+{
+    struct command ran = check("-", NULL, "{\"urn\":\"a\",\"urn\":\"b\"}");
+    cr_expect_not_null(strstr(ran.out, "The name urn is given twice"), "%s", ran.out);
+    command_free(&ran);
+}
+
+Test(operator_check, what_is_no_urn_is_wrong_usage)
+{
+    const char *const argv[] = {"pfq", "case", "xyz", NULL};
+    struct command ran = command_run(argv, NULL);
+    cr_expect_eq(ran.code, 2);
+    cr_expect_not_null(strstr(ran.err, "no URN"), "%s", ran.err);
+    command_free(&ran);
+}
+
 /* As intake with the same pfq.conf would judge. */
 Test(operator_check, the_catalogue_of_pfq_conf_is_the_one_that_judges)
 {

@@ -137,7 +137,7 @@ Test(operator_report, json_has_what_changed_under_the_names_of_the_contract)
         "\"presence\":\"PARTLY_MEETS\"",
         "\"quality\":\"MEETS\"",
         "\"resubmission\":{\"ofOrdinal\":1,\"fixed\":[],\"stillOpen\":[\"CD01\"],\"newFailing\":[],"
-        "\"undecidedNow\":[],\"notAskedNow\":[],\"failingTwice\":true}",
+        "\"undecidedNow\":[],\"notAskedNow\":[],\"failingTwice\":true,\"fixedTitles\":[]}",
         "\"certified\":[]",
         "\"aspect\":\"PRESENCE\",\"change\":\"STILL_OPEN\"",
     };

@@ -174,19 +174,20 @@ Test(operator_rules, a_list_holds_what_was_asked_for)
     }
 }
 
-Test(operator_rules, a_table_is_aligned_and_fits_the_page)
+/* Whoever takes it further, a pipe or a file, gets whole titles. */
+Test(operator_rules, a_table_is_aligned_and_cuts_no_title_where_there_is_no_terminal)
 {
     struct command ran = run("list", NULL, NULL, NULL);
     cr_assert_eq(ran.code, 0);
     size_t checks = 0;
     for (const char *line = ran.out; *line != '\0'; line += strcspn(line, "\n") + 1) {
-        cr_expect_leq(strcspn(line, "\n"), 80, "%.90s", line);
         bool row = strncmp(line + 6, "  critical  ", 12) == 0 ||
                    strncmp(line + 6, "  major     ", 12) == 0 ||
                    strncmp(line + 6, "  minor     ", 12) == 0;
         checks += row;
     }
     cr_expect_gt(checks, 100);
+    cr_expect_null(strstr(ran.out, "...\n"));
     command_free(&ran);
 }
 
