@@ -214,7 +214,8 @@ const struct table_kind table_kinds[PFQ_TABLE_COUNT] = {
                              {"from", NULL, false},
                              {"until", NULL, false}},
                             read_offence,
-                            write_offence},
+                            write_offence,
+                            false},
     [PFQ_TABLE_UNITS] = {"units",
                          "force_code,unit_code,from,until\n",
                          {{"force_code", "force", true},
@@ -222,7 +223,8 @@ const struct table_kind table_kinds[PFQ_TABLE_COUNT] = {
                           {"from", NULL, false},
                           {"until", NULL, false}},
                          read_unit,
-                         write_unit},
+                         write_unit,
+                         false},
     [PFQ_TABLE_DOCUMENTS] = {"documents",
                              "cms_doc_type_id,document_type,from,until\n",
                              {{"cms_doc_type_id", NULL, true},
@@ -233,5 +235,5 @@ const struct table_kind table_kinds[PFQ_TABLE_COUNT] = {
                              write_document,
                              true},
     [PFQ_TABLE_HOLIDAYS] =
-        {"holidays", "date\n", {{"date", NULL, true}}, read_holiday, write_holiday},
+        {"holidays", "date\n", {{"date", NULL, true}}, read_holiday, write_holiday, false},
 };

@@ -94,7 +94,8 @@ Test(operator_report, a_resubmission_says_what_changed_and_what_was_certified)
                      "  Certified (disclosure): no failing found.\n"
                      " 1. Something is missing (major, still open, CD01)\n"
                      " 2. Something is missing (major, new, CD02)\n"
-                     " 3. Something is missing (major, CD03)\n");
+                     " 3. Something is missing (major, CD03)\n"
+                     "    --full says why each matters and how to mend it\n");
     free(sheet.text);
 }
 
