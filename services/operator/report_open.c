@@ -117,13 +117,13 @@ static size_t put_each(struct page *page, const Pfq__V1__Receipt *receipt, Pfq__
                        size_t room, put_one *put)
 {
     size_t count = 0;
-    for (unsigned r = 1; r <= PFQ__V1__SEVERITY__SEVERITY_MINOR + 1; r++) {
-        for (size_t i = 0; i < receipt->n_findings; i++) {
-            const Pfq__V1__Finding *f = receipt->findings[i];
-            bool wanted = f->outcome == outcome && rank(f) == r;
-            if (wanted && (put == put_block || begins_line(receipt, i)) && ++count <= room) {
-                put(page, receipt, f);
-            }
+    size_t ranks = PFQ__V1__SEVERITY__SEVERITY_MINOR + 1;
+    for (size_t k = 0; k < ranks * receipt->n_findings; k++) {
+        size_t i = k % receipt->n_findings;
+        const Pfq__V1__Finding *f = receipt->findings[i];
+        bool wanted = f->outcome == outcome && rank(f) == 1 + k / receipt->n_findings;
+        if (wanted && (put == put_block || begins_line(receipt, i)) && ++count <= room) {
+            put(page, receipt, f);
         }
     }
     return count;

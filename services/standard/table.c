@@ -58,12 +58,12 @@ static int compare_lines(const void *a, const void *b)
 
 /* A type of the row that no check knows.  Forms of the police come first: a slip of the pen is
  * sooner among them than among the papers of the CPS. */
-static void note_unused(struct reading *r)
+static void note_unused(struct reading *r, const struct tables_row *row)
 {
     const char *type = sheet_field(&r->sheet, 1);
     bool form = strncmp(type, "MG", 2) == 0;
     struct pfq_table_text *text = r->text;
-    if (*type == '\0') {
+    if (!r->kind->names_types || row->value != 0 || *type == '\0') {
         return;
     }
     size_t i = text->unused < PFQ_TABLE_UNUSED_NAMED ? text->unused : PFQ_TABLE_UNUSED_NAMED;
@@ -95,9 +95,7 @@ static void read_rows(struct reading *r)
         r->kind->read(sheet, &row);
         if (row.key[0] != '\0') {
             r->lines[r->count++] = (struct line){row, sheet->record.line};
-            if (r->kind->names_types && row.value == 0) {
-                note_unused(r);
-            }
+            note_unused(r, &row);
         }
     }
 }
@@ -306,7 +304,7 @@ enum table_state table_read(enum pfq_table which, const char *path, const char *
     if (faults(problems) == before) {
         check_stamp(&r, &stamp, out);
     }
-    qsort(problems->rows + first, problems->count - first, sizeof *problems->rows, by_line);
+    qsort(problems->rows + first, problems->count - first, sizeof(Pfq__V1__Problem *), by_line);
     return faults(problems) == before ? TABLE_READ : TABLE_FAULTY;
 }
 
