@@ -118,7 +118,7 @@ static size_t put_each(struct page *page, const Pfq__V1__Receipt *receipt, Pfq__
 {
     size_t count = 0;
     size_t ranks = PFQ__V1__SEVERITY__SEVERITY_MINOR + 1;
-    for (size_t k = 0; k < ranks * receipt->n_findings; k++) {
+    for (size_t k = 0; receipt->n_findings > 0 && k < ranks * receipt->n_findings; k++) {
         size_t i = k % receipt->n_findings;
         const Pfq__V1__Finding *f = receipt->findings[i];
         bool wanted = f->outcome == outcome && rank(f) == 1 + k / receipt->n_findings;
