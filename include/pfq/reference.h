@@ -6,7 +6,7 @@
  * is kept on disk; the stamp tells a table that was changed or cut off from one that was
  * loaded.
  *
- *     offences    cjs_code, category      CS, CM, CE, CI; others count as none of these
+ *     offences    cjs_code, category      CS, CM, CE, CI; VP, CR, CB, EF, EM, EX are no offences
  *     units       force_code, unit_code
  *     documents   cms_doc_type_id, document_type
  *     holidays    date                    bank holidays of England and Wales, weekdays
@@ -35,7 +35,8 @@ enum pfq_table {
 };
 
 enum {
-    PFQ_TABLE_VERSION = 12 /* digits of the digest that stand for a table */
+    PFQ_TABLE_VERSION = 12, /* digits of the digest that stand for a table */
+    PFQ_TABLE_UNUSED_NAMED = 12
 };
 
 struct pfq_table_info {
@@ -50,6 +51,9 @@ struct pfq_table_info {
 struct pfq_table_text {
     struct pfq_table_info info;
     size_t repeats; /* rows that said nothing new */
+    size_t unused;  /* documents: rows whose type is none of ours */
+    const char
+        *unused_types[PFQ_TABLE_UNUSED_NAMED]; /* the first of them, police forms before others */
     uint8_t digest[PFQ_DIGEST_BYTES];
     struct pfq_bytes canonical;
 };

@@ -29,6 +29,7 @@ struct pfq_standard;
 struct pfq_standard_source {
     const char *catalogue; /* directory of *.yaml */
     const char *reference; /* directory of the tables that come with the program */
+    const char *examples;  /* directory of tables that count before those; NULL: none */
     const char *tables;    /* directory of those that the operator loaded; NULL: none */
     const char *config;    /* pfq.conf, for its [values]; NULL: none */
 };
@@ -39,6 +40,11 @@ struct pfq_standard_source {
 enum pfq_code pfq_standard_load(const struct pfq_standard_source *source,
                                 struct pfq_problems *problems, struct pfq_standard **out,
                                 struct pfq_err *err) PFQ_CHECKED;
+
+/* The commands that show what a load found, such as "pfq rules lint my-catalogue". */
+const char *pfq_standard_remedy(const struct pfq_standard_source *source,
+                                const struct pfq_problems *problems, struct pfq_arena *arena);
+
 void pfq_standard_close(struct pfq_standard *standard);
 
 /* The texts and the digest of this catalogue, for the store; and its packed form. */

@@ -42,6 +42,7 @@ static enum pfq_code load_standard(struct intake *in, struct pfq_standard **out,
     pfq_problems_init(&problems, &arena);
     code = pfq_standard_load(&source, &problems, out, err);
     log_problems(&problems);
+    (void)snprintf(in->see, sizeof in->see, "%s", pfq_standard_remedy(&source, &problems, &arena));
     in->faults = problems.count + problems.unlisted;
     pfq_arena_close(&arena);
     return code;
@@ -131,21 +132,6 @@ void intake_sweep(void *self, int64_t wall_ms, int64_t now_ms)
     }
 }
 
-/* How the operator sees the faults of the catalogue that was not taken. */
-static const char *lint_command(const struct intake *in)
-{
-    static char text[2 * PFQ_DATA_PATH + 64];
-    char catalogue[PFQ_DATA_PATH] = "";
-    const char *reference = pfq_service_text(in->service, "reference");
-    if (pfq_data_dir(pfq_service_text(in->service, "catalogue"), "catalogue", catalogue, NULL) !=
-        PFQ_OK) {
-        catalogue[0] = '\0';
-    }
-    (void)snprintf(text, sizeof text, "pfq rules lint%s%s %s",
-                   reference[0] == '\0' ? "" : " --reference ", reference, catalogue);
-    return text;
-}
-
 void intake_reload(void *self)
 {
     struct intake *in = self;
@@ -154,7 +140,7 @@ void intake_reload(void *self)
     in->kept = load_standard(in, &fresh, &err) != PFQ_OK;
     if (in->kept) {
         pfq_log(PFQ_LOG_ERROR, "catalogue_kept", "version=%s faults=%zu why=\"%s\" see=\"%s\"",
-                pfq_standard_version(in->standard), in->faults, err.text, lint_command(in));
+                pfq_standard_version(in->standard), in->faults, err.text, in->see);
         return;
     }
     if (in->previous != NULL) {
@@ -201,12 +187,11 @@ static void add_alarms(const struct intake *in, Pfq__V1__ServiceStatus *out,
         out->alarms[out->n_alarms++] = pfq_arena_strdup(arena, "The store has not answered yet.");
     }
     if (in->kept) {
-        out->alarms[out->n_alarms++] =
-            pfq_arena_printf(arena,
-                             "The new catalogue was not taken: %zu fault%s. %s stays in use. "
-                             "See: %.360s",
-                             in->faults, in->faults == 1 ? "" : "s",
-                             pfq_standard_version(in->standard), lint_command(in));
+        out->alarms[out->n_alarms++] = pfq_arena_printf(
+            arena,
+            "The new catalogue, tables or values were not taken: %zu fault%s. "
+            "%s stays in use. See: %s",
+            in->faults, in->faults == 1 ? "" : "s", pfq_standard_version(in->standard), in->see);
     }
     if (out->n_alarms > 0) {
         out->state = PFQ__V1__SERVICE_STATE__SERVICE_STATE_DEGRADED;

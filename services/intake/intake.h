@@ -70,6 +70,7 @@ struct intake {
     bool registered;       /* store knows our catalogue */
     bool kept;             /* the last reload was not taken: the old catalogue stays */
     size_t faults;         /* that the last load found */
+    char see[360];         /* the commands that show them */
     int64_t away_since_ms; /* wall clock; 0 = store answers */
     uint64_t *accepted;
     uint64_t *duplicates;

@@ -14,7 +14,8 @@
 #include "text.h"
 
 enum {
-    ROWS_MAX = 1000
+    ROWS_MAX = 1000,
+    URN_LEAST = 4 /* what cannot be read is a case, too; but not every word */
 };
 
 struct case_file {
@@ -47,8 +48,8 @@ static const char *plain_urn(struct argp_state *state, char *text)
         }
     }
     *to = '\0';
-    if (*text == '\0') {
-        argp_error(state, "a URN has letters and digits, such as 40AA1234526");
+    if (strlen(text) < URN_LEAST || strpbrk(text, "0123456789") == NULL) {
+        argp_error(state, "this is no URN; one has letters and digits, such as 40AA1234526");
     }
     return text;
 }

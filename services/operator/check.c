@@ -71,8 +71,27 @@ static const struct argp argp = {
            "Reads native JSON (one or many in a file) and Digital Case File 1.2.2; - is standard "
            "input.\n\nExample: pfq check case.json"};
 
+/* Checks in force that store alone can decide; one that fails already is a finding. */
+static void find_not_looked_at(const struct check *c, const struct pfq_judgement *judgement,
+                               struct pfq_arena *arena, struct report_context *context)
+{
+    const Pfq__V1__Judged *judged = judgement->judged;
+    const Pfq__V1__Catalogue *texts = pfq_standard_texts(c->standard);
+    context->not_looked_at = pfq_arena_new(arena, const char *, judged->n_history_checks + 1);
+    for (size_t i = 0; i < judged->n_history_checks; i++) {
+        uint32_t check = judged->history_checks[i];
+        bool found = false;
+        for (size_t f = 0; f < judged->n_findings; f++) {
+            found = found || judged->findings[f]->check == check;
+        }
+        if (!found) {
+            context->not_looked_at[context->not_looked_at_count++] = texts->checks[check]->id;
+        }
+    }
+}
+
 static Pfq__V1__Receipt *judge(const struct check *c, const struct input_item *item,
-                               struct pfq_arena *arena)
+                               struct pfq_arena *arena, struct report_context *context)
 {
     struct pfq_problems problems;
     struct pfq_problems warnings;
@@ -86,6 +105,7 @@ static Pfq__V1__Receipt *judge(const struct check *c, const struct input_item *i
         pfq_judge(c->standard, wire.envelope, now, arena, &problems, &warnings, &judgement);
     }
     if (!judgement.refused) {
+        find_not_looked_at(c, &judgement, arena, context);
         return pfq_receipt_unsent(c->standard, wire.envelope, &judgement, now, arena);
     }
     pfq_problems_close(&problems);
@@ -97,10 +117,11 @@ static enum pfq_exit check_item(struct check *c, const struct input_item *item,
                                 struct pfq_arena *arena)
 {
     bool readable = item->adapted->envelope != NULL;
-    Pfq__V1__Receipt *receipt = readable ? judge(c, item, arena) : input_refusal(item, arena);
     struct report_context context = {
         .file = item->file, .line = item->adapted->line, .full = c->full};
-    input_merge(item, receipt, arena);
+    Pfq__V1__Receipt *receipt =
+        readable ? judge(c, item, arena, &context) : input_refusal(item, arena);
+    context.told_here = input_merge(item, receipt, arena);
     if (c->json) {
         report_write(stdout, report_json(receipt, &context));
     } else {

@@ -168,6 +168,11 @@ static Pfq__V1__Receipt *unanswered(const struct flights *flights, struct flight
     } else if (flight->put_off) {
         pfq_problem(&problems, "PUT_OFF", "", "Send it again later; `pfq status` may say why.",
                     "Intake asked to try again until patience was over; nothing is stored.");
+    } else if (flights->garbled) {
+        pfq_problem(&problems, "NOT_UNDERSTOOD", "",
+                    "Look whether pfq and the services are of one version, and send it again.",
+                    "An answer came that could not be understood, so whether it was stored is "
+                    "not known.");
     } else {
         pfq_problem(&problems, "NO_ANSWER", "",
                     "Send it again: under the same id it is stored once at most.",
@@ -198,8 +203,10 @@ static void turn(struct flights *flights)
     }
     int64_t wait = send_due(flights, now) - now;
     pfq_arena_reset(&flights->spare);
-    if (pfq_client_next(flights->client, wait > 0 ? wait : 0, &flights->spare, &answer, NULL) ==
-        PFQ_OK) {
+    enum pfq_code code =
+        pfq_client_next(flights->client, wait > 0 ? wait : 0, &flights->spare, &answer, NULL);
+    flights->garbled = flights->garbled || code == PFQ_E_MALFORMED;
+    if (code == PFQ_OK) {
         take(flights, answer, pfq_monotonic_ms());
     }
 }

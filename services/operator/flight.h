@@ -3,7 +3,8 @@
  * Each is sent again, under the same id, until it is answered for good; TRY_AGAIN is
  * waited out.  When for `patience_ms` nothing at all was answered for good, what is left
  * is given up: its receipt is TRY_AGAIN with the problem NOT_SENT (nobody took it), PUT_OFF (intake
- * asked to wait, nothing is stored) or NO_ANSWER (not known). Sending it again is safe.
+ * asked to wait, nothing is stored), NOT_UNDERSTOOD (an answer came that is none) or NO_ANSWER
+ * (not known). Sending it again is safe.
  *
  * Layer 4 (operator).
  */
@@ -37,6 +38,7 @@ struct flights {
     struct reach *reach; /* borrowed; who tells that nobody is there; NULL: nobody tells */
     bool sent;           /* anything at all */
     bool away;           /* given up: nothing more is sent */
+    bool garbled;        /* an answer came that could not be understood */
     struct pfq_arena spare;
     struct flight rows[FLIGHT_WINDOW]; /* a ring in the order of the input */
     size_t first;

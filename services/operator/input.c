@@ -154,10 +154,12 @@ static Pfq__V1__Problem **put_before(struct pfq_problems *first, Pfq__V1__Proble
     return all;
 }
 
-void input_merge(const struct input_item *item, Pfq__V1__Receipt *receipt, struct pfq_arena *arena)
+size_t input_merge(const struct input_item *item, Pfq__V1__Receipt *receipt,
+                   struct pfq_arena *arena)
 {
     receipt->problems =
         put_before(&item->adapted->problems, receipt->problems, &receipt->n_problems, arena);
     receipt->warnings =
         put_before(&item->adapted->warnings, receipt->warnings, &receipt->n_warnings, arena);
+    return item->adapted->problems.count;
 }

@@ -37,7 +37,8 @@ size_t input_read(const char *file, const struct input_options *options, struct 
 Pfq__V1__Receipt *input_refusal(const struct input_item *item, struct pfq_arena *arena);
 
 /* Add what the adapter saw to what the judge said: the sender sees both, the document's
- * own problems first. */
-void input_merge(const struct input_item *item, Pfq__V1__Receipt *receipt, struct pfq_arena *arena);
+ * own problems first.  The result is how many these are. */
+size_t input_merge(const struct input_item *item, Pfq__V1__Receipt *receipt,
+                   struct pfq_arena *arena);
 
 #endif

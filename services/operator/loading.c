@@ -16,6 +16,15 @@ void loading_put_faults(struct pfq_problems *problems)
     }
 }
 
+/* A pfq.conf that is named counts before a run directory that only happens to be here. */
+static const char *tables(const struct loading *from, struct pfq_arena *arena)
+{
+    const char *set = from->config == NULL ? NULL : place_of_intake(from->config, "tables", arena);
+    return from->tables != NULL ? from->tables
+           : set != NULL        ? set
+                                : place_tables(place_run(NULL, arena), arena);
+}
+
 static enum pfq_code load(const struct loading *from, struct pfq_arena *arena,
                           struct pfq_problems *problems, struct pfq_standard **out,
                           struct pfq_err *err)
@@ -23,16 +32,18 @@ static enum pfq_code load(const struct loading *from, struct pfq_arena *arena,
     char catalogue[PFQ_DATA_PATH];
     char reference[PFQ_DATA_PATH];
     struct pfq_standard_source source = {.catalogue = catalogue, .reference = reference};
-    enum pfq_code code = pfq_data_dir(from->catalogue, "catalogue", catalogue, err);
+    const char *named = from->catalogue != NULL ? from->catalogue
+                                                : place_of_intake(from->config, "catalogue", arena);
+    enum pfq_code code = pfq_data_dir(named, "catalogue", catalogue, err);
     if (code == PFQ_OK) {
-        code = pfq_data_dir(NULL, "reference", reference, err);
+        code = pfq_data_dir(place_of_intake(from->config, "reference", arena), "reference",
+                            reference, err);
     }
     if (code != PFQ_OK) {
         return code;
     }
     source.config = place_values(from->config);
-    source.tables =
-        from->tables != NULL ? from->tables : place_tables(place_run(NULL, arena), arena);
+    source.tables = tables(from, arena);
     return pfq_standard_load(&source, problems, out, err);
 }
 

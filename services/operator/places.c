@@ -49,11 +49,23 @@ static int look(void *self, const char *section, const char *name, const char *v
     return 1;
 }
 
-static const char *configured(const char *section, const char *name, struct pfq_arena *arena)
+static const char *configured_in(const char *file, const char *section, const char *name,
+                                 struct pfq_arena *arena)
 {
     struct wanted w = {section, name, NULL, arena};
-    (void)ini_parse(place_conf(), look, &w);
+    (void)ini_parse(file, look, &w);
     return w.value;
+}
+
+static const char *configured(const char *section, const char *name, struct pfq_arena *arena)
+{
+    return configured_in(place_conf(), section, name, arena);
+}
+
+const char *place_of_intake(const char *option, const char *name, struct pfq_arena *arena)
+{
+    const char *file = place_values(option);
+    return file == NULL ? NULL : configured_in(file, "intake", name, arena);
 }
 
 static const char *said_run(const char *option)

@@ -11,6 +11,7 @@
 #include "loading.h"
 #include "operator.h"
 #include "pfq/clock.h"
+#include "pfq/data.h"
 #include "places.h"
 #include "report.h"
 #include "status.h"
@@ -19,6 +20,8 @@
 
 enum {
     OPT_RELOAD = OPT_OWN,
+    OPT_SMALLER,
+    FEW_ROWS = 20, /* of so small a table any part may go */
     WORDS_MAX = 3,
     TIMEOUT_MS = 200,
     RELOAD_TRIES = 50,
@@ -32,11 +35,13 @@ struct reference_options {
     const char *tables;
     bool json;
     bool reload;
+    bool smaller;
 };
 
 static const struct argp_option options[] = {
     {"reload", OPT_RELOAD, NULL, 0, "load: make the running intake use it, and wait until it does",
      0},
+    {"smaller", OPT_SMALLER, NULL, 0, "load: take a table that has less than half the rows", 0},
     OPTION_JSON,
     OPTION_TABLES,
     OPTION_RUN,
@@ -51,6 +56,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case OPT_RELOAD:
         o->reload = true;
+        return 0;
+    case OPT_SMALLER:
+        o->smaller = true;
         return 0;
     case OPT_TABLES:
         o->tables = arg;
@@ -195,17 +203,37 @@ static struct listed look(const char *directory, enum pfq_table table, bool prev
 
 /* --- load ---------------------------------------------------------------------- */
 
-static void say_loaded(const struct pfq_table_text *text, const char *path)
+static void say_unused(const struct pfq_table_text *text)
+{
+    char rows[TEXT_TIME];
+    if (text->unused == 0) {
+        return;
+    }
+    printf("%s document type%s none that a check asks for, so not used: ",
+           text_number(text->unused, rows), text->unused == 1 ? " is" : "s are");
+    for (size_t i = 0; i < text->unused && i < PFQ_TABLE_UNUSED_NAMED; i++) {
+        printf("%s%s", i > 0 ? ", " : "", text->unused_types[i]);
+    }
+    puts(text->unused > PFQ_TABLE_UNUSED_NAMED ? " ..." : ".");
+}
+
+static void say_loaded(const struct pfq_table_text *text, size_t before, const char *path)
 {
     char rows[TEXT_TIME];
     char repeats[TEXT_TIME];
-    printf("%s: %s rows, version %s, in %s", text->info.name, text_number(text->info.rows, rows),
-           text->info.version, path);
+    char were[TEXT_TIME];
+    printf("%s: %s row%s", text->info.name, text_number(text->info.rows, rows),
+           text->info.rows == 1 ? "" : "s");
+    if (before > 0) {
+        printf(" (%s before)", text_number(before, were));
+    }
+    printf(", version %s, in %s", text->info.version, path);
     if (text->repeats > 0) {
-        printf("; %s rows that said the same again were left out",
-               text_number(text->repeats, repeats));
+        printf("; %s row%s that said the same again left out", text_number(text->repeats, repeats),
+               text->repeats == 1 ? "" : "s");
     }
     puts(".");
+    say_unused(text);
 }
 
 /* False: it has been said why. */
@@ -222,6 +250,23 @@ static bool read_table(enum pfq_table table, const char *file, struct pfq_arena 
     fprintf(stderr, "pfq reference: %s; nothing was changed\n", plain_words(&err));
     loading_put_faults(&problems);
     return false;
+}
+
+/* Of the table that this one replaces: the one in place, or the whole one that came with the
+ * program.  0: there is none. */
+static size_t rows_before(enum pfq_table table, const struct listed *now, struct pfq_arena *arena)
+{
+    char directory[PFQ_DATA_PATH];
+    struct pfq_problems problems;
+    struct pfq_table_text text;
+    if (now->good || table != PFQ_TABLE_HOLIDAYS ||
+        pfq_data_dir(NULL, "reference", directory, NULL) != PFQ_OK) {
+        return now->info.rows;
+    }
+    const char *path = pfq_arena_printf(arena, "%s/bank_holidays.csv", directory);
+    pfq_problems_init(&problems, arena);
+    bool read = pfq_table_read(table, path, path, arena, &problems, &text, NULL) == PFQ_OK;
+    return read ? text.info.rows : 0;
 }
 
 static enum pfq_exit load(const struct reference_options *o, const char *run, const char *directory,
@@ -244,13 +289,21 @@ static enum pfq_exit load(const struct reference_options *o, const char *run, co
         printf("%s: the same table is in place already.\n", text.info.name);
         return make_used(o, run, &text.info);
     }
+    size_t before = rows_before(table, &now, arena);
+    if (!o->smaller && before >= FEW_ROWS && text.info.rows < before / 2) {
+        fprintf(stderr,
+                "pfq reference: %s: %zu row%s in place of %zu; nothing was changed.\n"
+                "  A table must be whole.  If this one is, load it with --smaller.\n",
+                text.info.name, text.info.rows, text.info.rows == 1 ? "" : "s", before);
+        return PFQ_EXIT_USAGE;
+    }
     const struct tables_new new = {table, &text, pfq_wall_ms(), now.good};
     if (tables_put(directory, &new, arena, &err) != PFQ_OK) {
         fprintf(stderr, "pfq reference: %s\n  Name a directory that you may write with --tables.\n",
                 plain_words(&err));
         return PFQ_EXIT_USAGE;
     }
-    say_loaded(&text, tables_path(directory, table, false, arena));
+    say_loaded(&text, before, tables_path(directory, table, false, arena));
     return make_used(o, run, &text.info);
 }
 
@@ -263,8 +316,8 @@ static void put_listed(const struct listed *l, struct page *page)
     const char *when = l->previous ? "  before" : "in place";
     page_put(page, INK_PLAIN, "%-10s %s ", l->info.name, when);
     if (l->good) {
-        page_put(page, INK_PLAIN, "%9s rows  %s  loaded %s", text_number(l->info.rows, rows),
-                 l->info.version, text_time(l->info.loaded_at, at));
+        page_put(page, INK_PLAIN, "%9s row%s  %s  loaded %s", text_number(l->info.rows, rows),
+                 l->info.rows == 1 ? " " : "s", l->info.version, text_time(l->info.loaded_at, at));
     } else {
         page_put(page, l->there ? INK_BAD : INK_DIM, "%s",
                  l->there ? "damaged: load it again" : "none: what comes with the program counts");

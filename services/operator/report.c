@@ -6,12 +6,12 @@
 
 #include "line.h"
 #include "pfq/wire.h"
+#include "report_parts.h"
 
 enum {
-    INDENT = 4, /* of a finding under its verdict */
-    LABEL = 12, /* where the words of a finding begin */
-    PLACES_NAMED = 3,
-    PEOPLE_NAMED = 10 /* checks that need a person, unless all are asked for */
+    INDENT = REPORT_INDENT,
+    LABEL = REPORT_LABEL,
+    PLACES_NAMED = 3
 };
 
 static const char *or_empty(const char *text)
@@ -51,8 +51,8 @@ const char *report_verdict(Pfq__V1__Verdict verdict)
     return verdict_words(&receipt).text;
 }
 
-static unsigned count_findings(const Pfq__V1__Receipt *receipt, Pfq__V1__Outcome outcome,
-                               Pfq__V1__Severity severity)
+unsigned report_count(const Pfq__V1__Receipt *receipt, Pfq__V1__Outcome outcome,
+                      Pfq__V1__Severity severity)
 {
     unsigned count = 0;
     for (size_t i = 0; i < receipt->n_findings; i++) {
@@ -63,14 +63,14 @@ static unsigned count_findings(const Pfq__V1__Receipt *receipt, Pfq__V1__Outcome
 }
 
 /* "2 critical, 1 major", after what the line holds. */
-static void append_severities(struct line *line, const Pfq__V1__Receipt *receipt,
+void report_append_severities(struct line *line, const Pfq__V1__Receipt *receipt,
                               Pfq__V1__Outcome outcome)
 {
     static const char *const names[] = {NULL, "critical", "major", "minor"};
     size_t began = line->used;
     for (Pfq__V1__Severity s = PFQ__V1__SEVERITY__SEVERITY_CRITICAL;
          s <= PFQ__V1__SEVERITY__SEVERITY_MINOR; s++) {
-        unsigned n = count_findings(receipt, outcome, s);
+        unsigned n = report_count(receipt, outcome, s);
         if (n > 0) {
             line_append(line, "%s%u %s", line->used > began ? ", " : "", n, names[s]);
         }
@@ -85,17 +85,17 @@ static const char *file_type_name(Pfq__V1__FileType type)
 /* "2 critical, 1 major; 3 need a person". */
 static void append_counts(struct line *line, const Pfq__V1__Receipt *receipt)
 {
-    append_severities(line, receipt, PFQ__V1__OUTCOME__OUTCOME_NOT_MET);
+    report_append_severities(line, receipt, PFQ__V1__OUTCOME__OUTCOME_NOT_MET);
     if (line->used == 0 && receipt->counts != NULL) {
         line_append(line, "%u check%s met", receipt->counts->met,
                     receipt->counts->met == 1 ? "" : "s");
     }
-    unsigned people = count_findings(receipt, PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON, 0);
+    unsigned people = report_count(receipt, PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON, 0);
     if (people > 0) {
         line_append(line, "%s%u need%s a person", line->used > 0 ? "; " : "", people,
                     people == 1 ? "s" : "");
     }
-    unsigned not_run = count_findings(receipt, PFQ__V1__OUTCOME__OUTCOME_NOT_RUN, 0);
+    unsigned not_run = report_count(receipt, PFQ__V1__OUTCOME__OUTCOME_NOT_RUN, 0);
     if (not_run > 0) {
         line_append(line, "%s%u not run", line->used > 0 ? "; " : "", not_run);
     }
@@ -128,7 +128,7 @@ void report_head(struct page *page, const Pfq__V1__Receipt *receipt)
 
 /* --- findings ------------------------------------------------------------------ */
 
-static const char *severity_name(const Pfq__V1__Finding *f)
+const char *report_severity(const Pfq__V1__Finding *f)
 {
     static const char *const names[] = {"", "critical", "major", "minor"};
     return f->severity <= PFQ__V1__SEVERITY__SEVERITY_MINOR ? names[f->severity] : "";
@@ -141,7 +141,7 @@ static const char *change_words(const Pfq__V1__Finding *f)
                                                            : "";
 }
 
-static void put_detail(struct page *page, const char *label, const char *text)
+void report_put_detail(struct page *page, const char *label, const char *text)
 {
     char padded[32];
     if (text != NULL && *text != '\0') {
@@ -150,13 +150,13 @@ static void put_detail(struct page *page, const char *label, const char *text)
     }
 }
 
-static void put_items(struct page *page, const Pfq__V1__Finding *f)
+void report_put_items(struct page *page, const Pfq__V1__Finding *f)
 {
     struct line items = {.used = 0};
     for (size_t i = 0; i < f->n_items; i++) {
         line_append(&items, "%s%s", i > 0 ? ", " : "", f->items[i]);
     }
-    put_detail(page, "where", items.text);
+    report_put_detail(page, "where", items.text);
 }
 
 static void put_title(struct page *page, size_t number, const Pfq__V1__Finding *f)
@@ -164,7 +164,7 @@ static void put_title(struct page *page, size_t number, const Pfq__V1__Finding *
     char label[32];
     struct line title = {.used = 0};
     (void)snprintf(label, sizeof label, "%2zu. ", number);
-    line_append(&title, "%s (%s, %s%s", or_empty(f->title), severity_name(f), change_words(f),
+    line_append(&title, "%s (%s, %s%s", or_empty(f->title), report_severity(f), change_words(f),
                 or_empty(f->check));
     for (size_t i = 0; i < f->n_reasons; i++) {
         line_append(&title, ", CPS reason %s", f->reasons[i]);
@@ -177,11 +177,11 @@ static void put_finding(struct page *page, size_t number, const Pfq__V1__Finding
                         enum report_detail detail)
 {
     put_title(page, number, f);
-    put_items(page, f);
+    report_put_items(page, f);
     if (detail != REPORT_BRIEF) {
-        put_detail(page, "why", f->why);
-        put_detail(page, "fix", f->fix);
-        put_detail(page, "good", f->good);
+        report_put_detail(page, "why", f->why);
+        report_put_detail(page, "fix", f->fix);
+        report_put_detail(page, "good", f->good);
     }
 }
 
@@ -194,77 +194,19 @@ static void put_not_met(struct page *page, const Pfq__V1__Receipt *receipt,
             put_finding(page, ++number, receipt->findings[i], detail);
         }
     }
-}
-
-/* The place in the order of reading: the worst first, what has no severity last. */
-static unsigned rank(const Pfq__V1__Finding *f)
-{
-    return f->severity == 0 ? PFQ__V1__SEVERITY__SEVERITY_MINOR + 1 : (unsigned)f->severity;
-}
-
-static void put_open_one(struct page *page, const Pfq__V1__Finding *f, enum report_detail detail)
-{
-    char label[32];
-    struct line title = {.used = 0};
-    (void)snprintf(label, sizeof label, "%*s%.20s ", INDENT, "", or_empty(f->check));
-    if (detail != REPORT_FULL) {
-        page_line(page, LABEL, label, or_empty(f->title));
-        return;
-    }
-    line_append(&title, "%s (%s)", or_empty(f->title), severity_name(f));
-    page_paragraph(page, LABEL, label, title.text);
-    put_items(page, f);
-    put_detail(page, "ask", f->question);
-    put_detail(page, "fix", f->fix);
-}
-
-/* The checks of one severity; the result is how many lines or blocks may still follow. */
-static unsigned put_open_of(struct page *page, const Pfq__V1__Receipt *receipt,
-                            Pfq__V1__Outcome outcome, unsigned wanted, unsigned room,
-                            enum report_detail detail)
-{
-    for (size_t i = 0; i < receipt->n_findings && room > 0; i++) {
-        const Pfq__V1__Finding *f = receipt->findings[i];
-        if (f->outcome == outcome && rank(f) == wanted) {
-            put_open_one(page, f, detail);
-            room--;
-        }
-    }
-    return room;
-}
-
-/* What was not decided: a person looks at it, so it comes after what is known to be wrong. */
-static void put_open(struct page *page, const Pfq__V1__Receipt *receipt, Pfq__V1__Outcome outcome,
-                     const char *heading, enum report_detail detail)
-{
-    struct line line = {.used = 0};
-    unsigned count = count_findings(receipt, outcome, 0);
-    bool all = detail == REPORT_FULL || count <= PEOPLE_NAMED + 1;
-    unsigned room = all ? count : PEOPLE_NAMED;
-    if (count == 0) {
-        return;
-    }
-    line_append(&line, "%s (", heading);
-    append_severities(&line, receipt, outcome);
-    line_append(&line, "):");
-    page_paragraph(page, 2, "", line.text);
-    for (unsigned r = 1; r <= PFQ__V1__SEVERITY__SEVERITY_MINOR + 1; r++) {
-        room = put_open_of(page, receipt, outcome, r, room, detail);
-    }
-    if (!all) {
-        line = (struct line){.used = 0};
-        line_append(&line, "and %u more: --full lists them, each with its fix",
-                    count - PEOPLE_NAMED);
-        page_paragraph(page, INDENT, "", line.text);
+    if (number > 0 && detail == REPORT_BRIEF && !page->full_said) {
+        page_paragraph(page, INDENT, "", "--full says why each matters and how to mend it");
+        page->full_said = true;
     }
 }
 
 /* --- the message itself -------------------------------------------------------- */
 
-static void put_problems(struct page *page, Pfq__V1__Problem *const *rows, size_t count)
+static void put_problems(struct page *page, const char *heading, Pfq__V1__Problem *const *rows,
+                         size_t count)
 {
     if (count > 0) {
-        page_paragraph(page, 2, "", "Problems with the message:");
+        page_paragraph(page, 2, "", heading);
     }
     for (size_t i = 0; i < count; i++) {
         struct line line = {.used = 0};
@@ -356,15 +298,42 @@ static void put_sent(struct page *page, const Pfq__V1__Receipt *receipt)
     page_paragraph(page, 2, "", line.text);
 }
 
-void report_body(struct page *page, const Pfq__V1__Receipt *receipt, enum report_detail detail)
+/* Those that were found on the way into the message come first, and stay here. */
+static void put_all_problems(struct page *page, const Pfq__V1__Receipt *receipt, size_t told_here)
+{
+    put_problems(page,
+                 "Problems with the document (told here only: they do not travel with the file):",
+                 receipt->problems, told_here);
+    put_problems(page, "Problems with the message:", receipt->problems + told_here,
+                 receipt->n_problems - told_here);
+}
+
+static void put_body(struct page *page, const Pfq__V1__Receipt *receipt, enum report_detail detail,
+                     size_t told_here)
 {
     report_summary(page, receipt);
     put_not_met(page, receipt, detail);
-    put_open(page, receipt, PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON, "Needs a person", detail);
-    put_open(page, receipt, PFQ__V1__OUTCOME__OUTCOME_NOT_RUN, "Not run, our fault", detail);
-    put_problems(page, receipt->problems, receipt->n_problems);
+    report_open(page, receipt, detail);
+    put_all_problems(page, receipt, told_here);
     if (detail != REPORT_BRIEF) {
         put_warnings(page, receipt->warnings, receipt->n_warnings);
+    }
+}
+
+void report_body(struct page *page, const Pfq__V1__Receipt *receipt, enum report_detail detail)
+{
+    put_body(page, receipt, detail, 0);
+}
+
+static void put_not_looked_at(struct page *page, const struct report_context *context)
+{
+    struct line line = {.used = 0};
+    line_append(&line, "Not looked at, because they compare with earlier submissions: ");
+    for (size_t i = 0; i < context->not_looked_at_count; i++) {
+        line_append(&line, "%s%s", i > 0 ? ", " : "", context->not_looked_at[i]);
+    }
+    if (context->not_looked_at_count > 0) {
+        page_paragraph(page, 2, "", line.text);
     }
 }
 
@@ -376,13 +345,22 @@ void report_receipt(struct page *page, const Pfq__V1__Receipt *receipt,
     if (context->sent && receipt->has_verdict) {
         put_sent(page, receipt);
     }
-    report_body(page, receipt, context->full ? REPORT_FULL : REPORT_USUAL);
+    put_body(page, receipt, context->full ? REPORT_FULL : REPORT_USUAL, context->told_here);
+    put_not_looked_at(page, context);
+}
+
+/* Somebody answered, so nobody is away: see flight.h. */
+static bool is_garbled(const Pfq__V1__Receipt *receipt)
+{
+    return receipt->n_problems > 0 && receipt->problems != NULL &&
+           receipt->problems[receipt->n_problems - 1]->code != NULL &&
+           strcmp(receipt->problems[receipt->n_problems - 1]->code, "NOT_UNDERSTOOD") == 0;
 }
 
 enum pfq_exit report_exit(const Pfq__V1__Receipt *receipt)
 {
     if (receipt->answer == PFQ__V1__ANSWER__ANSWER_TRY_AGAIN) {
-        return PFQ_EXIT_AWAY;
+        return is_garbled(receipt) ? PFQ_EXIT_CANNOT_TELL : PFQ_EXIT_AWAY;
     }
     if (receipt->n_problems > 0 || receipt->answer == PFQ__V1__ANSWER__ANSWER_REFUSED ||
         receipt->answer == PFQ__V1__ANSWER__ANSWER_CONFLICT) {

@@ -25,6 +25,11 @@ struct report_context {
     unsigned line;
     bool sent; /* show the answer, ordinal and mailbox number too */
     bool full; /* REPORT_FULL, else REPORT_USUAL */
+
+    /* The first so many problems were found in the document: the message does not carry them. */
+    size_t told_here;
+    const char **not_looked_at; /* ids of checks that compare with earlier submissions */
+    size_t not_looked_at_count;
 };
 
 /* How much is said of a finding, and of the checks that need a person. */

@@ -21,6 +21,15 @@ static void move(json_t *from, const char *key, json_t *to)
     }
 }
 
+static json_t *ids_json(const struct report_context *context)
+{
+    json_t *ids = json_array();
+    for (size_t i = 0; i < context->not_looked_at_count; i++) {
+        (void)json_array_append_new(ids, json_string(context->not_looked_at[i]));
+    }
+    return ids;
+}
+
 json_t *report_json(const Pfq__V1__Receipt *receipt, const struct report_context *context)
 {
     json_t *all = pfq_json_value(&receipt->base, PFQ_JSON_SHORT_ENUMS | PFQ_JSON_LISTS);
@@ -35,6 +44,13 @@ json_t *report_json(const Pfq__V1__Receipt *receipt, const struct report_context
     }
     if (context->line > 0) {
         (void)json_object_set_new(object, "line", json_integer(context->line));
+    }
+    if (context->told_here > 0) {
+        (void)json_object_set_new(object, "problemsToldHereOnly",
+                                  json_integer((json_int_t)context->told_here));
+    }
+    if (context->not_looked_at_count > 0) {
+        (void)json_object_set_new(object, "notLookedAt", ids_json(context));
     }
     return object;
 }

@@ -36,6 +36,23 @@ static void put_ids(struct page *page, const char *label, char *const *ids, size
     }
 }
 
+/* A line each, with what it was: nothing else here tells it. */
+static void put_fixed(struct page *page, const Pfq__V1__Resubmission *r)
+{
+    if (r->n_fixed_titles != r->n_fixed) {
+        put_ids(page, "fixed", r->fixed, r->n_fixed);
+        return;
+    }
+    for (size_t i = 0; i < r->n_fixed; i++) {
+        struct line line = {.used = 0};
+        line_append(&line, "%s", r->fixed[i]);
+        if (*r->fixed_titles[i] != '\0') {
+            line_append(&line, " (%s)", r->fixed_titles[i]);
+        }
+        page_paragraph(page, LABEL, i == 0 ? "    fixed" : "", line.text);
+    }
+}
+
 static void put_resubmission(struct page *page, const Pfq__V1__Resubmission *r)
 {
     struct line line = {.used = 0};
@@ -47,7 +64,7 @@ static void put_resubmission(struct page *page, const Pfq__V1__Resubmission *r)
     line_append(&line, "Since submission %u%s:", r->of_ordinal,
                 r->failing_twice ? ", failing twice" : "");
     page_paragraph(page, 2, "", line.text);
-    put_ids(page, "fixed", r->fixed, r->n_fixed);
+    put_fixed(page, r);
     put_ids(page, "still open", r->still_open, r->n_still_open);
     put_ids(page, "new", r->new_failing, r->n_new_failing);
     put_ids(page, "undecided now", r->undecided_now, r->n_undecided_now);

@@ -115,6 +115,14 @@ static void put_database(struct page *page, const struct status *status)
     }
 }
 
+/* What is in force, after a HUP too. */
+static void put_catalogue(struct page *page, const Pfq__V1__ServiceStatus *intake)
+{
+    if (intake != NULL && intake->catalogue_version != NULL) {
+        page_paragraph(page, 11, "catalogue:", intake->catalogue_version);
+    }
+}
+
 /* A table that is not whole leaves questions to people, so it is said each time. */
 static void put_tables(struct page *page, const Pfq__V1__ServiceStatus *intake)
 {
@@ -132,7 +140,7 @@ static void put_tables(struct page *page, const Pfq__V1__ServiceStatus *intake)
         used += n < 0 ? 0 : (size_t)n;
     }
     if (used > 0) {
-        page_paragraph(page, 10, "tables:", text);
+        page_paragraph(page, 11, "tables:", text);
     }
 }
 
@@ -150,6 +158,7 @@ void status_report(struct page *page, const struct status *status, int64_t now_m
         put_service(page, status_names[i], status->services[i], now_ms);
     }
     put_alarms(page, status);
+    put_catalogue(page, status->services[STATUS_INTAKE]);
     put_tables(page, status->services[STATUS_INTAKE]);
     put_looked(page, status, &verdict);
     if (status->services[STATUS_STORE] != NULL) {

@@ -119,7 +119,7 @@ static enum pfq_exit show(struct submit *s, const struct flight *flight)
         .file = item->file, .line = item->adapted->line, .sent = true, .full = s->full};
     struct pfq_arena arena;
     pfq_arena_open(&arena);
-    input_merge(item, flight->receipt, &arena);
+    context.told_here = input_merge(item, flight->receipt, &arena);
     if (s->json) {
         report_write(stdout, report_json(flight->receipt, &context));
     } else {

@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdarg.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -52,8 +53,11 @@ void page_open(struct page *page, FILE *out)
     struct winsize size;
     int fd = fileno(out);
     *page = (struct page){.out = out, .width = WIDTH_MAX, .colour = wants_colour(fd)};
-    if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_col < WIDTH_MAX) {
-        page->width = size.ws_col > WIDTH_MIN ? size.ws_col : WIDTH_MIN;
+    page->line_width = isatty(fd) ? 0 : INT_MAX;
+    if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+        int wide = size.ws_col > WIDTH_MIN ? size.ws_col : WIDTH_MIN;
+        page->width = wide < WIDTH_MAX ? wide : WIDTH_MAX;
+        page->line_width = wide;
     }
 }
 
@@ -167,7 +171,8 @@ static const char *cut(const char *text, int room)
 void page_line(struct page *page, int indent, const char *label, const char *text)
 {
     const char *end = text + strlen(text);
-    int room = page->width - put_label(page, indent, label);
+    int width = page->line_width > 0 ? page->line_width : page->width;
+    int room = width - put_label(page, indent, label);
     bool fits = columns(text, end) <= room;
     write_safe(page->out, text, fits ? end : cut(text, room - 3));
     fputs(fits ? "" : "...", page->out);

@@ -31,6 +31,8 @@ struct page {
     int width;
     bool colour;
     bool zone_said; /* by page_time() */
+    bool full_said; /* that there is more to a finding: by report.h */
+    int line_width; /* of page_line(); 0: as width */
 };
 
 /* Colour only when `out` is a terminal that has it and NO_COLOR is not set. */
@@ -45,7 +47,8 @@ void page_end_line(struct page *page);
  * line indented as far, then a newline. */
 void page_paragraph(struct page *page, int indent, const char *label, const char *text);
 
-/* The same on one line: what does not fit is cut off after a word and shown as "...". */
+/* The same on one line: what does not fit is cut off after a word and shown as "...".  The line
+ * is as wide as the terminal; where there is none nothing is cut off. */
 void page_line(struct page *page, int indent, const char *label, const char *text);
 
 /* "3 Nov 2026 09:30" in London; "-" for 0. */

@@ -95,6 +95,7 @@ bool csv_next(struct csv *csv, struct csv_record *record)
         return false;
     }
     record->line = csv->line;
+    record->begin = csv->at;
     record->fault = NULL;
     record->count = 0;
     bool more = true;

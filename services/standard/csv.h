@@ -26,7 +26,8 @@ struct csv {
 };
 
 struct csv_record {
-    unsigned line;     /* on which it begins */
+    unsigned line; /* on which it begins */
+    const char *begin;
     const char *fault; /* a sentence; the fields are then not all there */
     size_t count;
     char *fields[CSV_COLUMNS_MAX];

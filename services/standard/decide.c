@@ -3,8 +3,44 @@
 
 #include <string.h>
 
+enum {
+    UNSAID_MAX = 128 /* names in one file; what comes after them is not named */
+};
+
+/* The place of a name among those of the file, so that each is stored once. */
+static uint32_t place_unsaid(Pfq__V1__Judged *judged, char *name, struct pfq_arena *arena)
+{
+    uint32_t place = 0;
+    while (place < judged->n_unsaid && strcmp(judged->unsaid[place], name) != 0) {
+        place++;
+    }
+    if (judged->unsaid == NULL) {
+        judged->unsaid = pfq_arena_new(arena, char *, UNSAID_MAX);
+    }
+    if (place == judged->n_unsaid && place < UNSAID_MAX) {
+        judged->unsaid[judged->n_unsaid++] = name;
+    }
+    return place;
+}
+
+/* Why the data cannot decide. */
+static void add_unsaid(struct rule_run *run, uint16_t at, Pfq__V1__Judged *judged,
+                       struct pfq_arena *arena, Pfq__V1__JudgedFinding *f)
+{
+    struct rule_unsaid unsaid = {.arena = arena};
+    rule_unsaid(run, at, &unsaid);
+    f->not_said = pfq_arena_new(arena, uint32_t, unsaid.count + 1);
+    for (size_t i = 0; i < unsaid.count; i++) {
+        uint32_t place = place_unsaid(judged, unsaid.names[i], arena);
+        if (place < UNSAID_MAX) {
+            f->not_said[f->n_not_said++] = place;
+        }
+    }
+}
+
 Pfq__V1__JudgedFinding *decide_finding(struct rule_run *run, size_t check, Pfq__V1__Outcome outcome,
-                                       uint16_t at, enum rule_tri bad, struct pfq_arena *arena)
+                                       uint16_t at, enum rule_tri bad, struct pfq_arena *arena,
+                                       Pfq__V1__Judged *judged)
 {
     struct rule_items items = {.arena = arena};
     Pfq__V1__JudgedFinding *f = pfq_arena_new(arena, Pfq__V1__JudgedFinding, 1);
@@ -18,6 +54,9 @@ Pfq__V1__JudgedFinding *decide_finding(struct rule_run *run, size_t check, Pfq__
     f->n_items = items.count;
     f->items = pfq_arena_new(arena, char *, items.count + 1);
     memcpy(f->items, items.names, items.count * sizeof *items.names);
+    if (outcome == PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON && bad == RULE_UNKNOWN) {
+        add_unsaid(run, at, judged, arena, f);
+    }
     return f;
 }
 
@@ -76,7 +115,7 @@ static void decide_one(struct rule_run *run, const struct catalogue_row *row, ui
     Pfq__V1__Outcome before = decide_outcome(judged, check);
     Pfq__V1__Outcome outcome = decide_row(run, row, &at, &bad);
     if (decide_is_finding(outcome)) {
-        finding = decide_finding(run, check, outcome, at, bad, arena);
+        finding = decide_finding(run, check, outcome, at, bad, arena, judged);
     }
     if (finding != NULL || decide_is_finding(before)) {
         replace_finding(judged, check, finding, arena);

@@ -47,7 +47,8 @@ static inline bool decide_is_finding(Pfq__V1__Outcome outcome)
 
 /* The finding, with the items that made it so. */
 Pfq__V1__JudgedFinding *decide_finding(struct rule_run *run, size_t check, Pfq__V1__Outcome outcome,
-                                       uint16_t at, enum rule_tri bad, struct pfq_arena *arena);
+                                       uint16_t at, enum rule_tri bad, struct pfq_arena *arena,
+                                       Pfq__V1__Judged *judged);
 
 /* Decide judged->history_checks over `history`: rows[check] is compiled in `program`.
  * Their outcomes and findings are replaced, each finding in its place in the catalogue. */

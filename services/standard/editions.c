@@ -30,7 +30,7 @@ void row_stages(const struct row *r)
     }
     if (node == NULL || !fy_node_is_sequence(node) || fy_node_sequence_item_count(node) <= 0) {
         yaml_fault(r->file, node == NULL ? r->node : node, "Write [FH_GAP, FH_NGAP] or ALL.",
-                   "The stages are missing.");
+                   text == NULL ? "The stages are missing." : "The stages are no list.");
         return;
     }
     void *next = NULL;

@@ -245,7 +245,8 @@ static Pfq__V1__Outcome run_row(struct judging *j, struct rule_run *run, size_t 
     Pfq__V1__Outcome outcome = decide_row(run, row, &at, &bad);
     verdict_add(&j->tallies, row->weight, outcome);
     if (decide_is_finding(outcome)) {
-        judged->findings[judged->n_findings++] = decide_finding(run, i, outcome, at, bad, j->arena);
+        judged->findings[judged->n_findings++] =
+            decide_finding(run, i, outcome, at, bad, j->arena, judged);
     }
     return outcome;
 }

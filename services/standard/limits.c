@@ -28,8 +28,9 @@ static void check(const struct setting_row *row, const char *config, struct pfq_
         if (s->line != 0) {
             (void)snprintf(place, sizeof place, "%s:%u", config, s->line);
         }
-        pfq_problem(problems, "CATALOGUE", place, "Write how many failings, or 0 for never.",
-                    "The value %s is no count.", row->name);
+        pfq_problem(problems, s->line != 0 ? "CONFIG" : "CATALOGUE", place,
+                    "Write how many failings, or 0 for never.", "The value %s is no count.",
+                    row->name);
     }
 }
 

@@ -10,6 +10,7 @@
 #include "files.h"
 #include "language/native.h"
 #include "pfq/bug.h"
+#include "remedy.h"
 
 /* --- digest ----------------------------------------------------------------------------- */
 
@@ -192,6 +193,7 @@ enum pfq_code pfq_standard_load(const struct pfq_standard_source *source,
 {
     struct pfq_arena scratch;
     pfq_arena_open(&scratch);
+    size_t first = problems->count;
     size_t before = problems->count + problems->unlisted;
     struct catalogue_loader l = {.standard = open_standard(),
                                  .scratch = &scratch,
@@ -219,10 +221,11 @@ enum pfq_code pfq_standard_load(const struct pfq_standard_source *source,
     } else {
         pfq_standard_close(l.standard);
     }
+    enum pfq_code code = faults == 0 ? PFQ_OK
+                                     : pfq_fail(err, PFQ_E_CATALOGUE, "%zu in %s", faults,
+                                                remedy_places(source, problems, first, &scratch));
     pfq_arena_close(&scratch);
-    return faults == 0 ? PFQ_OK
-                       : pfq_fail(err, PFQ_E_CATALOGUE, "%zu fault%s in %s, the tables or pfq.conf",
-                                  faults, faults == 1 ? "" : "s", source->catalogue);
+    return code;
 }
 
 void pfq_standard_close(struct pfq_standard *standard)

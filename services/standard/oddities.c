@@ -89,6 +89,15 @@ static void mark_used(struct looking *l, const char *condition)
     }
 }
 
+/* What stands in a file that is no YAML may be used there; `text` NULL: it cannot be read. */
+static void mark_mentioned(struct looking *l, const char *text)
+{
+    for (size_t i = 0; i < l->name_count; i++) {
+        l->names[i].used =
+            l->names[i].used || text == NULL || strstr(text, l->names[i].name) != NULL;
+    }
+}
+
 static size_t count_entries(struct fy_node *list)
 {
     int n = list == NULL || !fy_node_is_sequence(list) ? 0 : fy_node_sequence_item_count(list);
@@ -312,6 +321,8 @@ static void look_at_file(struct looking *l, const char *name)
     struct yaml_file file;
     if (yaml_open(&file, l->directory, name, l->arena, &l->unwanted)) {
         look_at_rows(l, &file, fy_document_root(file.document));
+    } else {
+        mark_mentioned(l, file.text);
     }
     yaml_close(&file);
 }

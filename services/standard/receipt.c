@@ -95,6 +95,12 @@ static void fill_finding(const struct making *m, const Pfq__V1__JudgedFinding *f
     to->reasons = check->reasons;
     to->n_items = from->n_items;
     to->items = from->items;
+    to->not_said = pfq_arena_new(m->arena, char *, from->n_not_said + 1);
+    for (size_t i = 0; i < from->n_not_said; i++) {
+        if (from->not_said[i] < m->judged->n_unsaid) {
+            to->not_said[to->n_not_said++] = m->judged->unsaid[from->not_said[i]];
+        }
+    }
     to->title = check->title;
     to->why = check->why;
     to->fix = check->fix;
@@ -139,6 +145,26 @@ static char *version(const Pfq__V1__Catalogue *catalogue, struct pfq_arena *aren
     return out;
 }
 
+/* What was fixed is no finding, so nothing else of the receipt says what it was. */
+static void add_fixed_titles(const struct making *m)
+{
+    static char none[] = "";
+    Pfq__V1__Resubmission *r = m->receipt->resubmission;
+    if (r == NULL) {
+        return;
+    }
+    r->fixed_titles = pfq_arena_new(m->arena, char *, r->n_fixed + 1);
+    r->n_fixed_titles = r->n_fixed;
+    for (size_t i = 0; i < r->n_fixed; i++) {
+        r->fixed_titles[i] = none;
+        for (size_t k = 0; k < m->catalogue->n_checks; k++) {
+            if (strcmp(m->catalogue->checks[k]->id, r->fixed[i]) == 0) {
+                r->fixed_titles[i] = m->catalogue->checks[k]->title;
+            }
+        }
+    }
+}
+
 static void add_judged(const struct making *m)
 {
     Pfq__V1__Receipt *r = m->receipt;
@@ -149,6 +175,7 @@ static void add_judged(const struct making *m)
     r->has_quality = m->judged->has_quality;
     r->quality = m->judged->quality;
     r->resubmission = m->judged->resubmission;
+    add_fixed_titles(m);
     r->n_certified = m->judged->n_certified;
     r->certified = m->judged->certified;
     r->catalogue_version = version(m->catalogue, m->arena);

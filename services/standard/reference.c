@@ -19,17 +19,28 @@ enum {
 
 static void add_ink(struct catalogue_loader *l, const struct sheet *sheet)
 {
-    catalogue_ink_add(&l->ink, sheet->name);
+    catalogue_ink_add(&l->ink, strrchr(sheet->name, '/') + 1);
     catalogue_ink_bytes(&l->ink, (struct pfq_bytes){sheet->digest, PFQ_DIGEST_BYTES});
+}
+
+static const char *in_directory(struct catalogue_loader *l, const char *directory, const char *name)
+{
+    return pfq_arena_printf(l->scratch, "%s/%s", directory, name);
 }
 
 /* A table that is shipped and must be there, or may be missing. */
 static bool open_shipped(struct catalogue_loader *l, struct sheet *sheet, bool required)
 {
-    char path[PATH_TEXT];
+    const char *const directories[] = {l->source->examples, l->source->reference};
+    enum sheet_state state = SHEET_MISSING;
+    const char *name = sheet->name;
     sheet->problems = l->problems;
-    (void)snprintf(path, sizeof path, "%s/%s", l->source->reference, sheet->name);
-    enum sheet_state state = sheet_open(sheet, path, l->scratch);
+    for (size_t i = 0; i < 2 && state == SHEET_MISSING; i++) {
+        if (directories[i] != NULL) {
+            sheet->name = in_directory(l, directories[i], name);
+            state = sheet_open(sheet, sheet->name, l->scratch);
+        }
+    }
     if (state == SHEET_MISSING && required) {
         sheet_fault(sheet, "Look whether it exists and may be read.", "The table cannot be read.");
     }
@@ -59,6 +70,7 @@ static void load_forces(struct catalogue_loader *l)
         struct tables_force force = {.from = sheet_date(&sheet, 1, 0),
                                      .until = sheet_date(&sheet, 2, TABLES_NEVER)};
         if (!is_force(code)) {
+            (void)sheet_field(&sheet, 0); /* the fault is there */
             sheet_fault(&sheet, "Write two digits.", "This is no force code.");
             continue;
         }
@@ -91,6 +103,7 @@ static void load_areas(struct catalogue_loader *l)
         row->from = sheet_date(&sheet, 3, 0);
         row->until = sheet_date(&sheet, 4, TABLES_NEVER);
         if (!is_force(sheet_field(&sheet, 2)) || row->code[0] == '\0' || row->name[0] == '\0') {
+            (void)sheet_field(&sheet, 2); /* the fault is there */
             sheet_fault(&sheet, "Write code, name and the two digits of a force.",
                         "This is no Area of a force.");
             continue;
@@ -139,6 +152,7 @@ static void load_classes(struct catalogue_loader *l)
                                      .from = sheet_date(&sheet, 2, 0),
                                      .until = sheet_date(&sheet, 3, TABLES_NEVER)};
         if (place < 0) {
+            (void)sheet_field(&sheet, 1); /* the fault is there */
             sheet_fault(&sheet, "The classes are those of language/tables.c.",
                         "There is no such class of offences.");
         } else if (!is_pattern(sheet_field(&sheet, 0))) {
@@ -167,12 +181,11 @@ struct choice {
 static enum table_state read_from(struct catalogue_loader *l, struct choice *c,
                                   const char *directory, const char *name)
 {
-    char path[PATH_TEXT];
     if (directory == NULL || name == NULL) {
         return TABLE_MISSING;
     }
-    (void)snprintf(path, sizeof path, "%s/%s", directory, name);
-    return table_read(c->which, path, name, &l->standard->arena, l->scratch, l->problems,
+    const char *path = in_directory(l, directory, name);
+    return table_read(c->which, path, path, &l->standard->arena, l->scratch, l->problems,
                       &c->table);
 }
 
@@ -189,7 +202,8 @@ static enum table_state read_loaded(struct catalogue_loader *l, struct choice *c
     const char *name = pfq_arena_printf(l->scratch, "%s.csv", pfq_table_name(c->which));
     enum table_state state = read_from(l, c, l->source->tables, name);
     if (state == TABLE_READ && !c->table.stamped) {
-        report(l, name, "Load it by: pfq reference load", "The table was not loaded by pfq.");
+        report(l, in_directory(l, l->source->tables, name), "Load it by: pfq reference load",
+               "The table was not loaded by pfq.");
     }
     return state;
 }
@@ -201,6 +215,9 @@ static bool choose(struct catalogue_loader *l, struct choice *c)
     const char *reference = l->source->reference;
     enum table_state state = read_loaded(l, c);
     if (state == TABLE_MISSING) {
+        state = read_from(l, c, l->source->examples, c->whole);
+    }
+    if (state == TABLE_MISSING) {
         state = read_from(l, c, reference, c->whole);
     }
     bool whole = state == TABLE_READ;
@@ -208,7 +225,8 @@ static bool choose(struct catalogue_loader *l, struct choice *c)
         state = read_from(l, c, reference, c->small);
     }
     if (state == TABLE_MISSING && c->required) {
-        report(l, c->whole, "Look whether it exists and may be read.", "The table cannot be read.");
+        report(l, in_directory(l, reference, c->whole), "Look whether it exists and may be read.",
+               "The table cannot be read.");
     }
     *info = state == TABLE_READ ? c->table.text.info
                                 : (struct pfq_table_info){.name = pfq_table_name(c->which)};

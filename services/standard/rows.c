@@ -79,6 +79,15 @@ static char *read_text(const struct row *r, const char *key, bool required)
     return pfq_arena_strdup(&r->l->standard->arena, text == NULL ? "" : text);
 }
 
+static const char *lower_case(struct pfq_arena *arena, const char *text)
+{
+    char *lower = pfq_arena_strdup(arena, text);
+    for (char *s = lower; *s != '\0'; s++) {
+        *s = (char)tolower((unsigned char)*s);
+    }
+    return lower;
+}
+
 int row_enum(const struct row *r, const ProtobufCEnumDescriptor *type, struct fy_node *node,
              const char *what)
 {
@@ -100,6 +109,9 @@ int row_enum(const struct row *r, const ProtobufCEnumDescriptor *type, struct fy
     struct rule_nearest nearest = {.wanted = upper};
     for (unsigned i = 1; i < type->n_values; i++) {
         rule_nearest_offer(&nearest, pfq_enum_name(type, type->values[i].value));
+    }
+    if (nearest.name != NULL && islower((unsigned char)*text)) {
+        nearest.name = lower_case(r->l->scratch, nearest.name);
     }
     yaml_fault(r->file, node,
                rule_nearest_fix(&nearest, "The values are those of proto/receipt.proto.", fix),

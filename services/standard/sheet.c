@@ -6,7 +6,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "language/fault.h"
 #include "pfq/clock.h"
 
 enum {
@@ -14,6 +16,13 @@ enum {
     FIRST_BYTES = 64 * 1024,
     PLACE_TEXT = 512
 };
+
+static size_t column_of(const struct sheet *sheet)
+{
+    const struct csv_record *r = &sheet->record;
+    bool known = r->begin != NULL && sheet->field >= 0 && (size_t)sheet->field < r->count;
+    return known ? (size_t)(r->fields[sheet->field] - r->begin) + 1 : 1;
+}
 
 void sheet_fault(const struct sheet *sheet, const char *fix, const char *fmt, ...)
 {
@@ -23,7 +32,8 @@ void sheet_fault(const struct sheet *sheet, const char *fix, const char *fmt, ..
     va_start(args, fmt);
     (void)vsnprintf(sentence, sizeof sentence, fmt, args);
     va_end(args);
-    (void)snprintf(path, sizeof path, "%s:%u:1", sheet->name, sheet->record.line);
+    (void)snprintf(path, sizeof path, "%s:%u:%zu", sheet->name, sheet->record.line,
+                   column_of(sheet));
     pfq_problem(sheet->problems, "REFERENCE", path, fix, "%s", sentence);
 }
 
@@ -81,6 +91,23 @@ static int find_column(const struct sheet *sheet, const struct sheet_column *wan
     return at < 0 && wanted->also != NULL ? csv_column(&sheet->record, wanted->also) : at;
 }
 
+/* What a wanted column may be called by mistake. */
+static void tell_missing(struct sheet *sheet, const struct sheet_column *wanted)
+{
+    char fix[RULE_FIX_TEXT];
+    struct rule_nearest nearest = {.wanted = wanted->name};
+    for (size_t i = 0; i < sheet->record.count; i++) {
+        rule_nearest_offer(&nearest, sheet->record.fields[i]);
+    }
+    (void)snprintf(fix, sizeof fix, "%s", "Columns are found by their names, in any order.");
+    if (nearest.name != NULL) {
+        (void)snprintf(fix, sizeof fix, "Write %s for %.40s.", wanted->name, nearest.name);
+    } else if (sheet->record.count == 1 && strpbrk(sheet->record.fields[0], ";\t") != NULL) {
+        (void)snprintf(fix, sizeof fix, "Put commas between the columns: save it as CSV.");
+    }
+    sheet_fault(sheet, fix, "The first line does not name the column %s.", wanted->name);
+}
+
 static bool read_header(struct sheet *sheet)
 {
     bool complete = true;
@@ -95,8 +122,7 @@ static bool read_header(struct sheet *sheet)
         const struct sheet_column *c = &sheet->columns[i];
         sheet->at[i] = find_column(sheet, c);
         if (c->required && sheet->at[i] < 0) {
-            sheet_fault(sheet, "Columns are found by their names, in any order.",
-                        "The first line does not name the column %s.", c->name);
+            tell_missing(sheet, c);
             complete = false;
         }
     }
@@ -105,14 +131,17 @@ static bool read_header(struct sheet *sheet)
 
 enum sheet_state sheet_open(struct sheet *sheet, const char *path, struct pfq_arena *arena)
 {
+    struct stat link; /* that leads nowhere */
     sheet->record = (struct csv_record){.line = 1};
+    sheet->field = -1;
     FILE *f = fopen(path, "re");
-    if (f == NULL && errno == ENOENT) {
+    int error = f == NULL ? errno : 0;
+    if (f == NULL && error == ENOENT && lstat(path, &link) != 0) {
         return SHEET_MISSING;
     }
     if (f == NULL) {
-        sheet_fault(sheet, "Look whether it may be read.", "The table cannot be read: %s.",
-                    strerror(errno));
+        sheet_fault(sheet, "Look whether it is there and may be read.",
+                    "The table cannot be read: %s.", strerror(error));
         return SHEET_FAULTY;
     }
     return read_file(sheet, f, arena) && read_header(sheet) ? SHEET_OPEN : SHEET_FAULTY;
@@ -133,8 +162,14 @@ static bool is_whole(const struct sheet *sheet)
     return r->fault == NULL && r->count == sheet->width;
 }
 
+bool sheet_is_ours(const struct sheet *sheet)
+{
+    return strncmp(sheet->text, SHEET_STAMP, strlen(SHEET_STAMP)) == 0;
+}
+
 bool sheet_next(struct sheet *sheet)
 {
+    sheet->field = -1;
     while (csv_next(&sheet->csv, &sheet->record)) {
         if (is_whole(sheet)) {
             return true;
@@ -145,6 +180,7 @@ bool sheet_next(struct sheet *sheet)
 
 const char *sheet_field(struct sheet *sheet, size_t column)
 {
+    sheet->field = sheet->at[column];
     if (sheet->at[column] < 0) {
         return "";
     }

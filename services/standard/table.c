@@ -41,6 +41,8 @@ struct reading {
     struct sheet sheet;
     struct line *lines;
     size_t count;
+    struct pfq_arena *arena;
+    struct pfq_table_text *text;
 };
 
 static int compare_lines(const void *a, const void *b)
@@ -52,6 +54,28 @@ static int compare_lines(const void *a, const void *b)
         order = (x->row.from > y->row.from) - (x->row.from < y->row.from);
     }
     return order != 0 ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+/* A type of the row that no check knows.  Forms of the police come first: a slip of the pen is
+ * sooner among them than among the papers of the CPS. */
+static void note_unused(struct reading *r, const struct tables_row *row)
+{
+    const char *type = sheet_field(&r->sheet, 1);
+    bool form = strncmp(type, "MG", 2) == 0;
+    struct pfq_table_text *text = r->text;
+    if (!r->kind->names_types || row->value != 0 || *type == '\0') {
+        return;
+    }
+    size_t i = text->unused < PFQ_TABLE_UNUSED_NAMED ? text->unused : PFQ_TABLE_UNUSED_NAMED;
+    for (; form && i > 0 && strncmp(text->unused_types[i - 1], "MG", 2) != 0; i--) {
+        if (i < PFQ_TABLE_UNUSED_NAMED) {
+            text->unused_types[i] = text->unused_types[i - 1];
+        }
+    }
+    if (i < PFQ_TABLE_UNUSED_NAMED) {
+        text->unused_types[i] = pfq_arena_strdup(r->arena, type);
+    }
+    text->unused++;
 }
 
 static void read_rows(struct reading *r)
@@ -71,6 +95,7 @@ static void read_rows(struct reading *r)
         r->kind->read(sheet, &row);
         if (row.key[0] != '\0') {
             r->lines[r->count++] = (struct line){row, sheet->record.line};
+            note_unused(r, &row);
         }
     }
 }
@@ -94,6 +119,7 @@ static size_t merge(struct reading *r)
         }
         if (clash) {
             r->sheet.record.line = next->line;
+            r->sheet.field = -1;
             sheet_fault(&r->sheet, "Keep one of them, or give each its own days.",
                         "Line %u has the same code for the same days, and says otherwise.",
                         last->line);
@@ -148,7 +174,7 @@ enum {
     HEX = PFQ_DIGEST_BYTES * 2
 };
 
-static const char stamp_start[] = "# pfq ";
+static const char stamp_start[] = SHEET_STAMP;
 
 static void hex(const uint8_t digest[PFQ_DIGEST_BYTES], char out[HEX + 1])
 {
@@ -195,6 +221,7 @@ static void check_stamp(struct reading *r, const struct stamp *stamp, struct tab
     out->text.info.loaded_at = stamp->loaded_at;
     if (stamp->given && strcmp(stamp->digest, digest) != 0) {
         r->sheet.record.line = 1;
+        r->sheet.field = -1;
         sheet_fault(&r->sheet, "Load it again: pfq reference load.",
                     "The table is not as it was loaded: it was changed or cut off.");
     }
@@ -226,6 +253,27 @@ static void finish(struct reading *r, struct pfq_arena *arena, struct pfq_arena 
     }
 }
 
+/* "offences.csv:12:9": all are of one file. */
+static int by_line(const void *a, const void *b)
+{
+    const Pfq__V1__Problem *const *x = a;
+    const Pfq__V1__Problem *const *y = b;
+    unsigned line[2] = {0};
+    unsigned column[2] = {0};
+    const char *paths[2] = {(*x)->path, (*y)->path};
+    for (size_t i = 0; i < 2; i++) {
+        const char *end = strrchr(paths[i], ':');
+        const char *at = end;
+        while (at != NULL && at > paths[i] && at[-1] != ':') {
+            at--;
+        }
+        line[i] = at == NULL ? 0 : (unsigned)strtoul(at, NULL, 10);
+        column[i] = end == NULL ? 0 : (unsigned)strtoul(end + 1, NULL, 10);
+    }
+    return line[0] != line[1] ? (line[0] > line[1]) - (line[0] < line[1])
+                              : (column[0] > column[1]) - (column[0] < column[1]);
+}
+
 enum table_state table_read(enum pfq_table which, const char *path, const char *name,
                             struct pfq_arena *arena, struct pfq_arena *scratch,
                             struct pfq_problems *problems, struct table *out)
@@ -234,8 +282,11 @@ enum table_state table_read(enum pfq_table which, const char *path, const char *
                         .sheet = {.name = name,
                                   .columns = table_kinds[which].columns,
                                   .column_count = TABLE_COLUMNS,
-                                  .problems = problems}};
+                                  .problems = problems},
+                        .arena = arena,
+                        .text = &out->text};
     size_t before = faults(problems);
+    size_t first = problems->count;
     while (r.sheet.column_count > 0 && r.sheet.columns[r.sheet.column_count - 1].name == NULL) {
         r.sheet.column_count--;
     }
@@ -253,6 +304,7 @@ enum table_state table_read(enum pfq_table which, const char *path, const char *
     if (faults(problems) == before) {
         check_stamp(&r, &stamp, out);
     }
+    qsort(problems->rows + first, problems->count - first, sizeof(Pfq__V1__Problem *), by_line);
     return faults(problems) == before ? TABLE_READ : TABLE_FAULTY;
 }
 
@@ -267,7 +319,9 @@ enum pfq_code pfq_table_read(enum pfq_table which, const char *path, const char 
         return pfq_fail(err, PFQ_E_UNREADABLE, "there is no file %s", name);
     }
     if (state == TABLE_FAULTY) {
-        return pfq_fail(err, PFQ_E_UNREADABLE, "%zu faults in %s", faults(problems) - before, name);
+        size_t found = faults(problems) - before;
+        return pfq_fail(err, PFQ_E_UNREADABLE, "%zu fault%s in %s", found, found == 1 ? "" : "s",
+                        name);
     }
     *out = table.text;
     return PFQ_OK;

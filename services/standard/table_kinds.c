@@ -41,18 +41,34 @@ enum {
     CATEGORIES = sizeof categories / sizeof *categories
 };
 
+/* Of the public table, what is no offence: breaches, applications and so on.  A table that pfq
+ * wrote has nothing in their place. */
+static bool is_category(const struct sheet *sheet, const char *letters)
+{
+    static const char *const others[] = {"VP", "CR", "CB", "EF", "EM", "EX"};
+    bool known = *letters == '\0' && sheet_is_ours(sheet);
+    for (size_t i = 0; i < CATEGORIES; i++) {
+        known = known || strcmp(categories[i].letters, letters) == 0;
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        known = known || strcmp(others[i], letters) == 0;
+    }
+    return known;
+}
+
 static void read_offence(struct sheet *sheet, struct tables_row *row)
 {
     const char *code = sheet_field(sheet, 0);
-    const char *letters = sheet_field(sheet, 1);
     if (!is_code(code, 7, 8)) {
         sheet_fault(sheet, "Write two letters and five digits, as TH68010.",
                     "This is no CJS offence code.");
         return;
     }
-    if (*letters != '\0' && !is_code(letters, 2, 2)) {
-        sheet_fault(sheet, "Write CS, CM, CE or CI, or two letters for what is no offence.",
-                    "This is no category of offences.");
+    const char *letters = sheet_field(sheet, 1);
+    if (!is_category(sheet, letters)) {
+        sheet_fault(sheet, "Write CS, CM, CE or CI; VP, CR, CB, EF, EM or EX for what is none.",
+                    *letters == '\0' ? "The category is missing."
+                                     : "This is no category of offences.");
     }
     (void)snprintf(row->key, sizeof row->key, "%s", code);
     for (size_t i = 0; i < CATEGORIES; i++) {
@@ -76,12 +92,12 @@ static int write_offence(const struct tables_row *row, char *out, size_t size)
 static void read_unit(struct sheet *sheet, struct tables_row *row)
 {
     const char *force = sheet_field(sheet, 0);
-    const char *unit = sheet_field(sheet, 1);
     if (!is_code(force, 2, 2) || !isdigit((unsigned char)force[0]) ||
         !isdigit((unsigned char)force[1])) {
         sheet_fault(sheet, "Write two digits.", "This is no force code.");
         return;
     }
+    const char *unit = sheet_field(sheet, 1);
     if (!is_code(unit, 2, 2)) {
         sheet_fault(sheet, "Write two capital letters or digits.", "This is no unit code.");
         return;
@@ -157,7 +173,11 @@ static void read_document(struct sheet *sheet, struct tables_row *row)
         return;
     }
     (void)snprintf(row->key, sizeof row->key, "%ld", number);
-    row->value = document_code(sheet_field(sheet, 1));
+    const char *type = sheet_field(sheet, 1);
+    if (*type == '\0' && !sheet_is_ours(sheet)) {
+        sheet_fault(sheet, "Write its name, such as MG5.", "The document type is missing.");
+    }
+    row->value = document_code(type);
 }
 
 static int write_document(const struct tables_row *row, char *out, size_t size)
@@ -197,7 +217,8 @@ const struct table_kind table_kinds[PFQ_TABLE_COUNT] = {
                              {"from", NULL, false},
                              {"until", NULL, false}},
                             read_offence,
-                            write_offence},
+                            write_offence,
+                            false},
     [PFQ_TABLE_UNITS] = {"units",
                          "force_code,unit_code,from,until\n",
                          {{"force_code", "force", true},
@@ -205,7 +226,8 @@ const struct table_kind table_kinds[PFQ_TABLE_COUNT] = {
                           {"from", NULL, false},
                           {"until", NULL, false}},
                          read_unit,
-                         write_unit},
+                         write_unit,
+                         false},
     [PFQ_TABLE_DOCUMENTS] = {"documents",
                              "cms_doc_type_id,document_type,from,until\n",
                              {{"cms_doc_type_id", NULL, true},
@@ -213,7 +235,8 @@ const struct table_kind table_kinds[PFQ_TABLE_COUNT] = {
                               {"from", NULL, false},
                               {"until", NULL, false}},
                              read_document,
-                             write_document},
+                             write_document,
+                             true},
     [PFQ_TABLE_HOLIDAYS] =
-        {"holidays", "date\n", {{"date", NULL, true}}, read_holiday, write_holiday},
+        {"holidays", "date\n", {{"date", NULL, true}}, read_holiday, write_holiday, false},
 };

@@ -22,6 +22,7 @@ struct table_kind {
     /* The record in hand; a row without a key was faulty, which was reported. */
     void (*read)(struct sheet *sheet, struct tables_row *row);
     int (*write)(const struct tables_row *row, char *out, size_t size); /* without its days */
+    bool names_types; /* column 1 names something that may be none of ours: value 0 */
 };
 
 extern const struct table_kind table_kinds[PFQ_TABLE_COUNT];

@@ -74,15 +74,15 @@ Test(operator_reference, a_table_is_loaded_listed_and_the_one_before_is_kept)
     begin(&p);
     expect(list(&p, NULL), 0, "what comes with the program counts");
     expect(load(&p, "offences", "cjs_code,category,title\nTH68010,CE,\"A, b\"\n"), 0,
-           "offences: 1 rows");
+           "offences: 1 row, version");
     char *first = table_text(&p, "offences.csv");
     expect(load(&p, "offences", "cjs_code,category\nTH68010,CE\nCJ88116,CS\n"), 0,
-           "offences: 2 rows");
+           "offences: 2 rows (1 before), version");
     char *kept = table_text(&p, "offences.previous.csv");
     cr_assert_str_eq(kept, first);
     expect(load(&p, "offences", "category,cjs_code\nCS,CJ88116\nCE,TH68010\n"), 0,
            "the same table is in place already");
-    expect(list(&p, NULL), 0, "offences     before         1 rows");
+    expect(list(&p, NULL), 0, "offences     before         1 row ");
     expect(list(&p, "--json"), 0, "\"table\":\"offences\",\"previous\":false");
     free(first);
     free(kept);
@@ -95,10 +95,10 @@ Test(operator_reference, a_faulty_table_changes_nothing_and_every_fault_is_told)
                                          "cjs_code\nTH68010\n", ""};
     struct place p;
     begin(&p);
-    expect(load(&p, "offences", "cjs_code,category\nTH68010,CE\n"), 0, "1 rows");
+    expect(load(&p, "offences", "cjs_code,category\nTH68010,CE\n"), 0, "1 row,");
     char *before = table_text(&p, "offences.csv");
     expect(load(&p, "offences", faulty[0]), 2, "input.csv:2:1: This is no CJS offence code.");
-    expect(load(&p, "offences", faulty[0]), 2, "input.csv:4:1: This is no category");
+    expect(load(&p, "offences", faulty[0]), 2, "input.csv:4:9: This is no category");
     for (size_t i = 0; i < sizeof faulty / sizeof *faulty; i++) {
         expect(load(&p, "offences", faulty[i]), 2, "nothing was changed");
         char *now = table_text(&p, "offences.csv");
@@ -109,6 +109,34 @@ Test(operator_reference, a_faulty_table_changes_nothing_and_every_fault_is_told)
     cr_assert_str_empty(none);
     free(none);
     free(before);
+    end(&p);
+}
+
+/* A part of a table that is taken for the whole would make codes wrong that are right. */
+Test(operator_reference, a_table_that_shrinks_is_not_taken_without_a_word)
+{
+    struct place p;
+    begin(&p);
+    expect(load(&p, "holidays", "date\n2026-12-25\n"), 2,
+           "1 row in place of 139; nothing was changed");
+    const char *const argv[] = {"pfq",    "reference", "load", "holidays",  p.input, "--tables",
+                                p.tables, "--run",     p.dir,  "--smaller", NULL};
+    expect(command_run(argv, NULL), 0, "holidays: 1 row (139 before), version");
+    end(&p);
+}
+
+Test(operator_reference, what_is_no_category_or_type_is_told)
+{
+    struct place p;
+    begin(&p);
+    expect(load(&p, "offences", "cjs_code,category\nTH68010,XX\n"), 2, "no category of offences");
+    expect(load(&p, "offences", "cjs_code,category\nTH68010,\n"), 2, "category is missing");
+    expect(load(&p, "offences", "cjs_code,categry\nTH68010,CE\n"), 2,
+           "Write category for categry.");
+    expect(load(&p, "offences", "cjs_code;category\nTH68010;CE\n"), 2, "Put commas between");
+    expect(load(&p, "documents", "cms_doc_type_id,document_type\n1,\n"), 2, "type is missing");
+    expect(load(&p, "documents", "cms_doc_type_id,document_type\n1,AR01\n2,MGX\n3,MG5\n"), 0,
+           "2 document types are none that a check asks for, so not used: MGX, AR01.");
     end(&p);
 }
 
@@ -229,7 +257,7 @@ Test(operator_reference, check_judges_by_the_values_and_tables_that_it_is_given)
     write_file(p.conf, "[values Wessex]\nmg5_min_words = 1199\n");
     cr_assert_str_eq(outcome_of(&p, sample, "CS05"), "none");
     cr_assert_str_eq(outcome_of(&p, sample, "CD12"), "none");
-    expect(load(&p, "offences", "cjs_code,category\nTH68036,CE\n"), 0, "1 rows");
+    expect(load(&p, "offences", "cjs_code,category\nTH68036,CE\n"), 0, "1 row,");
     cr_assert_str_eq(outcome_of(&p, sample, "CD12"), "NOT_MET");
     end(&p);
 }

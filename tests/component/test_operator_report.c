@@ -94,7 +94,8 @@ Test(operator_report, a_resubmission_says_what_changed_and_what_was_certified)
                      "  Certified (disclosure): no failing found.\n"
                      " 1. Something is missing (major, still open, CD01)\n"
                      " 2. Something is missing (major, new, CD02)\n"
-                     " 3. Something is missing (major, CD03)\n");
+                     " 3. Something is missing (major, CD03)\n"
+                     "    --full says why each matters and how to mend it\n");
     free(sheet.text);
 }
 
@@ -137,7 +138,7 @@ Test(operator_report, json_has_what_changed_under_the_names_of_the_contract)
         "\"presence\":\"PARTLY_MEETS\"",
         "\"quality\":\"MEETS\"",
         "\"resubmission\":{\"ofOrdinal\":1,\"fixed\":[],\"stillOpen\":[\"CD01\"],\"newFailing\":[],"
-        "\"undecidedNow\":[],\"notAskedNow\":[],\"failingTwice\":true}",
+        "\"undecidedNow\":[],\"notAskedNow\":[],\"failingTwice\":true,\"fixedTitles\":[]}",
         "\"certified\":[]",
         "\"aspect\":\"PRESENCE\",\"change\":\"STILL_OPEN\"",
     };

@@ -214,7 +214,7 @@ Test(operator_up, values_of_a_pfq_conf_count_and_change_on_a_hup)
     struct command ran = command_run(argv, NULL); /* intake will not start by that */
     cr_assert_neq(ran.code, 0);
     cr_assert_not_null(strstr(ran.err, "There is no Area Bedfordshire"), "%s", ran.err);
-    cr_assert_not_null(strstr(ran.err, "the tables or pfq.conf"), "%s", ran.err);
+    cr_assert_not_null(strstr(ran.err, "pfq config --config "), "%s", ran.err);
     command_free(&ran);
 
     write_text(conf, "[values TC]\nmg5_min_words = 101\n");
@@ -278,6 +278,7 @@ Test(operator_up, check_prints_the_answer_that_submit_gives)
             (void)json_object_del(a, only_stored[k]);
             (void)json_object_del(b, only_stored[k]);
         }
+        (void)json_object_del(a, "notLookedAt"); /* only store can */
         cr_assert(json_equal(a, b), "%s:\n%s%s", files[i], checked.out, sent.out);
         cr_assert_eq(checked.code, sent.code, "%s", files[i]);
         json_decref(a);

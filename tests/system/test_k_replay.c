@@ -159,14 +159,16 @@ Test(k_replay, what_would_change_is_told_by_force_theme_and_check, .timeout = 60
     ASSERT_LINE(ran.out, "\"id\":\"CD04\"", "\"noLongerFailing\":5", "\"gone\":true");
     ASSERT_LINE(ran.out, "\"id\":\"CD05\"", "\"newlyAsking\":5");
     cr_expect_eq(count_of(ran.out, "\"kind\":\"cell\""), 2, "%s", ran.out);
-    cr_expect_eq(count_of(ran.out, "\"kind\":\"check\""), 4, "what looks at history is as it was");
+    ASSERT_LINE(ran.out, "\"id\":\"CD03\"", "\"newlyAsking\":0", "\"otherwise\":5");
+    cr_expect_eq(count_of(ran.out, "\"kind\":\"check\""), 5, "what looks at history is as it was");
+    cr_expect_eq(count_of(ran.out, "\"kind\":\"file\""), 5, "%s", ran.out);
     command_free(&ran);
 
     ran = replay(&b, &b.new, "--to=2026-05-04", NULL);
     cr_assert_eq(ran.code, 1);
     ASSERT_LINE(ran.out, "5 files of 2026-05-03 to 2026-05-04, 5 changed");
     ASSERT_LINE(ran.out, "  3 from undecided to does not meet");
-    ASSERT_LINE(ran.out, "  40 Case data", "           3           6           3");
+    ASSERT_LINE(ran.out, "  40 Case data", "           3           6           3           3");
     ASSERT_LINE(ran.out, "        3 CD01   Title of CD01");
     ASSERT_LINE(ran.out, "1 followed earlier submissions");
     command_free(&ran);
@@ -181,6 +183,37 @@ Test(k_replay, only_files_of_the_span_are_judged, .timeout = 60)
     struct command ran = replay(&b, &b.new, "--to=2026-05-03", "--json");
     cr_assert_eq(ran.code, 1, "%s%s", ran.out, ran.err);
     ASSERT_LINE(ran.out, "\"kind\":\"summary\"", "\"files\":4", "\"withHistoryAsStored\":0");
+    command_free(&ran);
+    end(&b);
+}
+
+/* Nothing comes out otherwise, and yet the verdict does. */
+Test(k_replay, a_severity_that_moves_is_told_with_the_files_it_changes, .timeout = 60)
+{
+    struct rule raised[sizeof old_rules / sizeof *old_rules];
+    memcpy(raised, old_rules, sizeof raised);
+    raised[1].severity = "critical";
+
+    struct bench b;
+    begin(&b);
+    write_rules(&b, &b.new, "new", raised, sizeof raised / sizeof *raised);
+    for (uint32_t i = 1; i <= 22; i++) {
+        submit(&b, "43", i);
+    }
+    struct command ran = replay(&b, &b.new, "--to=2026-05-04", NULL);
+    cr_assert_eq(ran.code, 1, "%s%s", ran.out, ran.err);
+    ASSERT_LINE(ran.out, "22 files of", "22 changed");
+    ASSERT_LINE(ran.out, "  22 from undecided to does not meet");
+    ASSERT_LINE(ran.out, "CD02", "from minor to critical; it fails before and after in 22 files");
+    ASSERT_LINE(ran.out, "Files that would change (shown 20 of 22; --json has them all)");
+    cr_expect_eq(count_of(ran.out, "FH_GAP   from undecided to does not meet"), 20, "%s", ran.out);
+    command_free(&ran);
+
+    ran = replay(&b, &b.new, "--to=2026-05-04", "--json");
+    cr_assert_eq(ran.code, 1);
+    ASSERT_LINE(ran.out, "\"id\":\"CD02\"", "\"severityBefore\":\"MINOR\"",
+                "\"severityAfter\":\"CRITICAL\"", "\"regraded\":22");
+    cr_expect_eq(count_of(ran.out, "\"kind\":\"file\""), 22, "%s", ran.out);
     command_free(&ran);
     end(&b);
 }

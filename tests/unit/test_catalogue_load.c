@@ -124,7 +124,7 @@ Test(catalogue, every_fault_of_every_file_is_told_with_its_place)
         {"a.yaml:1:7", "no id"},
         {"a.yaml:3:12", "Did you mean FH_GAP?"},
         {"a.yaml:5:11", "Did you mean code_test?"},
-        {"a.yaml:6:13", "Did you mean MAJOR?"},
+        {"a.yaml:6:13", "Did you mean major?"},
         {"a.yaml:7:10", "Did you mean CASE_DATA?"},
         {"a.yaml:8:12", "no reason code"},
         {"a.yaml:11:9", "a date is needed"},
@@ -339,6 +339,11 @@ Test(catalogue, the_digest_hangs_on_what_is_said_and_not_on_how)
     end(&l);
 }
 
+static const char *at(struct load *l, const struct catalogue_dir *dir, const char *place)
+{
+    return pfq_arena_printf(&l->arena, "%s/%s", dir->path, place);
+}
+
 Test(catalogue, missing_folders_and_tables_are_told)
 {
     struct load l;
@@ -348,18 +353,18 @@ Test(catalogue, missing_folders_and_tables_are_told)
     catalogue_dir_write(&l.dir, "a.yaml",
                         catalogue_dir_row(&l.arena, "CD01", "check: true", NULL, NULL, NULL));
     cr_assert_eq(load_from(&l, empty.path), PFQ_E_CATALOGUE);
-    cr_assert(told(&l, "forces.csv:1:1", "cannot be read"));
-    cr_assert(told(&l, "bank_holidays.csv:1:1", "cannot be read"));
+    cr_assert(told(&l, at(&l, &empty, "forces.csv:1:1"), "cannot be read"));
+    cr_assert(told(&l, at(&l, &empty, "bank_holidays.csv:1:1"), "cannot be read"));
     catalogue_dir_write(&empty, "forces.csv",
                         "code,name,from,until\n4,X,,\n43,Y,2015-13-01,\n44\n");
     catalogue_dir_write(&empty, "bank_holidays.csv", "date,name\n2026-01-03,Saturday\n");
     catalogue_dir_write(&empty, "units.csv", "unit\n");
     cr_assert_eq(load_from(&l, empty.path), PFQ_E_CATALOGUE);
-    cr_assert(told(&l, "forces.csv:2:1", "no force code"));
-    cr_assert(told(&l, "forces.csv:3:1", "no date"));
-    cr_assert(told(&l, "forces.csv:4:1", "too few columns"));
-    cr_assert(told(&l, "bank_holidays.csv:2:1", "no weekday"));
-    cr_assert(told(&l, "units.csv:1:1", "first line"));
+    cr_assert(told(&l, at(&l, &empty, "forces.csv:2:1"), "no force code"));
+    cr_assert(told(&l, at(&l, &empty, "forces.csv:3:6"), "no date"));
+    cr_assert(told(&l, at(&l, &empty, "forces.csv:4:1"), "too few columns"));
+    cr_assert(told(&l, at(&l, &empty, "bank_holidays.csv:2:1"), "no weekday"));
+    cr_assert(told(&l, at(&l, &empty, "units.csv:1:1"), "first line"));
     catalogue_dir_remove(&empty);
     end(&l);
 }

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "pfq/rules.h"
 #include "support/golden.h"
 
 TestSuite(catalogue_texts, .init = golden_open, .fini = golden_close);
@@ -144,4 +145,50 @@ Test(catalogue_texts, a_reason_of_triage_is_given_for_what_is_missing)
                       "%s gives %s, which is not for quality", check->id, check->reasons[k]);
         }
     }
+}
+
+/* --- values ---------------------------------------------------------------------------------- */
+
+static bool uses(const Pfq__V1__CatalogueCheck *check, const char *name)
+{
+    return (check->when != NULL && strstr(check->when, name) != NULL) ||
+           (check->check != NULL && strstr(check->check, name) != NULL);
+}
+
+/* A number that stands for itself: not the 5 of MG5, nor a year. */
+static bool has_number(const char *text)
+{
+    for (const char *c = text; *c != '\0'; c++) {
+        bool begins = isdigit((unsigned char)*c) && (c == text || !isalnum((unsigned char)c[-1]));
+        size_t size = begins ? strspn(c, "0123456789") : 0;
+        if (begins && size != 4 && !isalpha((unsigned char)c[size])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An Area may set it otherwise, and the text would then say what is not so. */
+Test(catalogue_texts, no_text_repeats_a_value_that_can_be_set_otherwise)
+{
+    const Pfq__V1__Catalogue *catalogue = golden_texts();
+    struct pfq_rule_names values;
+    struct pfq_arena arena;
+    size_t looked_at = 0;
+    pfq_arena_open(&arena);
+    pfq_rule_names_read("services/standard/catalogue", &arena, &values);
+    for (size_t i = 0; i < catalogue->n_checks; i++) {
+        for (size_t v = 0; v < values.count; v++) {
+            if (!values.rows[v].value || !uses(catalogue->checks[i], values.rows[v].name)) {
+                continue;
+            }
+            looked_at++;
+            for (enum text which = TITLE; which < TEXTS; which++) {
+                const char *text = text_of(catalogue->checks[i], which);
+                cr_expect(!has_number(text), "%s: %s", catalogue->checks[i]->id, text);
+            }
+        }
+    }
+    cr_expect_gt(looked_at, 20);
+    pfq_arena_close(&arena);
 }

@@ -206,6 +206,10 @@ Test(receipt, what_changed_and_what_was_certified_travel_with_what_is_stored)
     resubmission.of_ordinal = 3;
     claim.has_failings = 1;
     claim.failings = 4;
+    char fixed_id[] = "CD01";
+    char *fixed[] = {fixed_id};
+    resubmission.n_fixed = 1;
+    resubmission.fixed = fixed;
     judged->resubmission = &resubmission;
     judged->n_certified = 1;
     judged->certified = certified;
@@ -215,6 +219,9 @@ Test(receipt, what_changed_and_what_was_certified_travel_with_what_is_stored)
                              PFQ__V1__ANSWER__ANSWER_ACCEPTED, &m.arena, &r, &err),
                  PFQ_OK);
     cr_expect_eq(r->resubmission->of_ordinal, 3);
+    cr_assert_eq(r->resubmission->n_fixed_titles, 1);
+    cr_expect_str_eq(r->resubmission->fixed_titles[0],
+                     pfq_standard_texts(m.standard)->checks[0]->title);
     cr_expect_eq(r->certified[0]->failings, 4);
     cr_expect_str_eq(r->findings[1]->check, "CD02");
     cr_expect_eq(r->findings[1]->change, PFQ__V1__CHANGE__CHANGE_STILL_OPEN);

@@ -1,6 +1,7 @@
 /* Reference tables: read, checked, kept, and what checks make of them. */
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "pfq/clock.h"
@@ -133,15 +134,18 @@ Test(reference, every_fault_of_a_table_is_told_with_its_line)
                            &out),
                  PFQ_E_UNREADABLE);
     cr_assert(told(&t, "input:2:1", "no CJS offence code"));
-    cr_assert(told(&t, "input:3:1", "CS, CM, CE or CI"));
-    cr_assert(told(&t, "input:4:1", "no date"));
-    cr_assert(told(&t, "input:5:1", "before it begins"));
+    cr_assert(told(&t, "input:3:9", "CS, CM, CE or CI"));
+    cr_assert(told(&t, "input:4:12", "no date"));
+    cr_assert(told(&t, "input:5:23", "before it begins"));
     cr_assert(told(&t, "input:6:1", "too few"));
     cr_assert(told(&t, "input:7:1", "too many"));
     cr_assert(told(&t, "input:9:1", "Line 8"));
     cr_assert(told(&t, "input:10:1", "closing quotes"));
     cr_assert(told(&t, "input:11:1", "never closed"));
     cr_assert_eq(t.problems.count, 9);
+    for (size_t i = 1; i < t.problems.count; i++) {
+        cr_assert_leq(atoi(t.problems.rows[i - 1]->path + 6), atoi(t.problems.rows[i]->path + 6));
+    }
     end(&t);
 }
 

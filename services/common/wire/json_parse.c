@@ -147,6 +147,24 @@ static size_t place_of(const json_error_t *error, size_t size)
     return at < last ? at : last;
 }
 
+/* Named only where it looks like a name of a field: what else it may be is not ours to tell. */
+static bool say_duplicate(const json_error_t *error, const struct fault *f)
+{
+    char sentence[96];
+    const char *key = strchr(error->text, '"');
+    size_t size =
+        key == NULL
+            ? 0
+            : strspn(key + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
+    if (size == 0 || size > 40 || key[size + 1] != '"') {
+        return false;
+    }
+    (void)snprintf(sentence, sizeof sentence, "The name %.*s is given twice in one object.",
+                   (int)size, key + 1);
+    say(f, sentence, "Remove one of the two.");
+    return true;
+}
+
 static void explain(const json_error_t *error, struct fault *f)
 {
     bool at_end = json_error_code(error) == json_error_premature_end_of_input;
@@ -156,6 +174,9 @@ static void explain(const json_error_t *error, struct fault *f)
         return;
     }
     if (json_error_code(error) == json_error_invalid_syntax && say_comma(f)) {
+        return;
+    }
+    if (json_error_code(error) == json_error_duplicate_key && say_duplicate(error, f)) {
         return;
     }
     const struct sentence *s = sentence_of(error);

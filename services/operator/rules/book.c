@@ -8,34 +8,45 @@
 #include "pfq/data.h"
 #include "rules.h"
 
-/* With tables named by whoever asks, it is judged by them alone; else by what is loaded and
- * set on this machine. */
-static enum pfq_code load(struct rules_book *book, const char *catalogue, const char *reference)
+/* Tables of the examples count alone: what is loaded and set on this machine is its own. */
+static void choose_tables(struct rules_book *book, const struct rules_source *from,
+                          struct pfq_standard_source *source)
+{
+    if (from->examples) {
+        const char *own =
+            pfq_arena_printf(&book->arena, "%s/examples/reference", source->catalogue);
+        source->examples = access(own, F_OK) == 0 ? own : NULL;
+    } else if (from->reference == NULL) {
+        source->config = place_values(NULL);
+        source->tables = place_tables(place_run(NULL, &book->arena), &book->arena);
+    }
+}
+
+static enum pfq_code load(struct rules_book *book, const struct rules_source *from)
 {
     char tables[PFQ_DATA_PATH];
     char directory[PFQ_DATA_PATH];
     struct pfq_standard_source source = {.catalogue = directory, .reference = tables};
-    enum pfq_code code = pfq_data_dir(catalogue, "catalogue", directory, &book->err);
+    enum pfq_code code = pfq_data_dir(from->catalogue, "catalogue", directory, &book->err);
     if (code == PFQ_OK) {
-        code = pfq_data_dir(reference, "reference", tables, &book->err);
+        code = pfq_data_dir(from->reference, "reference", tables, &book->err);
     }
     if (code != PFQ_OK) {
         return code;
     }
-    if (reference == NULL) {
-        source.config = place_values(NULL);
-        source.tables = place_tables(place_run(NULL, &book->arena), &book->arena);
-    }
+    choose_tables(book, from, &source);
     book->directory = pfq_arena_strdup(&book->arena, directory);
-    return pfq_standard_load(&source, &book->problems, &book->standard, &book->err);
+    code = pfq_standard_load(&source, &book->problems, &book->standard, &book->err);
+    book->remedy = pfq_standard_remedy(&source, &book->problems, &book->arena);
+    return code;
 }
 
-bool rules_book_read(struct rules_book *book, const char *catalogue, const char *reference)
+bool rules_book_read(struct rules_book *book, const struct rules_source *source)
 {
-    *book = (struct rules_book){.directory = catalogue == NULL ? "" : catalogue};
+    *book = (struct rules_book){.directory = rules_said(source->catalogue)};
     pfq_arena_open(&book->arena);
     pfq_problems_init(&book->problems, &book->arena);
-    enum pfq_code code = load(book, catalogue, reference);
+    enum pfq_code code = load(book, source);
     pfq_rule_names_read(book->directory, &book->arena, &book->names);
     if (code != PFQ_OK) {
         return false;
@@ -50,34 +61,26 @@ void rules_book_close(struct rules_book *book)
     pfq_arena_close(&book->arena);
 }
 
-static bool opened(struct rules_book *book, const char *catalogue, const char *reference,
-                   const char *asker)
+static bool opened(struct rules_book *book, const struct rules_source *source, const char *asker)
 {
-    if (rules_book_read(book, catalogue, reference)) {
+    if (rules_book_read(book, source)) {
         return true;
     }
     fprintf(stderr, "%s: %s\n", asker, book->err.text);
     if (book->problems.count > 0) {
-        fprintf(stderr, "See them with: pfq rules lint %s\n", book->directory);
+        fprintf(stderr, "See them with: %s\n", book->remedy);
     }
     return false;
 }
 
 bool rules_book_open(struct rules_book *book, const char *catalogue, const char *asker)
 {
-    return opened(book, catalogue, NULL, asker);
+    return opened(book, &(struct rules_source){.catalogue = catalogue}, asker);
 }
 
 bool rules_book_open_examples(struct rules_book *book, const char *catalogue, const char *asker)
 {
-    static char tables[PFQ_DATA_PATH + 32];
-    char directory[PFQ_DATA_PATH];
-    struct pfq_err unused;
-    if (pfq_data_dir(catalogue, "catalogue", directory, &unused) != PFQ_OK) {
-        directory[0] = '\0'; /* opening says so again */
-    }
-    (void)snprintf(tables, sizeof tables, "%s/examples/reference", directory);
-    return opened(book, catalogue, access(tables, R_OK) == 0 ? tables : NULL, asker);
+    return opened(book, &(struct rules_source){.catalogue = catalogue, .examples = true}, asker);
 }
 
 void rules_no_such_check(const struct rules_book *book, const char *id, const char *asker)

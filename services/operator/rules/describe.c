@@ -93,11 +93,16 @@ const char *rules_theme_title(Pfq__V1__Theme theme)
     return i < sizeof titles / sizeof *titles ? titles[i] : titles[0];
 }
 
-const char *rules_severity_text(const Pfq__V1__CatalogueCheck *check)
+const char *rules_severity_name(Pfq__V1__Severity severity)
 {
     static const char *const texts[] = {"", "critical", "major", "minor"};
-    size_t i = (size_t)check->severity;
+    size_t i = (size_t)severity;
     return i < sizeof texts / sizeof *texts ? texts[i] : "";
+}
+
+const char *rules_severity_text(const Pfq__V1__CatalogueCheck *check)
+{
+    return rules_severity_name(check->severity);
 }
 
 const char *rules_aspect_text(const Pfq__V1__CatalogueCheck *check)

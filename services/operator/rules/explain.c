@@ -17,8 +17,10 @@ const char explain_introduction[] =
     "the checks of its stage that are in force on the day it was sent.";
 
 const char explain_outcomes[] =
-    "What the sender does not say never counts as met: it goes to a person. A question for a "
-    "person never moves the machine's verdict. One critical or two major failings make a file that "
+    "What the sender does not say never counts as met: it goes to a person. What only a person "
+    "can decide never moves the machine's verdict; where facts are missing that a critical or "
+    "major check needs, and nothing fails, the verdict is undecided. One critical or two major "
+    "failings make a file that "
     "does not meet the standard, one major failing a file that meets it in part, unless the "
     "thresholds below are set otherwise.";
 
@@ -101,6 +103,18 @@ static void add_reasons(const struct explain *e, const Pfq__V1__CatalogueCheck *
     add(f, "CPS reasons", *all == '\0' ? "none" : all, false);
 }
 
+static void add_certificates(const struct explain *e, const Pfq__V1__CatalogueCheck *c,
+                             struct facts *f)
+{
+    const char *all = "";
+    for (size_t i = 0; i < c->n_certificates; i++) {
+        const char *name =
+            pfq_enum_name(&pfq__v1__certification_kind__descriptor, (int)c->certificates[i]);
+        all = pfq_arena_printf(e->arena, "%s%s%s", all, i == 0 ? "" : ", ", rules_said(name));
+    }
+    add(f, "Certified by", *all == '\0' ? NULL : all, false);
+}
+
 static void gather(const struct explain *e, size_t check, struct facts *f)
 {
     const Pfq__V1__CatalogueCheck *c = e->book->texts->checks[check];
@@ -112,6 +126,7 @@ static void gather(const struct explain *e, size_t check, struct facts *f)
     add(f, "Aspect", rules_aspect_text(c), false);
     add_periods(e, check, f);
     add_reasons(e, c, f);
+    add_certificates(e, c, f);
     add(f, "Source", c->source, false);
     add(f, "Standing", rules_standing_text(c), false);
     add(f, "Asked when", c->when, true);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "operator/report.h"
 #include "operator/text.h"
@@ -136,16 +137,30 @@ static int by_place(const void *a, const void *b)
     return (order > 0) - (order < 0);
 }
 
-/* Examples can be looked at where the rows are whole.  False: they have faults. */
+static void take_faults(struct rules_book *book, const struct pfq_problems *from)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        const Pfq__V1__Problem *p = from->rows[i];
+        pfq_problem(&book->problems, p->code, p->path, p->fix, "%s", p->message);
+    }
+}
+
+/* Examples can be looked at where the rows are whole, with the tables that they bring.
+ * False: they have faults. */
 static bool examples_hold(struct rules_book *book)
 {
+    struct rules_source source = {.catalogue = book->directory, .examples = true};
     struct pfq_examples *examples = NULL;
-    enum pfq_code code =
-        pfq_examples_load(book->directory, book->standard, &book->problems, &examples, &book->err);
-    if (code == PFQ_OK) {
+    struct rules_book with;
+    bool good = rules_book_read(&with, &source);
+    good = good && pfq_examples_load(with.directory, with.standard, &with.problems, &examples,
+                                     &with.err) == PFQ_OK;
+    if (good) {
         pfq_examples_close(examples);
     }
-    return code == PFQ_OK;
+    take_faults(book, &with.problems);
+    rules_book_close(&with);
+    return good;
 }
 
 static struct entries find_all(struct rules_book *book)
@@ -211,9 +226,13 @@ int rules_lint(int argc, char **argv)
     struct page page;
     (void)argp_parse(&argp, argc, argv, 0, NULL, &l);
     page_open(&page, stdout);
-    bool whole = rules_book_read(&book, l.catalogue, l.reference);
-    if (!whole && book.problems.count == 0) {
-        fprintf(stderr, "pfq rules lint: %s\n", book.err.text);
+    struct rules_source source = {.catalogue = l.catalogue, .reference = l.reference};
+    bool whole = rules_book_read(&book, &source);
+    bool there = access(book.directory, R_OK | X_OK) == 0;
+    if (!there || (!whole && book.problems.count == 0)) {
+        fprintf(stderr, "pfq rules lint: %s%s\n",
+                there ? book.err.text : "no catalogue can be read in ",
+                there ? "" : book.directory);
         rules_book_close(&book);
         return PFQ_EXIT_USAGE;
     }

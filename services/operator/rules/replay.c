@@ -97,8 +97,9 @@ static const struct argp argp = {
     .children = option_help,
     .doc = "Judge stored files again with another catalogue, and tell what would change, by force "
            "and theme. Nothing is stored.\v"
-           "A file counts by the day it was sent, else by the day it arrived. Ends with 0 where "
-           "nothing would change, with 1 where something would.\n\n"
+           "A file counts by the day it was sent, else by the day it arrived. It changes when "
+           "its verdict does, what a check comes to, or how severe a failing is. Ends with 0 "
+           "where nothing would change, with 1 where something would.\n\n"
            "Example: pfq rules replay --from 2026-01-01 --to 2026-03-31 --catalogue my-catalogue"};
 
 /* --- one file -------------------------------------------------------------------------------- */
@@ -160,7 +161,7 @@ static enum pfq_code replay_one(struct replay_tally *tally, const struct rules_b
     tally->unknown += after != NULL && version == NULL;
     tally->resubmitted += has_past(stored->history);
     if (after != NULL && version != NULL) {
-        replay_tally_add(tally, stored->force, version, (const Pfq__V1__Judged *)before, after);
+        replay_tally_add(tally, stored, version, (const Pfq__V1__Judged *)before, after);
     }
     return PFQ_OK;
 }
@@ -231,7 +232,7 @@ static enum pfq_exit run(const struct replay *r, struct rules_book *book)
     }
     struct replay_tally *tally = malloc(sizeof *tally);
     PFQ_ASSERT(tally != NULL);
-    replay_tally_init(tally, book);
+    replay_tally_init(tally, book, r->json);
     enum pfq_code code = replay_database(database, &r->span, tally, book, &err);
     if (code != PFQ_OK) {
         fprintf(stderr, "pfq rules replay: %s\n", err.text);

@@ -1,10 +1,9 @@
-/* replay_report.c - the figures of a replay, for people and as JSON: see replay.h. */
+/* replay_report.c - the figures of a replay, see replay.h. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "operator/report.h"
 #include "operator/text.h"
 #include "replay.h"
 
@@ -13,19 +12,7 @@ enum {
     INDENT = 17
 };
 
-static const char *verdict_text(size_t verdict)
-{
-    static const char *const texts[REPLAY_VERDICTS] = {"no verdict", "meets", "partly meets",
-                                                       "does not meet", "undecided"};
-    return texts[verdict];
-}
-
-static bool any(const struct replay_counts *c)
-{
-    return c->failing > 0 || c->mended > 0 || c->asking > 0;
-}
-
-/* --- for people: verdicts ------------------------------------------------------------------- */
+/* --- verdicts ------------------------------------------------------------------- */
 
 static void put_verdict(struct page *page, const struct replay_tally *t, size_t verdict)
 {
@@ -36,8 +23,8 @@ static void put_verdict(struct page *page, const struct replay_tally *t, size_t 
         after += t->verdicts[i][verdict];
     }
     if (before > 0 || after > 0) {
-        page_put(page, INK_PLAIN, "  %-16s%12" PRIu64 "%12" PRIu64, verdict_text(verdict), before,
-                 after);
+        page_put(page, INK_PLAIN, "  %-16s%12" PRIu64 "%12" PRIu64, replay_verdict_text(verdict),
+                 before, after);
         page_end_line(page);
     }
 }
@@ -46,7 +33,7 @@ static void put_move(struct page *page, const struct replay_tally *t, size_t bef
 {
     if (before != after && t->verdicts[before][after] > 0) {
         page_put(page, INK_PLAIN, "  %" PRIu64 " from %s to %s", t->verdicts[before][after],
-                 verdict_text(before), verdict_text(after));
+                 replay_verdict_text(before), replay_verdict_text(after));
         page_end_line(page);
     }
 }
@@ -68,15 +55,15 @@ static void put_verdicts(struct page *page, const struct replay_tally *t)
     put_moves(page, t);
 }
 
-/* --- for people: forces, themes, checks ------------------------------------------------------ */
+/* --- forces, themes, checks ------------------------------------------------------ */
 
 /* Above the first row alone. */
 static void put_cells_heading(struct page *page, bool *headed)
 {
     if (!*headed) {
         page_end_line(page);
-        page_put(page, INK_BOLD, "%-41s%12s%12s%12s", "Force and theme", "newly fail", "no longer",
-                 "newly ask");
+        page_put(page, INK_BOLD, "%-32s%12s%12s%12s%12s", "Force and theme", "newly fail",
+                 "no longer", "newly ask", "otherwise");
         page_end_line(page);
         *headed = true;
     }
@@ -89,10 +76,12 @@ static void put_cells(struct page *page, const struct replay_tally *t)
         size_t force = i / REPLAY_THEMES;
         size_t theme = i % REPLAY_THEMES;
         const struct replay_counts *c = &t->cells[force][theme];
-        if (any(c)) {
+        if (replay_any(c)) {
             put_cells_heading(page, &headed);
-            page_put(page, INK_PLAIN, "  %02zu %-36.36s%12" PRIu64 "%12" PRIu64 "%12" PRIu64, force,
-                     rules_theme_title((Pfq__V1__Theme)theme), c->failing, c->mended, c->asking);
+            page_put(page, INK_PLAIN,
+                     "  %02zu %-27.27s%12" PRIu64 "%12" PRIu64 "%12" PRIu64 "%12" PRIu64, force,
+                     rules_theme_title((Pfq__V1__Theme)theme), c->failing, c->mended, c->asking,
+                     c->other);
             page_end_line(page);
         }
     }
@@ -101,14 +90,16 @@ static void put_cells(struct page *page, const struct replay_tally *t)
 enum what {
     FAILING,
     MENDED,
-    ASKING
+    ASKING,
+    OTHER
 };
 
 static uint64_t figure(const struct replay_check *c, enum what what)
 {
     return what == FAILING  ? c->counts.failing
            : what == MENDED ? c->counts.mended
-                            : c->counts.asking;
+           : what == ASKING ? c->counts.asking
+                            : c->counts.other;
 }
 
 /* The largest figure that comes after the one before; equal ones in the catalogue's order. */
@@ -149,7 +140,38 @@ static void put_top(struct page *page, const struct replay_tally *t, enum what w
     }
 }
 
-/* --- for people: the whole -------------------------------------------------------------------- */
+/* --- severities ------------------------------------------------------------------------------ */
+
+static void put_severity(struct page *page, const struct replay_check *c)
+{
+    char label[64];
+    char text[160];
+    (void)snprintf(label, sizeof label, "          %-7.8s", c->id);
+    (void)snprintf(text, sizeof text,
+                   "from %s to %s; it fails before and after in %" PRIu64 " file%s",
+                   rules_severity_name(c->severity_before), rules_severity_name(c->severity),
+                   c->regraded, c->regraded == 1 ? "" : "s");
+    page_paragraph(page, INDENT, label, text);
+}
+
+static void put_severities(struct page *page, const struct replay_tally *t)
+{
+    bool headed = false;
+    for (size_t i = 0; i < t->check_count; i++) {
+        if (t->checks[i].severity_before == 0) {
+            continue;
+        }
+        if (!headed) {
+            page_end_line(page);
+            page_put(page, INK_BOLD, "Checks whose severity would change");
+            page_end_line(page);
+            headed = true;
+        }
+        put_severity(page, &t->checks[i]);
+    }
+}
+
+/* --- the whole -------------------------------------------------------------------- */
 
 static void put_note(struct page *page, uint64_t count, const char *text)
 {
@@ -190,109 +212,7 @@ void replay_report(const struct replay_tally *t, const struct rules_book *book,
     put_top(&page, t, FAILING, "Checks that would fail and did not");
     put_top(&page, t, MENDED, "Checks that failed and would not");
     put_top(&page, t, ASKING, "Checks that would ask a person and did not");
-}
-
-/* --- JSON ------------------------------------------------------------------------------ */
-
-static void add_number(json_t *object, const char *key, uint64_t value)
-{
-    (void)json_object_set_new(object, key, json_integer((json_int_t)value));
-}
-
-static void add_counts(json_t *object, const struct replay_counts *c)
-{
-    add_number(object, "newlyFailing", c->failing);
-    add_number(object, "noLongerFailing", c->mended);
-    add_number(object, "newlyAsking", c->asking);
-}
-
-static json_t *verdict_json(size_t verdict)
-{
-    return json_string(pfq_enum_name(&pfq__v1__verdict__descriptor, (int)verdict));
-}
-
-static json_t *verdicts_json(const struct replay_tally *t)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; i < REPLAY_VERDICTS * REPLAY_VERDICTS; i++) {
-        size_t before = i / REPLAY_VERDICTS;
-        size_t after = i % REPLAY_VERDICTS;
-        if (t->verdicts[before][after] > 0) {
-            json_t *one = json_object();
-            (void)json_object_set_new(one, "before", verdict_json(before));
-            (void)json_object_set_new(one, "after", verdict_json(after));
-            add_number(one, "files", t->verdicts[before][after]);
-            (void)json_array_append_new(list, one);
-        }
-    }
-    return list;
-}
-
-static void put_summary(const struct replay_tally *t, const struct rules_book *book,
-                        const struct replay_span *span)
-{
-    json_t *object = json_object();
-    json_t *versions = json_array();
-    for (size_t i = 0; i < t->version_count; i++) {
-        (void)json_array_append_new(versions, json_string(t->versions[i].label));
-    }
-    (void)json_object_set_new(object, "kind", json_string("summary"));
-    (void)json_object_set_new(object, "from", json_string(span->from));
-    (void)json_object_set_new(object, "to", json_string(span->to));
-    (void)json_object_set_new(object, "catalogueVersion",
-                              json_string(pfq_standard_version(book->standard)));
-    (void)json_object_set_new(object, "judgedBy", versions);
-    add_number(object, "files", t->files);
-    add_number(object, "changed", t->changed);
-    add_number(object, "refused", t->refused);
-    add_number(object, "notCompared", t->unknown);
-    add_number(object, "withHistoryAsStored", t->resubmitted);
-    (void)json_object_set_new(object, "verdicts", verdicts_json(t));
-    report_write(stdout, object);
-}
-
-static void put_cell(size_t force, size_t theme, const struct replay_counts *c)
-{
-    char code[8];
-    if (!any(c)) {
-        return;
-    }
-    json_t *object = json_object();
-    (void)snprintf(code, sizeof code, "%02u", (unsigned)force % REPLAY_FORCES);
-    (void)json_object_set_new(object, "kind", json_string("cell"));
-    (void)json_object_set_new(object, "force", json_string(code));
-    (void)json_object_set_new(object, "theme",
-                              json_string(pfq_enum_name(&pfq__v1__theme__descriptor, (int)theme)));
-    add_counts(object, c);
-    report_write(stdout, object);
-}
-
-static void put_check(const struct replay_check *c)
-{
-    if (!any(&c->counts)) {
-        return;
-    }
-    json_t *object = json_object();
-    (void)json_object_set_new(object, "kind", json_string("check"));
-    (void)json_object_set_new(object, "id", json_string(c->id));
-    (void)json_object_set_new(object, "title", json_string(c->title));
-    add_counts(object, &c->counts);
-    if (c->gone) {
-        (void)json_object_set_new(object, "gone", json_true());
-    }
-    report_write(stdout, object);
-}
-
-void replay_report_json(const struct replay_tally *t, const struct rules_book *book,
-                        const struct replay_span *span)
-{
-    put_summary(t, book, span);
-    for (size_t f = 0; f < REPLAY_FORCES; f++) {
-        for (size_t th = 0; th < REPLAY_THEMES; th++) {
-            put_cell(f, th, &t->cells[f][th]);
-        }
-    }
-    for (size_t i = 0; i < t->check_count; i++) {
-        put_check(&t->checks[i]);
-    }
+    put_top(&page, t, OTHER, "Checks that would come out otherwise, and neither fail nor ask");
+    put_severities(&page, t);
+    replay_files_put(&page, t);
 }

@@ -8,21 +8,23 @@
 
 /* --- checks by id ------------------------------------------------------------------------- */
 
-void replay_tally_init(struct replay_tally *t, const struct rules_book *book)
+void replay_tally_init(struct replay_tally *t, const struct rules_book *book, bool json)
 {
     memset(t, 0, sizeof *t);
     pfq_arena_open(&t->arena);
+    replay_files_open(&t->named, json);
     t->checks = pfq_arena_new(&t->arena, struct replay_check, REPLAY_CHECKS_MAX);
     PFQ_ASSERT(book->texts->n_checks <= REPLAY_CHECKS_MAX);
     for (size_t i = 0; i < book->texts->n_checks; i++) {
         const Pfq__V1__CatalogueCheck *c = book->texts->checks[i];
-        t->checks[t->check_count++] =
-            (struct replay_check){.id = c->id, .title = c->title, .theme = c->theme};
+        t->checks[t->check_count++] = (struct replay_check){
+            .id = c->id, .title = c->title, .theme = c->theme, .severity = c->severity};
     }
 }
 
 void replay_tally_fini(struct replay_tally *t)
 {
+    replay_files_close(&t->named);
     pfq_arena_close(&t->arena);
 }
 
@@ -39,9 +41,17 @@ static uint32_t place_of(struct replay_tally *t, const Pfq__V1__CatalogueCheck *
             (struct replay_check){.id = pfq_arena_strdup(&t->arena, c->id),
                                   .title = pfq_arena_strdup(&t->arena, rules_said(c->title)),
                                   .theme = c->theme,
+                                  .severity = c->severity,
                                   .gone = true};
     }
     return (uint32_t)i;
+}
+
+static void note_severity(struct replay_check *c, Pfq__V1__Severity before)
+{
+    if (!c->gone && before != c->severity) {
+        c->severity_before = before;
+    }
 }
 
 static void learn(struct replay_tally *t, const ProtobufCBinaryData *digest,
@@ -54,8 +64,11 @@ static void learn(struct replay_tally *t, const ProtobufCBinaryData *digest,
                                 digest->data[2], digest->data[3], digest->data[4], digest->data[5]);
     v->count = catalogue->n_checks;
     v->places = pfq_arena_new(&t->arena, uint32_t, v->count + 1);
+    v->severities = pfq_arena_new(&t->arena, Pfq__V1__Severity, v->count + 1);
     for (size_t i = 0; i < v->count; i++) {
         v->places[i] = place_of(t, catalogue->checks[i]);
+        v->severities[i] = catalogue->checks[i]->severity;
+        note_severity(&t->checks[v->places[i]], v->severities[i]);
     }
 }
 
@@ -104,15 +117,26 @@ static uint8_t outcome(const Pfq__V1__Judged *judged, size_t check)
 /* The two differ. */
 static void count(struct replay_counts *counts, uint8_t before, uint8_t after)
 {
-    counts->failing += after == PFQ__V1__OUTCOME__OUTCOME_NOT_MET;
-    counts->mended += before == PFQ__V1__OUTCOME__OUTCOME_NOT_MET;
-    counts->asking += after == PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON;
+    bool fails = after == PFQ__V1__OUTCOME__OUTCOME_NOT_MET;
+    bool failed = before == PFQ__V1__OUTCOME__OUTCOME_NOT_MET;
+    bool asks = after == PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON;
+    counts->failing += fails;
+    counts->mended += failed;
+    counts->asking += asks;
+    counts->other += !fails && !failed && !asks;
 }
 
 static size_t index_of_force(const char *force)
 {
     unsigned long n = strtoul(rules_said(force), NULL, 10);
     return n < REPLAY_FORCES ? n : 0;
+}
+
+/* The failing stays, and weighs more or less. */
+static bool is_regraded(const struct replay_check *c)
+{
+    return c->after == PFQ__V1__OUTCOME__OUTCOME_NOT_MET && c->before == c->after &&
+           c->graded != c->severity;
 }
 
 /* A check that one of the catalogues does not have did not apply there. */
@@ -122,6 +146,8 @@ static bool compare(struct replay_tally *t, size_t force)
     for (size_t i = 0; i < t->check_count; i++) {
         struct replay_check *c = &t->checks[i];
         if (c->before == c->after) {
+            c->regraded += is_regraded(c);
+            changed = changed || is_regraded(c);
             continue;
         }
         size_t theme = (size_t)c->theme < REPLAY_THEMES ? (size_t)c->theme : 0;
@@ -138,7 +164,7 @@ static size_t index_of_verdict(const Pfq__V1__Judged *judged)
     return verdict < REPLAY_VERDICTS ? verdict : 0;
 }
 
-void replay_tally_add(struct replay_tally *t, const char *force,
+void replay_tally_add(struct replay_tally *t, const Pfq__V1__Stored *stored,
                       const struct replay_version *version, const Pfq__V1__Judged *before,
                       const Pfq__V1__Judged *after)
 {
@@ -149,7 +175,14 @@ void replay_tally_add(struct replay_tally *t, const char *force,
     }
     for (size_t i = 0; i < version->count; i++) {
         t->checks[version->places[i]].before = outcome(before, i);
+        t->checks[version->places[i]].graded = version->severities[i];
     }
-    t->changed += compare(t, index_of_force(force));
-    t->verdicts[index_of_verdict(before)][index_of_verdict(after)]++;
+    size_t was = index_of_verdict(before);
+    size_t is = index_of_verdict(after);
+    bool differs = compare(t, index_of_force(stored->force));
+    t->verdicts[was][is]++;
+    if (differs || was != is) {
+        t->changed++;
+        replay_files_add(t, stored, was, is);
+    }
 }

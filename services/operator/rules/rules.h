@@ -35,19 +35,26 @@ struct rules_book {
     const Pfq__V1__Catalogue *texts;
     struct pfq_rule_names names;
     struct pfq_problems problems;
+    const char *remedy; /* the commands that show them */
     struct pfq_err err;
 };
 
-/* `catalogue` and `reference` may be NULL: those beside the program.  False: see problems
- * and err.  To be closed either way. */
-bool rules_book_read(struct rules_book *book, const char *catalogue, const char *reference);
+/* Where from; NULL: those beside the program, and what is loaded and set on this machine. */
+struct rules_source {
+    const char *catalogue;
+    const char *reference; /* judged by these tables alone */
+    bool examples;         /* judged by those beside the program and, before them, the examples' */
+};
+
+/* False: see problems and err.  To be closed either way. */
+bool rules_book_read(struct rules_book *book, const struct rules_source *source);
 void rules_book_close(struct rules_book *book);
 
 /* The same for those who need it whole: where it has faults they are counted on stderr. */
 bool rules_book_open(struct rules_book *book, const char *catalogue, const char *asker);
 
-/* And with the tables that its examples bring, where they bring some: a service may have
- * whole tables or none, and examples come to the same everywhere. */
+/* And with the tables that its examples bring: a service may have whole tables or none, and
+ * examples come to the same everywhere. */
 bool rules_book_open_examples(struct rules_book *book, const char *catalogue, const char *asker);
 
 /* The check of this id, in either case of letters; texts->n_checks: there is none. */
@@ -73,6 +80,7 @@ size_t rules_periods(const struct pfq_standard *standard, size_t check,
 const char *rules_period_text(const struct rules_period *period, char out[RULES_PERIOD_TEXT]);
 
 const char *rules_theme_title(Pfq__V1__Theme theme);
+const char *rules_severity_name(Pfq__V1__Severity severity);
 const char *rules_severity_text(const Pfq__V1__CatalogueCheck *check); /* "major" */
 const char *rules_aspect_text(const Pfq__V1__CatalogueCheck *check);   /* "quality"; "" */
 const char *rules_said(const char *text);                              /* NULL is "" */

@@ -164,6 +164,20 @@ struct rule_items {
 void rule_blame(struct rule_run *run, uint16_t condition, enum rule_tri bad,
                 struct rule_items *items);
 
+enum {
+    RULE_UNSAID_MAX = 4
+};
+
+/* Fields, lists and forms that are absent, and tables: "documents", "mg5", "offence table". */
+struct rule_unsaid {
+    struct pfq_arena *arena;
+    char *names[RULE_UNSAID_MAX];
+    size_t count;
+};
+
+/* The condition came out unknown: what is not said?  None: that is not known either. */
+void rule_unsaid(struct rule_run *run, uint16_t condition, struct rule_unsaid *names);
+
 /* Add "and 5 more" where items were left out. */
 void rule_items_close(struct rule_items *items);
 
