@@ -46,8 +46,10 @@ const struct grid *sample_grid(void)
                                          "Media not playable",        "Forensic evidence"};
     static const char *const states[] = {"worsening", "recurring", "improving",
                                          "watching",  "resolved",  "returned"};
+
     static const enum tone tones[] = {TONE_BAD,   TONE_BAD,  TONE_GOOD,
                                       TONE_WATCH, TONE_GOOD, TONE_BAD};
+
     static const int64_t failing[] = {31, 1234, 7, 3, 0, 1};
     static const int64_t files[] = {60, 4321, 20, 6, 0, 500};
     static struct grid_row rows[6];
@@ -101,8 +103,8 @@ const struct chart *sample_run(struct pfq_arena *arena)
                                                 {18.4, "new form 10 July"}};
     static struct run_point points[MONTHS];
     static struct run_chart run = {points, MONTHS, actions, COUNT(actions)};
-    static const struct chart chart = {
-        "Files with a victim care failure, Avon and Somerset", "Files failing", &run, NULL, NULL};
+    static const struct chart chart = {"Files with a victim care failure, Avon and Somerset",
+                                       "Files failing", &run, NULL, NULL};
     for (int32_t i = 0; i < MONTHS; i++) {
         int32_t month = (i + 11) % 12 + 1 + (2024 + (i + 11) / 12) * 100;
         struct run_point *p = &points[i];
@@ -151,7 +153,7 @@ const struct chart *sample_funnel(struct pfq_arena *arena)
         p->of = (int64_t)of;
         p->failing = (int64_t)(of * rate);
         rate = (double)p->failing / of;
-        p->outside = rate > fmin(1, spread(0.3, of, 3.09) + 0.03)   ? CHART_HIGH
+        p->outside = rate > fmin(1, spread(0.3, of, 3.09) + 0.03)    ? CHART_HIGH
                      : rate < fmax(0, spread(0.3, of, -3.09) - 0.03) ? CHART_LOW
                                                                      : CHART_NO_SIGNAL;
         p->own = i == 7;
@@ -204,27 +206,48 @@ const struct document *sample_document(struct pfq_arena *arena)
                                              .sequence = 123456,
                                              .made_ms = INT64_C(1793352600000)};
     const struct part made[] = {
-        {.kind = PART_NOTICE, .mark = MARK_ANYONE, .caption = "Do this first",
+        {.kind = PART_NOTICE,
+         .mark = MARK_ANYONE,
+         .caption = "Do this first",
          .text = "31 of 60 files (52%) do not say whether a personal statement was offered; "
                  "expected 22 to 36; third month above; chance 1 in 900."},
         {.kind = PART_SUMMARY, .mark = MARK_ANYONE, .lines = lines, .line_count = COUNT(lines)},
-        {.kind = PART_HEADING, .mark = MARK_ANYONE, .level = 2, .text = "Victim and witness care",
-         .caption = "Theme 1 of 3", .tag = "worsening", .tone = TONE_BAD},
-        {.kind = PART_PARAGRAPH, .mark = MARK_ANYONE,
+        {.kind = PART_HEADING,
+         .mark = MARK_ANYONE,
+         .level = 2,
+         .text = "Victim and witness care",
+         .caption = "Theme 1 of 3",
+         .tag = "worsening",
+         .tone = TONE_BAD},
+        {.kind = PART_PARAGRAPH,
+         .mark = MARK_ANYONE,
          .text = "The court must know what the victim wants before sentence."},
         {.kind = PART_LIST, .mark = MARK_ANYONE, .items = items, .item_count = COUNT(items)},
         {.kind = PART_CHART, .mark = MARK_ANYONE, .chart = sample_run(arena)},
-        {.kind = PART_INSET, .mark = MARK_ANYONE,
+        {.kind = PART_INSET,
+         .mark = MARK_ANYONE,
          .text = "Good looks like this: \"Offered 3 May 2026, declined.\""},
         {.kind = PART_INSET, .mark = MARK_INSIDE, .text = "Inside only: raise at the weekly call."},
-        {.kind = PART_HEADING, .mark = MARK_ANYONE, .level = 3, .text = "Between forces",
-         .tag = "too early to say", .tone = TONE_WATCH},
+        {.kind = PART_HEADING,
+         .mark = MARK_ANYONE,
+         .level = 3,
+         .text = "Between forces",
+         .tag = "too early to say",
+         .tone = TONE_WATCH},
         {.kind = PART_CHART, .mark = MARK_ANYONE, .chart = sample_funnel(arena)},
-        {.kind = PART_HEADING, .mark = MARK_ANYONE, .level = 3, .text = "File by file",
-         .tag = "improving", .tone = TONE_GOOD},
+        {.kind = PART_HEADING,
+         .mark = MARK_ANYONE,
+         .level = 3,
+         .text = "File by file",
+         .tag = "improving",
+         .tone = TONE_GOOD},
         {.kind = PART_CHART, .mark = MARK_ANYONE, .chart = sample_cusum(arena)},
-        {.kind = PART_HEADING, .mark = MARK_ANYONE, .level = 2, .text = "All themes",
-         .tag = "closed", .tone = TONE_PLAIN},
+        {.kind = PART_HEADING,
+         .mark = MARK_ANYONE,
+         .level = 2,
+         .text = "All themes",
+         .tag = "closed",
+         .tone = TONE_PLAIN},
         {.kind = PART_TABLE, .mark = MARK_ANYONE, .grid = sample_grid()},
         {.kind = PART_PARAGRAPH, .text = "A part without a mark is for inside."},
         {.kind = PART_PARAGRAPH, .mark = MARK_ANYONE, .text = "Questions: ask your CPS contact."},

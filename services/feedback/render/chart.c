@@ -2,27 +2,37 @@
 #include "chart.h"
 
 #include "figure.h"
+#include "pfq/bug.h"
 
-static int64_t files(const struct chart *chart)
+struct tally {
+    int64_t files;
+    int64_t drawn; /* points of 10 files and more */
+};
+
+static void count(struct tally *tally, int64_t of)
 {
-    int64_t sum = 0;
-    for (size_t i = 0; chart->run != NULL && i < chart->run->point_count; i++) {
-        sum += chart->run->points[i].of;
-    }
-    for (size_t i = 0; chart->funnel != NULL && i < chart->funnel->point_count; i++) {
-        sum += chart->funnel->points[i].of;
-    }
-    return sum;
+    tally->files += of;
+    tally->drawn += figure_size(of) >= FIGURE_INTERVAL;
 }
 
 bool chart_wanted(const struct chart *chart)
 {
-    return chart->cusum != NULL ? chart->cusum->step_count > 1
-                                : figure_size(files(chart)) == FIGURE_WHOLE;
+    struct tally tally = {0, 0};
+    if (chart->cusum != NULL) {
+        return chart->cusum->step_count > 1;
+    }
+    for (size_t i = 0; chart->run != NULL && i < chart->run->point_count; i++) {
+        count(&tally, chart->run->points[i].of);
+    }
+    for (size_t i = 0; chart->funnel != NULL && i < chart->funnel->point_count; i++) {
+        count(&tally, chart->funnel->points[i].of);
+    }
+    return figure_size(tally.files) == FIGURE_WHOLE && tally.drawn > 1;
 }
 
 void chart_draw(const struct chart *chart, enum plot_size size, struct drawing *drawing)
 {
+    PFQ_ASSERT(chart_wanted(chart));
     drawing->title = chart->title;
     drawing->description = chart_description(chart, drawing->arena);
     if (chart->run != NULL) {

@@ -106,10 +106,11 @@ struct chart {
     const struct cusum_chart *cusum;
 };
 
-/* Enough files to draw: 30 for a run chart or a funnel, two steps for a CUSUM. */
+/* Enough to draw: 30 files and two points for a run chart or a funnel, two steps for a CUSUM.
+ * Otherwise the table says all there is. */
 bool chart_wanted(const struct chart *chart);
 
-/* `drawing` needs its arena alone. */
+/* Of a chart that is wanted; `drawing` needs its arena alone. */
 void chart_draw(const struct chart *chart, enum plot_size size, struct drawing *drawing);
 
 const struct grid *chart_grid(const struct chart *chart, struct pfq_arena *arena);

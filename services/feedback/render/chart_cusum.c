@@ -70,8 +70,8 @@ static void draw_signals(struct plot *plot, const struct cusum_chart *c)
         if (c->steps[i].signal) {
             const char *text =
                 pfq_arena_printf(plot->drawing->arena, "signal, %s", c->steps[i].label);
-            plot_label(plot, plot_spot(plot, (double)i + 1, value_of(&c->steps[i])), text,
-                       INK_SIGNAL);
+            plot_label(plot, plot_spot(plot, (double)i + 1, value_of(&c->steps[i])), PLOT_ABOVE,
+                       text, INK_SIGNAL);
         }
     }
 }

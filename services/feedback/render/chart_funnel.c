@@ -88,7 +88,8 @@ static void draw_points(struct plot *plot, const struct funnel_chart *f)
     for (size_t i = 0; i < f->point_count; i++) {
         const struct funnel_point *p = &f->points[i];
         if (is_drawn(p) && (p->own || p->outside != CHART_NO_SIGNAL)) {
-            plot_label(plot, plot_spot(plot, (double)p->of, rate_of(p)), p->name,
+            plot_label(plot, plot_spot(plot, (double)p->of, rate_of(p)),
+                       p->outside == CHART_LOW ? PLOT_BELOW : PLOT_ABOVE, p->name,
                        p->outside != CHART_NO_SIGNAL ? INK_SIGNAL : INK_TEXT);
         }
     }

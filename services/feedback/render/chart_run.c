@@ -107,7 +107,8 @@ static void label_signals(struct plot *plot, const struct run_chart *run)
         const char *text = length == 1 ? words_of(p)
                                        : pfq_arena_printf(plot->drawing->arena, "%s, %zu times",
                                                           words_of(p), length);
-        plot_label(plot, plot_spot(plot, (double)i, rate_of(p)), text, INK_SIGNAL);
+        plot_label(plot, plot_spot(plot, (double)i, rate_of(p)),
+                   p->signal == CHART_LOW ? PLOT_BELOW : PLOT_ABOVE, text, INK_SIGNAL);
     }
 }
 

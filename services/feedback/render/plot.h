@@ -35,6 +35,11 @@ enum plot_mark {
     PLOT_EVENT
 };
 
+enum plot_side {
+    PLOT_ABOVE,
+    PLOT_BELOW
+};
+
 struct plot_legend {
     enum plot_mark mark;
     const char *text;
@@ -89,9 +94,10 @@ void plot_axis_names(struct plot *plot, const char *const *names, size_t count);
 
 void plot_put(struct plot *plot, struct spot at, enum plot_mark mark);
 
-/* Near the spot, where it covers no mark and no other label; a thin line joins the two when it is
- * further away. */
-void plot_label(struct plot *plot, struct spot at, const char *text, enum ink ink);
+/* Near the spot, on this side if it can be, where it covers no mark and no other label; a thin line
+ * joins the two when it is further away. */
+void plot_label(struct plot *plot, struct spot at, enum plot_side side, const char *text,
+                enum ink ink);
 
 void plot_close(struct plot *plot); /* the legend */
 

@@ -110,7 +110,8 @@ static bool is_free(const struct plot *plot, const struct box *box)
 }
 
 /* The nearest free place, ring by ring around the spot; false: there is none. */
-static bool find_place(const struct plot *plot, struct spot at, double width, struct box *place)
+static bool find_place(const struct plot *plot, struct spot at, enum plot_side side, double width,
+                       struct box *place)
 {
     static const struct spot ways[] = {{0, -1}, {1, 0},   {-1, 0}, {0, 1},
                                        {1, -1}, {-1, -1}, {1, 1},  {-1, 1}};
@@ -121,7 +122,7 @@ static bool find_place(const struct plot *plot, struct spot at, double width, st
         for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
             double aside = at.x + ways[i].x * (away + width / 2);
             double x = fmin(fmax(aside, plot->frame.left + width / 2), right - width / 2);
-            double y = at.y + ways[i].y * (away + height / 2);
+            double y = at.y + (side == PLOT_BELOW ? -1 : 1) * ways[i].y * (away + height / 2);
             *place = (struct box){x - width / 2, y - height / 2, x + width / 2, y + height / 2};
             if (is_free(plot, place)) {
                 return true;
@@ -131,11 +132,13 @@ static bool find_place(const struct plot *plot, struct spot at, double width, st
     return false;
 }
 
-void plot_label(struct plot *plot, struct spot at, const char *text, enum ink ink)
+void plot_label(struct plot *plot, struct spot at, enum plot_side side, const char *text,
+                enum ink ink)
 {
     struct box place;
     struct drawing *d = plot->drawing;
-    if (!find_place(plot, at, drawing_text_width(text, plot->letter) + plot->letter, &place)) {
+    if (!find_place(plot, at, side, drawing_text_width(text, plot->letter) + plot->letter,
+                    &place)) {
         return; /* the table has it */
     }
     struct spot middle = {(place.left + place.right) / 2, (place.top + place.bottom) / 2};

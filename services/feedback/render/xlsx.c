@@ -174,9 +174,10 @@ static char *short_name(struct book *b, const char *title, size_t most)
 
 static const char *name_sheet(struct book *b, const char *title)
 {
-    const char *name = short_name(b, title, NAME_MAX_CHARS);
-    for (int i = 2; is_taken(b, name) || *name == '\0'; i++) {
-        name = pfq_arena_printf(b->arena, "%s %d", short_name(b, title, NAME_MAX_CHARS - 4), i);
+    const char *from = *title == '\0' ? "Table" : title;
+    const char *name = short_name(b, from, NAME_MAX_CHARS);
+    for (int i = 2; is_taken(b, name); i++) {
+        name = pfq_arena_printf(b->arena, "%s %d", short_name(b, from, NAME_MAX_CHARS - 4), i);
     }
     if (b->name_count < SHEETS_MAX) {
         b->names[b->name_count++] = name;
