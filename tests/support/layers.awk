@@ -2,6 +2,7 @@
 #   base(0) -> wire(1), net(2) -> cores(3) -> shells(4) -> programs, never each other
 # usage: awk -f layers.awk FILE...
 function folder(path) {
+    if (path ~ /^services\/feedback\/render\//) { return "render" }
     if (path ~ /^services\/common\//) { split(path, p, "/"); return p[3] }
     split(path, p, "/"); return p[2]
 }
@@ -19,6 +20,7 @@ BEGIN {
     allow["net"] = "base wire net"
     allow["history"] = "base wire" # the part of standard that store may use
     allow["standard"] = "base wire history standard"
+    allow["render"] = "base wire render"
     allow["adapters"] = "base wire adapters"
     allow["client"] = "base wire net client"
     allow["intake"] = "base wire net standard intake"
@@ -40,6 +42,8 @@ BEGIN {
     if ($0 ~ /\.\.\//) { print FILENAME ":" FNR ": no include by ../"; bad = 1 }
 }
 /^#include <zmq/ && FILENAME !~ /common\/net\/sock\.c$/ { print FILENAME ":" FNR ": only sock.c includes zmq.h"; bad = 1 }
+/^#include <cairo/ && FILENAME !~ /render\/png\.c$/ { print FILENAME ":" FNR ": only render/png.c includes cairo"; bad = 1 }
+/^#include <xlsxwriter/ && FILENAME !~ /render\/xlsx\.c$/ { print FILENAME ":" FNR ": only render/xlsx.c includes libxlsxwriter"; bad = 1 }
 /^#include <sqlite3/ && FILENAME !~ /store\/sqlite\// { print FILENAME ":" FNR ": only store/sqlite includes sqlite3.h"; bad = 1 }
 /^#include <fyaml|libfyaml/ && FILENAME !~ /standard\// { print FILENAME ":" FNR ": only standard includes libfyaml"; bad = 1 }
 END { exit bad }
