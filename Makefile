@@ -68,7 +68,8 @@ SQL_H   := $(if $(SQL),$(GEN)/sql.h)
 
 SOURCES := $(wildcard services/*/*.c services/*/*/*.c)
 MAINS   := $(wildcard services/*/main.c)
-PARTS   := $(filter-out $(MAINS),$(SOURCES))
+TRANSLATE := services/standard/translate/main.c
+PARTS   := $(filter-out $(MAINS) $(TRANSLATE),$(SOURCES))
 PARTS_O := $(PARTS:%.c=$(OBJ)/%.o) $(PB_C:$(GEN)/%.c=$(OBJ)/gen/%.o) $(SQL_C:$(GEN)/%.c=$(OBJ)/gen/%.o)
 
 PROGRAMS := $(patsubst services/%/main.c,$(BIN)/pfq-%,$(filter-out services/operator/%,$(MAINS))) \
@@ -109,12 +110,27 @@ $(GEN)/sql.c $(GEN)/sql.h &: services/store/sql/sql2c.awk $(SQL)
 	@echo "  SQL   $@"
 	@awk -v header=$(GEN)/sql.h -f services/store/sql/sql2c.awk $(SQL) > $(GEN)/sql.c
 
+# The conditions of the catalogue as C: services/standard/language/native.h.
+CATALOGUE := $(wildcard services/standard/catalogue/*.yaml services/standard/reference/*.csv)
+$(TREE)/translate: $(TRANSLATE:%.c=$(OBJ)/%.o) $(TREE)/libparts.a
+	@echo "  LD    $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# Written anew only where it differs, so that most changes compile it no second time.
+$(GEN)/native.checked: $(TREE)/translate $(CATALOGUE)
+	@echo "  RULES $(GEN)/native.c"
+	@$(TREE)/translate services/standard/catalogue services/standard/reference > $(GEN)/native.new
+	@cmp -s $(GEN)/native.new $(GEN)/native.c || mv $(GEN)/native.new $(GEN)/native.c
+	@touch $@
+
+$(GEN)/native.c: $(GEN)/native.checked ;
+
 # --- compile and link ----------------------------------------------------------
 
 $(OBJ)/gen/%.o: $(GEN)/%.c
 	@mkdir -p $(@D)
 	@echo "  CC    $@"
-	@$(CC) $(CPPFLAGS) $(CFLAGS) -w -c -o $@ $<
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -w -MMD -MP -c -o $@ $<
 
 $(OBJ)/services/%.o: services/%.c | $(PB_H) $(SQL_H)
 	@mkdir -p $(@D)
@@ -131,12 +147,14 @@ $(TREE)/libparts.a: $(PARTS_O)
 	@echo "  AR    $@"
 	@ar rcs $@ $^
 
-$(BIN)/pfq-%: $(OBJ)/services/%/main.o $(TREE)/libparts.a
+LINKED := $(OBJ)/gen/native.o $(TREE)/libparts.a
+
+$(BIN)/pfq-%: $(OBJ)/services/%/main.o $(LINKED)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(BIN)/pfq: $(OBJ)/services/operator/main.o $(TREE)/libparts.a
+$(BIN)/pfq: $(OBJ)/services/operator/main.o $(LINKED)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -153,7 +171,7 @@ $(SHARE)/.linked:
 # --- tests ---------------------------------------------------------------------
 
 define tier
-$(TREE)/tests/$(1): $(patsubst %.c,$(OBJ)/%.o,$(wildcard tests/$(1)/*.c) $(TEST_PARTS)) $(TREE)/libparts.a
+$(TREE)/tests/$(1): $(patsubst %.c,$(OBJ)/%.o,$(wildcard tests/$(1)/*.c) $(TEST_PARTS)) $(LINKED)
 	@mkdir -p $$(@D)
 	@echo "  LD    $$@"
 	@$$(CC) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$^ -lcriterion $$(LDLIBS)
@@ -168,7 +186,7 @@ test-asan:
 	$(MAKE) PROFILE=asan test
 
 # The corpus of every fuzz target, through a plain main().
-$(TREE)/fuzz/replay-%: $(OBJ)/tests/fuzz/fuzz_%.o $(OBJ)/tests/fuzz/replay.o $(TREE)/libparts.a
+$(TREE)/fuzz/replay-%: $(OBJ)/tests/fuzz/fuzz_%.o $(OBJ)/tests/fuzz/replay.o $(LINKED)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -177,7 +195,7 @@ replay: $(FUZZERS:%=$(TREE)/fuzz/replay-%)
 	@for f in $(FUZZERS); do $(TREE)/fuzz/replay-$$f tests/fuzz/corpus/$$f || exit 1; done
 
 FUZZ_SECONDS ?= 60
-$(TREE)/fuzz/run-%: $(OBJ)/tests/fuzz/fuzz_%.o $(TREE)/libparts.a
+$(TREE)/fuzz/run-%: $(OBJ)/tests/fuzz/fuzz_%.o $(LINKED)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
@@ -194,7 +212,7 @@ fuzz:
 bench: all $(patsubst tests/bench/%.c,$(TREE)/bench/%,$(wildcard tests/bench/*.c))
 	@tests/bench/run.sh $(TREE)
 
-$(TREE)/bench/%: $(OBJ)/tests/bench/%.o $(OBJ)/tests/support/rig.o $(TREE)/libparts.a
+$(TREE)/bench/%: $(OBJ)/tests/bench/%.o $(OBJ)/tests/support/rig.o $(LINKED)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)

@@ -4,6 +4,8 @@
  * `-o name=value` on the command line overrides both.  All faults of a file are listed
  * with file and line, an unknown name with the nearest known one.
  *
+ * config.c has the parameters, config_file.c the lines.
+ *
  * Layer 0.
  */
 #ifndef PFQ_CONFIG_H
@@ -41,7 +43,27 @@ void pfq_config_close(struct pfq_config *config);
 const char *pfq_config_text(const struct pfq_config *config, const char *name);
 int64_t pfq_config_number(const struct pfq_config *config, const char *name);
 
+/* The file that it was read from; NULL: none. */
+const char *pfq_config_file(const struct pfq_config *config);
+
 /* name, value, default, meaning; one row a line. */
 void pfq_config_print(const struct pfq_config *config);
+
+/* The same for a program: name, value, default, unit, where it comes from ("default",
+ * "[common]", "[intake]", "-o"), its line in the file or 0, meaning; tabs between. */
+void pfq_config_print_tabs(const struct pfq_config *config);
+
+/* --- other sections ------------------------------------------------------------------ */
+
+/* [values] and [values AREA] are for the catalogue (services/standard), and no program's. */
+#define PFQ_CONFIG_VALUES "values"
+bool pfq_config_is_values(const char *section);
+
+/* Every pair of the file, in order, with its line.  `section` NULL: `text` says what is
+ * wrong with the line. */
+typedef void pfq_config_on_pair(void *self, const char *section, const char *name, const char *text,
+                                unsigned line);
+enum pfq_code pfq_config_pairs(const char *file, pfq_config_on_pair *on_pair, void *self,
+                               struct pfq_err *err) PFQ_CHECKED;
 
 #endif

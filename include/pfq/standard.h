@@ -20,14 +20,23 @@
 #include "pfq/arena.h"
 #include "pfq/err.h"
 #include "pfq/problems.h"
+#include "pfq/reference.h"
 #include "pfq/wire.h"
 
 struct pfq_standard;
 
-/* Load every *.yaml of `catalogue_dir` and the tables of `reference_dir`.  All faults
- * go to `problems` (path = "file:line:column"); *out is set only when there are none.
- * The caller keeps the result for the process's life, or ends it with _close(). */
-enum pfq_code pfq_standard_load(const char *catalogue_dir, const char *reference_dir,
+/* Where a catalogue comes from.  All of it is part of the version (G5). */
+struct pfq_standard_source {
+    const char *catalogue; /* directory of *.yaml */
+    const char *reference; /* directory of the tables that come with the program */
+    const char *tables;    /* directory of those that the operator loaded; NULL: none */
+    const char *config;    /* pfq.conf, for its [values]; NULL: none */
+};
+
+/* Load the catalogue, its tables and its values.  All faults go to `problems` (path =
+ * "file:line:column"); *out is set only when there are none.  The caller keeps the result
+ * for the process's life, or ends it with _close(). */
+enum pfq_code pfq_standard_load(const struct pfq_standard_source *source,
                                 struct pfq_problems *problems, struct pfq_standard **out,
                                 struct pfq_err *err) PFQ_CHECKED;
 void pfq_standard_close(struct pfq_standard *standard);
@@ -37,6 +46,27 @@ const Pfq__V1__Catalogue *pfq_standard_texts(const struct pfq_standard *standard
 
 /* "2026.1-1f2e3d4c5b6a": label and first 12 digits of the digest. */
 const char *pfq_standard_version(const struct pfq_standard *standard);
+
+/* A value of the catalogue as it is on a day. */
+struct pfq_value {
+    const char *name;
+    const char *setting; /* "28", "08:30" */
+    const char *unit;
+    const char *text; /* what it is for */
+    int32_t since;    /* 0: always */
+    unsigned line;    /* in pfq.conf; 0: it is set by standard.yaml */
+    bool of_area;     /* set for this Area alone */
+};
+
+/* The CPS Area by name or code, as it is called; NULL: there is none. */
+const char *pfq_standard_area(const struct pfq_standard *standard, const char *text);
+
+/* All values, for the forces of an Area or, NULL, of none; how many. */
+size_t pfq_standard_values(const struct pfq_standard *standard, const char *area, int32_t date,
+                           struct pfq_arena *arena, struct pfq_value **out);
+
+/* The reference tables in use; how many. */
+size_t pfq_standard_tables(const struct pfq_standard *standard, const struct pfq_table_info **out);
 
 /* What intake decides about one message. */
 struct pfq_judgement {

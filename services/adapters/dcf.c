@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "adapt.h"
+#include "dcf_rules.h"
 #include "dcf_shape.h"
 #include "dcf_value.h"
 
@@ -83,32 +84,35 @@ static bool is_breach(const json_t *body)
            json_object_get(first, "offences") == NULL;
 }
 
-static void map_document(const json_t *body, bool bob, const struct pfq_adapt_options *options,
-                         struct pfq_arena *arena, struct pfq_adapted *out)
+static void map_document(struct dcf *d, const struct pfq_adapt_options *options,
+                         struct pfq_adapted *out)
 {
-    struct dcf d = {.body = body,
-                    .defendants = json_object_get(body, "defendants"),
-                    .date = dcf_date(json_object_get(body, "date")),
-                    .bob = bob,
-                    .arena = arena,
-                    .problems = &out->problems,
-                    .warnings = &out->warnings,
-                    .out = dcf_message(&pfq__v1__submission__descriptor, arena)};
-    map_parts(&d);
-    map_force(&d, options);
+    map_parts(d);
+    map_force(d, options);
     out->bare = true;
-    out->envelope = adapt_wrap(d.out, arena);
+    out->envelope = adapt_wrap(d->out, d->arena);
 }
 
-/* Structure last: what the mapping had to assume is read first. */
+/* Structure after the mapping: what had to be assumed is read first.  The rules come last,
+ * for they build on both. */
 void dcf_read(const json_t *document, const struct pfq_adapt_options *options,
               struct pfq_arena *arena, struct pfq_adapted *out)
 {
     const json_t *body = json_object_get(document, "case");
-    bool bob = is_breach(body);
+    struct dcf d = {.body = body,
+                    .defendants = json_object_get(body, "defendants"),
+                    .date = dcf_date(json_object_get(body, "date")),
+                    .bob = is_breach(body),
+                    .arena = arena,
+                    .problems = &out->problems,
+                    .warnings = &out->warnings,
+                    .out = dcf_message(&pfq__v1__submission__descriptor, arena)};
     if (json_is_object(body)) {
-        map_document(body, bob, options, arena, out);
+        map_document(&d, options, out);
     }
-    dcf_shape_check(document, bob ? &dcf_breach : &dcf_first_hearing, arena, &out->problems,
+    dcf_shape_check(document, d.bob ? &dcf_breach : &dcf_first_hearing, arena, &out->problems,
                     &out->warnings);
+    if (json_is_object(body)) {
+        dcf_rules_check(&d);
+    }
 }

@@ -33,10 +33,11 @@ struct dcf {
     const json_t *defendants;
     const struct dcf_charge *charges;
     size_t charge_count;
-    int32_t date; /* case.date; 0 = none */
-    bool bob;     /* a breach of bail, else a first hearing */
-    bool ngap;    /* a plea of not guilty, or on its way to the Crown Court */
-    bool abuse;   /* marked as domestic abuse */
+    int32_t date;     /* case.date; 0 = none */
+    bool bob;         /* a breach of bail, else a first hearing */
+    bool ngap;        /* a plea of not guilty, or on its way to the Crown Court */
+    bool abuse;       /* marked as domestic abuse */
+    bool orders_open; /* an application for an order cannot be read */
     struct pfq_arena *arena;
     struct pfq_problems *problems;
     struct pfq_problems *warnings;

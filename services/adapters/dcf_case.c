@@ -54,6 +54,14 @@ static const struct dcf_row case_rows[] = {
     DCF_ROW(Pfq__V1__Submission, hearsay_considered, DCF_AS_FLAG, "is_hearsay"),
 };
 
+/* Given, but not one of the words: that is another thing than not saying. */
+static void map_test(struct dcf *d)
+{
+    if (!d->out->has_code_test && dcf_given(json_object_get(d->body, "test_code"))) {
+        DCF_SET(d->out, code_test, PFQ__V1__CODE_TEST__CODE_TEST_UNREADABLE);
+    }
+}
+
 static void map_date(struct dcf *d)
 {
     if (d->date == 0) {
@@ -85,6 +93,9 @@ static void map_markers(struct dcf *d)
 {
     const json_t *given = json_object_get(d->body, "case_markers");
     size_t count = dcf_count(given);
+    if (dcf_no_list(given)) {
+        return;
+    }
     Pfq__V1__Markers *out = dcf_message(&pfq__v1__markers__descriptor, d->arena);
     out->marker = pfq_arena_new(d->arena, Pfq__V1__Marker, count + 1);
     for (size_t i = 0; i < count; i++) {
@@ -105,10 +116,14 @@ static void map_officers(struct dcf *d)
     bool both = dcf_given(json_object_get(oic, "collar_number")) &&
                 dcf_given(json_object_get(signatory, "collar_number"));
     d->out->oic = dcf_message(&pfq__v1__officer__descriptor, d->arena);
-    DCF_SET(d->out->oic, name_given, dcf_named(oic));
-    DCF_SET(d->out->oic, number_given, dcf_given(json_object_get(oic, "collar_number")));
     d->out->supervisor = dcf_message(&pfq__v1__supervisor__descriptor, d->arena);
-    DCF_SET(d->out->supervisor, name_given, dcf_named(signatory));
+    if (!dcf_no_object(oic)) {
+        DCF_SET(d->out->oic, name_given, dcf_named(oic));
+        DCF_SET(d->out->oic, number_given, dcf_given(json_object_get(oic, "collar_number")));
+    }
+    if (!dcf_no_object(signatory)) {
+        DCF_SET(d->out->supervisor, name_given, dcf_named(signatory));
+    }
     if (both && one != NULL && other != NULL) {
         DCF_SET(d->out->supervisor, same_as_oic, dcf_same_word(one, other));
     }
@@ -121,35 +136,52 @@ static void map_disclosure(struct dcf *d)
     };
     const json_t *statement = json_object_get(d->body, "common_law_disclosure");
     d->out->disclosure = dcf_message(&pfq__v1__disclosure__descriptor, d->arena);
+    const json_t *officer = json_object_get(statement, "reporting_officer");
     DCF_SET(d->out->disclosure, common_law_statement, dcf_given(statement));
-    DCF_SET(d->out->disclosure, officer_given,
-            dcf_named(json_object_get(statement, "reporting_officer")));
+    if (!dcf_no_object(statement) && !dcf_no_object(officer)) {
+        DCF_SET(d->out->disclosure, officer_given, dcf_named(officer));
+    }
     DCF_FILL(statement, rows, d->out->disclosure);
 }
 
-/* The earliest hearing of any defendant; a court for each of them. */
-static void map_hearing(struct dcf *d)
+/* A court for each defendant; known of those alone who are there and can be read. */
+static void map_court(struct dcf *d)
 {
     size_t count = dcf_count(d->defendants);
-    bool court = count > 0;
+    bool court = true;
+    bool open = count == 0;
     for (size_t i = 0; i < count; i++) {
         const json_t *defendant = json_array_get(d->defendants, i);
         const json_t *place = json_object_get(defendant, "first_hearing_location");
+        bool readable = json_is_object(defendant) && !dcf_no_object(place);
+        bool named = dcf_given(json_object_get(place, "ou_bottom_level_name")) ||
+                     dcf_given(json_object_get(place, "ou_third_level_name"));
+        open = open || !readable;
+        court = court && (named || !readable);
+    }
+    if (!open || !court) {
+        DCF_SET(d->out, first_hearing_court_given, court);
+    }
+}
+
+/* The earliest hearing of any defendant. */
+static void map_hearing(struct dcf *d)
+{
+    for (size_t i = 0; i < dcf_count(d->defendants); i++) {
+        const json_t *defendant = json_array_get(d->defendants, i);
         int64_t at = 0;
-        court = court && (dcf_given(json_object_get(place, "ou_bottom_level_name")) ||
-                          dcf_given(json_object_get(place, "ou_third_level_name")));
         if (dcf_instant(json_object_get(defendant, "first_hearing_datetime"), &at) &&
             (!d->out->has_first_hearing_at || at < d->out->first_hearing_at)) {
             DCF_SET(d->out, first_hearing_at, at);
         }
     }
-    DCF_SET(d->out, first_hearing_court_given, court);
 }
 
 static void map_first_hearing(struct dcf *d)
 {
     const json_t *cps = json_object_get(d->body, "pca_cps");
     map_markers(d);
+    map_test(d);
     if (json_is_boolean(cps)) {
         DCF_SET(d->out, charged_by,
                 json_is_true(cps) ? PFQ__V1__CHARGED_BY__CHARGED_BY_CPS
@@ -171,6 +203,7 @@ void dcf_map_case(struct dcf *d)
     map_officers(d);
     map_disclosure(d);
     map_hearing(d);
+    map_court(d);
     d->out->mg5 = dcf_message(&pfq__v1__mg5__descriptor, d->arena);
     const json_t *summary = json_object_get(d->body, "brief_description_of_case");
     if (dcf_measurable(summary)) {
@@ -276,6 +309,9 @@ static void map_media_item(const json_t *from, Pfq__V1__MediaItem *out)
 void dcf_map_media(struct dcf *d)
 {
     const json_t *list = json_object_get(d->body, "multimedia_evidence");
+    if (dcf_no_list(list)) {
+        return;
+    }
     Pfq__V1__Media *out = dcf_message(&pfq__v1__media__descriptor, d->arena);
     out->n_media_item = dcf_count(list);
     out->media_item = dcf_messages(&pfq__v1__media_item__descriptor, out->n_media_item, d->arena);

@@ -56,7 +56,7 @@ static void map_objections(const struct dcf *d, const json_t *remand, Pfq__V1__D
         DCF_ROW(Pfq__V1__ObjectionGround, justification_given, DCF_AS_GIVEN, "justification"),
     };
     const json_t *list = json_object_get(remand, "substantial_grounds");
-    if (!dcf_given(remand)) {
+    if (!dcf_given(remand) || dcf_no_object(remand) || dcf_no_list(list)) {
         return;
     }
     Pfq__V1__ObjectionGrounds *grounds =
@@ -77,6 +77,9 @@ static void map_conditions(const struct dcf *d, const json_t *list, Pfq__V1__Def
         DCF_ROW(Pfq__V1__BailCondition, grounds_count, DCF_AS_COUNT, "grounds"),
         DCF_ROW(Pfq__V1__BailCondition, reason_given, DCF_AS_GIVEN, "reason"),
     };
+    if (dcf_no_list(list)) {
+        return;
+    }
     Pfq__V1__BailConditions *conditions =
         dcf_message(&pfq__v1__bail_conditions__descriptor, d->arena);
     size_t count = dcf_count(list);
@@ -91,7 +94,24 @@ static void map_conditions(const struct dcf *d, const json_t *list, Pfq__V1__Def
 
 /* --- orders --------------------------------------------------------------------------- */
 
-/* Applications for an order; "no order is required" is none. */
+/* What the entry asks for. */
+enum order {
+    ORDER_ASKED,
+    ORDER_NONE,
+    ORDER_UNREADABLE
+};
+
+static enum order order_of(const json_t *entry)
+{
+    const char *title = dcf_text(entry, "court_order_title");
+    if (title == NULL || !dcf_shape_knows_order(title)) {
+        return ORDER_UNREADABLE;
+    }
+    return dcf_same_word(title, "no_orders_required") ? ORDER_NONE : ORDER_ASKED;
+}
+
+/* Applications for an order; "no order is required" is none.  A title that cannot be read
+ * may be either, so it is no application; alone, it leaves the question open. */
 static void map_orders(struct dcf *d, const json_t *list, Pfq__V1__Defendant *out)
 {
     static const struct dcf_row rows[] = {
@@ -100,18 +120,26 @@ static void map_orders(struct dcf *d, const json_t *list, Pfq__V1__Defendant *ou
                 "draft_conditions"),
     };
     size_t count = dcf_count(list);
+    bool open = dcf_no_list(list);
     Pfq__V1__OrderApplications *orders =
         dcf_message(&pfq__v1__order_applications__descriptor, d->arena);
     orders->order_application =
         dcf_messages(&pfq__v1__order_application__descriptor, count, d->arena);
     for (size_t i = 0; i < count; i++) {
         const json_t *entry = json_array_get(list, i);
-        if (!dcf_is(entry, "court_order_title", "no_orders_required")) {
+        enum order order = order_of(entry);
+        open = open || order == ORDER_UNREADABLE;
+        if (order == ORDER_ASKED) {
             DCF_FILL(entry, rows, orders->order_application[orders->n_order_application++]);
         }
     }
-    out->order_applications = orders;
-    DCF_SET(d->out, orders_sought, d->out->orders_sought || orders->n_order_application > 0);
+    bool asked = d->out->orders_sought || orders->n_order_application > 0;
+    if (orders->n_order_application > 0 || !open) {
+        out->order_applications = orders;
+    }
+    d->orders_open = d->orders_open || open;
+    d->out->orders_sought = asked;
+    d->out->has_orders_sought = asked || !d->orders_open;
 }
 
 static void map_breached_order(struct dcf *d, const json_t *from)
@@ -146,6 +174,9 @@ static void map_media_response(const json_t *list, Pfq__V1__Defendant *out)
     for (size_t i = 0; i < dcf_count(list); i++) {
         Pfq__V1__MediaResponse one = response_of(json_array_get(list, i));
         worst = one > worst ? one : worst;
+    }
+    if (dcf_no_list(list)) {
+        return;
     }
     if (worst == PFQ__V1__MEDIA_RESPONSE__MEDIA_RESPONSE_UNSPECIFIED) {
         if (dcf_count(list) > 0 || out->interview == NULL || !out->interview->held) {
@@ -186,7 +217,9 @@ static void map_defendant(struct dcf *d, const json_t *from, uint32_t position,
         pfq_arena_printf(d->arena, "$.case.defendants[%u].date_of_birth", position - 1);
     uint32_t age = 0;
     DCF_FILL(from, common_rows, out);
-    DCF_SET(out, name_given, dcf_named(json_object_get(from, "name")));
+    if (!dcf_no_object(json_object_get(from, "name"))) {
+        DCF_SET(out, name_given, dcf_named(json_object_get(from, "name")));
+    }
     if (dcf_age_then(d, json_object_get(from, "date_of_birth"), path, &age)) {
         DCF_SET(out, age_at_submission, age);
     }
@@ -233,8 +266,13 @@ void dcf_map_breach(struct dcf *d)
     };
     const json_t *defendant = json_array_get(d->defendants, 0);
     const json_t *breach = json_object_get(defendant, "breach_of_bail");
+    const json_t *bail = json_object_get(breach, "existing_bail_breached");
     d->out->breach_of_bail = dcf_message(&pfq__v1__breach_of_bail__descriptor, d->arena);
-    DCF_FILL(breach, rows, d->out->breach_of_bail);
-    DCF_FILL(json_object_get(breach, "existing_bail_breached"), bail_rows, d->out->breach_of_bail);
+    if (!dcf_no_object(breach)) {
+        DCF_FILL(breach, rows, d->out->breach_of_bail);
+    }
+    if (!dcf_no_object(breach) && !dcf_no_object(bail)) {
+        DCF_FILL(bail, bail_rows, d->out->breach_of_bail);
+    }
     DCF_FILL(json_object_get(defendant, "arrest"), arrest_rows, d->out->breach_of_bail);
 }

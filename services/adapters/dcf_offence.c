@@ -72,10 +72,13 @@ static const struct dcf_word pleas[] = {
     {NULL, 0},
 };
 
-/* A DCF writes codes in lower case.  What is no code at all is given as empty: the file
- * was looked at and has none. */
+/* A DCF writes codes in lower case.  Text that is no code is given as empty: the file was
+ * looked at and has none.  That nothing is there is a problem of its own. */
 static char *offence_code(const json_t *given, struct pfq_arena *arena)
 {
+    if (!json_is_string(given) || !dcf_given(given)) {
+        return NULL;
+    }
     char *code = dcf_reference(given, CODE_CHARS, "", arena);
     if (code == NULL) {
         return pfq_arena_strdup(arena, "");
@@ -97,7 +100,9 @@ static void map_offence(struct dcf *d, const struct dcf_charge *from, Pfq__V1__O
         DCF_WORD_ROW(Pfq__V1__Offence, anticipated_plea, "anticipated_plea", pleas),
         DCF_ROW(Pfq__V1__Offence, committed_on_bail, DCF_AS_FLAG, "committed_on_bail"),
     };
-    DCF_FILL(from->offence, rows, out);
+    if (json_is_object(from->offence)) {
+        DCF_FILL(from->offence, rows, out);
+    }
     DCF_SET(out, defendant, from->defendant);
     out->cjs_code = offence_code(json_object_get(from->charge, "cjs_offence_code"), d->arena);
     if (from->group != PFQ__V1__OFFENCE_GROUP__OFFENCE_GROUP_UNSPECIFIED) {
@@ -121,8 +126,23 @@ static void note_charge(Pfq__V1__Submission *out, const Pfq__V1__Offence *offenc
     }
 }
 
+/* Whether a defendant has charges that cannot be read, or nobody is there to have any. */
+static bool charges_are_open(const struct dcf *d)
+{
+    bool open = dcf_count(d->defendants) == 0;
+    for (size_t i = 0; i < dcf_count(d->defendants) && !open; i++) {
+        const json_t *defendant = json_array_get(d->defendants, i);
+        const json_t *given = json_object_get(defendant, "offences");
+        open = !json_is_object(defendant) || dcf_given(given);
+    }
+    return open;
+}
+
 void dcf_map_offences(struct dcf *d)
 {
+    if (d->charge_count == 0 && charges_are_open(d)) {
+        return;
+    }
     Pfq__V1__Offences *out = dcf_message(&pfq__v1__offences__descriptor, d->arena);
     out->n_offence = d->charge_count;
     out->offence = dcf_messages(&pfq__v1__offence__descriptor, d->charge_count, d->arena);
@@ -225,22 +245,27 @@ static size_t count_described(const json_t *relationships)
     return described;
 }
 
-static bool relationships_described(const struct dcf *d)
+static void map_relationships(const struct dcf *d, Pfq__V1__DomesticAbuse *out)
 {
     size_t stated = 0;
     size_t described = 0;
+    bool open = false;
     for (size_t i = 0; i < dcf_count(d->defendants); i++) {
         const json_t *list = json_object_get(json_array_get(d->defendants, i), "domestic_violence");
         stated += dcf_count(list);
         described += count_described(list);
+        open = open || dcf_no_list(list);
     }
-    return stated > 0 && described == stated;
+    if (!open || described < stated) {
+        DCF_SET(out, relationship_described, stated > 0 && described == stated);
+    }
 }
 
 void dcf_map_abuse(struct dcf *d)
 {
     Pfq__V1__DomesticAbuse *out = dcf_message(&pfq__v1__domestic_abuse__descriptor, d->arena);
     uint32_t ages = 0;
+    bool open = false;
     for (size_t i = 0; i < d->charge_count; i++) {
         const json_t *offence = d->charges[i].offence;
         const json_t *present = json_object_get(offence, "children_present");
@@ -249,8 +274,11 @@ void dcf_map_abuse(struct dcf *d)
             DCF_SET(out, children_present, out->children_present || json_is_true(present));
         }
         ages = stated > ages ? stated : ages; /* the same children in several charges */
+        open = open || dcf_no_list(json_object_get(offence, "ages_of_children"));
     }
-    DCF_SET(out, relationship_described, relationships_described(d));
-    DCF_SET(out, children_ages_count, ages);
+    map_relationships(d, out);
+    if (!open || ages > 0) {
+        DCF_SET(out, children_ages_count, ages);
+    }
     d->out->domestic_abuse = out;
 }

@@ -95,6 +95,9 @@ extern const struct dcf_option dcf_offence_lists[];
 extern const struct dcf_option dcf_fh_witnesses[];
 extern const struct dcf_option dcf_bob_witnesses[];
 
+/* Whether a court order has such a title. */
+bool dcf_shape_knows_order(const char *title);
+
 /* How the tables are written. */
 #define DCF_END                                                                                    \
     {                                                                                              \

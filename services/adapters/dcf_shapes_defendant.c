@@ -1,5 +1,6 @@
 /* dcf_shapes_defendant.c - defendants, their interviews, bail and orders. */
 #include "dcf_shape.h"
+#include "dcf_value.h"
 
 static const char *const caution_reasons[] = {
     "offence_not_one_in_dpps_guidance_for_conditional_caution",
@@ -81,6 +82,15 @@ static const char *const orders[] = {
     "violent_offender_order",
     NULL};
 
+bool dcf_shape_knows_order(const char *title)
+{
+    const char *const *known = orders;
+    while (*known != NULL && !dcf_same_word(*known, title)) {
+        known++;
+    }
+    return *known != NULL;
+}
+
 static const char *const objections[] = {
     "breach_of_bail",
     "failed_to_surrender_to_custody",
@@ -149,7 +159,7 @@ static const struct dcf_type condition_item = DCF_IN(condition);
 
 static const struct dcf_field remand_fields[] = {
     {"substantial_grounds", DCF_REQUIRED, DCF_LIST_OF(objection_item, .min = 0)},
-    {"bail_conditions", DCF_UNMAPPED, DCF_LIST_OF(condition_item, .min = 0)},
+    {"bail_conditions", DCF_UNMAPPED, DCF_LIST_OF(condition_item, .unique = true)},
     DCF_END,
 };
 static const struct dcf_shape remand = {"a remand application", remand_fields, false};
@@ -181,7 +191,7 @@ static const struct dcf_field held_fields[] = {
     {"defendant_legally_represented", DCF_REQUIRED, DCF_IS(FLAG)},
     {"legally_represented_by", DCF_UNMAPPED, DCF_ANY_OF(dcf_person)},
     {"legal_representative_firm", DCF_UNMAPPED, DCF_IS(TEXT)},
-    {"interpreters", DCF_OPTIONAL, DCF_LIST_OF(person, .min = 1)},
+    {"interpreters", DCF_OPTIONAL, DCF_LIST_OF(person, .min = 1, .unique = true)},
     {"special_warnings_given", DCF_REQUIRED | DCF_UNMAPPED, DCF_IS(FLAG)},
     {"no_comment_response", DCF_REQUIRED, DCF_IS(FLAG)},
     {"questions_asked", DCF_OPTIONAL, DCF_IS(TEXT)},
@@ -265,8 +275,8 @@ static const struct dcf_field fh_defendant_fields[] = {
     {"arrest", DCF_OPTIONAL, DCF_IN(arrest)},
     /* not in 1.2.2, but files of that version carry it over from an earlier draft */
     {"conditional_caution_considered", DCF_UNMAPPED, DCF_IS(FLAG)},
-    {"cc_not_suitable_reasons", DCF_REQUIRED, DCF_LIST_OF(caution_reason, .min = 0)},
-    {"offences", DCF_REQUIRED, DCF_LIST_OF(offence_list, .min = 1)},
+    {"cc_not_suitable_reasons", DCF_REQUIRED, DCF_LIST_OF(caution_reason, .unique = true)},
+    {"offences", DCF_REQUIRED, DCF_LIST_OF(offence_list, .min = 1, .unique = true)},
     {"occupation", DCF_REQUIRED | DCF_UNMAPPED, DCF_IS(TEXT)},
     {"class_a_drug_test_provided", DCF_UNMAPPED, DCF_ONE_OF(drug_tests)},
     {"class_a_drug_test_details", DCF_UNMAPPED, DCF_IS(TEXT)},

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "dcf_shape.h"
 #include "pfq/bug.h"
@@ -62,6 +63,16 @@ bool dcf_given(const json_t *value)
         return json_object_size(value) > 0;
     }
     return value != NULL && !json_is_null(value);
+}
+
+bool dcf_no_list(const json_t *value)
+{
+    return dcf_given(value) && !json_is_array(value);
+}
+
+bool dcf_no_object(const json_t *value)
+{
+    return dcf_given(value) && !json_is_object(value);
 }
 
 const char *dcf_text(const json_t *object, const char *key)
@@ -233,6 +244,24 @@ bool dcf_urn_shaped(const char *text)
     return urn_suffix(text + sizeof form - 1);
 }
 
+bool dcf_urn_readable(const char *text)
+{
+    char form[12] = "";
+    size_t length = 0;
+    for (; text != NULL && length < sizeof form - 1 && *text != '\0'; text++) {
+        if (isalnum((unsigned char)*text)) {
+            form[length++] = (char)toupper((unsigned char)*text);
+        } else if (*text != '/' && *text != ' ') {
+            return false;
+        }
+    }
+    size_t suffix = text == NULL ? 0 : strlen(text);
+    bool known = suffix == 0 || (strchr("-/", *text) != NULL &&
+                                 (strcasecmp(text + 1, "m") == 0 ||
+                                  (suffix <= 3 && suffix == 1 + strspn(text + 1, "0123456789"))));
+    return known && suffix != 1 && dcf_urn_shaped(form);
+}
+
 /* --- tables ------------------------------------------------------------------- */
 
 struct target {
@@ -316,7 +345,9 @@ static void fill_row(const struct dcf_row *row, struct target to, const json_t *
         fill_instant(to, value);
         break;
     case DCF_AS_COUNT:
-        set_number(to, (uint32_t)json_array_size(value));
+        if (!dcf_no_list(value)) {
+            set_number(to, (uint32_t)json_array_size(value));
+        }
         break;
     case DCF_AS_WORD:
         fill_word(to, value, row->words);

@@ -29,6 +29,10 @@ int dcf_word_value(const struct dcf_word *words, const char *text); /* 0: none *
 /* Missing, null, blank text, empty list and empty object are not given. */
 bool dcf_given(const json_t *value);
 
+/* Given, but of another type: what it says is unknown, and the structure check says so. */
+bool dcf_no_list(const json_t *value);
+bool dcf_no_object(const json_t *value);
+
 const char *dcf_text(const json_t *object, const char *key); /* NULL when not text */
 bool dcf_is(const json_t *object, const char *key, const char *word);
 bool dcf_true(const json_t *object, const char *key);
@@ -52,6 +56,9 @@ char *dcf_reference(const json_t *text, size_t max, const char *punctuation,
                     struct pfq_arena *arena);
 bool dcf_urn_shaped(const char *text);
 
+/* Whether the checks can read a URN, however it is written; NULL is none. */
+bool dcf_urn_readable(const char *text);
+
 /* How a key fills a field of a message. */
 enum dcf_how {
     DCF_AS_FLAG,    /* true or false, as given */
@@ -60,7 +67,7 @@ enum dcf_how {
     DCF_AS_CHARS,   /* length of the text, 0 where missing; absent where it is no text */
     DCF_AS_DATE,    /* civil date */
     DCF_AS_INSTANT, /* UTC milliseconds */
-    DCF_AS_COUNT,   /* entries of the list, 0 where missing */
+    DCF_AS_COUNT,   /* entries of the list, 0 where missing; absent where it is no list */
     DCF_AS_WORD     /* enum value by its word */
 };
 

@@ -41,7 +41,8 @@ static void map_age(struct dcf *d, const json_t *from, size_t at, Pfq__V1__Witne
     if (!dcf_is(from, "type", "StatementWitness") && !dcf_is(from, "type", "PersonVictim")) {
         return;
     }
-    DCF_SET(out, date_of_birth_given, dcf_given(born));
+    /* an empty text is a date that cannot be read, and a problem of its own */
+    DCF_SET(out, date_of_birth_given, born != NULL && !json_is_null(born));
     DCF_SET(out, no_birth_date_reason_given,
             dcf_given(json_object_get(from, "reason_dob_not_provided")));
     if (dcf_age_then(d, born, path, &age)) {
@@ -73,6 +74,9 @@ static void map_needs(const struct dcf *d, const json_t *part, Pfq__V1__Witness 
         DCF_ROW(Pfq__V1__Witness, interpreter_required, DCF_AS_FLAG, "interpreter_required"),
         DCF_ROW(Pfq__V1__Witness, language_given, DCF_AS_SHOWN, "interpreter_language_or_dialect"),
     };
+    if (!json_is_object(part)) {
+        return;
+    }
     DCF_FILL(part, rows, out);
     out->has_special_measures_considered |= d->ngap;
     out->has_video_link_wish_given |= d->ngap;
@@ -84,13 +88,18 @@ static void map_needs(const struct dcf *d, const json_t *part, Pfq__V1__Witness 
 static void map_compensation(const json_t *list, Pfq__V1__Witness *out)
 {
     size_t count = dcf_count(list);
-    bool amounts = count > 0;
+    bool amounts = true;
+    bool open = false;
     for (size_t i = 0; i < count; i++) {
-        amounts = amounts && json_is_number(json_object_get(json_array_get(list, i),
-                                                            "amount_compensation_requested"));
+        const json_t *amount =
+            json_object_get(json_array_get(list, i), "amount_compensation_requested");
+        amounts = amounts && dcf_given(amount);
+        open = open || (dcf_given(amount) && !json_is_number(amount));
     }
-    DCF_SET(out, compensation_sought, count > 0);
-    if (count > 0) {
+    if (!dcf_no_list(list)) {
+        DCF_SET(out, compensation_sought, count > 0);
+    }
+    if (count > 0 && (!open || !amounts)) {
         DCF_SET(out, compensation_amount_given, amounts);
     }
 }
@@ -143,7 +152,7 @@ static void map_witness(struct dcf *d, const json_t *from, size_t at, Pfq__V1__W
     if (has_type(types, "intimidated")) {
         DCF_SET(out, intimidated, true);
     }
-    if (is_victim) {
+    if (json_is_object(holder) && is_victim) {
         map_victim(holder, out);
     }
 }

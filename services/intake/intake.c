@@ -34,10 +34,15 @@ static enum pfq_code load_standard(struct intake *in, struct pfq_standard **out,
     if (code != PFQ_OK) {
         return code;
     }
+    const struct pfq_standard_source source = {.catalogue = catalogue,
+                                               .reference = reference,
+                                               .tables = pfq_service_text(in->service, "tables"),
+                                               .config = pfq_service_config_file(in->service)};
     pfq_arena_open(&arena);
     pfq_problems_init(&problems, &arena);
-    code = pfq_standard_load(catalogue, reference, &problems, out, err);
+    code = pfq_standard_load(&source, &problems, out, err);
     log_problems(&problems);
+    in->faults = problems.count + problems.unlisted;
     pfq_arena_close(&arena);
     return code;
 }
@@ -126,14 +131,30 @@ void intake_sweep(void *self, int64_t wall_ms, int64_t now_ms)
     }
 }
 
+/* How the operator sees the faults of the catalogue that was not taken. */
+static const char *lint_command(const struct intake *in)
+{
+    static char text[2 * PFQ_DATA_PATH + 64];
+    char catalogue[PFQ_DATA_PATH] = "";
+    const char *reference = pfq_service_text(in->service, "reference");
+    if (pfq_data_dir(pfq_service_text(in->service, "catalogue"), "catalogue", catalogue, NULL) !=
+        PFQ_OK) {
+        catalogue[0] = '\0';
+    }
+    (void)snprintf(text, sizeof text, "pfq rules lint%s%s %s",
+                   reference[0] == '\0' ? "" : " --reference ", reference, catalogue);
+    return text;
+}
+
 void intake_reload(void *self)
 {
     struct intake *in = self;
     struct pfq_err err = {0};
     struct pfq_standard *fresh = NULL;
-    if (load_standard(in, &fresh, &err) != PFQ_OK) {
-        pfq_log(PFQ_LOG_ERROR, "catalogue_kept", "version=%s why=\"%s\"",
-                pfq_standard_version(in->standard), err.text);
+    in->kept = load_standard(in, &fresh, &err) != PFQ_OK;
+    if (in->kept) {
+        pfq_log(PFQ_LOG_ERROR, "catalogue_kept", "version=%s faults=%zu why=\"%s\" see=\"%s\"",
+                pfq_standard_version(in->standard), in->faults, err.text, lint_command(in));
         return;
     }
     if (in->previous != NULL) {
@@ -145,6 +166,53 @@ void intake_reload(void *self)
     pfq_log(PFQ_LOG_INFO, "catalogue_loaded", "version=%s", pfq_standard_version(fresh));
 }
 
+static void put_tables(const struct intake *in, Pfq__V1__ServiceStatus *out,
+                       struct pfq_arena *arena)
+{
+    const struct pfq_table_info *tables = NULL;
+    size_t count = pfq_standard_tables(in->standard, &tables);
+    out->tables = pfq_arena_new(arena, Pfq__V1__TableStatus *, count);
+    for (size_t i = 0; i < count; i++) {
+        Pfq__V1__TableStatus *t = pfq_arena_new(arena, Pfq__V1__TableStatus, 1);
+        pfq__v1__table_status__init(t);
+        t->name = pfq_arena_strdup(arena, tables[i].name);
+        t->has_rows = true;
+        t->rows = tables[i].rows;
+        t->version = pfq_arena_strdup(arena, tables[i].version);
+        t->has_loaded_at = tables[i].loaded_at != 0;
+        t->loaded_at = tables[i].loaded_at;
+        t->has_whole = true;
+        t->whole = tables[i].whole;
+        out->tables[out->n_tables++] = t;
+    }
+}
+
+static void add_alarms(const struct intake *in, Pfq__V1__ServiceStatus *out,
+                       struct pfq_arena *arena, int64_t wall_ms)
+{
+    out->alarms = pfq_arena_new(arena, char *, INTAKE_ALARMS_MAX);
+    if (in->away_since_ms != 0) {
+        out->alarms[out->n_alarms++] =
+            pfq_arena_printf(arena,
+                             "The store has not answered for %lld s; senders are told to try "
+                             "again.",
+                             (long long)((wall_ms - in->away_since_ms) / 1000));
+    } else if (!in->registered) {
+        out->alarms[out->n_alarms++] = pfq_arena_strdup(arena, "The store has not answered yet.");
+    }
+    if (in->kept) {
+        out->alarms[out->n_alarms++] =
+            pfq_arena_printf(arena,
+                             "The new catalogue was not taken: %zu fault%s. %s stays in use. "
+                             "See: %.360s",
+                             in->faults, in->faults == 1 ? "" : "s",
+                             pfq_standard_version(in->standard), lint_command(in));
+    }
+    if (out->n_alarms > 0) {
+        out->state = PFQ__V1__SERVICE_STATE__SERVICE_STATE_DEGRADED;
+    }
+}
+
 void intake_status(void *self, const Pfq__V1__StatusRequest *unused_request,
                    Pfq__V1__ServiceStatus *out, struct pfq_arena *arena, int64_t wall_ms)
 {
@@ -152,6 +220,7 @@ void intake_status(void *self, const Pfq__V1__StatusRequest *unused_request,
     (void)unused_request;
     out->has_backlog = true;
     out->backlog = in->waiting.count;
+    put_tables(in, out, arena);
     out->catalogue_version = pfq_arena_strdup(arena, pfq_standard_version(in->standard));
     uint64_t oldest = pfq_pending_next(&in->waiting, 0);
     if (oldest != 0) {
@@ -160,17 +229,7 @@ void intake_status(void *self, const Pfq__V1__StatusRequest *unused_request,
         out->has_oldest_waiting_ms = true;
         out->oldest_waiting_ms = (uint32_t)(pfq_monotonic_ms() - row->since_ms);
     }
-    if (in->away_since_ms != 0 || !in->registered) {
-        out->state = PFQ__V1__SERVICE_STATE__SERVICE_STATE_DEGRADED;
-        out->alarms = pfq_arena_new(arena, char *, 1);
-        out->alarms[0] = in->away_since_ms == 0
-                             ? pfq_arena_strdup(arena, "The store has not answered yet.")
-                             : pfq_arena_printf(arena,
-                                                "The store has not answered for %lld s; senders "
-                                                "are told to try again.",
-                                                (long long)((wall_ms - in->away_since_ms) / 1000));
-        out->n_alarms = 1;
-    }
+    add_alarms(in, out, arena, wall_ms);
 }
 
 bool intake_drain(void *self, int64_t unused_now_ms)

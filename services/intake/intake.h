@@ -28,7 +28,8 @@ enum {
                                          with ids and digests on the way to store */
     INTAKE_JUDGED_BYTES = 112 * 1024, /* outcomes alone: with all the catalogue's texts
                                          beside them a receipt still fits a frame */
-    INTAKE_KEPT_BYTES = 112 * 1024    /* of a frame that goes to quarantine */
+    INTAKE_ALARMS_MAX = 2,
+    INTAKE_KEPT_BYTES = 112 * 1024 /* of a frame that goes to quarantine */
 };
 
 /* Whom to answer, and under which names. */
@@ -67,6 +68,8 @@ struct intake {
     struct intake_peers peers;
     uint64_t waiting_bytes;
     bool registered;       /* store knows our catalogue */
+    bool kept;             /* the last reload was not taken: the old catalogue stays */
+    size_t faults;         /* that the last load found */
     int64_t away_since_ms; /* wall clock; 0 = store answers */
     uint64_t *accepted;
     uint64_t *duplicates;

@@ -30,6 +30,8 @@ static const struct pfq_param params[] = {
      "Directory of the catalogue; empty: share/pfq/catalogue beside the program."},
     {"reference", PFQ_PARAM_TEXT, "", 0, 0, NULL,
      "Directory of the reference tables; empty: share/pfq/reference beside the program."},
+    {"tables", PFQ_PARAM_TEXT, "/var/lib/pfq/tables", 0, 0, NULL,
+     "Directory of the tables that `pfq reference load` wrote."},
     {"peers", PFQ_PARAM_TEXT, "", 0, 0, NULL,
      "User ids and what they may do: \"1001=force:43 1002=cps\"."},
     {"in_flight", PFQ_PARAM_NUMBER, "8192", 1, 65536, "messages",

@@ -6,9 +6,9 @@
 
 #include "commands.h"
 #include "input.h"
+#include "loading.h"
 #include "operator.h"
 #include "pfq/clock.h"
-#include "pfq/data.h"
 #include "pfq/standard.h"
 #include "pfq/wire.h"
 #include "report.h"
@@ -16,7 +16,7 @@
 
 struct check {
     struct input_options input;
-    const char *catalogue;
+    struct loading from;
     bool json;
     bool full;
     char **files;
@@ -26,11 +26,7 @@ struct check {
 };
 
 static const struct argp_option options[] = {
-    OPTION_JSON,
-    OPTION_FULL,
-    OPTION_FORCE,
-    {"catalogue", OPT_CATALOGUE, "DIR", 0, "judge by the catalogue in DIR", 0},
-    {0}};
+    OPTION_JSON, OPTION_FULL, OPTION_FORCE, OPTION_CATALOGUE, OPTION_CONFIG, OPTION_TABLES, {0}};
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -46,7 +42,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         c->input.force = option_force(state, arg);
         return 0;
     case OPT_CATALOGUE:
-        c->catalogue = arg;
+        c->from.catalogue = arg;
+        return 0;
+    case OPT_CONFIG:
+        c->from.config = arg;
+        return 0;
+    case OPT_TABLES:
+        c->from.tables = arg;
         return 0;
     case ARGP_KEY_ARGS:
         c->files = state->argv + state->next;
@@ -68,29 +70,6 @@ static const struct argp argp = {
     .doc = "Check case files here and now: what `pfq submit` would answer, with no service.\v"
            "Reads native JSON (one or many in a file) and Digital Case File 1.2.2; - is standard "
            "input.\n\nExample: pfq check case.json"};
-
-static void put_faults(struct pfq_problems *problems)
-{
-    pfq_problems_close(problems);
-    for (size_t i = 0; i < problems->count; i++) {
-        const Pfq__V1__Problem *row = problems->rows[i];
-        fprintf(stderr, "  %s: %s %s\n", row->path, row->message, row->fix);
-    }
-}
-
-static enum pfq_code load(struct check *c, struct pfq_problems *problems, struct pfq_err *err)
-{
-    char catalogue[PFQ_DATA_PATH];
-    char reference[PFQ_DATA_PATH];
-    enum pfq_code code = pfq_data_dir(c->catalogue, "catalogue", catalogue, err);
-    if (code == PFQ_OK) {
-        code = pfq_data_dir(NULL, "reference", reference, err);
-    }
-    if (code == PFQ_OK) {
-        code = pfq_standard_load(catalogue, reference, problems, &c->standard, err);
-    }
-    return code;
-}
 
 static Pfq__V1__Receipt *judge(const struct check *c, const struct input_item *item,
                                struct pfq_arena *arena)
@@ -151,24 +130,15 @@ static enum pfq_exit check_file(struct check *c, const char *file)
 int command_check(int argc, char **argv)
 {
     struct check c = {.json = false};
-    struct pfq_arena arena;
-    struct pfq_problems problems;
-    struct pfq_err err;
     enum pfq_exit worst = PFQ_EXIT_GOOD;
     (void)argp_parse(&argp, argc, argv, 0, NULL, &c);
-    pfq_arena_open(&arena);
     page_open(&c.page, stdout);
-    pfq_problems_init(&problems, &arena);
-    if (load(&c, &problems, &err) != PFQ_OK) {
-        fprintf(stderr, "pfq check: %s\n", err.text);
-        put_faults(&problems);
-        pfq_arena_close(&arena);
+    if (!loading_standard("check", &c.from, &c.standard)) {
         return PFQ_EXIT_USAGE;
     }
     for (int i = 0; i < c.file_count; i++) {
         worst = exit_worse(worst, check_file(&c, c.files[i]));
     }
     pfq_standard_close(c.standard);
-    pfq_arena_close(&arena);
     return (int)worst;
 }

@@ -33,6 +33,8 @@ enum {
     OPT_FORCE,
     OPT_CATALOGUE,
     OPT_FULL,
+    OPT_CONFIG,
+    OPT_TABLES,
     OPT_OWN /* a subcommand's own start here */
 };
 
@@ -57,6 +59,22 @@ enum {
             "where the services' sockets are (else $PFQ_RUN, else "                                \
             "./var/run, else the run of pfq.conf)",                                                \
             0                                                                                      \
+    }
+
+#define OPTION_CATALOGUE                                                                           \
+    {                                                                                              \
+        "catalogue", OPT_CATALOGUE, "DIR", 0, "judge by the catalogue in DIR", 0                   \
+    }
+#define OPTION_CONFIG                                                                              \
+    {                                                                                              \
+        "config", OPT_CONFIG, "FILE", 0,                                                           \
+            "the pfq.conf that counts (else $PFQ_CONF, else /etc/pfq/pfq.conf where it is there)", \
+            0                                                                                      \
+    }
+#define OPTION_TABLES                                                                              \
+    {                                                                                              \
+        "tables", OPT_TABLES, "DIR", 0,                                                            \
+            "where loaded tables are (else tables beside ./var/run, else that of pfq.conf)", 0     \
     }
 
 /* Exit with a sentence and the way to help unless `text` is such a number or force. */

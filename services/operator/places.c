@@ -14,10 +14,21 @@ static const char *given(const char *text)
     return text != NULL && *text != '\0' ? text : NULL;
 }
 
+static const char system_conf[] = "/etc/pfq/pfq.conf";
+
 const char *place_conf(void)
 {
     const char *named = given(getenv("PFQ_CONF"));
-    return named != NULL ? named : "/etc/pfq/pfq.conf";
+    return named != NULL ? named : system_conf;
+}
+
+const char *place_values(const char *option)
+{
+    const char *named = given(option) != NULL ? option : given(getenv("PFQ_CONF"));
+    if (named != NULL) {
+        return named;
+    }
+    return access(system_conf, F_OK) == 0 ? system_conf : NULL;
 }
 
 /* One value of pfq.conf.  The services judge the file; here it is only looked into. */
@@ -75,22 +86,32 @@ const char *place_endpoint(const char *run, const char *service, struct pfq_aren
 }
 
 /* "var/run" gives "var/pfq.db"; NULL for a directory that `pfq up` did not lay out. */
-static const char *beside_run(const char *run, struct pfq_arena *arena)
+static const char *beside_run(const char *run, const char *name, struct pfq_arena *arena)
 {
     size_t size = strlen(run);
     size_t tail = sizeof "/run" - 1;
     if (size <= tail || strcmp(run + size - tail, "/run") != 0) {
         return NULL;
     }
-    return pfq_arena_printf(arena, "%.*s/pfq.db", (int)(size - tail), run);
+    return pfq_arena_printf(arena, "%.*s/%s", (int)(size - tail), run, name);
 }
 
 const char *place_database(const char *run, struct pfq_arena *arena)
 {
-    const char *beside = beside_run(run, arena);
+    const char *beside = beside_run(run, "pfq.db", arena);
     if (beside != NULL && access(beside, R_OK) == 0) {
         return beside;
     }
     const char *named = configured("store", "database", arena);
     return named != NULL && access(named, R_OK) == 0 ? named : NULL;
+}
+
+const char *place_tables(const char *run, struct pfq_arena *arena)
+{
+    const char *lock = beside_run(run, "lock", arena); /* the mark of `pfq up` */
+    if (lock != NULL && access(lock, F_OK) == 0) {
+        return beside_run(run, "tables", arena);
+    }
+    const char *named = configured("intake", "tables", arena);
+    return named != NULL ? named : "/var/lib/pfq/tables";
 }

@@ -115,6 +115,27 @@ static void put_database(struct page *page, const struct status *status)
     }
 }
 
+/* A table that is not whole leaves questions to people, so it is said each time. */
+static void put_tables(struct page *page, const Pfq__V1__ServiceStatus *intake)
+{
+    char text[400];
+    char rows[TEXT_TIME];
+    size_t used = 0;
+    for (size_t i = 0; intake != NULL && i < intake->n_tables && used < sizeof text; i++) {
+        const Pfq__V1__TableStatus *t = intake->tables[i];
+        int n =
+            t->whole
+                ? snprintf(text + used, sizeof text - used, "%s%s %s rows (whole)",
+                           i > 0 ? " \302\267 " : "", or_dash(t->name), text_number(t->rows, rows))
+                : snprintf(text + used, sizeof text - used, "%s%s: %s", i > 0 ? " \302\267 " : "",
+                           or_dash(t->name), t->rows > 0 ? "small built-in table only" : "missing");
+        used += n < 0 ? 0 : (size_t)n;
+    }
+    if (used > 0) {
+        page_paragraph(page, 10, "tables:", text);
+    }
+}
+
 void status_report(struct page *page, const struct status *status, int64_t now_ms)
 {
     static const enum ink inks[] = {INK_GOOD, INK_WARN, INK_BAD};
@@ -129,6 +150,7 @@ void status_report(struct page *page, const struct status *status, int64_t now_m
         put_service(page, status_names[i], status->services[i], now_ms);
     }
     put_alarms(page, status);
+    put_tables(page, status->services[STATUS_INTAKE]);
     put_looked(page, status, &verdict);
     if (status->services[STATUS_STORE] != NULL) {
         put_figures(page, status->services[STATUS_STORE]);

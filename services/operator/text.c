@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "pfq/clock.h"
+#include "pfq/escape.h"
 
 enum {
     WIDTH_MAX = 80,
@@ -18,57 +19,11 @@ enum {
 
 /* --- characters ---------------------------------------------------------------- */
 
-/* Length of the well-formed UTF-8 sequence at `s`, 0 when there is none. */
-static size_t decode(const unsigned char *s, uint32_t *code)
-{
-    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t size = s[0] < 0x80             ? 1
-                  : (s[0] & 0xE0) == 0xC0 ? 2
-                  : (s[0] & 0xF0) == 0xE0 ? 3
-                  : (s[0] & 0xF8) == 0xF0 ? 4
-                                          : 0;
-    if (size <= 1) {
-        *code = s[0];
-        return size;
-    }
-    *code = s[0] & (0x7Fu >> size);
-    for (size_t i = 1; i < size; i++) {
-        if ((s[i] & 0xC0) != 0x80) {
-            return 0;
-        }
-        *code = *code << 6 | (s[i] & 0x3Fu);
-    }
-    bool whole = *code >= least[size] && *code <= 0x10FFFF && (*code < 0xD800 || *code > 0xDFFF);
-    return whole ? size : 0;
-}
-
-/* C0, DEL and C1 drive terminals; the marks and overrides of direction, and the line
- * separators, make a line read otherwise than it was written. */
-static bool harmless(uint32_t code)
-{
-    return code >= 0x20 && (code < 0x7F || code > 0x9F) && (code < 0x200E || code > 0x200F) &&
-           (code < 0x2028 || code > 0x202E) && (code < 0x2066 || code > 0x2069) && code != 0xFEFF;
-}
-
-size_t text_next(const char **text, char out[4])
-{
-    uint32_t code = 0;
-    size_t size = decode((const unsigned char *)*text, &code);
-    if (size > 0 && harmless(code)) {
-        memcpy(out, *text, size);
-        *text += size;
-        return size;
-    }
-    out[0] = '?';
-    *text += size > 0 ? size : 1;
-    return 1;
-}
-
 static void write_safe(FILE *out, const char *text, const char *end)
 {
     char c[4];
     while (text < end) {
-        size_t size = text_next(&text, c);
+        size_t size = pfq_escape_next(&text, c);
         (void)fwrite(c, 1, size, out);
     }
 }
@@ -78,7 +33,7 @@ static int columns(const char *text, const char *end)
     char c[4];
     int count = 0;
     for (; text < end; count++) {
-        (void)text_next(&text, c);
+        (void)pfq_escape_next(&text, c);
     }
     return count;
 }
@@ -151,7 +106,7 @@ static int put_word(struct page *page, int indent, int column, const char *word,
             break_line(page, indent);
             column = indent;
         }
-        size_t size = text_next(&word, c);
+        size_t size = pfq_escape_next(&word, c);
         (void)fwrite(c, 1, size, page->out);
         column++;
     }
@@ -203,7 +158,7 @@ static const char *cut(const char *text, int room)
     const char *end = text;
     const char *word_end = NULL;
     for (int left = room; left > 0; left--) {
-        (void)text_next(&end, c);
+        (void)pfq_escape_next(&end, c);
         word_end = *end == ' ' ? end : word_end;
     }
     return word_end != NULL ? word_end : end;
@@ -270,5 +225,20 @@ const char *text_age(int64_t ms, char out[TEXT_TIME])
         i++;
     }
     (void)snprintf(out, TEXT_TIME, "%" PRId64 " %s", ms / units[i].unit_ms, units[i].unit);
+    return out;
+}
+
+const char *text_number(uint64_t number, char out[TEXT_TIME])
+{
+    char digits[TEXT_TIME];
+    char *to = out;
+    int n = snprintf(digits, sizeof digits, "%" PRIu64, number);
+    for (int i = 0; i < n; i++) {
+        if (i > 0 && (n - i) % 3 == 0) {
+            *to++ = ',';
+        }
+        *to++ = digits[i];
+    }
+    *to = '\0';
     return out;
 }

@@ -48,9 +48,6 @@ void page_paragraph(struct page *page, int indent, const char *label, const char
 /* The same on one line: what does not fit is cut off after a word and shown as "...". */
 void page_line(struct page *page, int indent, const char *label, const char *text);
 
-/* The next character of untrusted text made harmless: 1 to 4 bytes in `out`; *text moves on. */
-size_t text_next(const char **text, char out[4]);
-
 /* "3 Nov 2026 09:30" in London; "-" for 0. */
 #define TEXT_TIME 40
 const char *text_time(int64_t at_ms, char out[TEXT_TIME]);
@@ -63,5 +60,8 @@ void page_time(struct page *page, enum ink ink, int64_t at_ms);
 
 /* "4 s", "12 min", "3 h", "5 d": an age in one unit. */
 const char *text_age(int64_t ms, char out[TEXT_TIME]);
+
+/* "15,352" */
+const char *text_number(uint64_t number, char out[TEXT_TIME]);
 
 #endif

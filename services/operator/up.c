@@ -2,12 +2,14 @@
  *
  *   DIR/pfq.db   the database
  *   DIR/run/     the services' sockets
+ *   DIR/tables/  the tables of `pfq reference load`
  *   DIR/lock     held while running: one `pfq up` on one DIR */
 #include <argp.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -28,12 +30,16 @@ struct up {
     const char *dir;
     const char *run;
     const char *database;
+    const char *config; /* NULL: none */
     bool existed;
     struct pfq_arena arena;
 };
 
 static const struct argp_option options[] = {
-    {"dir", OPT_DIR, "DIR", 0, "where database and sockets are kept (./var)", 0}, {0}};
+    {"dir", OPT_DIR, "DIR", 0, "where database and sockets are kept (./var)", 0},
+    {"config", OPT_CONFIG, "FILE", 0, "give the services this pfq.conf (else $PFQ_CONF, else none)",
+     0},
+    {0}};
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -41,6 +47,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     switch (key) {
     case OPT_DIR:
         up->dir = arg;
+        return 0;
+    case OPT_CONFIG:
+        up->config = arg;
         return 0;
     case ARGP_KEY_ARG:
         argp_error(state, "'%s' is one word too many; a directory is given by --dir", arg);
@@ -129,18 +138,32 @@ static enum pfq_code prepare(struct up *up, struct pfq_err *err)
 
 /* --- the services -------------------------------------------------------------- */
 
-static enum pfq_code command_line(struct up *up, const char *service, bool database, char ***out,
+static void add_option(struct up *up, char **argv, const char *option, char *value)
+{
+    size_t n = 0;
+    while (argv[n] != NULL) {
+        n++;
+    }
+    argv[n] = pfq_arena_strdup(&up->arena, option);
+    argv[n + 1] = value;
+}
+
+static enum pfq_code command_line(struct up *up, const char *service, char ***out,
                                   struct pfq_err *err)
 {
-    char *path = pfq_arena_new(&up->arena, char, PFQ_DATA_PATH);
-    char **argv = pfq_arena_new(&up->arena, char *, 8);
-    size_t n = 0;
-    argv[n++] = path;
-    argv[n++] = pfq_arena_strdup(&up->arena, "-o");
-    argv[n++] = pfq_arena_printf(&up->arena, "run=%s", up->run);
-    if (database) {
-        argv[n++] = pfq_arena_strdup(&up->arena, "-o");
-        argv[n++] = pfq_arena_printf(&up->arena, "database=%s", up->database);
+    struct pfq_arena *arena = &up->arena;
+    char *path = pfq_arena_new(arena, char, PFQ_DATA_PATH);
+    char **argv = pfq_arena_new(arena, char *, 10);
+    argv[0] = path;
+    if (up->config != NULL && up->config[0] != '\0') {
+        add_option(up, argv, "--config", pfq_arena_strdup(arena, up->config));
+    }
+    add_option(up, argv, "-o", pfq_arena_printf(arena, "run=%s", up->run));
+    if (strcmp(service, "store") == 0) {
+        add_option(up, argv, "-o", pfq_arena_printf(arena, "database=%s", up->database));
+    }
+    if (strcmp(service, "intake") == 0) {
+        add_option(up, argv, "-o", pfq_arena_printf(arena, "tables=%s/tables", up->dir));
     }
     *out = argv;
     return pfq_data_program(pfq_arena_printf(&up->arena, "pfq-%s", service), path, err);
@@ -168,7 +191,7 @@ static enum pfq_code run_all(struct up *up, struct pfq_err *err)
     size_t count = sizeof names / sizeof names[0];
     for (size_t i = 0; i < count; i++) {
         char **argv = NULL;
-        enum pfq_code code = command_line(up, names[i], i == 0, &argv, err);
+        enum pfq_code code = command_line(up, names[i], &argv, err);
         if (code != PFQ_OK) {
             return code;
         }
@@ -181,6 +204,7 @@ int command_up(int argc, char **argv)
 {
     struct up up = {.dir = "var"};
     struct pfq_err err = {.code = PFQ_OK};
+    up.config = getenv("PFQ_CONF");
     (void)argp_parse(&argp, argc, argv, 0, NULL, &up);
     pfq_arena_open(&up.arena);
     enum pfq_code code = prepare(&up, &err);

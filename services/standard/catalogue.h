@@ -8,7 +8,9 @@
 #include "language/eval.h"
 #include "language/resolve.h"
 #include "normalise.h"
+#include "pfq/reference.h"
 #include "pfq/standard.h"
+#include "settings.h"
 #include "verdict.h"
 #include "yaml.h"
 
@@ -52,8 +54,16 @@ struct catalogue_loader {
     struct rule_faults faults;
     struct rule_vocabulary vocabulary;
     struct catalogue_ink ink;
-    const char *directory;
+    const struct pfq_standard_source *source;
     size_t row_room;
+};
+
+/* From how many failings on a file is what: three values of standard.yaml. */
+enum limit {
+    LIMIT_CRITICAL_FAILS,
+    LIMIT_MAJOR_FAILS,
+    LIMIT_MAJOR_PARTLY,
+    LIMIT_COUNT
 };
 
 struct pfq_standard {
@@ -62,9 +72,13 @@ struct pfq_standard {
     struct rule_program history; /* of the rows of scope HISTORY */
     struct catalogue_row *rows;
     size_t row_count;
-    size_t history_count; /* rows of scope HISTORY */
-    Pfq__V1__VerdictLimits limits;
+    size_t history_count;                 /* rows of scope HISTORY */
+    uint64_t *of_stage[CATALOGUE_STAGES]; /* a bit for each row of the stage, in words of 64 */
+    int limit_at[LIMIT_COUNT]; /* which values are the limits of the verdict; -1: none is */
     struct rule_tables tables;
+    struct pfq_table_info table_info[PFQ_TABLE_COUNT];
+    struct areas areas;
+    struct settings settings;
     struct normalise_plan dates;
     Pfq__V1__Catalogue texts;
     const char *version;
@@ -84,7 +98,15 @@ void words_read(struct catalogue_loader *l, const struct yaml_file *file);
 void certificates_read(struct catalogue_loader *l, const struct yaml_file *file);
 
 /* reference.c: the tables.  Faults go to the loader's problems. */
-void reference_load(struct catalogue_loader *l, const char *directory);
+void reference_load(struct catalogue_loader *l);
+
+/* lookups.c: what the tables tell of what the sender left out. */
+void lookups_fill(const struct rule_tables *tables, Pfq__V1__Submission *submission, int32_t date);
+
+/* limits.c: the values by which verdicts are made.  Finding them is for the end of loading. */
+void limits_find(struct pfq_standard *standard, const char *config, struct pfq_problems *problems);
+void limits_for(const struct pfq_standard *standard, const int64_t *values,
+                Pfq__V1__VerdictLimits *out);
 
 /* Report each key of the mapping that is none of `known`; false where it is no mapping. */
 bool rows_check_keys(const struct yaml_file *file, struct fy_node *mapping,

@@ -88,7 +88,8 @@ void decide_history(const struct rule_program *program, const struct catalogue_r
                     const Pfq__V1__History *history, struct pfq_arena *arena,
                     Pfq__V1__Judged *judged)
 {
-    struct rule_run run = rule_run_history(program, history);
+    RULE_UNINITIALISED struct rule_run run;
+    rule_begin(&run, program, history, NULL);
     for (size_t i = 0; i < judged->n_history_checks; i++) {
         uint32_t check = judged->history_checks[i];
         decide_one(&run, &rows[check], check, arena, judged);

@@ -23,7 +23,7 @@ static inline Pfq__V1__Outcome decide_row(struct rule_run *run, const struct cat
                                           uint16_t *at, enum rule_tri *bad)
 {
     *at = row->when;
-    *bad = rule_eval(run, row->when);
+    *bad = rule_ask(run, row->when);
     if (*bad == RULE_FALSE) {
         return PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
     }
@@ -31,7 +31,7 @@ static inline Pfq__V1__Outcome decide_row(struct rule_run *run, const struct cat
         return PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON;
     }
     *at = row->check;
-    *bad = rule_eval(run, row->check);
+    *bad = rule_ask(run, row->check);
     if (*bad == RULE_TRUE) {
         return PFQ__V1__OUTCOME__OUTCOME_MET;
     }

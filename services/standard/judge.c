@@ -231,9 +231,6 @@ static Pfq__V1__Outcome run_row(struct judging *j, struct rule_run *run, size_t 
 {
     const struct catalogue_row *row = &j->standard->rows[i];
     Pfq__V1__Judged *judged = j->out->judged;
-    if ((row->stages & j->stages) == 0) {
-        return PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
-    }
     j->stage = true;
     if (!is_in_force(row, row->stages & j->stages, j->facts.event_date)) {
         return PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
@@ -253,20 +250,56 @@ static Pfq__V1__Outcome run_row(struct judging *j, struct rule_run *run, size_t 
     return outcome;
 }
 
+/* The rows of any of the file's stages, 64 from `word` * 64 on. */
+static uint64_t rows_asked(const struct judging *j, size_t word)
+{
+    uint64_t rows = 0;
+    for (uint32_t stages = j->stages; stages != 0; stages &= stages - 1) {
+        rows |= j->standard->of_stage[__builtin_ctz(stages)][word];
+    }
+    return rows;
+}
+
+/* What nobody asks does not apply: two outcomes to a byte, low half first. */
+static uint8_t *outcomes_begin(struct judging *j, size_t count)
+{
+    enum {
+        neither = PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE,
+        both = neither << 4 | neither
+    };
+
+    Pfq__V1__Judged *judged = j->out->judged;
+    judged->has_outcomes = true;
+    judged->outcomes.len = (count + 1) / 2;
+    judged->outcomes.data = pfq_arena_new(j->arena, uint8_t, judged->outcomes.len + 1);
+    memset(judged->outcomes.data, both, count / 2);
+    if (count % 2 != 0) {
+        judged->outcomes.data[count / 2] = neither;
+    }
+    return judged->outcomes.data;
+}
+
+static void run_word(struct judging *j, struct rule_run *run, size_t word, uint8_t *outcomes)
+{
+    for (uint64_t asked = rows_asked(j, word); asked != 0; asked &= asked - 1) {
+        size_t i = word * 64 + (size_t)__builtin_ctzll(asked);
+        unsigned outcome = run_row(j, run, i);
+        unsigned change = outcome ^ PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
+        outcomes[i / 2] ^= (uint8_t)(change << (i % 2 * 4));
+    }
+}
+
 static void run_checks(struct judging *j)
 {
     const struct pfq_standard *s = j->standard;
     Pfq__V1__Judged *judged = j->out->judged;
-    struct rule_run run = rule_run(&s->program, &j->facts);
+    RULE_UNINITIALISED struct rule_run run;
+    rule_begin(&run, &s->program, j->submission, &j->facts);
     judged->findings = pfq_arena_new(j->arena, Pfq__V1__JudgedFinding *, s->row_count + 1);
     judged->history_checks = pfq_arena_new(j->arena, uint32_t, s->history_count + 1);
-    judged->has_outcomes = true;
-    judged->outcomes.len = (s->row_count + 1) / 2;
-    uint8_t *packed = pfq_arena_new(j->arena, uint8_t, judged->outcomes.len + 1);
-    judged->outcomes.data = packed;
-    for (size_t i = 0; i < s->row_count; i++) {
-        Pfq__V1__Outcome outcome = run_row(j, &run, i);
-        packed[i / 2] |= (uint8_t)((unsigned)outcome << (i % 2 * 4));
+    uint8_t *outcomes = outcomes_begin(j, s->row_count);
+    for (size_t word = 0; word * 64 < s->row_count; word++) {
+        run_word(j, &run, word, outcomes);
     }
 }
 
@@ -293,7 +326,7 @@ static void run_history(struct judging *j)
 static void find_limits(struct judging *j)
 {
     j->out->judged->limits = pfq_arena_new(j->arena, Pfq__V1__VerdictLimits, 1);
-    *j->out->judged->limits = j->standard->limits;
+    limits_for(j->standard, j->facts.values, j->out->judged->limits);
 }
 
 static void warn_of_nothing(struct judging *j)
@@ -353,8 +386,10 @@ void pfq_judge(const struct pfq_standard *standard, Pfq__V1__Envelope *envelope,
     pfq__v1__judged__init(out->judged);
     normalise(&j);
     find_event(&j, received_at);
+    lookups_fill(&standard->tables, j.submission, out->judged->event_date);
     find_stages(&j);
     rule_facts_read(j.submission, &standard->tables, out->judged->event_date, &j.facts);
+    j.facts.values = settings_for(&standard->settings, out->force, out->judged->event_date);
     out->facts = facts_for_history(&j.facts, arena);
     run_checks(&j);
     run_history(&j);

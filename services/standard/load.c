@@ -1,19 +1,15 @@
 /* load.c - the catalogue from its files: pfq_standard_load() of pfq/standard.h.
  *
- * Files are read in the order of their names, which is the order of the checks: it
- * must not hang on the file system.  A faulty file does not keep the others from being
- * checked. */
-#define _DEFAULT_SOURCE
-#include <dirent.h>
+ * A faulty file does not keep the others from being checked. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "catalogue.h"
+#include "files.h"
+#include "language/native.h"
 #include "pfq/bug.h"
-
-static const char vocabulary_file[] = "standard.yaml";
 
 /* --- digest ----------------------------------------------------------------------------- */
 
@@ -46,6 +42,17 @@ void catalogue_ink_add(struct catalogue_ink *ink, const char *text)
     }
 }
 
+static void finish_stages(struct pfq_standard *s)
+{
+    for (int stage = 0; stage < CATALOGUE_STAGES; stage++) {
+        s->of_stage[stage] = pfq_arena_new(&s->arena, uint64_t, s->row_count / 64 + 1);
+        for (size_t i = 0; i < s->row_count; i++) {
+            uint64_t asked = s->rows[i].stages >> stage & 1;
+            s->of_stage[stage][i / 64] |= asked << (i % 64);
+        }
+    }
+}
+
 static void finish_texts(struct catalogue_loader *l)
 {
     struct pfq_standard *s = l->standard;
@@ -69,7 +76,8 @@ static void finish_texts(struct catalogue_loader *l)
 
 static void read_vocabulary(struct catalogue_loader *l)
 {
-    if (yaml_open(&l->shared, l->directory, vocabulary_file, l->scratch, l->problems)) {
+    if (yaml_open(&l->shared, l->source->catalogue, catalogue_vocabulary_file, l->scratch,
+                  l->problems)) {
         words_read(l, &l->shared);
     }
 }
@@ -99,42 +107,28 @@ static void read_list(struct catalogue_loader *l, const struct yaml_file *file)
 static void read_rows(struct catalogue_loader *l, const char *name)
 {
     struct yaml_file file;
-    if (yaml_open(&file, l->directory, name, l->scratch, l->problems)) {
+    if (yaml_open(&file, l->source->catalogue, name, l->scratch, l->problems)) {
         read_list(l, &file);
     }
     yaml_close(&file);
 }
 
-static int is_rows_file(const struct dirent *entry)
-{
-    const char *dot = strrchr(entry->d_name, '.');
-    return dot != NULL && dot != entry->d_name && strcmp(dot, ".yaml") == 0 &&
-           strcmp(entry->d_name, vocabulary_file) != 0;
-}
-
-static int by_bytes(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
 static void read_catalogue(struct catalogue_loader *l)
 {
-    struct dirent **names = NULL;
-    int count = scandir(l->directory, &names, is_rows_file, by_bytes);
-    if (count < 0) {
-        pfq_problem(l->problems, "CATALOGUE", l->directory, "Name the folder of the catalogue.",
+    struct catalogue_files files;
+    const char *directory = l->source->catalogue;
+    if (!catalogue_files_find(directory, l->scratch, &files)) {
+        pfq_problem(l->problems, "CATALOGUE", directory, "Name the folder of the catalogue.",
                     "The folder cannot be read: %s.", strerror(errno));
         return;
     }
     read_vocabulary(l);
-    for (int i = 0; i < count; i++) {
-        read_rows(l, names[i]->d_name);
-        free(names[i]);
+    for (size_t i = 0; i < files.count; i++) {
+        read_rows(l, files.names[i]);
     }
-    free(names);
     end_vocabulary(l);
     if (l->standard->row_count == 0) {
-        pfq_problem(l->problems, "CATALOGUE", l->directory, "Name the folder of the catalogue.",
+        pfq_problem(l->problems, "CATALOGUE", directory, "Name the folder of the catalogue.",
                     "There is no check in it.");
     }
 }
@@ -149,12 +143,31 @@ static struct pfq_standard *open_standard(void)
     pfq__v1__catalogue__init(&s->texts);
     rule_program_init(&s->program, &s->arena);
     rule_program_init(&s->history, &s->arena);
-    verdict_limits_init(&s->limits);
     normalise_prepare(&s->dates, &s->arena);
     return s;
 }
 
-enum pfq_code pfq_standard_load(const char *catalogue_dir, const char *reference_dir,
+/* What the values are, and what pfq.conf makes of them. */
+static void finish_values(struct catalogue_loader *l)
+{
+    struct pfq_standard *s = l->standard;
+    const char *config = l->source->config;
+    if (config != NULL) {
+        settings_configure(&s->settings, &s->areas, config, &s->arena, l->problems);
+    }
+    for (size_t i = 0; i < s->settings.count; i++) {
+        const struct setting_row *row = &s->settings.rows[i];
+        catalogue_ink_add(&l->ink, row->name);
+        for (size_t k = 0; k < row->count; k++) {
+            const struct setting *is = &row->settings[k];
+            catalogue_ink_add(&l->ink, is->area);
+            catalogue_ink_add(&l->ink, pfq_arena_printf(l->scratch, "%d %d %lld", (int)is->rank,
+                                                        (int)is->from, (long long)is->number));
+        }
+    }
+}
+
+enum pfq_code pfq_standard_load(const struct pfq_standard_source *source,
                                 struct pfq_problems *problems, struct pfq_standard **out,
                                 struct pfq_err *err)
 {
@@ -166,20 +179,29 @@ enum pfq_code pfq_standard_load(const char *catalogue_dir, const char *reference
                                  .problems = problems,
                                  .faults = {.report = yaml_report},
                                  .ink = {.arena = &scratch},
-                                 .directory = catalogue_dir};
+                                 .source = source};
     *out = NULL;
     read_catalogue(&l);
-    reference_load(&l, reference_dir);
+    reference_load(&l);
+    finish_values(&l);
     size_t faults = problems->count + problems->unlisted - before;
     if (faults == 0) {
+        settings_finish(&l.standard->settings, &l.standard->areas, source->config,
+                        &l.standard->arena, problems);
+    }
+    limits_find(l.standard, source->config, problems);
+    faults = problems->count + problems->unlisted - before;
+    if (faults == 0) {
+        finish_stages(l.standard);
         finish_texts(&l);
+        l.standard->program.native = rule_native_of(&l.standard->program);
         *out = l.standard;
     } else {
         pfq_standard_close(l.standard);
     }
     pfq_arena_close(&scratch);
     return faults == 0 ? PFQ_OK
-                       : pfq_fail(err, PFQ_E_CATALOGUE, "%zu in %s", faults, catalogue_dir);
+                       : pfq_fail(err, PFQ_E_CATALOGUE, "%zu in %s", faults, source->catalogue);
 }
 
 void pfq_standard_close(struct pfq_standard *standard)

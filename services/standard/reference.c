@@ -1,245 +1,265 @@
-/* reference.c - the tables of services/standard/reference/, from CSV.
+/* reference.c - the tables that checks look things up in, from CSV.
  *
- * Plain CSV: a header, no quotes, no empty lines.  Forces and bank holidays must be
- * there.  offences.csv (cjs_code) and units.csv (force,unit) are loaded by the operator
- * and may be missing; offences_common.csv and units_common.csv then tell of what they
- * hold, and what they do not hold is unknown.  Only their first columns are read, so that no name
- * of anybody gets in. */
+ * Those of pfq/reference.h: the one that the operator loaded (tables/NAME.csv, with its
+ * stamp); else a whole one among the shipped tables; else the small one that comes with
+ * the program, and then what it does not hold is unknown.  Forces and bank holidays must
+ * be there.  What is in use goes into the digest of the catalogue. */
 #include <ctype.h>
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "catalogue.h"
+#include "sheet.h"
 #include "pfq/clock.h"
+#include "table.h"
 
 enum {
-    LINE_BYTES = 1024,
-    COLUMNS_MAX = 4,
-    DATE_NEVER = 99991231
+    PATH_TEXT = 1024
 };
 
-struct table {
-    struct catalogue_loader *l;
-    const char *name;
-    const char *header; /* the columns that are needed, from the left */
-    unsigned line;
-    FILE *file;
-};
-
-static void fault(const struct table *t, const char *fix, const char *sentence)
+static void add_ink(struct catalogue_loader *l, const struct sheet *sheet)
 {
-    char path[128];
-    (void)snprintf(path, sizeof path, "%s:%u:1", t->name, t->line);
-    pfq_problem(t->l->problems, "REFERENCE", path, fix, "%s", sentence);
+    catalogue_ink_add(&l->ink, sheet->name);
+    catalogue_ink_bytes(&l->ink, (struct pfq_bytes){sheet->digest, PFQ_DIGEST_BYTES});
 }
 
-/* Cut a line at its commas; the number of columns. */
-static size_t cut(char *line, char *columns[COLUMNS_MAX])
+/* A table that is shipped and must be there, or may be missing. */
+static bool open_shipped(struct catalogue_loader *l, struct sheet *sheet, bool required)
 {
-    size_t n = 0;
-    line[strcspn(line, "\r\n")] = '\0';
-    while (n < COLUMNS_MAX) {
-        columns[n++] = line;
-        line = strchr(line, ',');
-        if (line == NULL) {
-            break;
-        }
-        *line++ = '\0';
+    char path[PATH_TEXT];
+    sheet->problems = l->problems;
+    (void)snprintf(path, sizeof path, "%s/%s", l->source->reference, sheet->name);
+    enum sheet_state state = sheet_open(sheet, path, l->scratch);
+    if (state == SHEET_MISSING && required) {
+        sheet_fault(sheet, "Look whether it exists and may be read.", "The table cannot be read.");
     }
-    return n;
-}
-
-static bool next_row(struct table *t, char line[LINE_BYTES], char *columns[COLUMNS_MAX],
-                     size_t wanted)
-{
-    while (fgets(line, LINE_BYTES, t->file) != NULL) {
-        t->line++;
-        catalogue_ink_add(&t->l->ink, line);
-        if (cut(line, columns) >= wanted) {
-            return true;
-        }
-        fault(t, "Give it all its columns.", "The line has too few columns.");
-    }
-    return false;
-}
-
-/* False: it is not there, or its header is another. */
-static bool open_table(struct table *t, const char *directory, bool required)
-{
-    char line[LINE_BYTES];
-    char path[LINE_BYTES];
-    (void)snprintf(path, sizeof path, "%s/%s", directory, t->name);
-    t->line = 1;
-    t->file = fopen(path, "r");
-    if (t->file == NULL) {
-        if (required || errno != ENOENT) {
-            fault(t, "Look whether it exists and may be read.", "The table cannot be read.");
-        }
-        return false;
-    }
-    if (fgets(line, sizeof line, t->file) == NULL ||
-        strncmp(line, t->header, strlen(t->header)) != 0) {
-        fault(t, t->header, "The first line does not name the columns that are needed.");
-        (void)fclose(t->file);
-        return false;
-    }
-    catalogue_ink_add(&t->l->ink, t->name);
-    return true;
-}
-
-/* Room for one more, doubling. */
-static void *more(struct pfq_arena *arena, void *rows, size_t count, size_t size)
-{
-    if ((count & (count - 1)) != 0 || (count > 0 && count < 64)) {
-        return rows; /* room is a power of two, 64 at least */
-    }
-    size_t room = count < 64 ? 64 : count * 2;
-    void *grown = pfq_arena_alloc(arena, room, size, alignof(max_align_t));
-    if (count > 0) {
-        memcpy(grown, rows, count * size);
-    }
-    return grown;
+    return state == SHEET_OPEN;
 }
 
 /* --- forces ---------------------------------------------------------------------------- */
 
-static int32_t read_date(const struct table *t, const char *text, int32_t otherwise)
+static bool is_force(const char *code)
 {
-    int32_t date = 0;
-    if (text[0] == '\0') {
-        return otherwise;
-    }
-    if (!pfq_date_parse(text, &date)) {
-        fault(t, "Write it as 2021-01-01.", "This is no date.");
-    }
-    return date;
+    return strlen(code) == 2 && isdigit((unsigned char)code[0]) && isdigit((unsigned char)code[1]);
 }
 
-static void read_force(const struct table *t, char *columns[COLUMNS_MAX])
+static void load_forces(struct catalogue_loader *l)
 {
-    struct rule_tables *tables = &t->l->standard->tables;
-    if (strlen(columns[0]) != 2 || !isdigit((unsigned char)columns[0][0]) ||
-        !isdigit((unsigned char)columns[0][1])) {
-        fault(t, "Write two digits.", "This is no force code.");
-        return;
-    }
-    tables->forces =
-        more(&t->l->standard->arena, tables->forces, tables->force_count, sizeof *tables->forces);
-    struct tables_force *f = &tables->forces[tables->force_count++];
-    memcpy(f->code, columns[0], sizeof f->code);
-    f->from = read_date(t, columns[2], 0);
-    f->until = read_date(t, columns[3], DATE_NEVER);
-}
-
-static void load_forces(struct catalogue_loader *l, const char *directory)
-{
-    char line[LINE_BYTES];
-    char *columns[COLUMNS_MAX];
-    struct table t = {.l = l, .name = "forces.csv", .header = "code,name,from,until"};
-    if (!open_table(&t, directory, true)) {
-        return;
-    }
-    while (next_row(&t, line, columns, 4)) {
-        read_force(&t, columns);
-    }
-    (void)fclose(t.file);
-}
-
-/* --- bank holidays ---------------------------------------------------------------------- */
-
-static void read_holiday(const struct table *t, char *columns[COLUMNS_MAX])
-{
-    struct rule_tables *tables = &t->l->standard->tables;
-    int32_t date = 0;
-    if (!pfq_date_parse(columns[0], &date) || pfq_date_weekday(date) > 5) {
-        fault(t, "Name the weekday that is free, the substitute day where there is one.",
-              "This is no weekday.");
-        return;
-    }
-    int32_t day = pfq_date_days(date);
-    if (tables->holiday_count > 0 && tables->holidays[tables->holiday_count - 1] >= day) {
-        fault(t, "Put the days in order.", "The day is not after the one before it.");
-        return;
-    }
-    tables->holidays = more(&t->l->standard->arena, tables->holidays, tables->holiday_count,
-                            sizeof *tables->holidays);
-    tables->holidays[tables->holiday_count++] = day;
-}
-
-static void load_holidays(struct catalogue_loader *l, const char *directory)
-{
-    char line[LINE_BYTES];
-    char *columns[COLUMNS_MAX];
+    static const struct sheet_column columns[] = {
+        {"code", NULL, true}, {"from", NULL, true}, {"until", NULL, true}};
     struct rule_tables *tables = &l->standard->tables;
-    struct table t = {.l = l, .name = "bank_holidays.csv", .header = "date,name"};
-    tables->last_day = -1; /* covers nothing */
-    if (!open_table(&t, directory, true)) {
+    struct sheet sheet = {.name = "forces.csv", .columns = columns, .column_count = 3};
+    if (!open_shipped(l, &sheet, true)) {
         return;
     }
-    while (next_row(&t, line, columns, 1)) {
-        read_holiday(&t, columns);
-    }
-    (void)fclose(t.file);
-    if (tables->holiday_count > 0) { /* whole years */
-        int32_t first = pfq_days_date(tables->holidays[0]);
-        int32_t last = pfq_days_date(tables->holidays[tables->holiday_count - 1]);
-        tables->first_day = pfq_date_days(first / 10000 * 10000 + 101);
-        tables->last_day = pfq_date_days(last / 10000 * 10000 + 1231);
-    }
-}
-
-/* --- keys ------------------------------------------------------------------------------- */
-
-static int compare_keys(const void *a, const void *b)
-{
-    return strcmp(a, b);
-}
-
-/* False: there is no such table. */
-static bool load_keys(struct catalogue_loader *l, const char *directory, struct table *t,
-                      size_t parts, struct tables_keys *keys)
-{
-    char line[LINE_BYTES];
-    char *columns[COLUMNS_MAX];
-    if (!open_table(t, directory, false)) {
-        return false;
-    }
-    while (next_row(t, line, columns, parts)) {
-        const char *second = parts > 1 ? columns[1] : "";
-        if (strlen(columns[0]) + strlen(second) >= TABLES_KEY) {
-            fault(t, "Look whether the columns are in order.", "The code is too long.");
+    add_ink(l, &sheet);
+    tables->forces = pfq_arena_new(&l->standard->arena, struct tables_force, sheet.lines);
+    while (sheet_next(&sheet)) {
+        const char *code = sheet_field(&sheet, 0);
+        struct tables_force force = {.from = sheet_date(&sheet, 1, 0),
+                                     .until = sheet_date(&sheet, 2, TABLES_NEVER)};
+        if (!is_force(code)) {
+            sheet_fault(&sheet, "Write two digits.", "This is no force code.");
             continue;
         }
-        keys->rows = more(&l->standard->arena, keys->rows, keys->count, TABLES_KEY);
-        (void)snprintf(keys->rows[keys->count++], TABLES_KEY, "%s%s", columns[0], second);
-    }
-    if (keys->count > 0) {
-        qsort(keys->rows, keys->count, TABLES_KEY, compare_keys);
-    }
-    (void)fclose(t->file);
-    return true;
-}
-
-static void load_whole_or_common(struct catalogue_loader *l, const char *directory,
-                                 struct table *whole, struct table *common, size_t parts,
-                                 struct tables_keys *keys)
-{
-    keys->whole = load_keys(l, directory, whole, parts, keys);
-    if (!keys->whole) {
-        (void)load_keys(l, directory, common, parts, keys);
+        memcpy(force.code, code, sizeof force.code);
+        tables->forces[tables->force_count++] = force;
     }
 }
 
-void reference_load(struct catalogue_loader *l, const char *directory)
+/* --- areas ------------------------------------------------------------------------------ */
+
+/* Sharing a force is no fault: London has two Areas. */
+static void load_areas(struct catalogue_loader *l)
 {
-    struct table offences = {.l = l, .name = "offences.csv", .header = "cjs_code"};
-    struct table units = {.l = l, .name = "units.csv", .header = "force,unit"};
-    struct table some_offences = {.l = l, .name = "offences_common.csv", .header = "cjs_code"};
-    struct table some_units = {.l = l, .name = "units_common.csv", .header = "force,unit"};
-    load_forces(l, directory);
-    load_holidays(l, directory);
-    load_whole_or_common(l, directory, &offences, &some_offences, 1, &l->standard->tables.offences);
-    load_whole_or_common(l, directory, &units, &some_units, 2, &l->standard->tables.units);
+    static const struct sheet_column columns[] = {{"area", NULL, true},
+                                                  {"name", NULL, true},
+                                                  {"force", NULL, true},
+                                                  {"from", NULL, false},
+                                                  {"until", NULL, false}};
+    struct sheet sheet = {.name = "areas.csv", .columns = columns, .column_count = 5};
+    struct areas *areas = &l->standard->areas;
+    if (!open_shipped(l, &sheet, false)) {
+        return;
+    }
+    add_ink(l, &sheet);
+    areas->rows = pfq_arena_new(&l->standard->arena, struct area_row, sheet.lines);
+    while (sheet_next(&sheet)) {
+        struct area_row *row = &areas->rows[areas->count];
+        row->code = pfq_arena_strdup(&l->standard->arena, sheet_field(&sheet, 0));
+        row->name = pfq_arena_strdup(&l->standard->arena, sheet_field(&sheet, 1));
+        row->from = sheet_date(&sheet, 3, 0);
+        row->until = sheet_date(&sheet, 4, TABLES_NEVER);
+        if (!is_force(sheet_field(&sheet, 2)) || row->code[0] == '\0' || row->name[0] == '\0') {
+            sheet_fault(&sheet, "Write code, name and the two digits of a force.",
+                        "This is no Area of a force.");
+            continue;
+        }
+        memcpy(row->force, sheet_field(&sheet, 2), sizeof row->force);
+        areas->count++;
+    }
+}
+
+/* --- classes of offences ----------------------------------------------------------------- */
+
+static int find_class(const char *name)
+{
+    const char *known = NULL;
+    for (unsigned i = 0; (known = tables_class_name(i)) != NULL; i++) {
+        if (strcmp(known, name) == 0) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+static bool is_pattern(const char *text)
+{
+    size_t n = strcspn(text, "*");
+    return n > 0 && strlen(text) - n <= 1 && strlen(text) < TABLES_KEY;
+}
+
+static void load_classes(struct catalogue_loader *l)
+{
+    static const struct sheet_column columns[] = {{"code", NULL, true},
+                                                  {"class", NULL, true},
+                                                  {"from", NULL, true},
+                                                  {"until", NULL, true},
+                                                  {"source", NULL, true}};
+    struct sheet sheet = {.name = "offence_classes.csv", .columns = columns, .column_count = 5};
+    struct rule_tables *tables = &l->standard->tables;
+    if (!open_shipped(l, &sheet, false)) {
+        return;
+    }
+    add_ink(l, &sheet);
+    tables->classes = pfq_arena_new(&l->standard->arena, struct tables_class, sheet.lines);
+    while (sheet_next(&sheet)) {
+        int place = find_class(sheet_field(&sheet, 1));
+        struct tables_class class = {.of = (uint8_t)place,
+                                     .from = sheet_date(&sheet, 2, 0),
+                                     .until = sheet_date(&sheet, 3, TABLES_NEVER)};
+        if (place < 0) {
+            sheet_fault(&sheet, "The classes are those of language/tables.c.",
+                        "There is no such class of offences.");
+        } else if (!is_pattern(sheet_field(&sheet, 0))) {
+            sheet_fault(&sheet, "Write a code, or its beginning and a star: SX03*",
+                        "This is no pattern of offence codes.");
+        } else {
+            const char *pattern = sheet_field(&sheet, 0);
+            class.size = (uint8_t)strcspn(pattern, "*");
+            class.open = pattern[class.size] == '*';
+            memcpy(class.pattern, pattern, class.size);
+            tables->classes[tables->class_count++] = class;
+        }
+    }
+}
+
+/* --- tables of pfq/reference.h ------------------------------------------------------------ */
+
+struct choice {
+    enum pfq_table which;
+    const char *whole; /* file among the shipped tables, or NULL */
+    const char *small; /* or NULL */
+    bool required;
+    struct table table;
+};
+
+static enum table_state read_from(struct catalogue_loader *l, struct choice *c,
+                                  const char *directory, const char *name)
+{
+    char path[PATH_TEXT];
+    if (directory == NULL || name == NULL) {
+        return TABLE_MISSING;
+    }
+    (void)snprintf(path, sizeof path, "%s/%s", directory, name);
+    return table_read(c->which, path, name, &l->standard->arena, l->scratch, l->problems,
+                      &c->table);
+}
+
+static void report(struct catalogue_loader *l, const char *name, const char *fix,
+                   const char *sentence)
+{
+    char place[PATH_TEXT];
+    (void)snprintf(place, sizeof place, "%s:1:1", name);
+    pfq_problem(l->problems, "REFERENCE", place, fix, "%s", sentence);
+}
+
+static enum table_state read_loaded(struct catalogue_loader *l, struct choice *c)
+{
+    const char *name = pfq_arena_printf(l->scratch, "%s.csv", pfq_table_name(c->which));
+    enum table_state state = read_from(l, c, l->source->tables, name);
+    if (state == TABLE_READ && !c->table.stamped) {
+        report(l, name, "Load it by: pfq reference load", "The table was not loaded by pfq.");
+    }
+    return state;
+}
+
+/* The best that there is; false: none, or a faulty one. */
+static bool choose(struct catalogue_loader *l, struct choice *c)
+{
+    struct pfq_table_info *info = &l->standard->table_info[c->which];
+    const char *reference = l->source->reference;
+    enum table_state state = read_loaded(l, c);
+    if (state == TABLE_MISSING) {
+        state = read_from(l, c, reference, c->whole);
+    }
+    bool whole = state == TABLE_READ;
+    if (state == TABLE_MISSING) {
+        state = read_from(l, c, reference, c->small);
+    }
+    if (state == TABLE_MISSING && c->required) {
+        report(l, c->whole, "Look whether it exists and may be read.", "The table cannot be read.");
+    }
+    *info = state == TABLE_READ ? c->table.text.info
+                                : (struct pfq_table_info){.name = pfq_table_name(c->which)};
+    info->whole = whole;
+    catalogue_ink_add(&l->ink, info->name);
+    catalogue_ink_add(&l->ink, whole ? "whole" : "part");
+    catalogue_ink_bytes(&l->ink, (struct pfq_bytes){c->table.text.digest, PFQ_DIGEST_BYTES});
+    return state == TABLE_READ;
+}
+
+static void load_keys(struct catalogue_loader *l, struct choice c, struct tables_keys *keys)
+{
+    if (choose(l, &c)) {
+        keys->rows = c.table.rows;
+        keys->count = c.table.text.info.rows;
+        keys->whole = l->standard->table_info[c.which].whole;
+    }
+}
+
+static void load_holidays(struct catalogue_loader *l)
+{
+    struct rule_tables *tables = &l->standard->tables;
+    struct choice c = {.which = PFQ_TABLE_HOLIDAYS, .whole = "bank_holidays.csv", .required = true};
+    tables->last_day = -1; /* covers nothing */
+    if (!choose(l, &c)) {
+        return;
+    }
+    size_t count = c.table.text.info.rows;
+    tables->holidays = pfq_arena_new(&l->standard->arena, int32_t, count);
+    for (size_t i = 0; i < count; i++) {
+        tables->holidays[i] = pfq_date_days(c.table.rows[i].value);
+    }
+    tables->holiday_count = count;
+    tables->first_day = pfq_date_days(c.table.rows[0].value / 10000 * 10000 + 101);
+    tables->last_day = pfq_date_days(c.table.rows[count - 1].value / 10000 * 10000 + 1231);
+}
+
+void reference_load(struct catalogue_loader *l)
+{
+    struct rule_tables *tables = &l->standard->tables;
+    struct choice offences = {
+        .which = PFQ_TABLE_OFFENCES, .whole = "offences.csv", .small = "offences_common.csv"};
+    struct choice units = {
+        .which = PFQ_TABLE_UNITS, .whole = "units.csv", .small = "units_common.csv"};
+    struct choice documents = {
+        .which = PFQ_TABLE_DOCUMENTS, .whole = "documents.csv", .small = "documents_common.csv"};
+    load_forces(l);
+    load_areas(l);
+    load_classes(l);
+    load_holidays(l);
+    load_keys(l, offences, &tables->offences);
+    load_keys(l, units, &tables->units);
+    load_keys(l, documents, &tables->documents);
 }

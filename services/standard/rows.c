@@ -58,7 +58,10 @@ struct fy_node *row_find(const struct row *r, const char *key)
 static char *read_text(const struct row *r, const char *key, bool required)
 {
     const char *text = yaml_text(row_find(r, key), &r->l->standard->arena);
-    if (text == NULL && required) {
+    struct fy_node *node = row_find(r, key);
+    if (text == NULL && node != NULL) {
+        yaml_fault(r->file, node, "Write a text.", "The text of '%s' is missing.", key);
+    } else if (text == NULL && required) {
         yaml_fault(r->file, r->node, "Every row needs it.", "The key '%s' is missing.", key);
     }
     return pfq_arena_strdup(&r->l->standard->arena, text == NULL ? "" : text);
@@ -162,14 +165,10 @@ static void read_ranks(const struct row *r)
 /* What the check asks, and what it looks at. */
 static void read_kind(const struct row *r)
 {
-    struct fy_node *aspect = row_find(r, "aspect");
     struct fy_node *scope = row_find(r, "scope");
     r->texts->has_aspect = true;
-    r->texts->aspect = PFQ__V1__ASPECT__ASPECT_QUALITY;
-    if (aspect != NULL) { /* to make it a key that every row needs, read it in any case */
-        r->texts->aspect =
-            (Pfq__V1__Aspect)row_enum(r, &pfq__v1__aspect__descriptor, aspect, "aspect");
-    }
+    r->texts->aspect =
+        (Pfq__V1__Aspect)row_enum(r, &pfq__v1__aspect__descriptor, row_find(r, "aspect"), "aspect");
     r->texts->has_scope = true;
     r->texts->scope = PFQ__V1__SCOPE__SCOPE_SUBMISSION;
     if (scope != NULL) {
@@ -234,13 +233,18 @@ static void read_reasons(const struct row *r)
 
 static uint16_t read_condition(const struct row *r, const char *key)
 {
-    struct rule_source *source = yaml_expression(r->file, row_find(r, key), r->l->scratch);
+    struct fy_node *node = row_find(r, key);
+    struct rule_source *source = yaml_expression(r->file, node, r->l->scratch);
     if (source == NULL) {
+        if (node != NULL) { /* nothing written would be always true */
+            yaml_fault(r->file, node, "Write it, or take the key out.",
+                       "Here a condition is needed.");
+        }
         return 0;
     }
     struct rule_ast *ast = rule_parse(source, r->l->scratch, &r->l->faults);
-    if (ast == NULL) {
-        return 0;
+    if (ast == NULL || r->l->shared.document == NULL) {
+        return 0; /* without standard.yaml every word of it would be a fault */
     }
     struct pfq_standard *s = r->l->standard;
     return r->out->history
@@ -265,6 +269,10 @@ static void read_conditions(const struct row *r)
 {
     bool check = row_find(r, "check") != NULL;
     bool person = row_find(r, "person") != NULL;
+    if (person && yaml_text(row_find(r, "person"), r->l->scratch) == NULL) {
+        yaml_fault(r->file, row_find(r, "person"), "Write the question.",
+                   "The text of 'person' is missing.");
+    }
     if (check == person) {
         yaml_fault(r->file, r->node, "Give it a condition to check, or a question for a person.",
                    check ? "The row has both 'check' and 'person'."

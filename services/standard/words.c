@@ -9,10 +9,6 @@ static const char *const file_keys[] = {"label", "words", "values", "certificate
 static const char *const word_keys[] = {"word", "means", "named"};
 static const char *const value_keys[] = {"value", "is", "unit", "text"};
 
-enum {
-    LIMIT_MAX = 1000 /* failings that a verdict counts to */
-};
-
 static bool is_name(const char *text)
 {
     for (const char *s = text; *s != '\0'; s++) {
@@ -84,22 +80,72 @@ static void read_word(struct catalogue_loader *l, const struct yaml_file *file,
     catalogue_ink_add(&l->ink, source == NULL ? NULL : source->text);
 }
 
-/* A number, a date, a time of day, or else a text. */
-static void read_literal(const char *text, struct rule_value *v)
+/* --- values ------------------------------------------------------------------------------ */
+
+/* One setting: all of a value are of one type. */
+static void read_setting(struct catalogue_loader *l, const struct yaml_file *file,
+                         struct fy_node *node, int32_t from, struct setting_row *row)
 {
-    static const struct {
-        enum rule_token_kind kind;
-        enum rule_type type;
-    } kinds[] = {{TOKEN_NUMBER, RULE_NUMBER}, {TOKEN_DATE, RULE_DATE}, {TOKEN_TIME, RULE_TIME}};
-    struct rule_token t = rule_lex(text, 0);
-    v->type = RULE_TEXT;
-    v->text = text;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        if (t.kind == kinds[i].kind && text[t.size] == '\0') {
-            v->type = kinds[i].type;
-            v->number = t.number;
-        }
+    int64_t number = 0;
+    enum rule_type type = RULE_FAULTY;
+    const char *text = yaml_text(node, l->scratch);
+    if (text == NULL || !settings_literal(text, &type, &number)) {
+        yaml_fault(file, node, "Write a number, a date or a time of day.",
+                   "The value %s is none of these.", row->name);
+        return;
     }
+    if (row->type != RULE_FAULTY && row->type != type) {
+        yaml_fault(file, node, "Write all settings of a value alike.",
+                   "The value %s changes from one kind to another.", row->name);
+    }
+    row->type = type;
+    *settings_add(row, &l->standard->arena) =
+        (struct setting){.rank = SETTING_CATALOGUE, .from = from, .number = number};
+}
+
+/* {default: 28, 2026-04-01: 21} */
+static void read_dated(struct catalogue_loader *l, const struct yaml_file *file,
+                       struct fy_node *node, struct setting_row *row)
+{
+    void *next = NULL;
+    struct fy_node_pair *pair = NULL;
+    bool always = false;
+    while ((pair = fy_node_mapping_iterate(node, &next)) != NULL) {
+        int32_t from = 0;
+        const char *key = yaml_text(fy_node_pair_key(pair), l->scratch);
+        bool is_default = key != NULL && strcmp(key, "default") == 0;
+        if (key == NULL || (!is_default && !pfq_date_parse(key, &from))) {
+            yaml_fault(file, fy_node_pair_key(pair), "Write it as 2026-04-01, or default.",
+                       "Here a date is needed.");
+            continue;
+        }
+        always = always || is_default;
+        read_setting(l, file, fy_node_pair_value(pair), from, row);
+    }
+    if (!always) {
+        yaml_fault(file, node, "Add default: and what it was before.",
+                   "The value %s is not set before its first date.", row->name);
+    }
+}
+
+static void read_settings(struct catalogue_loader *l, const struct yaml_file *file,
+                          struct fy_node *entry, struct setting_row *row)
+{
+    struct fy_node *is = fy_node_mapping_lookup_by_string(entry, "is", FY_NT);
+    if (is == NULL) {
+        yaml_fault(file, entry, "Say what the value is.", "The key 'is' is missing.");
+    } else if (fy_node_is_mapping(is)) {
+        read_dated(l, file, is, row);
+    } else {
+        read_setting(l, file, is, 0, row);
+    }
+}
+
+static const char *read_about(struct catalogue_loader *l, struct fy_node *entry, const char *key)
+{
+    const char *text =
+        yaml_text(fy_node_mapping_lookup_by_string(entry, key, FY_NT), &l->standard->arena);
+    return text == NULL ? "" : text;
 }
 
 static void read_value(struct catalogue_loader *l, const struct yaml_file *file,
@@ -110,21 +156,17 @@ static void read_value(struct catalogue_loader *l, const struct yaml_file *file,
         (name = read_name(l, file, entry, "value")) == NULL) {
         return;
     }
-    struct fy_node *is = fy_node_mapping_lookup_by_string(entry, "is", FY_NT);
-    const char *text = yaml_text(is, l->scratch);
-    if (text == NULL) {
-        yaml_fault(file, entry, "Say what the value is.", "The key 'is' is missing.");
-        text = "0";
-    }
-    if (fy_node_mapping_lookup_by_string(entry, "text", FY_NT) == NULL) {
+    struct settings *settings = &l->standard->settings;
+    struct setting_row *row = &settings->rows[settings->count++];
+    row->name = pfq_arena_strdup(&l->standard->arena, name);
+    row->type = RULE_FAULTY;
+    row->unit = read_about(l, entry, "unit");
+    row->text = read_about(l, entry, "text");
+    read_settings(l, file, entry, row);
+    if (row->text[0] == '\0') {
         yaml_fault(file, entry, "Say what the value is for.", "The key 'text' is missing.");
     }
-    struct rule_value *v = &l->vocabulary.values[l->vocabulary.value_count++];
-    v->name = name;
-    read_literal(pfq_arena_strdup(&l->standard->arena, text), v);
-    catalogue_ink_add(&l->ink, "value");
-    catalogue_ink_add(&l->ink, name);
-    catalogue_ink_add(&l->ink, text);
+    l->vocabulary.values[l->vocabulary.value_count++] = (struct rule_value){row->name, row->type};
 }
 
 static void read_all(struct catalogue_loader *l, const struct yaml_file *file, struct fy_node *list,
@@ -148,34 +190,6 @@ static size_t count_entries(struct fy_node *list)
     return n < 0 ? 1 : (size_t)n + 1;
 }
 
-/* --- verdict ----------------------------------------------------------------------------- */
-
-/* *out stays as it is where the catalogue has no such value. */
-static void read_limit(const struct catalogue_loader *l, const struct yaml_file *file,
-                       const char *name, uint32_t *out)
-{
-    const struct rule_vocabulary *v = &l->vocabulary;
-    for (size_t i = 0; i < v->value_count; i++) {
-        if (strcmp(v->values[i].name, name) != 0) {
-            continue;
-        }
-        if (v->values[i].type == RULE_NUMBER && v->values[i].number <= LIMIT_MAX) {
-            *out = (uint32_t)v->values[i].number;
-        } else {
-            yaml_fault(file, NULL, "Write how many failings, or 0 for never.",
-                       "The value %s is no count.", name);
-        }
-    }
-}
-
-static void read_limits(const struct catalogue_loader *l, const struct yaml_file *file)
-{
-    Pfq__V1__VerdictLimits *limits = &l->standard->limits;
-    read_limit(l, file, "verdict_critical_fails", &limits->critical_fails);
-    read_limit(l, file, "verdict_major_fails", &limits->major_fails);
-    read_limit(l, file, "verdict_major_partly", &limits->major_partly);
-}
-
 /* --- the whole --------------------------------------------------------------------------- */
 
 void words_read(struct catalogue_loader *l, const struct yaml_file *file)
@@ -196,7 +210,8 @@ void words_read(struct catalogue_loader *l, const struct yaml_file *file)
     struct fy_node *values = fy_node_mapping_lookup_by_string(root, "values", FY_NT);
     l->vocabulary.words = pfq_arena_new(l->scratch, struct rule_word, count_entries(words));
     l->vocabulary.values = pfq_arena_new(l->scratch, struct rule_value, count_entries(values));
+    l->standard->settings.rows =
+        pfq_arena_new(&l->standard->arena, struct setting_row, count_entries(values));
     read_all(l, file, words, read_word);
     read_all(l, file, values, read_value);
-    read_limits(l, file);
 }

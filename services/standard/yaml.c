@@ -69,6 +69,12 @@ void yaml_fault(const struct yaml_file *file, struct fy_node *node, const char *
     report(file, node_place(node), fix, sentence);
 }
 
+const char *yaml_place(const struct yaml_file *file, struct fy_node *node, struct pfq_arena *arena)
+{
+    struct place at = node_place(node);
+    return pfq_arena_printf(arena, "%s:%d:%d", file->name, at.line, at.column);
+}
+
 /* --- reading ------------------------------------------------------------------------ */
 
 static const char *read_text(const char *path, struct pfq_arena *arena)

@@ -34,6 +34,9 @@ void yaml_close(struct yaml_file *file);
 void yaml_fault(const struct yaml_file *file, struct fy_node *node, const char *fix,
                 const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
+/* "file:line:column" of a node, as faults have it. */
+const char *yaml_place(const struct yaml_file *file, struct fy_node *node, struct pfq_arena *arena);
+
 /* The text of a scalar, in the arena; NULL where the node is no scalar or empty. */
 const char *yaml_text(struct fy_node *node, struct pfq_arena *arena);
 

@@ -40,10 +40,31 @@ static void answer_refused(struct job *job, Pfq__V1__Problem **problems, size_t 
 
 /* --- one request each ------------------------------------------------------------------ */
 
+/* What stands in the request stays: when the batch is tried again, other things may have
+ * come before. */
+static enum pfq_code put_new(struct run *run, struct job *job, struct db_place *place,
+                             struct pfq_err *err)
+{
+    const Pfq__V1__StorePut *put = job->request->store_put;
+    bool room = true;
+    enum pfq_code code =
+        past_decide(run->batch->past, run->batch->db, put, run->arena, place, &room, err);
+    if (code != PFQ_OK || !room) {
+        job->store_answer.has_answer = true;
+        job->store_answer.answer = PFQ__V1__ANSWER__ANSWER_TRY_AGAIN;
+        return code;
+    }
+    return db_put(run->batch->db, put, place, &job->store_answer, &job->stored, err);
+}
+
 static enum pfq_code do_put(struct run *run, struct job *job, struct pfq_err *err)
 {
-    enum pfq_code code = db_put(run->batch->db, job->request->store_put, run->wall_ms, run->arena,
-                                &job->store_answer, &job->stored, err);
+    struct db_place place = {.committed_at = run->wall_ms};
+    enum pfq_code code = db_find_place(run->batch->db, job->request->store_put, run->arena,
+                                       &job->store_answer, &job->stored, &place, err);
+    if (code == PFQ_OK && !job->store_answer.has_answer) {
+        code = put_new(run, job, &place, err);
+    }
     if (code != PFQ_OK) {
         return code;
     }

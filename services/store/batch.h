@@ -24,6 +24,7 @@
 
 #include "db.h"
 #include "job.h"
+#include "past.h"
 
 enum {
     BATCH_FORCES_MAX = 100
@@ -31,6 +32,7 @@ enum {
 
 struct batch {
     struct db *db;
+    struct past *past;
     struct db *quarantine;       /* NULL: it could not be opened */
     struct db_held held;         /* what it holds */
     struct db_held held_at_most; /* and may hold */

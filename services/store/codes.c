@@ -54,19 +54,21 @@ static enum pfq_code number_of(struct db *db, enum db_code_kind kind, const char
     return code;
 }
 
-enum pfq_code codes_verdict(struct codes *codes, struct db *db, int verdict, uint32_t *out,
-                            struct pfq_err *err)
+enum pfq_code codes_verdict(struct codes *codes, struct db *db, enum db_code_kind kind, int verdict,
+                            uint32_t *out, struct pfq_err *err)
 {
+    int aspect = kind == DB_CODE_PRESENCE ? 1 : kind == DB_CODE_QUALITY ? 2 : 0;
     const char *name = pfq_enum_name(&pfq__v1__verdict__descriptor, verdict);
     int row = name == NULL || verdict < 0 || verdict >= CODES_VERDICTS ? 0 : verdict;
-    if (codes->verdicts[row] == 0) {
+    uint32_t *number = &codes->verdicts[aspect][row];
+    if (*number == 0) {
         name = pfq_enum_name(&pfq__v1__verdict__descriptor, row);
-        enum pfq_code code = number_of(db, DB_CODE_VERDICT, name, &codes->verdicts[row], err);
+        enum pfq_code code = number_of(db, kind, name, number, err);
         if (code != PFQ_OK) {
             return code;
         }
     }
-    *out = codes->verdicts[row];
+    *out = *number;
     return PFQ_OK;
 }
 

@@ -43,13 +43,46 @@ enum pfq_code db_begin_read(struct db *db, struct pfq_err *err) PFQ_CHECKED;
 
 /* --- writing, inside a transaction ---------------------------------------------- */
 
-/* Keep a submission, or find that it was kept before.  `put` must be well-formed
- * (request.h).  answer->stored points at *stored, whose texts are put's own (ACCEPTED)
- * or copies in the arena (DUPLICATE).  When the arena has no room for those, the answer
- * is TRY_AGAIN. */
-enum pfq_code db_put(struct db *db, const Pfq__V1__StorePut *put, int64_t committed_at,
-                     struct pfq_arena *arena, Pfq__V1__StoreAnswer *answer, Pfq__V1__Stored *stored,
+/* Where a new submission belongs, and what is kept of it besides what was put. */
+struct db_place {
+    uint32_t ordinal;  /* 0 in TEST mode */
+    uint64_t previous; /* sequence of the one before of the same file; 0 = none */
+    int64_t hash;
+    int64_t catalogue;
+    int64_t committed_at;     /* the caller's, before db_find_place() */
+    struct pfq_bytes judged;  /* as put; past.h may replace it */
+    struct pfq_bytes history; /* a packed History; no data: none is kept */
+};
+
+/* Find the place of a submission, or its answer: that it was kept before, or that its
+ * catalogue is not known.  `put` must be well-formed (job.h).  answer->stored points at
+ * *stored, whose texts are copies in the arena.  When the arena has no room for those,
+ * the answer is TRY_AGAIN. */
+enum pfq_code db_find_place(struct db *db, const Pfq__V1__StorePut *put, struct pfq_arena *arena,
+                            Pfq__V1__StoreAnswer *answer, Pfq__V1__Stored *stored,
+                            struct db_place *place, struct pfq_err *err) PFQ_CHECKED;
+
+/* Keep it there.  The texts of *stored are put's own. */
+enum pfq_code db_put(struct db *db, const Pfq__V1__StorePut *put, const struct db_place *place,
+                     Pfq__V1__StoreAnswer *answer, Pfq__V1__Stored *stored,
                      struct pfq_err *err) PFQ_CHECKED;
+
+/* What the database holds of a submission that came before. */
+struct db_earlier {
+    uint64_t sequence; /* 0: there is none */
+    int file_type;
+    uint8_t catalogue_digest[PFQ_DIGEST_BYTES];
+    struct pfq_bytes judged;
+    struct pfq_bytes history; /* empty: not kept */
+};
+
+/* The one before of the same file: place->previous. */
+enum pfq_code db_find_previous(struct db *db, const struct db_place *place, struct pfq_arena *arena,
+                               struct db_earlier *out, struct pfq_err *err) PFQ_CHECKED;
+/* The latest of the same force and URN at another stage: file_type and history alone. */
+enum pfq_code db_find_other_stage(struct db *db, const Pfq__V1__StorePut *put,
+                                  struct pfq_arena *arena, struct db_earlier *out,
+                                  struct pfq_err *err) PFQ_CHECKED;
 
 enum pfq_code db_keep_refusal(struct db *db, const Pfq__V1__StoreRefusal *refusal,
                               struct pfq_bytes reasons, struct pfq_err *err) PFQ_CHECKED;
@@ -81,6 +114,10 @@ enum pfq_code db_read_case(struct db *db, const Pfq__V1__CaseRead *request, size
                            struct pfq_arena *arena, Pfq__V1__StoreRows *rows,
                            struct pfq_err *err) PFQ_CHECKED;
 
+/* One submission whole; both messages are in the arena.  NOT_FOUND: there is none. */
+enum pfq_code db_read_file(struct db *db, uint64_t sequence, struct pfq_arena *arena,
+                           Pfq__V1__StoredFile **out, struct pfq_err *err) PFQ_CHECKED;
+
 /* out->data is NULL when there is none, or no room in the arena. */
 enum pfq_code db_read_catalogue(struct db *db, struct pfq_bytes digest, struct pfq_arena *arena,
                                 struct pfq_bytes *out, struct pfq_err *err) PFQ_CHECKED;
@@ -106,20 +143,35 @@ struct db_counted { /* what the rollups need of a submission */
     struct pfq_bytes judged;
 };
 
+/* Every submission is in FIRST or in LATER; the latest of each file is in FINAL as well. */
+enum db_series {
+    DB_SERIES_FIRST,
+    DB_SERIES_LATER,
+    DB_SERIES_FINAL
+};
+
 struct db_cell {
     const char *force;
     int32_t day;
     const char *police_unit;
     int case_type;
     int file_type;
-    bool later;
+    enum db_series series;
+};
+
+/* The earliest and the latest submission of a file by (event time, sequence). */
+struct db_ends {
+    uint64_t first;
+    uint64_t final;
 };
 
 enum db_code_kind {
     DB_CODE_CHECK = 1,
     DB_CODE_THEME,
     DB_CODE_REASON,
-    DB_CODE_VERDICT
+    DB_CODE_VERDICT,
+    DB_CODE_PRESENCE, /* the verdict on presence alone */
+    DB_CODE_QUALITY   /* the verdict on quality alone */
 };
 
 /* *out is an array in the arena: fewer than `limit` when the rows end, or when half of a
@@ -129,10 +181,10 @@ enum pfq_code db_next_counted(struct db *db, uint64_t after, size_t limit, struc
                               struct pfq_err *err) PFQ_CHECKED;
 enum pfq_code db_find_counted(struct db *db, uint64_t sequence, struct pfq_arena *arena,
                               struct db_counted *out, struct pfq_err *err) PFQ_CHECKED;
-enum pfq_code db_find_first(struct db *db, const struct db_counted *of, uint64_t *sequence,
+enum pfq_code db_find_ends(struct db *db, const struct db_counted *of, struct db_ends *ends,
+                           struct pfq_err *err) PFQ_CHECKED;
+enum pfq_code db_write_ends(struct db *db, const struct db_counted *of, const struct db_ends *ends,
                             struct pfq_err *err) PFQ_CHECKED;
-enum pfq_code db_write_first(struct db *db, const struct db_counted *first,
-                             struct pfq_err *err) PFQ_CHECKED;
 enum pfq_code db_read_catalogue_row(struct db *db, int64_t catalogue, struct pfq_arena *arena,
                                     struct pfq_bytes *out, struct pfq_err *err) PFQ_CHECKED;
 /* The small number of a name; made on first use. */

@@ -3,12 +3,14 @@
  * SYNOPSIS
  *     pfq-store [--config=FILE] [-o NAME=VALUE]...
  *     pfq-store --report [--config=FILE] [-o NAME=VALUE]...
+ *     pfq-store --stored --from=DATE --to=DATE [--config=FILE] [-o NAME=VALUE]...
  *
  * DESCRIPTION
  *     The only process that opens the database.  Intake hands it submissions that are
  *     checked; it answers when they are committed and the disk has them.  Everything else
  *     reads through it.  --report reads the database without any service: one line of
- *     JSON, exit status 4 when there is nothing to tell from.
+ *     JSON, exit status 4 when there is nothing to tell from.  --stored writes the
+ *     submissions of some days, whole, as `pfq rules replay` reads them (export.h).
  *
  * SECURITY
  *     Its sockets are ipc, mode 0600, and it answers requests only of root, of its own user
@@ -24,10 +26,9 @@
  * BUGS
  *     One database, one machine.
  */
-#include <string.h>
 #include <sys/stat.h>
 
-#include "report.h"
+#include "offline.h"
 #include "store.h"
 
 static struct store store;
@@ -35,8 +36,9 @@ static struct store store;
 int main(int argc, char **argv)
 {
     (void)umask(0077); /* nobody else reads the database */
-    if (argc > 1 && strcmp(argv[1], "--report") == 0) {
-        return report_main(argc - 2, argv + 2);
+    const struct offline_use *use = offline_find(argc, argv);
+    if (use != NULL) {
+        return offline_main(use, argc - 1, argv + 1);
     }
     return pfq_service_main(&store_ops, &store, argc, argv);
 }

@@ -1,14 +1,15 @@
 /* report.h - what the database says when no service runs.
  *
- * Read-only; a ServiceStatus as one line of canonical protobuf JSON on standard output.
- * Exit status: 0 told, 2 wrong usage, 4 cannot tell (the reason is on standard error).
+ * A ServiceStatus as one line of canonical protobuf JSON on standard output.
  *
  * Layer 4 (store).
  */
 #ifndef REPORT_H
 #define REPORT_H
 
-/* argv after "--report": [--config=FILE] [-o NAME=VALUE]... */
-int report_main(int argc, char **argv);
+#include "offline.h"
+
+enum pfq_code report_act(const char *database, const struct offline_span *unused,
+                         struct pfq_err *err);
 
 #endif

@@ -11,15 +11,15 @@
 #include <string.h>
 
 #include "codes.h"
-#include "pfq/clock.h"
-#include "pfq/log.h"
+#include "judged.h"
 #include "tally.h"
 
 enum {
     ROWS_BYTES = 6 * 1024 * 1024,
     SCRATCH_BYTES = 4 * 1024 * 1024,
-    /* a resubmission makes three entries at most */
-    ENTRIES_MAX = 3 * ROLLUP_CHUNK
+    /* a submission makes three entries at most: none is both before and after all others */
+    ENTRIES_MAX = 3 * ROLLUP_CHUNK,
+    NOT_JUDGED = -1
 };
 
 struct entry {
@@ -28,6 +28,8 @@ struct entry {
     int64_t event_at;
     int64_t catalogue;
     int verdict;
+    int presence; /* NOT_JUDGED: by a catalogue that did not tell aspects apart */
+    int quality;
     struct pfq_bytes outcomes;
 };
 
@@ -66,37 +68,18 @@ void rollup_close(struct rollup *rollup)
 
 /* --- collect ------------------------------------------------------------------------- */
 
-static int32_t day_of(const Pfq__V1__Judged *judged, int64_t event_at)
-{
-    if (judged != NULL && judged->has_event_date && pfq_date_valid(judged->event_date)) {
-        return judged->event_date;
-    }
-    return pfq_london_date(event_at);
-}
-
-/* A Judged that cannot be read is damage: its file counts, its outcomes do not. */
-static const Pfq__V1__Judged *decode(struct rollup *r, const struct db_counted *of)
-{
-    ProtobufCMessage *message = NULL;
-    struct pfq_err err = {0};
-    pfq_arena_reset(&r->scratch);
-    if (pfq_wire_trusted(&pfq__v1__judged__descriptor, of->judged, &r->scratch, &message, &err) !=
-        PFQ_OK) {
-        pfq_log(PFQ_LOG_ERROR, "judged_damaged", "sequence=%llu", (unsigned long long)of->sequence);
-        return NULL;
-    }
-    return (const Pfq__V1__Judged *)message;
-}
-
 static struct entry entry_of(struct rollup *r, const struct db_counted *of)
 {
-    const Pfq__V1__Judged *judged = decode(r, of);
-    struct entry e = {.event_at = of->received_at, .catalogue = of->catalogue, .sign = 1};
+    pfq_arena_reset(&r->scratch);
+    const Pfq__V1__Judged *judged = judged_read(of, &r->scratch);
+    struct entry e = {.event_at = judged_at(judged, of),
+                      .catalogue = of->catalogue,
+                      .presence = NOT_JUDGED,
+                      .quality = NOT_JUDGED};
     if (judged != NULL) {
-        if (judged->has_event_at && pfq_instant_valid(judged->event_at)) {
-            e.event_at = judged->event_at;
-        }
         e.verdict = (int)judged->verdict;
+        e.presence = judged->has_presence ? (int)judged->presence : NOT_JUDGED;
+        e.quality = judged->has_quality ? (int)judged->quality : NOT_JUDGED;
         uint8_t *copy = pfq_arena_new(&r->rows, uint8_t, judged->outcomes.len + 1);
         if (judged->outcomes.len > 0) {
             memcpy(copy, judged->outcomes.data, judged->outcomes.len);
@@ -104,16 +87,16 @@ static struct entry entry_of(struct rollup *r, const struct db_counted *of)
         e.outcomes = (struct pfq_bytes){copy, judged->outcomes.len};
     }
     e.cell = (struct db_cell){.force = of->force,
-                              .day = day_of(judged, e.event_at),
+                              .day = judged_day(judged, of),
                               .police_unit = of->police_unit,
                               .case_type = of->case_type,
                               .file_type = of->file_type};
     return e;
 }
 
-static void add_entry(struct rollup *r, struct entry e, bool later, int sign)
+static void add_entry(struct rollup *r, struct entry e, enum db_series series, int sign)
 {
-    e.cell.later = later;
+    e.cell.series = series;
     e.sign = sign;
     r->entries[r->entry_count++] = e;
 }
@@ -121,34 +104,67 @@ static void add_entry(struct rollup *r, struct entry e, bool later, int sign)
 static enum pfq_code collect_first(struct rollup *r, struct db *db, const struct db_counted *of,
                                    struct pfq_err *err)
 {
-    add_entry(r, entry_of(r, of), false, 1);
+    struct entry here = entry_of(r, of);
+    struct db_ends ends = {of->sequence, of->sequence};
+    add_entry(r, here, DB_SERIES_FIRST, 1);
+    add_entry(r, here, DB_SERIES_FINAL, 1);
     /* when counting again, what was found out before is forgotten file by file */
     bool forget = of->urn_readable && of->sequence <= r->rebuild_up_to;
-    return forget ? db_write_first(db, of, err) : PFQ_OK;
+    return forget ? db_write_ends(db, of, &ends, err) : PFQ_OK;
+}
+
+static enum pfq_code find_entry(struct rollup *r, struct db *db, uint64_t sequence,
+                                struct entry *out, struct pfq_err *err)
+{
+    struct db_counted known;
+    enum pfq_code code = db_find_counted(db, sequence, &r->rows, &known, err);
+    if (code == PFQ_OK) {
+        *out = entry_of(r, &known);
+    }
+    return code;
+}
+
+/* Of two with the same event time the greater sequence is the later one, and none has a
+ * greater one than `here`. */
+static bool place_among(struct rollup *r, const struct entry *here, const struct entry *first,
+                        const struct entry *final, uint64_t sequence, struct db_ends *ends)
+{
+    bool earliest = here->event_at < first->event_at;
+    bool latest = here->event_at >= final->event_at;
+    if (earliest) {
+        add_entry(r, *first, DB_SERIES_FIRST, -1);
+        add_entry(r, *first, DB_SERIES_LATER, 1);
+        ends->first = sequence;
+    }
+    if (latest) {
+        add_entry(r, *final, DB_SERIES_FINAL, -1);
+        add_entry(r, *here, DB_SERIES_FINAL, 1);
+        ends->final = sequence;
+    }
+    add_entry(r, *here, earliest ? DB_SERIES_FIRST : DB_SERIES_LATER, 1);
+    return earliest || latest;
 }
 
 static enum pfq_code collect_further(struct rollup *r, struct db *db, const struct db_counted *of,
                                      struct pfq_err *err)
 {
-    uint64_t sequence = 0;
-    struct db_counted known;
-    enum pfq_code code = db_find_first(db, of, &sequence, err);
+    struct db_ends ends;
+    struct entry first;
+    struct entry final;
+    enum pfq_code code = db_find_ends(db, of, &ends, err);
     if (code == PFQ_OK) {
-        code = db_find_counted(db, sequence, &r->rows, &known, err);
+        code = find_entry(r, db, ends.first, &first, err);
+    }
+    if (code == PFQ_OK) {
+        final = first;
+        code = ends.final == ends.first ? PFQ_OK : find_entry(r, db, ends.final, &final, err);
     }
     if (code != PFQ_OK) {
         return code;
     }
-    struct entry first = entry_of(r, &known);
     struct entry here = entry_of(r, of);
-    if (here.event_at >= first.event_at) { /* it has the greater sequence, too */
-        add_entry(r, here, true, 1);
-        return PFQ_OK;
-    }
-    add_entry(r, first, false, -1);
-    add_entry(r, first, true, 1);
-    add_entry(r, here, false, 1);
-    return db_write_first(db, of, err);
+    bool moved = place_among(r, &here, &first, &final, of->sequence, &ends);
+    return moved ? db_write_ends(db, of, &ends, err) : PFQ_OK;
 }
 
 /* Stops early when the memory of a chunk is used up; *last is the last one collected. */
@@ -190,22 +206,40 @@ static int by_cell(const void *left, const void *right)
     order = order != 0 ? order : strcmp(a->police_unit, b->police_unit);
     order = order != 0 ? order : by_number(a->case_type, b->case_type);
     order = order != 0 ? order : by_number(a->file_type, b->file_type);
-    return order != 0 ? order : by_number(a->later, b->later);
+    return order != 0 ? order : by_number(a->series, b->series);
 }
 
 /* --- count --------------------------------------------------------------------------- */
 
+static enum pfq_code count_verdict(struct rollup *r, struct db *db, enum db_code_kind kind,
+                                   int verdict, int sign, struct pfq_err *err)
+{
+    uint32_t number = 0;
+    if (verdict == NOT_JUDGED) {
+        return PFQ_OK;
+    }
+    enum pfq_code code = codes_verdict(&r->codes, db, kind, verdict, &number, err);
+    if (code == PFQ_OK) {
+        tally_add(&r->tally, number, sign, 0);
+    }
+    return code;
+}
+
 static enum pfq_code count_entry(struct rollup *r, struct db *db, const struct entry *e,
                                  struct pfq_err *err)
 {
-    uint32_t verdict = 0;
     struct code_map *map = NULL;
-    enum pfq_code code = codes_verdict(&r->codes, db, e->verdict, &verdict, err);
+    enum pfq_code code = count_verdict(r, db, DB_CODE_VERDICT, e->verdict, e->sign, err);
+    if (code == PFQ_OK) {
+        code = count_verdict(r, db, DB_CODE_PRESENCE, e->presence, e->sign, err);
+    }
+    if (code == PFQ_OK) {
+        code = count_verdict(r, db, DB_CODE_QUALITY, e->quality, e->sign, err);
+    }
     if (code == PFQ_OK) {
         code = codes_of(&r->codes, db, e->catalogue, &r->scratch, &map, err);
     }
     if (code == PFQ_OK) {
-        tally_add(&r->tally, verdict, e->sign, 0);
         codes_count(map, e->outcomes, e->sign, &r->tally);
     }
     return code;

@@ -1,15 +1,19 @@
 /* rollup.h - the figures follow the submissions, by high-water mark.
  *
  * A cell is (force, London day of the event time, police unit, case type, file type,
- * first or later submission of its file).  It counts files applicable and files failing
- * for each check, theme and reason, and files of each verdict (as applicable; UNDECIDED
- * is counted, and in no rate).  A theme or reason applies where at least one of its
- * checks came out MET or NOT_MET, and fails where at least one is NOT_MET (G6).
+ * series: first, later or final submissions of their files).  It counts files applicable
+ * and files failing for each check, theme and reason, and files of each verdict, on all,
+ * on presence and on quality (as applicable; UNDECIDED is counted, and in no rate).  A theme or
+ * reason applies where at least one of its checks came out MET or NOT_MET, and fails where at least
+ * one is NOT_MET (G6).
  *
  *   R1  progress "rollup" is the sequence up to which all cells are true; it moves in
  *       the transaction that moves them (G3).
  *   R2  The first submission of a file is the earliest by (event time, sequence) of those
- *       up to R1's mark.  When an earlier one arrives, the old first moves to "later".
+ *       up to R1's mark, the final one is the latest.  Every other than the first is in
+ *       "later".  When an earlier or a later one arrives, the old first moves to "later",
+ *       and the old final leaves "final": in the end the cells are the same in whatever
+ *       order submissions of different instants arrived.
  *   R3  Counting again from nothing gives the same cells.
  *
  * TEST messages and refusals are no submissions and reach no cell.

@@ -9,6 +9,11 @@
 
 #include "pfq/bug.h"
 
+enum {
+    ANSWERS_SHARE = 8 /* of a bin, one part is kept for repeats and resubmissions: their
+                         answers hold more than their requests */
+};
+
 static struct bin *find_bin(struct worker *w, int state)
 {
     struct bin *found = NULL;
@@ -171,6 +176,10 @@ static bool keep(struct worker *w, struct bin *bin, const struct pfq_frame *fram
         pfq_wire_trusted(&pfq__v1__envelope__descriptor, frame->received, &bin->arena, &message,
                          NULL) != PFQ_OK) {
         bin->arena.used = mark; /* half a message is no message */
+        return false;
+    }
+    if (bin->count > 0 && bin->arena.size - bin->arena.used < bin->arena.size / ANSWERS_SHARE) {
+        bin->arena.used = mark;
         return false;
     }
     struct job *job = &bin->jobs[bin->count++];

@@ -6,8 +6,8 @@
  *
  * What waits while a bin is being run forms the next one: the running fsync is the timer.
  * Twelve bins: one is run, others fill or wait until their answers have left.  A bin is bounded
- * in jobs and in bytes (its arena), and with it the queue; beyond that worker_add() says
- * no and the loop answers TRY_AGAIN.
+ * in jobs and in bytes (its arena, of which a part is for answers), and with it the queue;
+ * beyond that worker_add() says no and the loop answers TRY_AGAIN.
  *
  * A bin has one holder at any time; the mutex is held only to pass one on or to add.
  *

@@ -117,6 +117,9 @@ enum pfq_code writer_init(struct writer *w, const char *path, struct db_held hel
     pthread_mutex_init(&w->mutex, NULL);
     (void)snprintf(w->quarantine_path, sizeof w->quarantine_path, "%s-quarantine", path);
     enum pfq_code code = rollup_open(&w->rollup, err);
+    if (code == PFQ_OK) {
+        code = past_open(&w->batch.past, err);
+    }
     if (code != PFQ_OK) {
         return code;
     }
@@ -137,6 +140,7 @@ void writer_fini(struct writer *w)
     db_close(w->batch.db);
     db_close(w->batch.quarantine);
     rollup_close(w->rollup);
+    past_close(w->batch.past);
     pthread_mutex_destroy(&w->mutex);
 }
 

@@ -118,7 +118,8 @@ int main(int argc, char **argv)
     }
     pfq_arena_open(&arena);
     pfq_problems_init(&problems, &arena);
-    if (pfq_standard_load(argv[1], argv[2], &problems, &standard, &err) != PFQ_OK) {
+    const struct pfq_standard_source source = {.catalogue = argv[1], .reference = argv[2]};
+    if (pfq_standard_load(&source, &problems, &standard, &err) != PFQ_OK) {
         fprintf(stderr, "bench_checks: %s\n", err.text);
         return 1;
     }

@@ -6,6 +6,7 @@ tree=$1
 echo "== checks"
 "$tree/bench/bench_checks" "$tree/share/pfq/catalogue" "$tree/share/pfq/reference" \
     tests/samples/43_gap.json tests/samples/41_ngap.json
-"$tree/bench/bench_by_hand" tests/samples/43_gap.json tests/samples/41_ngap.json
+"$tree/bench/bench_by_hand" "$tree/share/pfq/catalogue" "$tree/share/pfq/reference" \
+    tests/samples/43_gap.json tests/samples/41_ngap.json
 echo "== commits"
 "$tree/bench/bench_commits" "${BENCH_SECONDS:-10}" "${BENCH_FILES:-200000}" tests/samples/41_ngap.json

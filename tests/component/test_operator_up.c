@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <jansson.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,6 +120,14 @@ static const char first[] = "{\"submittingForce\":\"40\",\"urn\":\"40AA1234526\"
 static const char again[] = "{\"submittingForce\":\"40\",\"urn\":\"40AA1234526\",\"fileType\":"
                             "\"FH_GAP\",\"submittedAt\":\"2026-05-04T09:30:00Z\"}";
 
+static void write_text(const char *path, const char *text)
+{
+    FILE *f = fopen(path, "w");
+    cr_assert_not_null(f);
+    cr_assert_geq(fputs(text, f), 0);
+    (void)fclose(f);
+}
+
 static void expect(const struct command *ran, const char *text)
 {
     cr_assert_not_null(strstr(ran->out, text), "no %s in:\n%s%s", text, ran->out, ran->err);
@@ -185,6 +194,44 @@ Test(operator_up, a_file_is_sent_stored_and_found_in_case_mailbox_and_status)
     ran = ask(&it, NULL, "status", NULL);
     expect(&ran, "All well: 3 services, 2 files, nothing waiting\n");
     command_free(&ran);
+    cr_assert_eq(down(&it, SIGTERM), 0);
+    end(&it);
+}
+
+/* The services' pfq.conf is read again on HUP: its values are part of the catalogue. */
+Test(operator_up, values_of_a_pfq_conf_count_and_change_on_a_hup)
+{
+    static const char with_mg5[] =
+        "{\"submittingForce\":\"40\",\"urn\":\"40AA1234526\",\"fileType\":\"FH_GAP\","
+        "\"submittedAt\":\"2026-05-03T09:30:00Z\",\"mg5\":{\"wordCount\":100}}";
+    struct installation it;
+    char conf[96];
+    bool changed = false;
+    begin(&it);
+    (void)snprintf(conf, sizeof conf, "%s/pfq.conf", it.dir);
+    write_text(conf, "[values Bedfordshire]\nmg5_min_words = 101\n");
+    const char *const argv[] = {"pfq", "up", "--dir", it.dir, "--config", conf, NULL};
+    struct command ran = command_run(argv, NULL); /* intake will not start by that */
+    cr_assert_neq(ran.code, 0);
+    cr_assert_not_null(strstr(ran.err, "There is no Area Bedfordshire"), "%s", ran.err);
+    command_free(&ran);
+
+    write_text(conf, "[values TC]\nmg5_min_words = 101\n");
+    it.pid = command_start(argv, it.out, it.err);
+    cr_assert(command_wait_text(it.out, "pfq is up", READY_MS), "not ready in time");
+    ran = ask(&it, with_mg5, "submit", "--json", "--test", "--id", "t1", "-", NULL);
+    expect(&ran, "{\"check\":\"CS05\",\"outcome\":\"NOT_MET\"");
+    command_free(&ran);
+    write_text(conf, "[values TC]\nmg5_min_words = 100\n");
+    cr_assert_eq(kill(it.pid, SIGHUP), 0);
+    for (int i = 0; i < 100 && !changed; i++) {
+        char id[16];
+        (void)snprintf(id, sizeof id, "u%d", i);
+        ran = ask(&it, with_mg5, "submit", "--json", "--test", "--id", id, "-", NULL);
+        changed = strstr(ran.out, "\"check\":\"CS05\"") == NULL;
+        command_free(&ran);
+    }
+    cr_assert(changed);
     cr_assert_eq(down(&it, SIGTERM), 0);
     end(&it);
 }

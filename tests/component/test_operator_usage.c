@@ -21,7 +21,9 @@ Test(operator_usage, help_is_short_and_ends_well)
                                           {"pfq", "help", "feedback"},
                                           {"pfq", "help", "status"},
                                           {"pfq", "check", "-h"},
-                                          {"pfq", "feedback", "40", "-h"}};
+                                          {"pfq", "feedback", "40", "-h"},
+                                          {"pfq", "help", "config"},
+                                          {"pfq", "help", "reference"}};
     for (size_t i = 0; i < sizeof asks / sizeof asks[0]; i++) {
         struct command ran = command_run(asks[i], NULL);
         cr_assert_eq(ran.code, 0, "row %zu: %d %s", i, ran.code, ran.err);
@@ -33,7 +35,8 @@ Test(operator_usage, help_is_short_and_ends_well)
 
 Test(operator_usage, every_command_of_the_help_has_help_with_an_example)
 {
-    static const char *const names[] = {"up", "check", "submit", "case", "feedback", "status"};
+    static const char *const names[] = {"up",     "check",  "submit",    "case", "feedback",
+                                        "status", "config", "reference", "rules"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const char *const ask[] = {"pfq", "help", names[i], NULL};
         struct command ran = command_run(ask, NULL);
@@ -156,7 +159,8 @@ Test(operator_usage, plain_words_leave_out_only_the_name_of_the_kind)
 /* Every option that --help lists is in the command's man page. */
 Test(operator_usage, every_option_of_the_help_is_in_the_man_page)
 {
-    static const char *const names[] = {"up", "check", "submit", "case", "feedback", "status"};
+    static const char *const names[] = {"up",       "check",  "submit", "case",
+                                        "feedback", "status", "rules"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const char *const ask[] = {"pfq", "help", names[i], NULL};
         struct command ran = command_run(ask, NULL);

@@ -124,6 +124,39 @@ Test(store_threads, the_queue_is_bounded_and_takes_again_once_answers_are_collec
     desk_close(&desk);
 }
 
+/* Bins that are filled to their last byte while the writer waits for the disk. */
+Test(store_threads, a_full_bin_has_room_for_the_answers_of_resubmissions)
+{
+    static struct desk desk;
+    sqlite3 *other = NULL;
+    int taken = 0;
+    int accepted = 0;
+    kit_open(&desk.kit);
+    (void)kit_one(&desk.kit, kit_put(&desk.kit, "first", "43AA1234526"));
+    desk_open(&desk, desk.kit.path, 4096, 64 << 20);
+    cr_assert_eq(sqlite3_open(desk.kit.path, &other), SQLITE_OK);
+    (void)sqlite3_busy_timeout(other, 5000);
+    cr_assert_eq(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    for (bool room = true; room; taken += room) {
+        char id[16];
+        (void)snprintf(id, sizeof id, "m%d", taken);
+        room = hand(&desk, kit_put(&desk.kit, id, "43AA1234526"));
+    }
+    (void)sqlite3_close(other);
+    for (int answered = 0; answered < taken;) {
+        struct bin *bin = wait_for_bin(&desk);
+        for (size_t i = 0; i < bin->count; i++, answered++) {
+            const Pfq__V1__StoreAnswer *a = &bin->jobs[i].store_answer;
+            accepted += a->answer == PFQ__V1__ANSWER__ANSWER_ACCEPTED;
+            cr_assert(a->n_problems == 0 || strcmp(a->problems[0]->code, "DB_BUSY") == 0, "%s",
+                      a->problems[0]->code);
+        }
+        worker_release(&desk.worker, bin);
+    }
+    cr_assert_gt(accepted, taken / 2);
+    desk_close(&desk);
+}
+
 Test(store_threads, what_is_handed_over_before_the_end_is_stored_before_the_end)
 {
     static struct desk desk;

@@ -101,6 +101,19 @@ struct pfq_adapted *doc_adapt(const json_t *root, const char *force, struct pfq_
     return out;
 }
 
+const char *doc_problems(const struct pfq_adapted *adapted, struct pfq_arena *arena)
+{
+    const struct pfq_problems *list = &adapted->problems;
+    const char *text = "";
+    for (size_t i = 0; i < list->count; i++) {
+        const Pfq__V1__Problem *row = list->rows[i];
+        PFQ_ASSERT(*row->message != '\0' && *row->fix != '\0');
+        text = pfq_arena_printf(arena, "%s%s%s %s", text, i == 0 ? "" : "; ", row->code,
+                                row->path + strspn(row->path, "$."));
+    }
+    return text;
+}
+
 static char *list_text(const struct pfq_problems *list, char *text, struct pfq_arena *arena)
 {
     for (size_t i = 0; i < list->count; i++) {

@@ -19,8 +19,9 @@ void golden_open(void)
     struct pfq_err err = {0};
     pfq_arena_open(&arena);
     pfq_problems_init(&problems, &arena);
-    enum pfq_code code = pfq_standard_load("services/standard/catalogue", "tests/golden/reference",
-                                           &problems, &standard, &err);
+    const struct pfq_standard_source source = {.catalogue = "services/standard/catalogue",
+                                               .reference = "tests/golden/reference"};
+    enum pfq_code code = pfq_standard_load(&source, &problems, &standard, &err);
     for (size_t i = 0; i < problems.count; i++) {
         cr_log_error("%s: %s", problems.rows[i]->path, problems.rows[i]->message);
     }
@@ -32,6 +33,11 @@ void golden_close(void)
 {
     pfq_standard_close(standard);
     standard = NULL;
+}
+
+const struct pfq_standard *golden_standard(void)
+{
+    return standard;
 }
 
 const Pfq__V1__Catalogue *golden_texts(void)

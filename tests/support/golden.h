@@ -14,6 +14,7 @@
 /* Loads the catalogue; fails the test where that fails. */
 void golden_open(void);
 void golden_close(void);
+const struct pfq_standard *golden_standard(void);
 const Pfq__V1__Catalogue *golden_texts(void);
 
 /* A file as JSON, to be released with json_decref(). */

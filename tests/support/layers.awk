@@ -8,20 +8,23 @@ function folder(path) {
 }
 BEGIN {
     # public headers and the layer they belong to
-    split("err:base bug:base arena:base log:base clock:base config:base data:base " \
+    split("err:base bug:base arena:base log:base clock:base config:base data:base escape:base " \
           "wire:wire json:wire problems:wire sock:net service:net pending:net grants:net " \
-          "standard:standard history:standard adapter:adapters client:client", rows, " ")
+          "reference:standard rules:standard " \
+          "standard:standard examples:standard history:history adapter:adapters " \
+          "client:client", rows, " ")
     for (i in rows) { split(rows[i], r, ":"); home[r[1]] = r[2] }
     # what each folder may use
     allow["base"] = "base"
     allow["wire"] = "base wire"
     allow["net"] = "base wire net"
-    allow["standard"] = "base wire standard"
+    allow["history"] = "base wire" # the part of standard that store may use
+    allow["standard"] = "base wire history standard"
     allow["stats"] = "stats"
     allow["adapters"] = "base wire adapters"
     allow["client"] = "base wire net client"
     allow["intake"] = "base wire net standard intake"
-    allow["store"] = "base wire net store"
+    allow["store"] = "base wire net history store"
     allow["feedback"] = "base wire net standard stats feedback"
     allow["operator"] = "base wire net standard stats adapters client operator"
 }

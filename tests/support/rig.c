@@ -37,6 +37,7 @@ static void exec_service(const struct rig *rig, enum rig_service which)
     char program[128];
     char run[96];
     char database[96];
+    char tables[96];
     char *argv[32] = {program, "-o", run, "-o", "log_level=error"};
     int argc = 5;
     (void)snprintf(program, sizeof program, "%s/bin/pfq-%s", PFQ_TREE, names[which]);
@@ -45,6 +46,11 @@ static void exec_service(const struct rig *rig, enum rig_service which)
         (void)snprintf(database, sizeof database, "database=%s/pfq.db", rig->dir);
         argv[argc++] = "-o";
         argv[argc++] = database;
+    }
+    if (which == RIG_INTAKE) {
+        (void)snprintf(tables, sizeof tables, "tables=%s/tables", rig->dir);
+        argv[argc++] = "-o";
+        argv[argc++] = tables;
     }
     for (int i = 0; rig->options[which][i] != NULL; i++) {
         argv[argc++] = "-o";

@@ -9,6 +9,9 @@
 #include "pfq/bug.h"
 #include "pfq/clock.h"
 
+#define PRESENCE PFQ__V1__ASPECT__ASPECT_PRESENCE
+#define QUALITY  PFQ__V1__ASPECT__ASPECT_QUALITY
+
 static const int64_t wall_ms = 1777800000000; /* 3 May 2026 */
 
 const char *const kit_catalogue_label = "kit";
@@ -18,9 +21,17 @@ static void open_databases(struct kit *kit)
     char other[128];
     struct pfq_err err = {0};
     PFQ_ASSERT(db_open(kit->path, DB_WRITE, &kit->batch.db, &err) == PFQ_OK);
+    PFQ_ASSERT(past_open(&kit->batch.past, &err) == PFQ_OK);
     (void)snprintf(other, sizeof other, "%s-quarantine", kit->path);
     PFQ_ASSERT(db_quarantine_open(other, &kit->batch.quarantine, &err) == PFQ_OK);
     PFQ_ASSERT(db_quarantine_held(kit->batch.quarantine, &kit->batch.held, &err) == PFQ_OK);
+}
+
+static void close_databases(struct kit *kit)
+{
+    past_close(kit->batch.past);
+    db_close(kit->batch.db);
+    db_close(kit->batch.quarantine);
 }
 
 void kit_open(struct kit *kit)
@@ -37,8 +48,7 @@ void kit_open(struct kit *kit)
 
 void kit_reopen(struct kit *kit)
 {
-    db_close(kit->batch.db);
-    db_close(kit->batch.quarantine);
+    close_databases(kit);
     open_databases(kit);
 }
 
@@ -46,8 +56,7 @@ void kit_close(struct kit *kit)
 {
     static const char *const suffixes[] = {
         "", "-wal", "-shm", "-quarantine", "-quarantine-wal", "-quarantine-shm"};
-    db_close(kit->batch.db);
-    db_close(kit->batch.quarantine);
+    close_databases(kit);
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
         char path[160];
         (void)snprintf(path, sizeof path, "%s%s", kit->path, suffixes[i]);
@@ -82,12 +91,16 @@ static Pfq__V1__Peer *operator_peer(struct kit *kit)
     return peer;
 }
 
-static Pfq__V1__CatalogueCheck *check(struct kit *kit, const char *id, Pfq__V1__Theme theme,
-                                      const char *reason)
+static Pfq__V1__CatalogueCheck *check(struct kit *kit, const char *id, Pfq__V1__Aspect aspect,
+                                      Pfq__V1__Theme theme, const char *reason)
 {
     Pfq__V1__CatalogueCheck *c = pfq_arena_new(&kit->arena, Pfq__V1__CatalogueCheck, 1);
     pfq__v1__catalogue_check__init(c);
     c->id = pfq_arena_strdup(&kit->arena, id);
+    c->has_severity = c->has_aspect = c->has_scope = true;
+    c->severity = PFQ__V1__SEVERITY__SEVERITY_MAJOR;
+    c->aspect = aspect;
+    c->scope = PFQ__V1__SCOPE__SCOPE_SUBMISSION;
     c->has_theme = true;
     c->theme = theme;
     c->reasons = pfq_arena_new(&kit->arena, char *, 1);
@@ -106,13 +119,24 @@ Pfq__V1__Envelope *kit_catalogue(struct kit *kit, unsigned char version)
     c->digest = digest_of(kit, version);
     c->checks = pfq_arena_new(&kit->arena, Pfq__V1__CatalogueCheck *, 3);
     c->n_checks = 3;
-    c->checks[0] = check(kit, "AA01", PFQ__V1__THEME__THEME_CASE_DATA, "D01");
-    c->checks[1] = check(kit, "AA02", PFQ__V1__THEME__THEME_CASE_DATA, "D02");
-    c->checks[2] = check(kit, "BB01", PFQ__V1__THEME__THEME_INTERVIEW, "D02");
+    c->checks[0] = check(kit, "AA01", PRESENCE, PFQ__V1__THEME__THEME_CASE_DATA, "D01");
+    c->checks[1] = check(kit, "AA02", QUALITY, PFQ__V1__THEME__THEME_CASE_DATA, "D02");
+    c->checks[2] = check(kit, "BB01", QUALITY, PFQ__V1__THEME__THEME_INTERVIEW, "D02");
     e->store_catalogue = pfq_arena_new(&kit->arena, Pfq__V1__StoreCatalogue, 1);
     pfq__v1__store_catalogue__init(e->store_catalogue);
     e->store_catalogue->catalogue = c;
     return e;
+}
+
+Pfq__V1__Verdict kit_verdict(const unsigned char *outcomes, size_t count)
+{
+    size_t failing = 0;
+    for (size_t i = 0; i < count; i++) {
+        failing += outcomes[i] == PFQ__V1__OUTCOME__OUTCOME_NOT_MET;
+    }
+    return failing == 0   ? PFQ__V1__VERDICT__VERDICT_MEETS
+           : failing == 1 ? PFQ__V1__VERDICT__VERDICT_PARTLY_MEETS
+                          : PFQ__V1__VERDICT__VERDICT_DOES_NOT_MEET;
 }
 
 void kit_judge(struct kit *kit, Pfq__V1__StorePut *put, const char *event_at,
@@ -120,8 +144,10 @@ void kit_judge(struct kit *kit, Pfq__V1__StorePut *put, const char *event_at,
 {
     Pfq__V1__Judged judged = PFQ__V1__JUDGED__INIT;
     uint8_t packed[2] = {(uint8_t)(outcomes[0] | outcomes[1] << 4), outcomes[2]};
-    judged.has_verdict = true;
+    judged.has_verdict = judged.has_presence = judged.has_quality = true;
     judged.verdict = verdict;
+    judged.presence = kit_verdict(outcomes, 1);
+    judged.quality = kit_verdict(outcomes + 1, 2);
     judged.has_event_at = judged.has_event_date = true;
     PFQ_ASSERT(pfq_instant_parse(event_at, &judged.event_at));
     judged.event_date = pfq_london_date(judged.event_at);
@@ -196,6 +222,17 @@ struct job *kit_one(struct kit *kit, Pfq__V1__Envelope *request)
 {
     struct batch_result result;
     return kit_run(kit, &request, 1, &result);
+}
+
+Pfq__V1__Judged *kit_judged(struct kit *kit, const struct job *job)
+{
+    const ProtobufCBinaryData *packed = &job->store_answer.stored->judged;
+    struct pfq_err err = {0};
+    ProtobufCMessage *judged = NULL;
+    PFQ_ASSERT(pfq_wire_trusted(&pfq__v1__judged__descriptor,
+                                (struct pfq_bytes){packed->data, packed->len}, &kit->arena, &judged,
+                                &err) == PFQ_OK);
+    return (Pfq__V1__Judged *)judged;
 }
 
 Pfq__V1__StoreRows *kit_mailbox(struct kit *kit, const char *force, uint64_t after)

@@ -19,8 +19,12 @@ void kit_close(struct kit *kit);  /* and remove the directory */
 void kit_reopen(struct kit *kit); /* as a restart */
 
 extern const char *const kit_catalogue_label;
-/* Three checks: two of one theme, one of another; see store_kit.c. */
+/* Three major checks: two of one theme, one of another; the first is of aspect PRESENCE,
+ * the others of QUALITY.  See store_kit.c. */
 Pfq__V1__Envelope *kit_catalogue(struct kit *kit, unsigned char version);
+
+/* The verdict on some of the three when nothing but MET and NOT_MET is among them. */
+Pfq__V1__Verdict kit_verdict(const unsigned char *outcomes, size_t count);
 
 /* A LIVE submission of force 43 by an operator: unique by `id`. Alter it as you like. */
 Pfq__V1__Envelope *kit_put(struct kit *kit, const char *id, const char *urn);
@@ -33,6 +37,8 @@ struct job *kit_run(struct kit *kit, Pfq__V1__Envelope **requests, size_t count,
                     struct batch_result *result);
 /* One request in a batch of its own. */
 struct job *kit_one(struct kit *kit, Pfq__V1__Envelope *request);
+/* What was decided of what a job stored. */
+Pfq__V1__Judged *kit_judged(struct kit *kit, const struct job *job);
 
 Pfq__V1__StoreRows *kit_mailbox(struct kit *kit, const char *force, uint64_t after);
 Pfq__V1__StoreRows *kit_case(struct kit *kit, const char *urn);

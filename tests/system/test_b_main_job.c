@@ -123,6 +123,30 @@ Test(b_main_job, the_same_message_again_gets_the_same_receipt_and_other_content_
     pfq_arena_close(&arena);
 }
 
+Test(b_main_job, a_resubmission_is_told_what_is_still_open_against_the_one_before)
+{
+    struct pfq_arena arena;
+    size_t failing = 0;
+    pfq_arena_open(&arena);
+    struct pfq_client *client = rig_client(&rig, RIG_INTAKE);
+    Pfq__V1__Envelope *envelope = rig_envelope("t", "43", 1, &arena);
+    const Pfq__V1__Receipt *first = rig_submit(client, envelope, &arena);
+    envelope->id = pfq_arena_strdup(&arena, "again");
+    Pfq__V1__Receipt *second = rig_submit(client, envelope, &arena);
+    for (size_t i = 0; i < first->n_findings; i++) {
+        failing += first->findings[i]->outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET;
+    }
+    cr_assert_null(first->resubmission);
+    cr_assert_gt(failing, 0);
+    cr_assert_eq(second->ordinal, 2);
+    cr_assert_eq(second->resubmission->of_ordinal, 1);
+    cr_assert_eq(second->resubmission->n_still_open, failing);
+    cr_assert_eq(second->resubmission->n_fixed, 0);
+    assert_same_but_answer(second, fetch("43", "desk", 0, &arena)->items[1]->receipt, &arena);
+    pfq_client_close(client);
+    pfq_arena_close(&arena);
+}
+
 Test(b_main_job, what_was_refused_may_be_mended_and_sent_under_the_same_id)
 {
     struct pfq_arena arena;

@@ -34,6 +34,20 @@ static bool version_becomes(struct rig *rig, const char *start, struct pfq_arena
     return false;
 }
 
+/* Who looks at the status learns that the old one is in use, and how to see the faults. */
+static void assert_alarm(struct rig *rig, const char *directory, const char *version,
+                         struct pfq_arena *arena)
+{
+    const Pfq__V1__ServiceStatus *status = rig_status(rig, RIG_INTAKE, arena);
+    cr_assert_eq(status->state, PFQ__V1__SERVICE_STATE__SERVICE_STATE_DEGRADED);
+    cr_assert_eq(status->n_alarms, 1);
+    const char *const parts[] = {"not taken: 3 faults.", version,
+                                 pfq_arena_printf(arena, "pfq rules lint %s", directory)};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        cr_assert_not_null(strstr(status->alarms[0], parts[i]), "%s", status->alarms[0]);
+    }
+}
+
 static struct pfq_bytes packed(Pfq__V1__Receipt *receipt, struct pfq_arena *arena)
 {
     receipt->answer = PFQ__V1__ANSWER__ANSWER_ACCEPTED; /* the one difference that is due */
@@ -57,15 +71,18 @@ Test(f_reload, a_bad_catalogue_is_not_taken_and_old_feedback_reads_as_it_was_sen
     struct pfq_bytes first = packed(rig_submit(client, envelope, &arena), &arena);
 
     shell("echo '- id: [' >> %s/catalogue/case_data.yaml", rig.dir);
+    shell("sed -i 's/^label:/lable:/' %s/catalogue/standard.yaml", rig.dir);
     rig_signal(&rig, RIG_INTAKE, SIGHUP);
     (void)usleep(300000);
     cr_assert_str_eq(version_of(&rig, &arena), before, "a bad catalogue was taken");
+    assert_alarm(&rig, option + sizeof "catalogue=" - 1, before, &arena);
 
     shell("cp services/standard/catalogue/case_data.yaml %s/catalogue/", rig.dir);
-    shell("sed -i 's/^label:.*/label: \"next\"/' %s/catalogue/standard.yaml", rig.dir);
+    shell("sed -i 's/^lable:.*/label: \"next\"/' %s/catalogue/standard.yaml", rig.dir);
     shell("sed -i 's/^  title: .*/  title: Reworded/' %s/catalogue/case_data.yaml", rig.dir);
     rig_signal(&rig, RIG_INTAKE, SIGHUP);
     cr_assert(version_becomes(&rig, "next-", &arena));
+    cr_assert_eq(rig_status(&rig, RIG_INTAKE, &arena)->n_alarms, 0, "the alarm outlives its cause");
 
     Pfq__V1__Receipt *again = rig_submit(client, envelope, &arena);
     cr_assert_eq(again->answer, PFQ__V1__ANSWER__ANSWER_DUPLICATE);

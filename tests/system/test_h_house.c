@@ -1,8 +1,39 @@
-/* The house itself: packages are listed. */
+/* The house itself: packages are listed, texts can be read. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 Test(h_house, every_package_that_the_build_and_the_tests_use_is_listed, .timeout = 120)
 {
     cr_assert_eq(system("/usr/bin/python3 tests/support/deps.py -Iinclude -I" PFQ_TREE "/gen"), 0);
+}
+
+#define TEXTS "/usr/bin/python3 tests/support/texts.py "
+
+Test(h_house, every_text_of_the_catalogue_is_short_and_plain, .timeout = 60)
+{
+    cr_assert_eq(system(TEXTS "services/standard/catalogue/*.yaml"), 0);
+}
+
+Test(h_house, a_text_that_is_too_long_or_too_hard_is_told_with_its_place, .timeout = 60)
+{
+    static const char *const told[] = {
+        "hard_texts.yaml:11: CD02: its title has 92 characters, not 90 at most",
+        "hard_texts.yaml:13: CD02: its fix has a sentence of 28 words, not 25 at most",
+        "hard_texts.yaml:19: CD03: its person has a reading age of",
+        "hard_texts.yaml:22: CD03: its fix has a reading age of",
+        ", not 12 at most",
+    };
+    char line[1024];
+    size_t lines = 0;
+    FILE *out = popen(TEXTS "tests/samples/hard_texts.yaml", "r");
+    cr_assert_not_null(out);
+    while (fgets(line, sizeof line, out) != NULL) {
+        cr_assert_lt(lines, sizeof told / sizeof *told, "%s", line);
+        cr_expect_not_null(strstr(line, told[lines]), "%s", line);
+        lines++;
+    }
+    cr_expect_eq(lines, sizeof told / sizeof *told);
+    cr_expect_neq(pclose(out), 0);
 }

@@ -31,7 +31,8 @@ static void begin(struct load *l)
 static enum pfq_code load_from(struct load *l, const char *reference)
 {
     pfq_problems_init(&l->problems, &l->arena);
-    return pfq_standard_load(l->dir.path, reference, &l->problems, &l->standard, &l->err);
+    const struct pfq_standard_source source = {.catalogue = l->dir.path, .reference = reference};
+    return pfq_standard_load(&source, &l->problems, &l->standard, &l->err);
 }
 
 static enum pfq_code load(struct load *l)
@@ -129,13 +130,14 @@ Test(catalogue, every_fault_of_every_file_is_told_with_its_place)
         {"a.yaml:11:9", "a date is needed"},
         {"a.yaml:12:3", "Did you mean source?"},
         {"a.yaml:1:3", "'source' is missing"},
+        {"a.yaml:1:3", "'aspect' is missing"},
         {"a.yaml:13:13", "no standing"},
         {"a.yaml:14:12", "treatment of the unknown"},
         {"c.yaml:1:1", "no list of rows"},
         {"d.yaml:1:3", "neither 'check' nor 'person'"},
-        {"d.yaml:14:7", "another row CD01"},
-        {"d.yaml:14:3", "both 'check' and 'person'"},
-        {"d.yaml:18:27", "Nothing is called x here"},
+        {"d.yaml:15:7", "another row CD01"},
+        {"d.yaml:15:3", "both 'check' and 'person'"},
+        {"d.yaml:19:27", "Nothing is called x here"},
     };
     print(&l);
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
@@ -248,7 +250,7 @@ Test(catalogue, missing_folders_and_tables_are_told)
     catalogue_dir_write(&empty, "forces.csv",
                         "code,name,from,until\n4,X,,\n43,Y,2015-13-01,\n44\n");
     catalogue_dir_write(&empty, "bank_holidays.csv", "date,name\n2026-01-03,Saturday\n");
-    catalogue_dir_write(&empty, "units.csv", "unit,force\n");
+    catalogue_dir_write(&empty, "units.csv", "unit\n");
     cr_assert_eq(load_from(&l, empty.path), PFQ_E_CATALOGUE);
     cr_assert(told(&l, "forces.csv:2:1", "no force code"));
     cr_assert(told(&l, "forces.csv:3:1", "no date"));
@@ -264,9 +266,9 @@ Test(catalogue, the_shipped_catalogue_loads_without_a_fault)
     struct load l = {.standard = NULL};
     pfq_arena_open(&l.arena);
     pfq_problems_init(&l.problems, &l.arena);
-    enum pfq_code code =
-        pfq_standard_load("services/standard/catalogue", "services/standard/reference", &l.problems,
-                          &l.standard, &l.err);
+    const struct pfq_standard_source source = {.catalogue = "services/standard/catalogue",
+                                               .reference = "services/standard/reference"};
+    enum pfq_code code = pfq_standard_load(&source, &l.problems, &l.standard, &l.err);
     print(&l);
     cr_assert_eq(code, PFQ_OK);
     cr_assert_geq(pfq_standard_texts(l.standard)->n_checks, 60);

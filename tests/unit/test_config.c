@@ -148,6 +148,19 @@ Test(config, a_line_or_a_value_that_is_too_long_is_a_fault_not_cut)
     cr_assert_not_null(strstr(said, "-o: front has more than"), "%s", said);
 }
 
+/* Those of the catalogue are no program's business; a slip in their name is. */
+Test(config, sections_of_values_are_passed_over)
+{
+    struct pfq_err err = {0};
+    struct pfq_config *config =
+        load("[values]\nbatch = none\n[values Thames and Chiltern]\nx from 2026-04-01 = 1\n", NULL);
+    cr_assert_eq(pfq_config_number(config, "batch"), 64);
+    pfq_config_close(config);
+    const char *said = refused("[valuse]\nbatch = 1\n", NULL, &err);
+    cr_assert_not_null(strstr(said, ":2: there is no section \"valuse\": did you mean \"values\"?"),
+                       "%s", said);
+}
+
 Test(config, a_file_that_is_not_there_is_named)
 {
     struct pfq_config *config = NULL;

@@ -71,6 +71,7 @@ static void setup(void)
     collect(&pfq__v1__envelope__descriptor);
     collect(&pfq__v1__judged__descriptor); /* packed into bytes fields */
     collect(&pfq__v1__catalogue__descriptor);
+    collect(&pfq__v1__stored_file__descriptor); /* what pfq-store --stored writes */
 }
 
 TestSuite(contract, .init = setup);

@@ -69,9 +69,10 @@ Test(history_rows, what_a_history_does_not_hold_is_a_fault_in_its_place)
                               pfq_arena_printf(&arena, "%s\n  scope: history", rows[i].condition),
                               NULL, NULL, NULL));
         pfq_problems_init(&problems, &arena);
-        cr_expect_eq(
-            pfq_standard_load(dir.path, "services/standard/reference", &problems, &standard, &err),
-            PFQ_E_CATALOGUE, "%s", rows[i].condition);
+        const struct pfq_standard_source source = {.catalogue = dir.path,
+                                                   .reference = "services/standard/reference"};
+        cr_expect_eq(pfq_standard_load(&source, &problems, &standard, &err), PFQ_E_CATALOGUE, "%s",
+                     rows[i].condition);
         cr_expect_eq(problems.count, 1, "%s: %zu faults", rows[i].condition, problems.count);
         const Pfq__V1__Problem *p = problems.rows[0];
         cr_expect_str_eq(p->path, rows[i].place, "%s: %s", rows[i].condition, p->path);

@@ -57,6 +57,7 @@ static void open_bench(struct bench *b)
     memset(b, 0, sizeof *b);
     pfq_arena_open(&b->arena);
     rule_program_init(&b->program, &b->arena);
+    static const int64_t values[] = {80, 510};
     b->faults = (struct rule_faults){.report = hear, .self = &b->heard};
     holidays[0] = 20578; /* Monday 4 May 2026 */
     holidays[1] = 20599; /* Monday 25 May 2026 */
@@ -67,10 +68,11 @@ static void open_bench(struct bench *b)
                                      .first_day = 20454,
                                      .last_day = 20818};
     rule_facts_read(file_facts(&b->arena), &b->tables, 20260505, &b->facts);
+    b->facts.values = values;
     b->vocabulary.words = b->words;
     b->vocabulary.values = b->values;
-    b->values[0] = (struct rule_value){"min_words", RULE_NUMBER, 80, NULL};
-    b->values[1] = (struct rule_value){"cutoff", RULE_TIME, 510, NULL};
+    b->values[0] = (struct rule_value){"min_words", RULE_NUMBER};
+    b->values[1] = (struct rule_value){"cutoff", RULE_TIME};
     b->vocabulary.value_count = 2;
     add_word(b, "victim", "witness where is_victim", "victim");
     add_word(b, "silent_victim", "victim where vps_status = NOT_STATED", NULL);
@@ -90,7 +92,8 @@ static char truth(struct bench *b, const char *text)
 {
     uint16_t root = compile(b, text);
     cr_assert_neq(root, 0, "%s\n%s", text, b->heard.text);
-    struct rule_run run = rule_run(&b->program, &b->facts);
+    struct rule_run run;
+    rule_begin(&run, &b->program, b->facts.submission, &b->facts);
     return "FUT"[rule_eval(&run, root)];
 }
 
@@ -356,6 +359,28 @@ Test(language, a_document_without_a_code_may_be_any_document)
     pfq_arena_close(&b.arena);
 }
 
+Test(language, a_document_without_a_code_may_be_any_document_of_those_whom_it_names)
+{
+    static const struct row rows[] = {
+        {"any defendant where position(defendant) = 1: has_for(defendant, MG16)", 'F'},
+        {"any defendant where position(defendant) = 2: has_for(defendant, MG16)", 'U'},
+        {"any witness where position(witness) = 1: has_for(witness, MG16)", 'U'},
+    };
+    static uint32_t second[] = {2};
+    struct bench b;
+    open_bench(&b);
+    Pfq__V1__Submission *s = file_facts(&b.arena);
+    s->documents->document[0]->has_code = 0;
+    s->documents->document[0]->defendant = second;
+    s->documents->document[0]->n_defendant = 1;
+    rule_facts_read(s, &b.tables, 20260505, &b.facts);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char got = truth(&b, rows[i].text);
+        cr_expect_eq(got, rows[i].truth, "%s is %c, not %c", rows[i].text, got, rows[i].truth);
+    }
+    pfq_arena_close(&b.arena);
+}
+
 /* A file with `defendants` defendants and `documents` documents MG4 that each name the
  * same `named` positions. */
 struct named_file {
@@ -428,7 +453,8 @@ Test(language, any_number_of_has_for_come_out_as_each_of_them_alone)
                                                 others[i]));
         cr_assert_neq(roots[i], 0, "%s", b.heard.text);
     }
-    struct rule_run run = rule_run(&b.program, &b.facts);
+    struct rule_run run;
+    rule_begin(&run, &b.program, b.facts.submission, &b.facts);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         cr_expect_eq(rule_eval(&run, roots[i]), RULE_TRUE, "%s", others[i]);
     }
@@ -468,7 +494,8 @@ Test(language, items_at_fault_are_named)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char got[TEXT] = "";
         uint16_t root = compile(&b, rows[i].text);
-        struct rule_run run = rule_run(&b.program, &b.facts);
+        struct rule_run run;
+        rule_begin(&run, &b.program, b.facts.submission, &b.facts);
         struct rule_items items = {.arena = &b.arena};
         cr_assert_neq(root, 0, "%s", b.heard.text);
         rule_blame(&run, root, rule_eval(&run, root), &items);
@@ -494,7 +521,8 @@ Test(language, no_more_than_32_items_are_listed)
     rule_facts_read(s, &b.tables, 20260505, &b.facts);
     struct rule_items items = {.arena = &b.arena};
     uint16_t root = compile(&b, "no witness: retracted");
-    struct rule_run run = rule_run(&b.program, &b.facts);
+    struct rule_run run;
+    rule_begin(&run, &b.program, b.facts.submission, &b.facts);
     rule_blame(&run, root, RULE_FALSE, &items);
     rule_items_close(&items);
     cr_assert_eq(items.count, 33);
@@ -612,7 +640,8 @@ Test(language, evaluation_takes_no_memory)
         cr_assert_neq(root, 0, "%s", b.heard.text);
         size_t used = b.arena.used;
         const struct pfq_arena_block *blocks = b.arena.blocks;
-        struct rule_run run = rule_run(&b.program, &b.facts);
+        struct rule_run run;
+        rule_begin(&run, &b.program, b.facts.submission, &b.facts);
         (void)rule_eval(&run, root);
         cr_expect_eq(b.arena.used, used, "%s", texts[i]);
         cr_expect_eq(b.arena.blocks, blocks, "%s", texts[i]);

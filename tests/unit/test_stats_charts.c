@@ -109,23 +109,31 @@ Test(stats_charts, false_alarms_of_the_plain_chart_are_the_tabled_ones)
     }
 }
 
-/* Files in one month for a chance of 80 % and 50 % to see a doubling above the exact limit. */
+static bool sees_doubling(double p, int64_t n, double chance)
+{
+    int64_t high = stats_p_limits(p, n, 0.001, false).high;
+    return high < n && stats_binomial_at_least(high + 1, n, 2 * p).value >= chance;
+}
+
+/* Files in one month to see a doubling above the exact limit at 1 in 1,000: from `always` on the
+ * chance is never below 80 % (it goes up in a saw's teeth), and at `first` it first is 50 %. */
 Test(stats_charts, files_needed_to_see_a_doubling_are_the_tabled_ones)
 {
     static const struct {
         double p;
-        int64_t most;
-        int64_t half;
+        int64_t always;
+        int64_t first;
     } rows[] = {{0.05, 417, 237}, {0.10, 197, 114}, {0.20, 84, 49}};
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const int64_t sizes[] = {rows[i].most, rows[i].half};
-        const double chances[] = {0.8, 0.5};
-        for (size_t k = 0; k < 2; k++) {
-            int64_t high = stats_p_limits(rows[i].p, sizes[k], 0.00135, false).high;
-            double seen = stats_binomial_at_least(high + 1, sizes[k], 2 * rows[i].p).value;
-            cr_expect_float_eq(seen, chances[k], 0.05, "row %zu: %g", i, seen);
+        int64_t always = 1;
+        int64_t first = 0;
+        for (int64_t n = 1; n < 900; n++) {
+            always = sees_doubling(rows[i].p, n, 0.8) ? always : n + 1;
+            first = first == 0 && sees_doubling(rows[i].p, n, 0.5) ? n : first;
         }
+        cr_expect_eq(always, rows[i].always, "row %zu: %ld", i, (long)always);
+        cr_expect_eq(first, rows[i].first, "row %zu: %ld", i, (long)first);
     }
 }
 

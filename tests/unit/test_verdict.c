@@ -245,8 +245,9 @@ Test(verdict, faults_of_limits_and_certificates_are_told_in_their_place)
                         "  - {certificate: CODE_TEST}\n"
                         "  - {certificate: LINES_OF_ENQUIRY, cover: ALL}\n");
     catalogue_dir_write(&dir, "a.yaml", row("CD01", MET, "minor"));
-    cr_assert_eq(pfq_standard_load(dir.path, "services/standard/reference", &problems, &none, &err),
-                 PFQ_E_CATALOGUE);
+    const struct pfq_standard_source source = {.catalogue = dir.path,
+                                               .reference = "services/standard/reference"};
+    cr_assert_eq(pfq_standard_load(&source, &problems, &none, &err), PFQ_E_CATALOGUE);
     catalogue_dir_remove(&dir);
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         bool told = false;

@@ -16,7 +16,8 @@
 enum {
     MS_PER_DAY = 86400000,
     MS_PER_HOUR = 3600000,
-    MS_PER_MINUTE = 60000
+    MS_PER_MINUTE = 60000,
+    KNOWN_HOURS = 64 /* the dates of a file lie in some hours, and libc takes its time */
 };
 
 static int64_t read_clock(clockid_t which)
@@ -120,18 +121,25 @@ static int64_t floor_div(int64_t a, int64_t b)
 static int64_t offset_ms(int64_t at_ms)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
-    static _Thread_local int64_t known_hour = INT64_MIN;
-    static _Thread_local int64_t known_offset;
+
+    static _Thread_local struct {
+        bool is;
+        int64_t hour;
+        int64_t ms;
+    } known[KNOWN_HOURS];
+
     int64_t hour = floor_div(at_ms, MS_PER_HOUR);
-    if (hour != known_hour) {
+    unsigned place = (unsigned)hour % KNOWN_HOURS;
+    if (!known[place].is || known[place].hour != hour) {
         (void)pthread_once(&once, use_london);
         time_t seconds = (time_t)(hour * 3600);
         struct tm local;
         (void)localtime_r(&seconds, &local);
-        known_offset = (int64_t)local.tm_gmtoff * 1000;
-        known_hour = hour;
+        known[place].ms = (int64_t)local.tm_gmtoff * 1000;
+        known[place].hour = hour;
+        known[place].is = true;
     }
-    return known_offset;
+    return known[place].ms;
 }
 
 int32_t pfq_london_date(int64_t at_ms)

@@ -3,16 +3,11 @@
  * Later sources win: default, [common], the program's own section, -o.  The order of the
  * sections in the file does not matter.  Every fault of the file and of the options is
  * written to stderr before loading fails.
- *
- * inih's handler is not told the line, so the reader that feeds it counts; the reader
- * also sees the lines that inih would pass over.
  */
 #define _GNU_SOURCE /* strnlen */
 #include "pfq/config.h"
 
-#include <ctype.h>
 #include <errno.h>
-#include <ini.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,7 +32,8 @@ static const struct pfq_param common[] = {
 };
 
 /* Sections of other programs are not ours to judge; any other name is a slip. */
-static const char *const sections[] = {"common", "intake", "store", "feedback", "pfq"};
+static const char *const sections[] = {"common",   "intake", "store",
+                                       "feedback", "pfq",    PFQ_CONFIG_VALUES};
 
 enum origin {
     FROM_DEFAULT,
@@ -55,6 +51,8 @@ struct value {
 };
 
 struct pfq_config {
+    const char *file;    /* NULL: none */
+    const char *section; /* the program's own */
     size_t count;
     struct value values[];
 };
@@ -121,7 +119,6 @@ struct load {
     struct pfq_config *config;
     const char *section; /* the program's own */
     const char *file;
-    FILE *stream;
     unsigned line;
     unsigned faults;
     char bad_section[NAME_BYTES]; /* already told */
@@ -207,44 +204,6 @@ static void set_value(struct load *load, enum origin origin, const char *name, c
 
 /* --- the file ----------------------------------------------------------------------- */
 
-static bool is_nothing(const char *line)
-{
-    return *line == '\0' || *line == ';' || *line == '#';
-}
-
-/* What inih would only count as the first error of the file. */
-static void check_shape(struct load *load, const char *line)
-{
-    while (isspace((unsigned char)*line)) {
-        line++;
-    }
-    const char *wanted = *line == '[' ? "]" : "=:";
-    if (!is_nothing(line) && strpbrk(line, wanted) == NULL) {
-        fault_place(load);
-        (void)fprintf(stderr, *line == '[' ? "the section has no closing bracket\n"
-                                           : "write name = value or [section]\n");
-    }
-}
-
-static char *read_line(char *line, int size, void *stream)
-{
-    struct load *load = stream;
-    if (fgets(line, size, load->stream) == NULL) {
-        return NULL;
-    }
-    load->line++;
-    if (strchr(line, '\n') == NULL && !feof(load->stream)) {
-        fault_place(load);
-        (void)fprintf(stderr, "the line has more than %d bytes\n", size - 2);
-        for (int c = fgetc(load->stream); c != '\n' && c != EOF;) {
-            c = fgetc(load->stream);
-        }
-        line[0] = '\0';
-    }
-    check_shape(load, line);
-    return line;
-}
-
 static void check_section(struct load *load, const char *section)
 {
     struct nearest best = {0};
@@ -252,16 +211,22 @@ static void check_section(struct load *load, const char *section)
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
         consider(&best, section, sections[i]);
     }
-    if (best.distance > 0 && strncmp(load->bad_section, section, NAME_BYTES - 1) != 0) {
+    if (best.distance > 0 && !pfq_config_is_values(section) &&
+        strncmp(load->bad_section, section, NAME_BYTES - 1) != 0) {
         (void)snprintf(load->bad_section, sizeof load->bad_section, "%s", section);
         fault_unknown(load, "section", section, &best);
     }
 }
 
-static int on_pair(void *user, const char *section, const char *name, const char *text)
+static void on_pair(void *self, const char *section, const char *name, const char *text,
+                    unsigned line)
 {
-    struct load *load = user;
-    if (section[0] == '\0') {
+    struct load *load = self;
+    load->line = line;
+    if (section == NULL) {
+        fault_place(load);
+        (void)fprintf(stderr, "%s\n", text);
+    } else if (section[0] == '\0') {
         fault_place(load);
         (void)fprintf(stderr, "%s stands before the first [section]\n", name);
     } else if (strcmp(section, load->section) == 0) {
@@ -271,21 +236,13 @@ static int on_pair(void *user, const char *section, const char *name, const char
     } else {
         check_section(load, section);
     }
-    return 1;
 }
 
 static enum pfq_code read_file(struct load *load, struct pfq_err *err)
 {
-    load->stream = fopen(load->file, "re");
-    if (load->stream == NULL) {
-        return pfq_fail(err, PFQ_E_CONFIG, "%s: %s", load->file, strerror(errno));
-    }
-    ini_allow_multiline = false; /* an indented line is a line like any other */
-    (void)ini_parse_stream(read_line, load, on_pair, load);
-    bool broken = ferror(load->stream) != 0;
-    (void)fclose(load->stream);
+    enum pfq_code code = pfq_config_pairs(load->file, on_pair, load, err);
     load->line = 0;
-    return broken ? pfq_fail(err, PFQ_E_CONFIG, "%s: it cannot be read", load->file) : PFQ_OK;
+    return code;
 }
 
 static void read_option(struct load *load, const char *option)
@@ -376,6 +333,8 @@ enum pfq_code pfq_config_load(const struct pfq_param *params, const char *sectio
     if (config == NULL) {
         return pfq_fail(err, PFQ_E_CONFIG, "no memory");
     }
+    config->file = file;
+    config->section = section;
     struct load load = {.config = config, .section = section, .file = file};
     enum pfq_code code = fill(&load, params, overrides, err);
     if (code != PFQ_OK) {
@@ -412,6 +371,11 @@ int64_t pfq_config_number(const struct pfq_config *config, const char *name)
     return value->number;
 }
 
+const char *pfq_config_file(const struct pfq_config *config)
+{
+    return config->file;
+}
+
 void pfq_config_print(const struct pfq_config *config)
 {
     for (size_t i = 0; i < config->count; i++) {
@@ -419,5 +383,21 @@ void pfq_config_print(const struct pfq_config *config)
         (void)printf("%-20s = %s\n    # default %s%s%s. %s\n", v->param->name, v->text,
                      v->param->initial, v->param->unit == NULL ? "" : " ",
                      v->param->unit == NULL ? "" : v->param->unit, v->param->text);
+    }
+}
+
+void pfq_config_print_tabs(const struct pfq_config *config)
+{
+    char own[NAME_BYTES + 2];
+    const char *origins[] = {[FROM_DEFAULT] = "default",
+                             [FROM_COMMON] = "[common]",
+                             [FROM_SECTION] = own,
+                             [FROM_OPTION] = "-o"};
+    (void)snprintf(own, sizeof own, "[%s]", config->section);
+    for (size_t i = 0; i < config->count; i++) {
+        const struct value *v = &config->values[i];
+        (void)printf("%s\t%s\t%s\t%s\t%s\t%u\t%s\n", v->param->name, v->text, v->param->initial,
+                     v->param->unit == NULL ? "" : v->param->unit, origins[v->origin], v->line,
+                     v->param->text);
     }
 }

@@ -36,6 +36,11 @@ const char *pfq_service_text(struct pfq_service *service, const char *param)
     return pfq_config_text(service->config, param);
 }
 
+const char *pfq_service_config_file(struct pfq_service *service)
+{
+    return pfq_config_file(service->config);
+}
+
 int64_t pfq_service_number(struct pfq_service *service, const char *param)
 {
     return pfq_config_number(service->config, param);

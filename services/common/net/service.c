@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "loop.h"
 #include "pfq/log.h"
@@ -23,6 +24,7 @@ struct options {
     const char *overrides[OVERRIDES_MAX + 1];
     size_t override_count;
     bool print_config;
+    bool tabs; /* for a program that reads it */
 };
 
 static error_t take_option(int key, char *arg, struct argp_state *state)
@@ -34,6 +36,10 @@ static error_t take_option(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_PRINT:
         options->print_config = true;
+        options->tabs = arg != NULL && strcmp(arg, "tabs") == 0;
+        if (arg != NULL && !options->tabs) {
+            argp_error(state, "--print-config takes nothing, or =tabs");
+        }
         return 0;
     case 'o':
         if (options->override_count == OVERRIDES_MAX) {
@@ -60,7 +66,8 @@ static bool parse_options(const struct pfq_service_ops *ops, int argc, char **ar
     static const struct argp_option rows[] = {
         {"config", KEY_CONFIG, "FILE", 0, "Read parameters from FILE", 0},
         {"option", 'o', "NAME=VALUE", 0, "Set a parameter, over the file", 0},
-        {"print-config", KEY_PRINT, NULL, 0, "Print the parameters as they would be, and exit", 0},
+        {"print-config", KEY_PRINT, "tabs", OPTION_ARG_OPTIONAL,
+         "Print the parameters as they would be, and exit; =tabs: for a program", 0},
         {0},
     };
     const struct argp argp = {.options = rows, .parser = take_option, .doc = ops->text};
@@ -125,7 +132,9 @@ int pfq_service_main(const struct pfq_service_ops *ops, void *self, int argc, ch
         return failed_start(ops->name, &err);
     }
     int status = EXIT_SUCCESS;
-    if (options.print_config) {
+    if (options.print_config && options.tabs) {
+        pfq_config_print_tabs(config);
+    } else if (options.print_config) {
         pfq_config_print(config);
     } else {
         status = run(ops, self, config);

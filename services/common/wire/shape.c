@@ -133,6 +133,7 @@ static void make_all(void)
 {
     (void)add(&pfq__v1__envelope__descriptor); /* first, and so found at once */
     (void)add(&pfq__v1__judged__descriptor);   /* packed into bytes fields */
+    (void)add(&pfq__v1__stored_file__descriptor);
 }
 
 const struct shape *shape_of(const ProtobufCMessageDescriptor *type)

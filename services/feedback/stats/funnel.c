@@ -7,6 +7,7 @@
 #include "interval.h"
 #include "normal.h"
 #include "order.h"
+#include "outward.h"
 
 #define HALF_PI 1.57079632679489661923
 
@@ -42,12 +43,25 @@ struct stats_funnel stats_funnel_limits(double p0, int64_t n, double coverage)
 
 /* --- over-dispersion ------------------------------------------------------------ */
 
-/* Wilson and Hilferty's quantile of chi-square. */
+/* P(chi-square of `freedom` <= x): the incomplete gamma function P(freedom/2, x/2). */
+static double chi_square_below(double x, double freedom)
+{
+    double a = freedom / 2;
+    double z = x / 2;
+    return z > 0 ? exp(a * log(z) - z - lgamma(a + 1)) * outward_up(a, z) : 0;
+}
+
 static double chi_square(double share, double freedom)
 {
-    double part = 2 / (9 * freedom);
-    double root = fmax(1 - part + normal_quantile(share) * sqrt(part), 0.01);
-    return freedom * root * root * root;
+    double low = 0;
+    double high = freedom + 10 * sqrt(2 * freedom) + 30;
+    for (int halving = 0; halving < 60; halving++) {
+        double middle = (low + high) / 2;
+        bool below = chi_square_below(middle, freedom) < share;
+        low = below ? middle : low;
+        high = below ? high : middle;
+    }
+    return (low + high) / 2;
 }
 
 static double arcsine_z(struct stats_share force, double p0)

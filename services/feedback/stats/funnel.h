@@ -8,16 +8,16 @@
  *             its own `winsor` and 1-winsor quantiles (type 7; 0.1 is usual); phi = mean z^2;
  *             with w = 1/s^2, I forces and I phi > I - 1,
  *             tau^2 = (I phi - (I-1)) / (sum w - sum w^2 / sum w), else 0.
- *             phi's 95 % interval: I phi over the chi-square quantiles of I, after
- *             Wilson and Hilferty; it takes z as normal and does not know of the drawing in.
+ *             phi's 95 % interval: I phi over the chi-square quantiles of I; it takes z as
+ *             normal and does not know of the drawing in, so it is a rough one.
  * adjusted    sin^2(t +- z sqrt(s^2 + tau^2)): with tau^2 = 0, near to `limits`.
  *
  * Units       rates and counts; tau in radians of the arcsine scale
  * Domain      0 < p0 < 1 for dispersion and adjusted; two forces with files or more; forces
  *             without files are left out
- * Error       limits: none; dispersion, adjusted: 1e-12 relative; phi's interval: 1 % from 5 forces
+ * Error       limits: none; dispersion, adjusted: 1e-12 relative; phi's interval: 1e-10
  * Sources     Spiegelhalter, Statistics in Medicine 24 (2005) 1185-1202 (A.1.1, A.3), and
- *             Qual. Saf. Health Care 14 (2005) 347-351; Wilson and Hilferty, PNAS 17 (1931)
+ *             Qual. Saf. Health Care 14 (2005) 347-351
  */
 #ifndef FUNNEL_H
 #define FUNNEL_H

@@ -112,7 +112,7 @@ struct stats_number stats_cusum_run_length(double k, double h, double shift)
 {
     struct rule rule;
     struct equations e;
-    if (!in_range(k, 0.1, 3) || !in_range(h, 0.1, 8) || !in_range(shift, -2, 5)) {
+    if (!in_range(k, 0.1, 3) || !in_range(h, 0.1, 8) || !in_range(shift, -5, 5)) {
         return stats_no_number(STATS_SETTING);
     }
     make_rule(h, &rule);

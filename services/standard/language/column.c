@@ -59,6 +59,14 @@ static struct rule_column comparisons(struct rule_run *unused, const struct colu
     return values(block, n, field_compares);
 }
 
+static struct rule_column comparisons_with_value(struct rule_run *run,
+                                                 const struct column_block *block,
+                                                 const struct rule_node *n)
+{
+    struct rule_node settled = rule_settled(run, n);
+    return values(block, &settled, field_compares);
+}
+
 static struct rule_column codes(struct rule_run *unused, const struct column_block *block,
                                 const struct rule_node *n)
 {
@@ -133,6 +141,7 @@ static struct rule_column (*const makers[])(struct rule_run *run, const struct c
     [OP_SAME] = one_by_one,
     [OP_COMPARE] = one_by_one,
     [OP_COMPARE_TO] = comparisons,
+    [OP_COMPARE_VALUE] = comparisons_with_value,
     [OP_IN_CODES] = codes,
 };
 
@@ -150,14 +159,13 @@ static inline struct rule_column make(struct rule_run *run, const struct column_
 static RULE_APART struct rule_column kept(struct rule_run *run, const struct column_block *block,
                                           const struct rule_node *n)
 {
-    struct rule_kept *kept = &run->columns[n->slot];
-    if (kept->place == block->entries) {
-        return (struct rule_column){kept->yes, kept->no};
+    if (run->places[n->slot] == block->entries) {
+        return (struct rule_column){run->yes[n->slot], run->no[n->slot]};
     }
     struct rule_column made = make(run, block, n);
-    kept->yes = made.yes;
-    kept->place = block->entries;
-    kept->no = made.no;
+    run->yes[n->slot] = made.yes;
+    run->places[n->slot] = block->entries;
+    run->no[n->slot] = made.no;
     return made;
 }
 

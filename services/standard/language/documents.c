@@ -5,6 +5,13 @@
  * defendant: it costs what the documents are long. */
 #include "documents.h"
 
+/* 0: none that we know. */
+static unsigned code_of(const Pfq__V1__Document *d)
+{
+    unsigned code = d->has_code ? (unsigned)d->code : 0;
+    return code < RULE_ENUM_MAX ? code : 0;
+}
+
 void documents_read(const Pfq__V1__Documents *documents, struct rule_facts *out)
 {
     if (documents == NULL) {
@@ -12,9 +19,8 @@ void documents_read(const Pfq__V1__Documents *documents, struct rule_facts *out)
     }
     out->documents_given = true;
     for (size_t i = 0; i < documents->n_document; i++) {
-        const Pfq__V1__Document *d = documents->document[i];
-        unsigned code = d->has_code ? (unsigned)d->code : 0;
-        if (code == 0 || code >= RULE_ENUM_MAX) {
+        unsigned code = code_of(documents->document[i]);
+        if (code == 0) {
             out->document_unknown = true;
         } else {
             out->documents[code / 64] |= UINT64_C(1) << (code % 64);
@@ -64,10 +70,10 @@ static void read_concerned(const struct rule_facts *f, const struct rule_node *n
                            struct rule_concerned *out)
 {
     const Pfq__V1__Documents *documents = f->submission->documents;
-    out->asked = n;
+    *out = (struct rule_concerned){.everyone = false};
     for (size_t i = 0; i < documents->n_document && !out->everyone; i++) {
         const Pfq__V1__Document *d = documents->document[i];
-        if (d->has_code && field_is_code(n, d->code)) {
+        if (field_is_code(n, code_of(d))) {
             add_names(out, names_of(d, n->a != 0));
         }
     }
@@ -77,12 +83,12 @@ static void read_concerned(const struct rule_facts *f, const struct rule_node *n
 static const struct rule_concerned *concerned(struct rule_run *run, const struct rule_node *n)
 {
     for (size_t i = 0; i < RULE_CONCERNED_MAX; i++) {
-        struct rule_concerned *kept = &run->concerned[i];
-        if (kept->asked == NULL) {
-            read_concerned(run->facts, n, kept);
+        if (run->asked[i] == NULL) {
+            run->asked[i] = n;
+            read_concerned(run->facts, n, &run->concerned[i]);
         }
-        if (kept->asked == n) {
-            return kept;
+        if (run->asked[i] == n) {
+            return &run->concerned[i];
         }
     }
     return NULL;
@@ -102,8 +108,7 @@ static bool some_concerns(const struct rule_facts *f, const struct rule_node *n,
     const Pfq__V1__Documents *documents = f->submission->documents;
     for (size_t i = 0; i < documents->n_document; i++) {
         const Pfq__V1__Document *d = documents->document[i];
-        if (d->has_code && field_is_code(n, d->code) &&
-            concerns(names_of(d, n->a != 0), position)) {
+        if (field_is_code(n, code_of(d)) && concerns(names_of(d, n->a != 0), position)) {
             return true;
         }
     }
@@ -120,11 +125,22 @@ static bool is_concerned(struct rule_run *run, const struct rule_node *n, uint32
     return kept->everyone || (kept->named[bit / 64] >> (bit % 64) & 1) != 0;
 }
 
+/* What is asked of a document without a code, which may be any: its code is 0. */
+static const struct rule_node uncoded[] = {
+    {.op = OP_HAS_FOR, .mask = {1, 0}},
+    {.op = OP_HAS_FOR, .a = 1, .mask = {1, 0}},
+};
+
 enum rule_tri documents_has_for(struct rule_run *run, const struct rule_node *n)
 {
-    enum rule_tri result = documents_has(run, n);
-    if (result != RULE_TRUE || is_concerned(run, n, run->frames[n->frame].position)) {
-        return result;
+    const struct rule_facts *f = run->facts;
+    uint32_t position = run->frames[n->frame].position;
+    if (!f->documents_given) {
+        return RULE_UNKNOWN;
     }
-    return run->facts->document_unknown ? RULE_UNKNOWN : RULE_FALSE;
+    if (documents_has(run, n) == RULE_TRUE && is_concerned(run, n, position)) {
+        return RULE_TRUE;
+    }
+    bool perhaps = f->document_unknown && is_concerned(run, &uncoded[n->a != 0], position);
+    return perhaps ? RULE_UNKNOWN : RULE_FALSE;
 }

@@ -3,6 +3,7 @@
  * Every op of a condition is a row of one table: the table of the language. */
 #include "eval.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "column.h"
@@ -18,6 +19,16 @@ void rule_facts_read(const Pfq__V1__Submission *submission, const struct rule_ta
         (struct rule_facts){.submission = submission, .tables = tables, .event_date = event_date};
     out->urn_readable = submission->urn != NULL && ident_urn_read(submission->urn, &out->urn);
     documents_read(submission->documents, out);
+}
+
+void rule_begin(struct rule_run *run, const struct rule_program *program, const void *root,
+                const struct rule_facts *facts)
+{
+    memset(run, 0, offsetof(struct rule_run, yes));
+    run->nodes = program->nodes;
+    run->native = program->native;
+    run->facts = facts;
+    run->frames[0].entry = root;
 }
 
 /* --- fields ----------------------------------------------------------------------- */
@@ -107,14 +118,24 @@ static enum rule_tri unit_known(struct rule_run *run, const struct rule_node *n)
 {
     const char *force = rule_text(run, n->a);
     const char *unit = rule_text(run, n->b);
-    return force == NULL || unit == NULL ? RULE_UNKNOWN
-                                         : tables_unit_known(run->facts->tables, force, unit);
+    return force == NULL || unit == NULL
+               ? RULE_UNKNOWN
+               : tables_unit_known(run->facts->tables, force, unit, run->facts->event_date);
 }
 
 static enum rule_tri offence_known(struct rule_run *run, const struct rule_node *n)
 {
     const char *code = rule_text(run, n->a);
-    return code == NULL ? RULE_UNKNOWN : tables_offence_known(run->facts->tables, code);
+    return code == NULL ? RULE_UNKNOWN
+                        : tables_offence_known(run->facts->tables, code, run->facts->event_date);
+}
+
+static enum rule_tri in_class(struct rule_run *run, const struct rule_node *n)
+{
+    const char *code = rule_text(run, n->a);
+    return code == NULL ? RULE_UNKNOWN
+                        : tables_offence_in_class(run->facts->tables, code, run->facts->event_date,
+                                                  (uint32_t)n->mask[0]);
 }
 
 /* --- conditions -------------------------------------------------------------------- */
@@ -171,6 +192,12 @@ static enum rule_tri compare_to(struct rule_run *run, const struct rule_node *n)
     return field_compare(run->frames[n->frame].entry, n);
 }
 
+static enum rule_tri compare_value(struct rule_run *run, const struct rule_node *n)
+{
+    struct rule_node settled = rule_settled(run, n);
+    return field_compare(run->frames[n->frame].entry, &settled);
+}
+
 static enum rule_tri in_codes(struct rule_run *run, const struct rule_node *n)
 {
     return field_in_codes(run->frames[n->frame].entry, n);
@@ -212,6 +239,7 @@ static enum rule_tri (*const conditions[])(struct rule_run *run, const struct ru
     [OP_SAME] = same,
     [OP_COMPARE] = compare,
     [OP_COMPARE_TO] = compare_to,
+    [OP_COMPARE_VALUE] = compare_value,
     [OP_IN_CODES] = in_codes,
     [OP_IN_MASK] = in_mask,
     [OP_IS_TEXT] = is_text,
@@ -231,6 +259,7 @@ static enum rule_tri (*const conditions[])(struct rule_run *run, const struct ru
     [OP_FORCE_KNOWN] = force_known,
     [OP_UNIT_KNOWN] = unit_known,
     [OP_OFFENCE_KNOWN] = offence_known,
+    [OP_IN_CLASS] = in_class,
     [OP_UNIQUE] = values_unique,
     [OP_CONSECUTIVE] = values_consecutive,
     [OP_SAME_SET] = values_same_set,

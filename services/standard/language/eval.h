@@ -21,11 +21,15 @@
  * own: choosing is half of what a check costs. */
 #define RULE_APART __attribute__((noinline))
 
+/* What is written before it is read need not be zeroed for every file. */
+#define RULE_UNINITIALISED __attribute__((uninitialized))
+
 /* One submission and what is worked out about it once. */
 struct rule_facts {
     const Pfq__V1__Submission *submission;
     const struct rule_tables *tables;
-    int32_t event_date; /* 0 = the sender gave none */
+    const int64_t *values; /* of the catalogue, in force for the force on that day */
+    int32_t event_date;    /* 0 = the sender gave none */
     bool urn_readable;
     struct ident_urn urn;
     bool documents_given;  /* the sender lists them */
@@ -51,52 +55,48 @@ enum {
     RULE_COLUMN_BITS = 64
 };
 
-/* A column, and whose: no two lists, or parts of one list, begin in one place.  Its
- * halves stand apart, as gcc would join two neighbours through the stack, which stalls. */
-struct rule_kept {
-    uint64_t yes;
-    const void *place;
-    uint64_t no;
-};
-
 enum {
-    RULE_CONCERNED_MAX = 16, /* has_for() of the catalogue that are worked out once a file */
+    RULE_CONCERNED_MAX = 18, /* has_for() of the catalogue that are worked out once a file */
     RULE_POSITIONS_MAX = 1024
 };
 
 /* Whom the documents of one has_for() concern. */
 struct rule_concerned {
-    const struct rule_node *asked; /* NULL: free */
-    bool everyone;                 /* one of them names nobody */
+    bool everyone; /* one of them names nobody */
     uint64_t named[RULE_POSITIONS_MAX / 64];
 };
 
+/* One file, or one History, in hand. */
 struct rule_run {
     const struct rule_node *nodes;
-    const struct rule_facts *facts;
+    rule_native_condition *const *native; /* NULL: every condition is evaluated */
+    const struct rule_facts *facts;       /* NULL: no condition of the program asks for them */
     struct rule_frame frames[RULE_FRAMES_MAX];
     uint8_t truths[RULE_TRUTHS_MAX]; /* 0: not asked yet; else 1 + enum rule_tri */
     bool numbered[RULE_NUMBERS_MAX];
+    const void *places[RULE_COLUMNS_MAX];              /* whose column is kept: no two lists, or
+                                                          parts of one, begin in one place */
+    const struct rule_node *asked[RULE_CONCERNED_MAX]; /* NULL: free */
+    /* from here on, each is written before it is read */
+    uint64_t yes[RULE_COLUMNS_MAX]; /* the halves of a column stand apart: gcc would join two */
+    uint64_t no[RULE_COLUMNS_MAX];  /* neighbours through the stack, which stalls */
     struct rule_range numbers[RULE_NUMBERS_MAX];
-    struct rule_kept columns[RULE_COLUMNS_MAX];
     struct rule_concerned concerned[RULE_CONCERNED_MAX];
 };
 
-static inline struct rule_run rule_run(const struct rule_program *program,
-                                       const struct rule_facts *facts)
-{
-    return (struct rule_run){
-        .nodes = program->nodes, .facts = facts, .frames = {{facts->submission, 0}}};
-}
-
-/* The same over a History: no condition of such a program asks for the facts of a file. */
-static inline struct rule_run rule_run_history(const struct rule_program *program,
-                                               const Pfq__V1__History *history)
-{
-    return (struct rule_run){.nodes = program->nodes, .frames = {{history, 0}}};
-}
+/* `root` is the message that the program was compiled for. */
+void rule_begin(struct rule_run *run, const struct rule_program *program, const void *root,
+                const struct rule_facts *facts);
 
 enum rule_tri rule_eval(struct rule_run *run, uint16_t condition);
+
+/* The same for a condition that begins a check, by the code that was built for it where
+ * there is any (native.h). */
+static inline enum rule_tri rule_ask(struct rule_run *run, uint16_t condition)
+{
+    return run->native != NULL ? run->native[condition](run) : rule_eval(run, condition);
+}
+
 struct rule_range rule_number(struct rule_run *run, uint16_t number);
 const char *rule_text(struct rule_run *run, uint16_t text);
 
@@ -134,6 +134,14 @@ static inline void rule_enter(struct rule_run *run, const struct rule_node *list
     const void *entry = rule_entry(view, i);
     run->frames[list->c] =
         (struct rule_frame){view->pointers ? *(const void *const *)entry : entry, (uint32_t)i + 1};
+}
+
+/* OP_COMPARE_VALUE as the OP_COMPARE_TO that it is for this file. */
+static inline struct rule_node rule_settled(const struct rule_run *run, const struct rule_node *n)
+{
+    struct rule_node settled = *n;
+    rule_compare_with(&settled, (enum rule_compare)n->compare, run->facts->values[n->number]);
+    return settled;
 }
 
 /* What may still be unknown, compared. */

@@ -7,6 +7,7 @@
 #include "pfq/wire.h"
 #include "resolver.h"
 #include "submission.pb-c.h"
+#include "tables.h"
 
 enum {
     ARGUMENTS_MAX = 2
@@ -128,6 +129,38 @@ static struct typed call_has_for(struct resolver *r, const struct rule_ast *call
     }
     struct rule_node node = {.op = OP_HAS_FOR, .frame = (uint8_t)frame, .a = witness};
     read_codes(r, who->next, &node);
+    return result(r, call, RULE_FLAG, node);
+}
+
+/* --- classes of offences ---------------------------------------------------------------- */
+
+static int find_class(struct resolver *r, const struct rule_ast *ast)
+{
+    char fix[RULE_FIX_TEXT];
+    const char *name = NULL;
+    struct rule_nearest nearest = {.wanted = ast->form == FORM_CONSTANT ? ast->name : ""};
+    for (unsigned i = 0; (name = tables_class_name(i)) != NULL; i++) {
+        if (strcmp(name, nearest.wanted) == 0) {
+            return (int)i;
+        }
+        rule_nearest_offer(&nearest, name);
+    }
+    rule_fault(r->faults, ast->source, ast->offset,
+               rule_nearest_fix(&nearest, "The classes are those of offence_classes.csv.", fix),
+               "There is no such class of offences.");
+    return -1;
+}
+
+static struct typed call_in_class(struct resolver *r, const struct rule_ast *call)
+{
+    if (count_arguments(call) < 2) {
+        return wrong(r, call, "Write it as: in_class(cjs_code, SEXUAL, WOUNDING)");
+    }
+    struct rule_node node = {.op = OP_IN_CLASS, .a = plain_argument(r, call->a, 't')};
+    for (const struct rule_ast *a = call->a->next; a != NULL; a = a->next) {
+        int place = find_class(r, a);
+        node.mask[0] |= place < 0 ? 0 : UINT64_C(1) << place;
+    }
     return result(r, call, RULE_FLAG, node);
 }
 
@@ -279,10 +312,10 @@ static const struct {
     const char *name;
     struct typed (*resolve)(struct resolver *r, const struct rule_ast *call);
 } special_functions[] = {
-    {"has", call_has},           {"has_for", call_has_for}, {"count", call_count},
-    {"share", call_share},       {"unique", call_unique},   {"consecutive", call_consecutive},
-    {"same_set", call_same_set}, {"known", call_known},     {"exists", call_exists},
-    {"position", call_position},
+    {"has", call_has},           {"has_for", call_has_for},   {"count", call_count},
+    {"share", call_share},       {"unique", call_unique},     {"consecutive", call_consecutive},
+    {"same_set", call_same_set}, {"known", call_known},       {"exists", call_exists},
+    {"position", call_position}, {"in_class", call_in_class},
 };
 
 enum {

@@ -89,11 +89,7 @@ static struct typed builtin(struct resolver *r, const struct rule_ast *ast, size
 static struct typed value(struct resolver *r, const struct rule_ast *ast,
                           const struct rule_value *v)
 {
-    struct rule_node node = {.op = OP_NUMBER, .number = v->number};
-    if (v->type == RULE_TEXT) {
-        node.op = OP_TEXT;
-        node.text = v->text;
-    }
+    struct rule_node node = {.op = OP_VALUE, .number = v - r->vocabulary->values};
     return (struct typed){.type = v->type, .node = resolver_emit(r, ast, node)};
 }
 

@@ -137,6 +137,8 @@ struct rule_range rule_number(struct rule_run *run, uint16_t number)
     switch ((int)n->op) {
     case OP_NUMBER:
         return rule_just(n->number);
+    case OP_VALUE:
+        return rule_just(run->facts->values[n->number]);
     case OP_FIELD:
         return field(run, n);
     default:

@@ -82,9 +82,11 @@ static bool is_quick(const struct rule_node *n)
     case OP_CONSTANT:
     case OP_FLAG:
     case OP_COMPARE_TO:
+    case OP_COMPARE_VALUE:
     case OP_IN_CODES:
     case OP_HAS:
     case OP_NUMBER:
+    case OP_VALUE:
     case OP_FIELD:
     case OP_EVENT_DATE:
     case OP_URN_YEAR:
@@ -111,6 +113,26 @@ static uint16_t find_slot(struct rule_program *p, const struct rule_node *n)
     }
     bool one_list = entries != 0 && (entries & (entries - 1)) == 0;
     return condition && one_list ? next_slot(&p->columns, RULE_COLUMNS_MAX) : 0;
+}
+
+/* --- comparing a field ------------------------------------------------------------------ */
+
+void rule_compare_with(struct rule_node *field, enum rule_compare compare, int64_t number)
+{
+    static const struct {
+        bool below;
+        bool above;
+        bool outside; /* "less" is what is not "at least" */
+    } shapes[] = {
+        [COMPARE_EQUAL] = {false, false, false}, [COMPARE_UNEQUAL] = {false, false, true},
+        [COMPARE_LESS] = {false, true, true},    [COMPARE_AT_MOST] = {true, false, false},
+        [COMPARE_MORE] = {true, false, true},    [COMPARE_AT_LEAST] = {false, true, false},
+    };
+
+    field->op = OP_COMPARE_TO;
+    field->compare = shapes[compare].outside;
+    field->within.low = shapes[compare].below ? INT64_MIN : number;
+    field->within.high = shapes[compare].above ? INT64_MAX : number;
 }
 
 /* --- adding ----------------------------------------------------------------------------- */

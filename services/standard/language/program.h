@@ -41,20 +41,21 @@ enum rule_compare {
 
 enum rule_op {
     /* conditions */
-    OP_CONSTANT,   /* number is an enum rule_tri */
-    OP_FLAG,       /* a flag of the message */
-    OP_NOT,        /* a */
-    OP_AND,        /* a, b */
-    OP_OR,         /* a, b */
-    OP_IF,         /* a then b else c */
-    OP_SAME,       /* conditions a and b agree */
-    OP_COMPARE,    /* numbers a and b */
-    OP_COMPARE_TO, /* the field of this node lies within; compare = 1: does not */
-    OP_IN_CODES,   /* the enum field of this node is one of mask */
-    OP_IN_MASK,    /* enum a is one of mask */
-    OP_IS_TEXT,    /* texts a and b are equal */
-    OP_IN_LIST,    /* number or text a is in list b; c = 1: text */
-    OP_EACH,       /* list a, where b, condition c */
+    OP_CONSTANT,      /* number is an enum rule_tri */
+    OP_FLAG,          /* a flag of the message */
+    OP_NOT,           /* a */
+    OP_AND,           /* a, b */
+    OP_OR,            /* a, b */
+    OP_IF,            /* a then b else c */
+    OP_SAME,          /* conditions a and b agree */
+    OP_COMPARE,       /* numbers a and b */
+    OP_COMPARE_TO,    /* the field of this node lies within; compare = 1: does not */
+    OP_COMPARE_VALUE, /* the field of this node, compared with value `number` */
+    OP_IN_CODES,      /* the enum field of this node is one of mask */
+    OP_IN_MASK,       /* enum a is one of mask */
+    OP_IS_TEXT,       /* texts a and b are equal */
+    OP_IN_LIST,       /* number or text a is in list b; c = 1: text */
+    OP_EACH,          /* list a, where b, condition c */
     OP_ANY,
     OP_HAS,          /* a document of mask */
     OP_HAS_FOR,      /* the same, for the entry of `frame`; a = 1: a witness */
@@ -69,11 +70,13 @@ enum rule_op {
     OP_FORCE_KNOWN,     /* text a */
     OP_UNIT_KNOWN,      /* texts a, b */
     OP_OFFENCE_KNOWN,   /* text a */
+    OP_IN_CLASS,        /* the offence of code a is of one of the classes of mask */
     OP_UNIQUE,          /* list a */
     OP_CONSECUTIVE,     /* list a */
     OP_SAME_SET,        /* lists a and b */
     /* numbers */
     OP_NUMBER,    /* number */
+    OP_VALUE,     /* value `number` of the catalogue, as it is in force for the file */
     OP_FIELD,     /* a number of the message */
     OP_ITEM,      /* the entry of `frame`, a number itself */
     OP_POSITION,  /* of the entry of `frame` */
@@ -135,8 +138,12 @@ struct rule_node {
     };
 };
 
+struct rule_run;
+typedef enum rule_tri rule_native_condition(struct rule_run *run);
+
 struct rule_program {
     struct pfq_arena *arena;
+    rule_native_condition *const *native; /* by node, where a check begins; NULL: none (native.h) */
     struct rule_node *nodes;
     uint16_t *next; /* of the same hash */
     size_t count;
@@ -151,6 +158,9 @@ void rule_program_init(struct rule_program *program, struct pfq_arena *arena);
 
 /* The index of the node, which is that of an equal one where there is one; 0: full. */
 uint16_t rule_program_add(struct rule_program *program, struct rule_node node);
+
+/* The node of a field becomes its comparison with a number. */
+void rule_compare_with(struct rule_node *field, enum rule_compare compare, int64_t number);
 
 /* True where the node is the same for every entry of every list. */
 static inline bool rule_is_of_file(const struct rule_node *n)

@@ -132,40 +132,32 @@ static enum rule_compare mirrored(enum rule_compare compare)
     return mirror[compare];
 }
 
-static struct rule_node within(const struct rule_node *field, enum rule_compare compare,
-                               int64_t number)
+static bool is_fixed(const struct rule_node *n)
 {
-    static const struct {
-        bool below;
-        bool above;
-        bool outside; /* "less" is what is not "at least" */
-    } shapes[] = {
-        [COMPARE_EQUAL] = {false, false, false}, [COMPARE_UNEQUAL] = {false, false, true},
-        [COMPARE_LESS] = {false, true, true},    [COMPARE_AT_MOST] = {true, false, false},
-        [COMPARE_MORE] = {true, false, true},    [COMPARE_AT_LEAST] = {false, true, false},
-    };
-
-    struct rule_node node = *field;
-    node.op = OP_COMPARE_TO;
-    node.compare = shapes[compare].outside;
-    node.within.low = shapes[compare].below ? INT64_MIN : number;
-    node.within.high = shapes[compare].above ? INT64_MAX : number;
-    return node;
+    return n->op == OP_NUMBER || n->op == OP_VALUE;
 }
 
-/* A field against a number, the commonest of all, becomes one node. */
+/* A field against a number or a value, the commonest of all, becomes one node. */
 static struct typed compare_numbers(struct resolver *r, const struct rule_ast *ast, uint16_t a,
                                     uint16_t b, enum rule_compare compare)
 {
     const struct rule_node *left = &r->program->nodes[a];
     const struct rule_node *right = &r->program->nodes[b];
-    if (left->op == OP_NUMBER && right->op == OP_FIELD) {
+    if (is_fixed(left) && right->op == OP_FIELD) {
         return compare_numbers(r, ast, b, a, mirrored(compare));
     }
+    struct rule_node node = *left;
     if (left->op == OP_FIELD && right->op == OP_NUMBER) {
-        return make(r, ast, RULE_FLAG, within(left, compare, right->number));
+        rule_compare_with(&node, compare, right->number);
+        return make(r, ast, RULE_FLAG, node);
     }
-    struct rule_node node = {.op = OP_COMPARE, .compare = (uint8_t)compare, .a = a, .b = b};
+    if (left->op == OP_FIELD && right->op == OP_VALUE) {
+        node.op = OP_COMPARE_VALUE;
+        node.compare = (uint8_t)compare;
+        node.number = right->number;
+        return make(r, ast, RULE_FLAG, node);
+    }
+    node = (struct rule_node){.op = OP_COMPARE, .compare = (uint8_t)compare, .a = a, .b = b};
     return make(r, ast, RULE_FLAG, node);
 }
 

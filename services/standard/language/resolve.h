@@ -32,12 +32,11 @@ struct rule_word {
     struct rule_ast *ast; /* NULL: faulty */
 };
 
-/* A name for a number, date, time or text. */
+/* A name for a number, date or time of day.  What it is hangs on the file that is
+ * judged: its place in the vocabulary is its place in rule_facts.values. */
 struct rule_value {
     const char *name;
     enum rule_type type;
-    int64_t number;
-    const char *text;
 };
 
 struct rule_vocabulary {

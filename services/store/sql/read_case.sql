@@ -10,7 +10,7 @@ WITH RECURSIVE chain (sequence, previous) AS (
       FROM chain c CROSS JOIN submission s ON s.sequence = c.previous
      ORDER BY 1 DESC LIMIT :limit)
 SELECT s.sequence, source, id, s.force, urn, file_type, ordinal, number, received_at,
-       committed_at, c.digest, judged
+       committed_at, c.digest, judged, history
   FROM chain CROSS JOIN submission s ON s.sequence = chain.sequence
   JOIN catalogue c ON c.catalogue = s.catalogue
  ORDER BY s.sequence DESC

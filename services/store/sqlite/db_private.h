@@ -40,6 +40,7 @@ size_t stored_bytes(const struct query *q, int column);
 
 /* Copy into the arena.  NULL data when there is no room. */
 struct pfq_bytes bytes_copy(struct pfq_bytes bytes, struct pfq_arena *arena);
+bool blob_copy(struct pfq_bytes bytes, struct pfq_arena *arena, ProtobufCBinaryData *out);
 
 /* Write what the transaction counted of each force. */
 enum pfq_code forces_flush(struct db *db, struct pfq_err *err) PFQ_CHECKED;

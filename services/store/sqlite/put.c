@@ -1,4 +1,4 @@
-/* put.c - one submission into the running transaction: see db_put().
+/* put.c - one submission into the running transaction: see db_find_place(), db_put().
  *
  * Order matters only to the disk: find the name, find the file, count the force, then
  * three inserts.  Whatever fails, the caller rolls the whole transaction back. */
@@ -6,6 +6,11 @@
 
 #include "db_private.h"
 #include "pfq/bug.h"
+
+static bool is_test(const Pfq__V1__StorePut *put)
+{
+    return put->mode == PFQ__V1__MODE__MODE_TEST;
+}
 
 static enum pfq_code find_catalogue(struct db *db, struct pfq_bytes digest, int64_t *row,
                                     struct pfq_err *err)
@@ -69,8 +74,7 @@ static enum pfq_code find_name(struct db *db, const Pfq__V1__StorePut *put, int6
                                struct pfq_arena *arena, Pfq__V1__StoreAnswer *answer,
                                Pfq__V1__Stored *stored, struct pfq_err *err)
 {
-    bool test = put->mode == PFQ__V1__MODE__MODE_TEST;
-    struct query q = query_begin(&db->engine, test ? SQL_FIND_TRIAL : SQL_FIND_SUBMISSION);
+    struct query q = query_begin(&db->engine, is_test(put) ? SQL_FIND_TRIAL : SQL_FIND_SUBMISSION);
     query_int(&q, hash);
     query_text(&q, put->source);
     query_text(&q, put->id);
@@ -150,15 +154,10 @@ enum pfq_code forces_flush(struct db *db, struct pfq_err *err)
     return PFQ_OK;
 }
 
-/* What a new row gets besides what the request says. */
-struct place {
+/* What a new row gets besides its place. */
+struct numbers {
     uint64_t sequence;
     uint64_t number;
-    uint32_t ordinal;
-    uint64_t previous; /* 0 = none */
-    int64_t hash;
-    int64_t catalogue;
-    int64_t committed_at;
 };
 
 static void bind_file(struct query *q, const Pfq__V1__StorePut *put)
@@ -171,8 +170,8 @@ static void bind_file(struct query *q, const Pfq__V1__StorePut *put)
 
 /* Which file, and its how manieth submission.  A file whose URN cannot be read is a case
  * of its own: it has no row, and each of its submissions is a first. */
-static enum pfq_code place_in_file(struct db *db, const Pfq__V1__StorePut *put, struct place *place,
-                                   struct pfq_err *err)
+static enum pfq_code find_file(struct db *db, const Pfq__V1__StorePut *put, struct db_place *place,
+                               struct pfq_err *err)
 {
     place->ordinal = 1;
     if (!put->urn_readable) {
@@ -184,30 +183,36 @@ static enum pfq_code place_in_file(struct db *db, const Pfq__V1__StorePut *put, 
         place->ordinal = (uint32_t)query_get_int(&q, 0) + 1;
         place->previous = (uint64_t)query_get_int(&q, 1);
     }
-    enum pfq_code code = query_end(&q, err);
-    if (code != PFQ_OK) {
-        return code;
+    return query_end(&q, err);
+}
+
+static enum pfq_code insert_in_file(struct db *db, const Pfq__V1__StorePut *put,
+                                    const struct db_place *place, uint64_t sequence,
+                                    struct pfq_err *err)
+{
+    if (!put->urn_readable) {
+        return PFQ_OK;
     }
+    struct query q = query_begin(&db->engine, place->ordinal == 1 ? SQL_ADD_FILE : SQL_MOVE_FILE);
     if (place->ordinal == 1) {
-        q = query_begin(&db->engine, SQL_ADD_FILE);
         bind_file(&q, put);
-        query_int(&q, (int64_t)place->sequence);
+        query_int(&q, (int64_t)sequence);
     } else {
-        q = query_begin(&db->engine, SQL_MOVE_FILE);
         query_int(&q, place->ordinal);
-        query_int(&q, (int64_t)place->sequence);
+        query_int(&q, (int64_t)sequence);
         bind_file(&q, put);
     }
     return query_run(&q, err);
 }
 
 static enum pfq_code insert_submission(struct db *db, const Pfq__V1__StorePut *put,
-                                       const struct place *place, struct pfq_err *err)
+                                       const struct db_place *place, const struct numbers *numbers,
+                                       struct pfq_err *err)
 {
     struct query q = query_begin(&db->engine, SQL_PUT_SUBMISSION);
-    query_int(&q, (int64_t)place->sequence);
+    query_int(&q, (int64_t)numbers->sequence);
     query_text(&q, put->force);
-    query_int(&q, (int64_t)place->number);
+    query_int(&q, (int64_t)numbers->number);
     query_int(&q, place->ordinal);
     if (place->previous == 0) {
         query_null(&q);
@@ -227,39 +232,45 @@ static enum pfq_code insert_submission(struct db *db, const Pfq__V1__StorePut *p
     query_int(&q, put->breach_date);
     query_text(&q, put->police_unit);
     query_int(&q, put->case_type);
-    query_blob(&q, put->judged.data, put->judged.len);
+    query_blob(&q, place->judged.data, place->judged.size);
     query_blob(&q, put->original.data, put->original.len);
+    if (place->history.data == NULL) {
+        query_null(&q);
+    } else {
+        query_blob(&q, place->history.data, place->history.size);
+    }
     return query_run(&q, err);
 }
 
 static enum pfq_code insert_mailbox(struct db *db, const Pfq__V1__StorePut *put,
-                                    const struct place *place, struct pfq_err *err)
+                                    const struct numbers *numbers, struct pfq_err *err)
 {
     struct query q = query_begin(&db->engine, SQL_ADD_MAILBOX);
     query_text(&q, put->force);
-    query_int(&q, (int64_t)place->number);
+    query_int(&q, (int64_t)numbers->number);
     query_int(&q, PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_CASE);
-    query_int(&q, (int64_t)place->sequence);
+    query_int(&q, (int64_t)numbers->sequence);
     return query_run(&q, err);
 }
 
-static enum pfq_code put_live(struct db *db, const Pfq__V1__StorePut *put, struct place *place,
+static enum pfq_code put_live(struct db *db, const Pfq__V1__StorePut *put,
+                              const struct db_place *place, struct numbers *numbers,
                               struct pfq_err *err)
 {
     struct db_force *force = NULL;
-    enum pfq_code code = next_sequence(db, &place->sequence, err);
+    enum pfq_code code = next_sequence(db, &numbers->sequence, err);
     if (code == PFQ_OK) {
         code = find_force(db, put->force, &force, err);
     }
     if (code == PFQ_OK) {
-        code = place_in_file(db, put, place, err);
+        code = insert_in_file(db, put, place, numbers->sequence, err);
     }
     if (code == PFQ_OK) {
-        place->number = force->last_number + 1;
-        code = insert_submission(db, put, place, err);
+        numbers->number = force->last_number + 1;
+        code = insert_submission(db, put, place, numbers, err);
     }
     if (code == PFQ_OK) {
-        code = insert_mailbox(db, put, place, err);
+        code = insert_mailbox(db, put, numbers, err);
     }
     if (code == PFQ_OK) {
         force->submissions++;
@@ -270,17 +281,18 @@ static enum pfq_code put_live(struct db *db, const Pfq__V1__StorePut *put, struc
     return code;
 }
 
-static enum pfq_code put_trial(struct db *db, const Pfq__V1__StorePut *put, struct place *place,
+static enum pfq_code put_trial(struct db *db, const Pfq__V1__StorePut *put,
+                               const struct db_place *place, struct numbers *numbers,
                                struct pfq_err *err)
 {
     struct query q = query_begin(&db->engine, SQL_LAST_TRIAL);
-    place->sequence = query_row(&q) ? (uint64_t)query_get_int(&q, 0) + 1 : 1;
+    numbers->sequence = query_row(&q) ? (uint64_t)query_get_int(&q, 0) + 1 : 1;
     enum pfq_code code = query_end(&q, err);
     if (code != PFQ_OK) {
         return code;
     }
     q = query_begin(&db->engine, SQL_PUT_TRIAL);
-    query_int(&q, (int64_t)place->sequence);
+    query_int(&q, (int64_t)numbers->sequence);
     query_text(&q, put->force);
     query_int(&q, place->hash);
     query_text(&q, put->source);
@@ -296,24 +308,24 @@ static enum pfq_code put_trial(struct db *db, const Pfq__V1__StorePut *put, stru
 }
 
 /* As a later repeat would read it back, from the request's own texts. */
-static void stored_fill(const Pfq__V1__StorePut *put, const struct place *place,
-                        Pfq__V1__Stored *out)
+static void stored_fill(const Pfq__V1__StorePut *put, const struct db_place *place,
+                        const struct numbers *numbers, Pfq__V1__Stored *out)
 {
     pfq__v1__stored__init(out);
     out->has_sequence = true;
-    out->sequence = place->sequence;
+    out->sequence = numbers->sequence;
     out->source = put->source;
     out->id = put->id;
     out->has_mode = true;
-    out->mode = place->number > 0 ? PFQ__V1__MODE__MODE_LIVE : PFQ__V1__MODE__MODE_TEST;
+    out->mode = numbers->number > 0 ? PFQ__V1__MODE__MODE_LIVE : PFQ__V1__MODE__MODE_TEST;
     out->force = put->force;
     out->urn = put->urn;
     out->has_file_type = true;
     out->file_type = put->file_type;
-    out->has_ordinal = place->number > 0;
+    out->has_ordinal = numbers->number > 0;
     out->ordinal = place->ordinal;
-    out->has_number = place->number > 0;
-    out->number = place->number;
+    out->has_number = numbers->number > 0;
+    out->number = numbers->number;
     out->has_received_at = true;
     out->received_at = put->received_at;
     out->has_committed_at = true;
@@ -321,34 +333,41 @@ static void stored_fill(const Pfq__V1__StorePut *put, const struct place *place,
     out->has_catalogue_digest = true;
     out->catalogue_digest = put->catalogue_digest;
     out->has_judged = true;
-    out->judged = put->judged;
+    out->judged.data = (uint8_t *)(uintptr_t)place->judged.data;
+    out->judged.len = place->judged.size;
 }
 
-enum pfq_code db_put(struct db *db, const Pfq__V1__StorePut *put, int64_t committed_at,
-                     struct pfq_arena *arena, Pfq__V1__StoreAnswer *answer, Pfq__V1__Stored *stored,
-                     struct pfq_err *err)
+enum pfq_code db_find_place(struct db *db, const Pfq__V1__StorePut *put, struct pfq_arena *arena,
+                            Pfq__V1__StoreAnswer *answer, Pfq__V1__Stored *stored,
+                            struct db_place *place, struct pfq_err *err)
 {
-    struct place place = {.hash = (int64_t)pfq_name_key(put->source, put->id),
-                          .committed_at = committed_at};
-    enum pfq_code code = find_name(db, put, place.hash, arena, answer, stored, err);
+    *place = (struct db_place){.hash = (int64_t)pfq_name_key(put->source, put->id),
+                               .committed_at = place->committed_at,
+                               .judged = {put->judged.data, put->judged.len}};
+    enum pfq_code code = find_name(db, put, place->hash, arena, answer, stored, err);
     if (code != PFQ_OK || answer->has_answer) {
         return code;
     }
     struct pfq_bytes digest = {put->catalogue_digest.data, put->catalogue_digest.len};
-    code = find_catalogue(db, digest, &place.catalogue, err);
-    if (code != PFQ_OK) {
-        return code;
-    }
-    answer->has_answer = true;
-    if (place.catalogue == 0) {
+    code = find_catalogue(db, digest, &place->catalogue, err);
+    if (code == PFQ_OK && place->catalogue == 0) {
+        answer->has_answer = true;
         answer->answer = PFQ__V1__ANSWER__ANSWER_TRY_AGAIN;
         answer->has_catalogue_wanted = answer->catalogue_wanted = true;
         return PFQ_OK;
     }
-    bool test = put->mode == PFQ__V1__MODE__MODE_TEST;
-    code = test ? put_trial(db, put, &place, err) : put_live(db, put, &place, err);
+    return code == PFQ_OK && !is_test(put) ? find_file(db, put, place, err) : code;
+}
+
+enum pfq_code db_put(struct db *db, const Pfq__V1__StorePut *put, const struct db_place *place,
+                     Pfq__V1__StoreAnswer *answer, Pfq__V1__Stored *stored, struct pfq_err *err)
+{
+    struct numbers numbers = {0};
+    enum pfq_code code = is_test(put) ? put_trial(db, put, place, &numbers, err)
+                                      : put_live(db, put, place, &numbers, err);
     if (code == PFQ_OK) {
-        stored_fill(put, &place, stored);
+        stored_fill(put, place, &numbers, stored);
+        answer->has_answer = true;
         answer->answer = PFQ__V1__ANSWER__ANSWER_ACCEPTED;
         answer->stored = stored;
     }

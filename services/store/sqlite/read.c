@@ -120,6 +120,27 @@ enum pfq_code db_read_case(struct db *db, const Pfq__V1__CaseRead *request, size
     return code;
 }
 
+enum pfq_code db_read_file(struct db *db, uint64_t sequence, struct pfq_arena *arena,
+                           Pfq__V1__StoredFile **out, struct pfq_err *err)
+{
+    Pfq__V1__StoredFile *file = pfq_arena_new(arena, Pfq__V1__StoredFile, 1);
+    pfq__v1__stored_file__init(file);
+    file->stored = pfq_arena_new(arena, Pfq__V1__Stored, 1);
+    struct query q = query_begin(&db->engine, SQL_READ_FILE);
+    query_int(&q, (int64_t)sequence);
+    bool found = query_row(&q);
+    bool room = found && stored_read(&q, 0, arena, file->stored) &&
+                blob_copy(query_get_blob(&q, 13), arena, &file->original);
+    file->has_original = room;
+    *out = file;
+    enum pfq_code code = query_end(&q, err);
+    if (code == PFQ_OK && !room) {
+        return pfq_fail(err, found ? PFQ_E_TOO_LARGE : PFQ_E_NOT_FOUND, "submission %llu",
+                        (unsigned long long)sequence);
+    }
+    return code;
+}
+
 static enum pfq_code one_blob(struct query *q, struct pfq_arena *arena, struct pfq_bytes *out,
                               struct pfq_err *err)
 {

@@ -72,20 +72,26 @@ static void bind_file(struct query *q, const struct db_counted *of)
     query_int(q, of->breach_date);
 }
 
-enum pfq_code db_find_first(struct db *db, const struct db_counted *of, uint64_t *sequence,
-                            struct pfq_err *err)
+enum pfq_code db_find_ends(struct db *db, const struct db_counted *of, struct db_ends *ends,
+                           struct pfq_err *err)
 {
     struct query q = query_begin(&db->engine, SQL_FIND_FILE);
     bind_file(&q, of);
-    *sequence = query_row(&q) ? (uint64_t)query_get_int(&q, 2) : 0;
+    *ends = (struct db_ends){0};
+    if (query_row(&q)) {
+        ends->first = (uint64_t)query_get_int(&q, 2);
+        ends->final = (uint64_t)query_get_int(&q, 3);
+    }
     return query_end(&q, err);
 }
 
-enum pfq_code db_write_first(struct db *db, const struct db_counted *first, struct pfq_err *err)
+enum pfq_code db_write_ends(struct db *db, const struct db_counted *of, const struct db_ends *ends,
+                            struct pfq_err *err)
 {
-    struct query q = query_begin(&db->engine, SQL_SET_FIRST);
-    query_int(&q, (int64_t)first->sequence);
-    bind_file(&q, first);
+    struct query q = query_begin(&db->engine, SQL_SET_ENDS);
+    query_int(&q, (int64_t)ends->first);
+    query_int(&q, (int64_t)ends->final);
+    bind_file(&q, of);
     return query_run(&q, err);
 }
 
@@ -116,7 +122,7 @@ static void bind_cell(struct query *q, const struct db_cell *cell)
     query_text(q, cell->police_unit);
     query_int(q, cell->case_type);
     query_int(q, cell->file_type);
-    query_int(q, cell->later);
+    query_int(q, cell->series);
 }
 
 enum pfq_code db_read_cell(struct db *db, const struct db_cell *cell, struct pfq_arena *arena,
@@ -158,7 +164,7 @@ enum pfq_code db_read_cells(struct db *db, const char *force, int32_t from, int3
                                .police_unit = query_get_text(&q, 1),
                                .case_type = (int)query_get_int(&q, 2),
                                .file_type = (int)query_get_int(&q, 3),
-                               .later = query_get_int(&q, 4) != 0};
+                               .series = (enum db_series)query_get_int(&q, 4)};
         on_cell(self, &cell, query_get_blob(&q, 5));
     }
     return query_end(&q, err);

@@ -19,17 +19,38 @@ static char *text_copy(const struct query *q, int column, struct pfq_arena *aren
     return (char *)(uintptr_t)bytes_copy(bytes, arena).data;
 }
 
-static bool blob_copy(const struct query *q, int column, struct pfq_arena *arena,
-                      ProtobufCBinaryData *out)
+bool blob_copy(struct pfq_bytes bytes, struct pfq_arena *arena, ProtobufCBinaryData *out)
 {
-    struct pfq_bytes copy = bytes_copy(query_get_blob(q, column), arena);
+    struct pfq_bytes copy = bytes_copy(bytes, arena);
     out->data = (uint8_t *)(uintptr_t)copy.data;
     out->len = copy.size;
     return copy.data != NULL;
 }
 
+/* A history that cannot be read is left out; false: there may have been no room for it. */
+static bool history_read(const struct query *q, int column, struct pfq_arena *arena,
+                         Pfq__V1__Stored *out)
+{
+    enum {
+        room_for_one = 64 * 1024
+    };
+
+    struct pfq_bytes packed = query_get_blob(q, column);
+    ProtobufCMessage *message = NULL;
+    struct pfq_err damage = {0};
+    if (packed.size == 0) {
+        return true;
+    }
+    if (pfq_wire_trusted(&pfq__v1__history__descriptor, packed, arena, &message, &damage) !=
+        PFQ_OK) {
+        return arena->grows || arena->size - arena->used >= room_for_one;
+    }
+    out->history = (Pfq__V1__History *)message;
+    return true;
+}
+
 /* sequence, source, id, force, urn, file_type, ordinal, number, received_at, committed_at,
- * catalogue digest, judged */
+ * catalogue digest, judged, history */
 bool stored_read(const struct query *q, int column, struct pfq_arena *arena, Pfq__V1__Stored *out)
 {
     pfq__v1__stored__init(out);
@@ -51,10 +72,11 @@ bool stored_read(const struct query *q, int column, struct pfq_arena *arena, Pfq
     out->received_at = query_get_int(q, column + 8);
     out->has_committed_at = true;
     out->committed_at = query_get_int(q, column + 9);
-    out->has_catalogue_digest = blob_copy(q, column + 10, arena, &out->catalogue_digest);
-    out->has_judged = blob_copy(q, column + 11, arena, &out->judged);
+    out->has_catalogue_digest =
+        blob_copy(query_get_blob(q, column + 10), arena, &out->catalogue_digest);
+    out->has_judged = blob_copy(query_get_blob(q, column + 11), arena, &out->judged);
     return out->source != NULL && out->id != NULL && out->force != NULL && out->urn != NULL &&
-           out->has_catalogue_digest && out->has_judged;
+           out->has_catalogue_digest && out->has_judged && history_read(q, column + 12, arena, out);
 }
 
 size_t stored_bytes(const struct query *q, int column)

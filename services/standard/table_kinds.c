@@ -1,0 +1,216 @@
+/* table_kinds.c - what the columns of each reference table hold: see table_kinds.h. */
+#include "table_kinds.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pfq/clock.h"
+#include "submission.pb-c.h"
+
+enum {
+    NAME_TEXT = 96
+};
+
+/* --- what the columns hold ---------------------------------------------------------------- */
+
+static bool is_code(const char *text, size_t least, size_t most)
+{
+    size_t n = strlen(text);
+    for (size_t i = 0; i < n; i++) {
+        if (!isupper((unsigned char)text[i]) && !isdigit((unsigned char)text[i])) {
+            return false;
+        }
+    }
+    return n >= least && n <= most;
+}
+
+static const struct {
+    const char *letters;
+    Pfq__V1__OffenceCategory category;
+} categories[] = {
+    {"CS", PFQ__V1__OFFENCE_CATEGORY__OFFENCE_CATEGORY_SUMMARY},
+    {"CM", PFQ__V1__OFFENCE_CATEGORY__OFFENCE_CATEGORY_SUMMARY_MOTORING},
+    {"CE", PFQ__V1__OFFENCE_CATEGORY__OFFENCE_CATEGORY_EITHER_WAY},
+    {"CI", PFQ__V1__OFFENCE_CATEGORY__OFFENCE_CATEGORY_INDICTABLE_ONLY},
+};
+
+enum {
+    CATEGORIES = sizeof categories / sizeof *categories
+};
+
+static void read_offence(struct sheet *sheet, struct tables_row *row)
+{
+    const char *code = sheet_field(sheet, 0);
+    const char *letters = sheet_field(sheet, 1);
+    if (!is_code(code, 7, 8)) {
+        sheet_fault(sheet, "Write two letters and five digits, as TH68010.",
+                    "This is no CJS offence code.");
+        return;
+    }
+    if (*letters != '\0' && !is_code(letters, 2, 2)) {
+        sheet_fault(sheet, "Write CS, CM, CE or CI, or two letters for what is no offence.",
+                    "This is no category of offences.");
+    }
+    (void)snprintf(row->key, sizeof row->key, "%s", code);
+    for (size_t i = 0; i < CATEGORIES; i++) {
+        if (strcmp(categories[i].letters, letters) == 0) {
+            row->value = (int32_t)categories[i].category;
+        }
+    }
+}
+
+static int write_offence(const struct tables_row *row, char *out, size_t size)
+{
+    const char *letters = "";
+    for (size_t i = 0; i < CATEGORIES; i++) {
+        if (row->value == (int32_t)categories[i].category) {
+            letters = categories[i].letters;
+        }
+    }
+    return snprintf(out, size, "%s,%s", row->key, letters);
+}
+
+static void read_unit(struct sheet *sheet, struct tables_row *row)
+{
+    const char *force = sheet_field(sheet, 0);
+    const char *unit = sheet_field(sheet, 1);
+    if (!is_code(force, 2, 2) || !isdigit((unsigned char)force[0]) ||
+        !isdigit((unsigned char)force[1])) {
+        sheet_fault(sheet, "Write two digits.", "This is no force code.");
+        return;
+    }
+    if (!is_code(unit, 2, 2)) {
+        sheet_fault(sheet, "Write two capital letters or digits.", "This is no unit code.");
+        return;
+    }
+    (void)snprintf(row->key, sizeof row->key, "%s%s", force, unit);
+}
+
+static int write_unit(const struct tables_row *row, char *out, size_t size)
+{
+    return snprintf(out, size, "%.2s,%s", row->key, row->key + 2);
+}
+
+/* "MG15(SDN)" and "MG15_SDN" are one name. */
+static void squeeze(const char *name, char out[NAME_TEXT])
+{
+    size_t n = 0;
+    for (; *name != '\0' && n + 1 < NAME_TEXT; name++) {
+        if (isalnum((unsigned char)*name)) {
+            out[n++] = (char)toupper((unsigned char)*name);
+        }
+    }
+    out[n] = '\0';
+}
+
+/* What the CPS calls a type of document and we call otherwise. */
+static const char *our_name(const char *squeezed)
+{
+    static const struct {
+        const char *theirs;
+        const char *ours;
+    } names[] = {
+        {"MG22SFR", "SFR1"},     {"SDCSTREAMLINEDDISCLOSURECERTIFICATE", "SDC"},
+        {"MGFSSA", "FSSA"},      {"MG21A", "MG21"},
+        {"MG16DBCI", "MG16"},    {"MG16D0I", "MG16"},
+        {"MG16DOI", "MG16"},     {"MG11CONT", "MG11"},
+        {"MG11T", "MG11"},       {"MG11TCONT", "MG11"},
+        {"ABERECORDING", "ABE"},
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(names[i].theirs, squeezed) == 0) {
+            return names[i].ours;
+        }
+    }
+    return squeezed;
+}
+
+/* 0: none of ours.  What may be anything stays unknown: OTHER is never guessed. */
+static int32_t document_code(const char *name)
+{
+    const ProtobufCEnumDescriptor *codes = &pfq__v1__document_code__descriptor;
+    char wanted[NAME_TEXT];
+    char ours[NAME_TEXT];
+    squeeze(name, wanted);
+    const char *called = our_name(wanted);
+    for (unsigned i = 1; i < codes->n_values; i++) {
+        squeeze(pfq_enum_name(codes, codes->values[i].value), ours);
+        if (strcmp(called, ours) == 0) {
+            return codes->values[i].value;
+        }
+    }
+    return 0;
+}
+
+static void read_document(struct sheet *sheet, struct tables_row *row)
+{
+    const char *id = sheet_field(sheet, 0);
+    char *end = NULL;
+    long number = strtol(id, &end, 10);
+    if (*id == '\0' || *end != '\0' || number > INT32_MAX || number < -INT32_MAX) {
+        sheet_fault(sheet, "Write the number that CMS has for the type.",
+                    "This is no id of a document type.");
+        return;
+    }
+    (void)snprintf(row->key, sizeof row->key, "%ld", number);
+    row->value = document_code(sheet_field(sheet, 1));
+}
+
+static int write_document(const struct tables_row *row, char *out, size_t size)
+{
+    const char *code =
+        row->value == 0 ? "" : pfq_enum_name(&pfq__v1__document_code__descriptor, row->value);
+    return snprintf(out, size, "%s,%s", row->key, code);
+}
+
+static void read_holiday(struct sheet *sheet, struct tables_row *row)
+{
+    int32_t date = sheet_date(sheet, 0, 0);
+    if (date == 0 || pfq_date_weekday(date) > 5) {
+        sheet_fault(sheet, "Name the weekday that is free, the substitute day where there is one.",
+                    "This is no weekday.");
+        return;
+    }
+    (void)snprintf(row->key, sizeof row->key, "%08" PRId32, date);
+    row->value = date;
+}
+
+static int write_holiday(const struct tables_row *row, char *out, size_t size)
+{
+    char date[PFQ_INSTANT_TEXT];
+    pfq_date_format(row->value, date);
+    return snprintf(out, size, "%s", date);
+}
+
+const struct table_kind table_kinds[PFQ_TABLE_COUNT] = {
+    [PFQ_TABLE_OFFENCES] = {"offences",
+                            "cjs_code,category,from,until\n",
+                            {{"cjs_code", NULL, true},
+                             {"category", NULL, true},
+                             {"from", NULL, false},
+                             {"until", NULL, false}},
+                            read_offence,
+                            write_offence},
+    [PFQ_TABLE_UNITS] = {"units",
+                         "force_code,unit_code,from,until\n",
+                         {{"force_code", "force", true},
+                          {"unit_code", "unit", true},
+                          {"from", NULL, false},
+                          {"until", NULL, false}},
+                         read_unit,
+                         write_unit},
+    [PFQ_TABLE_DOCUMENTS] = {"documents",
+                             "cms_doc_type_id,document_type,from,until\n",
+                             {{"cms_doc_type_id", NULL, true},
+                              {"document_type", NULL, true},
+                              {"from", NULL, false},
+                              {"until", NULL, false}},
+                             read_document,
+                             write_document},
+    [PFQ_TABLE_HOLIDAYS] =
+        {"holidays", "date\n", {{"date", NULL, true}}, read_holiday, write_holiday},
+};
