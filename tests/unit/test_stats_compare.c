@@ -203,7 +203,7 @@ Test(stats_compare, four_of_the_fifteen_are_rejected)
     static const size_t first[] = {1, 2, 3, 4};
     cr_expect_arr_eq(places, first, sizeof first);
     cr_expect_float_eq(adjusted[4], 0.0095 * 15 / 4, 1e-15);
-    cr_expect_float_eq(adjusted[5], 0.0298 * 15 / 7, 1e-15, "the least of those after it");
+    cr_expect_float_eq(adjusted[6], 0.0298 * 15 / 7, 1e-15, "the least of those after it");
     cr_expect_eq(adjusted[14], 1);
     d = stats_benjamini_yekutieli(thrombolysis, 15, 0.05, NULL, places);
     cr_expect_eq(d.rejected, 3, "0.0019 <= 3/15 * 0.05/3.318");
