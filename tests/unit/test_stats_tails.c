@@ -38,8 +38,7 @@ Test(stats_tails, binomials_are_within_the_stated_error)
         double e = largest(relative(good(stats_binomial_exactly(x, n, p)), binomials[i].exactly),
                            relative(good(stats_binomial_at_least(x, n, p)), binomials[i].at_least),
                            relative(good(stats_binomial_at_most(x, n, p)), binomials[i].at_most));
-        cr_expect_lt(e, BOUND, "row %zu: x %ld n %ld p %g: %g", i, (long)x, (long)n, p,
-                     e);
+        cr_expect_lt(e, BOUND, "row %zu: x %ld n %ld p %g: %g", i, (long)x, (long)n, p, e);
         worst = fmax(worst, e);
     }
     cr_log_info("worst relative error: %g", worst);

@@ -10,9 +10,10 @@
  *            nodes.  Both sides: 1/ARL = 1/ARL(shift) + 1/ARL(-shift).
  * Units      files (bernoulli); points (tabular), with k, h and shift in standard deviations
  * Domain     bernoulli: p0, p above 0 and below 1, h from 0.1 to 20, h / (smaller step) up to 8,192
- *            (p0 from 0.001 for h = 8); tabular: k 0.1 to 3, h 0.1 to 8, shift -5 to 5
- * Error      bernoulli: the lattice is within 0.5 % of the steps, mostly 0.01 %; run
- *            lengths were within 0.3 % of simulations of 200,000 runs; tabular: 1e-6 relative
+ *            (p0 from 0.002 for h = 8); tabular: k 0.1 to 3, h 0.1 to 8, shift -5 to 5
+ * Error      bernoulli: the steps are within 0.3 % of a lattice's, 0.004 % for nine in ten of p0;
+ *            run lengths were within 1.6 standard errors (0.4 %) of simulations of 200,000 runs;
+ *            tabular: 1e-6 relative
  * Sources    Page, Biometrika 41 (1954); Brook and Evans, Biometrika 59 (1972); Goel and Wu,
  *            Technometrics 13 (1971); Steiner et al., Biostatistics 1 (2000)
  */
