@@ -33,9 +33,11 @@ static int direction(const struct stats_point *points, size_t i)
     return i == 0 ? 0 : sign(points[i].value - points[i - 1].value);
 }
 
-static void mark(unsigned *marks, size_t first, size_t end, unsigned rule)
+/* Mark the points from first to before end when they are a run of that sign. */
+static void mark_run(unsigned *marks, size_t first, size_t end, int sign_of_run, unsigned rule)
 {
-    for (size_t i = first; i < end; i++) {
+    bool run = end - first >= RUN && sign_of_run != 0;
+    for (size_t i = first; i < end && run; i++) {
         marks[i] |= rule;
     }
 }
@@ -45,9 +47,7 @@ static void mark_shifts(const struct stats_point *points, size_t count, unsigned
     size_t first = 0;
     for (size_t i = 1; i <= count; i++) {
         if (i == count || side(&points[i]) != side(&points[first])) {
-            if (i - first >= RUN && side(&points[first]) != 0) {
-                mark(marks, first, i, STATS_SHIFT);
-            }
+            mark_run(marks, first, i, side(&points[first]), STATS_SHIFT);
             first = i;
         }
     }
@@ -57,27 +57,32 @@ static void mark_shifts(const struct stats_point *points, size_t count, unsigned
 static void mark_trends(const struct stats_point *points, size_t count, unsigned *marks)
 {
     size_t first = 0;
+    int way = count > 1 ? direction(points, 1) : 0;
     for (size_t i = 1; i <= count; i++) {
-        int way = direction(points, first + 1 < count ? first + 1 : first);
         if (i == count || direction(points, i) != way) {
-            if (i - first >= RUN && way != 0) {
-                mark(marks, first, i, STATS_TREND);
-            }
+            mark_run(marks, first, i, way, STATS_TREND);
             first = i - 1;
+            way = i < count ? direction(points, i) : 0;
         }
     }
 }
 
+static void mark_pair(const struct stats_point *points, size_t i, size_t j, unsigned *marks)
+{
+    if (near(&points[i]) != 0 && near(&points[i]) == near(&points[j])) {
+        marks[i] |= STATS_NEAR;
+        marks[j] |= STATS_NEAR;
+    }
+}
+
+/* Two of three in a row: neighbours, or one apart. */
 static void mark_near(const struct stats_point *points, size_t count, unsigned *marks)
 {
-    for (size_t i = 0; i < count; i++) {
-        int here = near(&points[i]);
-        for (size_t j = i + 1; here != 0 && j < count && j <= i + 2; j++) {
-            if (near(&points[j]) == here) {
-                marks[i] |= STATS_NEAR;
-                marks[j] |= STATS_NEAR;
-            }
-        }
+    for (size_t i = 1; i < count; i++) {
+        mark_pair(points, i - 1, i, marks);
+    }
+    for (size_t i = 2; i < count; i++) {
+        mark_pair(points, i - 2, i, marks);
     }
 }
 

@@ -12,7 +12,7 @@ double outward_binomial(double x, double n, long double odds)
     double term = 1;
     double sum = 1;
     double weighted = 0;
-    for (double i = 1; term > sum * NO_MATTER; i++) {
+    for (int i = 1; term > sum * NO_MATTER; i++) {
         term *= (n - x - i + 1) / (x + i) * rounded;
         sum += term;
         weighted += i * term;
@@ -24,7 +24,7 @@ double outward_up(double x, double mean)
 {
     double term = 1;
     double sum = 1;
-    for (double i = 1; term > sum * NO_MATTER; i++) {
+    for (int i = 1; term > sum * NO_MATTER; i++) {
         term *= mean / (x + i);
         sum += term;
     }
@@ -35,7 +35,7 @@ double outward_down(double x, double mean)
 {
     double term = 1;
     double sum = 1;
-    for (double i = 0; term > sum * NO_MATTER; i++) {
+    for (int i = 0; term > sum * NO_MATTER; i++) {
         term *= (x - i) / mean;
         sum += term;
     }

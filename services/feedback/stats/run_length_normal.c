@@ -110,8 +110,8 @@ static bool in_range(double x, double low, double high)
 
 struct stats_number stats_cusum_run_length(double k, double h, double shift)
 {
-    struct rule rule;
-    struct equations e;
+    struct rule rule = {0};
+    struct equations e = {0};
     if (!in_range(k, 0.1, 3) || !in_range(h, 0.1, 8) || !in_range(shift, -5, 5)) {
         return stats_no_number(STATS_SETTING);
     }

@@ -1,6 +1,6 @@
 /* charts.c - `pfq stats`: charts of a series of months. */
 #include <math.h>
-#include <string.h>
+#include <stdio.h>
 
 #include "feedback/stats/binomial.h"
 #include "feedback/stats/ewma.h"
@@ -196,21 +196,22 @@ void stats_run_anhoej(struct stats_run *run)
     }
 }
 
-static const char *rules_text(unsigned marks, char out[64])
+enum {
+    RULES_TEXT = 64
+};
+
+static const char *rules_text(unsigned marks, char out[RULES_TEXT])
 {
-    static const char *const names[] = {"outside", "shift", "trend", "near"};
-    out[0] = '\0';
-    for (unsigned i = 0; i < 4; i++) {
-        if ((marks & 1u << i) != 0) {
-            (void)strcat(strcat(out, out[0] == '\0' ? "" : " "), names[i]);
-        }
-    }
-    return out;
+    (void)snprintf(out, RULES_TEXT, "%s%s%s%s", (marks & STATS_OUTSIDE) != 0 ? " outside" : "",
+                   (marks & STATS_SHIFT) != 0 ? " shift" : "",
+                   (marks & STATS_TREND) != 0 ? " trend" : "",
+                   (marks & STATS_NEAR) != 0 ? " near" : "");
+    return out[0] == ' ' ? out + 1 : out;
 }
 
 void stats_run_nhs_rules(struct stats_run *run)
 {
-    char text[64];
+    char text[RULES_TEXT];
     struct stats_point *points = pfq_arena_new(run->arena, struct stats_point, run->rows);
     unsigned *marks = pfq_arena_new(run->arena, unsigned, run->rows);
     for (size_t row = 0; row < run->rows; row++) {

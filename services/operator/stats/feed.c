@@ -125,20 +125,17 @@ static void read_row(struct stats_run *run, struct sheet *sheet, size_t width)
 }
 
 /* A setting that changes from row to row is none; no part is more than its whole. */
-static void check_rows(struct stats_run *run, size_t width)
+static void check_column(struct stats_run *run, size_t i)
 {
-    for (size_t i = 0; i < width; i++) {
-        const struct stats_column *column = &run->method->columns[i];
-        for (size_t row = 0; row < run->rows; row++) {
-            unsigned line = run->lines[row];
-            if (column->once && differs(run->columns[i][row], run->columns[i][0])) {
-                wrong_field(run, line, column, "Write the same in every row.",
-                            "This is a setting of the whole series.");
-            }
-            if (column->within && run->columns[i][row] > run->columns[i + 1][row]) {
-                wrong_field(run, line, column, "Write the files that fail, then all files.",
-                            stats_fault_text(STATS_MORE));
-            }
+    const struct stats_column *column = &run->method->columns[i];
+    for (size_t row = 0; row < run->rows; row++) {
+        if (column->once && differs(run->columns[i][row], run->columns[i][0])) {
+            wrong_field(run, run->lines[row], column, "Write the same in every row.",
+                        "This is a setting of the whole series.");
+        }
+        if (column->within && run->columns[i][row] > run->columns[i + 1][row]) {
+            wrong_field(run, run->lines[row], column, "Write the files that fail, then all files.",
+                        stats_fault_text(STATS_MORE));
         }
     }
 }
@@ -170,7 +167,9 @@ bool stats_feed(struct stats_run *run)
     while (sheet_next(&sheet)) {
         read_row(run, &sheet, width);
     }
-    check_rows(run, width);
+    for (size_t i = 0; i < width; i++) {
+        check_column(run, i);
+    }
     if (run->rows == 0 && run->problems.count == 0) {
         (void)stats_good_all(run, STATS_NO_DATA);
     }
