@@ -3,6 +3,7 @@
 # usage: awk -f layers.awk FILE...
 function folder(path) {
     if (path ~ /^services\/feedback\/stats\//) { return "stats" }
+    if (path ~ /^services\/feedback\/themes\//) { return "themes" }
     if (path ~ /^services\/common\//) { split(path, p, "/"); return p[3] }
     split(path, p, "/"); return p[2]
 }
@@ -21,12 +22,13 @@ BEGIN {
     allow["history"] = "base wire" # the part of standard that store may use
     allow["standard"] = "base wire history standard"
     allow["stats"] = "stats"
+    allow["themes"] = "base wire stats themes"
     allow["adapters"] = "base wire adapters"
     allow["client"] = "base wire net client"
     allow["intake"] = "base wire net standard intake"
     allow["store"] = "base wire net history store"
-    allow["feedback"] = "base wire net standard stats feedback"
-    allow["operator"] = "base wire net standard stats adapters client operator"
+    allow["feedback"] = "base wire net standard stats themes feedback"
+    allow["operator"] = "base wire net standard stats themes adapters client operator"
 }
 /^#include "pfq\// {
     where = FILENAME ~ /^include\// ? "" : folder(FILENAME)
@@ -44,7 +46,11 @@ BEGIN {
 /^#include "feedback\/stats\// {
     if (index(" " allow[folder(FILENAME)] " ", " stats ") == 0) { print FILENAME ":" FNR ": " folder(FILENAME) " may not include stats"; bad = 1 }
 }
-/^#include "feedback\// && !/"feedback\/stats\// { print FILENAME ":" FNR ": feedback is a program: only its stats are shared"; bad = 1 }
+/^#include "feedback\/themes\// {
+    if (index(" " allow[folder(FILENAME)] " ", " themes ") == 0) { print FILENAME ":" FNR ": " folder(FILENAME) " may not include themes"; bad = 1 }
+    if (/private\.h"/ && folder(FILENAME) != "themes") { print FILENAME ":" FNR ": private to themes"; bad = 1 }
+}
+/^#include "feedback\// && !/"feedback\/(stats|themes)\// { print FILENAME ":" FNR ": feedback is a program: only its stats and themes are shared"; bad = 1 }
 FILENAME ~ /^services\/feedback\/stats\// && /^#include </ && !/<(float|math|stdbool|stddef|stdint|string)\.h>/ {
     print FILENAME ":" FNR ": stats may include of the system only libm and plain types"; bad = 1
 }
