@@ -52,6 +52,11 @@ static void prepare(struct themes *t, struct themes_base *base)
     base->down_height = themes_threshold(t->thresholds, 1 - p1, files);
 }
 
+bool themes_prepare(struct themes *t)
+{
+    return themes_thresholds_next(t->thresholds);
+}
+
 void base_freeze(struct themes *t, struct themes_cell *cell)
 {
     if (cell->bases[0].first == INT_MAX) {

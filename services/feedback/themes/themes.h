@@ -5,6 +5,7 @@
  * Nothing is kept from the run before but what was told, which alone decides what is news.
  *
  *     themes_open       once: the memory
+ *     themes_prepare    once: where sums signal, a part at a time
  *     themes_begin      a run: which months there are
  *     themes_month ...  monthly figures, in any order
  *     themes_baseline   set by a person, for one of the cells
@@ -35,7 +36,7 @@
 
 enum {
     THEMES_CELLS_MAX = 8192,   /* 43 forces x 15 themes x 6 case types are 3,870 */
-    THEMES_MONTHS_MAX = 72,    /* the last six years are looked at */
+    THEMES_MONTHS_MAX = 120,   /* the last ten years are looked at */
     THEMES_MOVES_MAX = 16384,  /* of one run; what is more comes with the next */
     THEMES_NAMES = 1024 * 1024 /* bytes of the cells' names */
 };
@@ -137,10 +138,14 @@ struct themes {
     char version[THEMES_VERSION_TEXT];
 };
 
-/* All memory, about 20 MiB for the most cells and months, of which a run touches what it needs. */
+/* All memory, 30 MiB for the most cells and months, of which a run touches what it needs. */
 enum pfq_code themes_open(struct themes *t, const struct themes_rules *rules, uint32_t cells_max,
                           struct pfq_err *err) PFQ_CHECKED;
 void themes_close(struct themes *t);
+
+/* Reckon one more part of the table of thresholds, some 10 ms; false: it is whole.  What was not
+ * prepared is reckoned where it is needed. */
+bool themes_prepare(struct themes *t);
 
 /* `months` are `count` in a row from first_month (YYYYMM) on. */
 void themes_begin(struct themes *t, int32_t first_month, const struct themes_period *months,

@@ -26,6 +26,18 @@ static void reckon(struct themes_thresholds *t, int rate)
     }
 }
 
+bool themes_thresholds_next(struct themes_thresholds *t)
+{
+    int rate = 0;
+    while (rate < THEMES_RATES && t->log_files[rate][0] != 0) {
+        rate++;
+    }
+    if (rate < THEMES_RATES) {
+        reckon(t, rate);
+    }
+    return rate + 1 < THEMES_RATES;
+}
+
 static double height_at(struct themes_thresholds *t, int rate, double log_files)
 {
     const double *row = t->log_files[rate];

@@ -25,6 +25,9 @@ struct themes_thresholds {
 
 void themes_thresholds_init(struct themes_thresholds *t, double odds_ratio);
 
+/* Reckon one more rate; false: all are. */
+bool themes_thresholds_next(struct themes_thresholds *t);
+
 /* h from 1 to 8 with about `files` files between false signals while `p` of them fail. */
 double themes_threshold(struct themes_thresholds *t, double p, double files);
 
