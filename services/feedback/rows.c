@@ -9,7 +9,7 @@
  * a page that had to have all its texts at once could need more than are kept. */
 static const Pfq__V1__Stored *without_texts(struct feedback *f, const Pfq__V1__StoreRows *rows)
 {
-    if (rows->n_rows == 0 ||
+    if (rows->n_rows == 0 || rows->rows[0]->theme != NULL ||
         catalogues_find(&f->catalogues, rows->rows[0]->catalogue_digest) != NULL) {
         return NULL;
     }

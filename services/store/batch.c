@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "authorise.h"
+#include "db_periodic.h"
 #include "pfq/log.h"
 
 /* What a step of the batch works with. */
@@ -133,7 +134,38 @@ static enum pfq_code do_position(struct run *run, struct job *job, struct pfq_er
     return code;
 }
 
-/* Kept apart from the main transaction: see quarantine() below. */
+static enum pfq_code do_themes(struct run *run, struct job *job, struct pfq_err *err)
+{
+    const Pfq__V1__ThemesPut *put = job->request->themes_put;
+    uint64_t stored = 0;
+    enum pfq_code code = db_read_progress(run->batch->db, "themes", &stored, err);
+    if (code == PFQ_OK && put->up_to < stored) {
+        settle(job, "OLD_RUN", "A run over younger figures is stored already.",
+               "Read the figures again and make the themes anew.");
+        return PFQ_OK;
+    }
+    for (size_t i = 0; code == PFQ_OK && i < put->n_moves; i++) {
+        code = db_put_move(run->batch->db, put->moves[i], run->wall_ms, run->arena, err);
+    }
+    if (code == PFQ_OK) {
+        code = db_write_progress(run->batch->db, "themes", put->up_to, err);
+    }
+    job->themes.has_up_to = true;
+    job->themes.up_to = put->up_to;
+    return code;
+}
+
+static enum pfq_code do_baseline(struct run *run, struct job *job, struct pfq_err *err)
+{
+    Pfq__V1__Baseline baseline = *job->request->baseline;
+    baseline.peer = NULL; /* who asked is not what is kept */
+    baseline.has_set_at = true;
+    baseline.set_at = run->wall_ms;
+    accept(job);
+    return db_put_baseline(run->batch->db, &baseline, run->arena, err);
+}
+
+/* Kept apart from the main transaction: quarantine() below, and the writer's closing.c. */
 static enum pfq_code do_nothing(struct run *run, struct job *job, struct pfq_err *err)
 {
     (void)run;
@@ -152,6 +184,9 @@ static const struct kind kinds[] = {
     {PFQ__V1__ENVELOPE__BODY_STORE_REFUSAL, do_refusal},
     {PFQ__V1__ENVELOPE__BODY_STORE_CATALOGUE, do_catalogue},
     {PFQ__V1__ENVELOPE__BODY_POSITION_WRITE, do_position},
+    {PFQ__V1__ENVELOPE__BODY_THEMES_PUT, do_themes},
+    {PFQ__V1__ENVELOPE__BODY_BASELINE, do_baseline},
+    {PFQ__V1__ENVELOPE__BODY_MONTH_CLOSE, do_nothing},
     {PFQ__V1__ENVELOPE__BODY_STORE_QUARANTINE, do_nothing},
     {PFQ__V1__ENVELOPE__BODY__NOT_SET, do_nothing}, /* last: whatever the writer does not take */
 };
@@ -178,7 +213,7 @@ static bool granted(const Pfq__V1__Envelope *request)
         return authorise(request->position_write->peer, ACT_ACKNOWLEDGE,
                          request->position_write->force);
     }
-    return true; /* what a front service tells of itself */
+    return authorise_periodic(request); /* else what a front service tells of itself */
 }
 
 static void admit(struct job *job)
