@@ -33,7 +33,7 @@ static void ask_months(struct themes_run *run, int64_t now_ms)
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__MonthsRead read = PFQ__V1__MONTHS_READ__INIT;
     read.has_from_month = read.has_to_month = true;
-    read.from_month = themes_month_at(t, 0);
+    read.from_month = run->from_month;
     read.to_month = themes_month_at(t, t->month_count - 1);
     request.body_case = PFQ__V1__ENVELOPE__BODY_MONTHS_READ;
     request.months_read = &read;

@@ -118,6 +118,7 @@ static void begin(struct themes_run *run, int64_t wall_ms, int64_t now_ms)
         months[i].settled = is_settled(run, month / 12 * 100 + month % 12 + 1, months[i].state);
     }
     themes_begin(&run->themes, first / 12 * 100 + first % 12 + 1, months, THEMES_MONTHS_MAX);
+    run->from_month = themes_month_at(&run->themes, 0);
     run->due = false;
     run->whole = true;
     run->begun_ms = now_ms;
@@ -210,7 +211,12 @@ static void on_months(struct themes_run *run, const Pfq__V1__MonthRows *rows, in
             mix(run, (uint64_t)row->month * 8 + (uint64_t)row->state);
         }
     }
-    advance(run, now_ms);
+    if (rows->has_next_month && rows->next_month > run->from_month) {
+        run->from_month = rows->next_month;
+        themes_ask(run, now_ms);
+    } else {
+        advance(run, now_ms);
+    }
 }
 
 static void on_told(struct themes_run *run, const Pfq__V1__ThemeRows *rows, int64_t now_ms)

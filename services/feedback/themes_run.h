@@ -61,8 +61,9 @@ struct themes_run {
     int64_t begun_ms;
     int64_t rest_until_ms;
     int32_t today;
-    uint32_t query; /* of MONTHLY and DAILY: which of the splits */
-    int32_t first_day;
+    uint32_t query;     /* of MONTHLY and DAILY: which of the splits */
+    int32_t from_month; /* MONTHS: of the page that is asked for */
+    int32_t first_day;  /* DAILY */
     uint8_t cursor[THEMES_CURSOR_BYTES];
     size_t cursor_size;
     uint32_t at; /* FREEZE: cell; DECIDE: month; PUT: move */
