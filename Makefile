@@ -227,7 +227,7 @@ fuzz:
 bench: all $(patsubst tests/bench/%.c,$(TREE)/bench/%,$(wildcard tests/bench/*.c))
 	@tests/bench/run.sh $(TREE)
 
-$(TREE)/bench/%: $(OBJ)/tests/bench/%.o $(OBJ)/tests/support/rig.o $(LINKED)
+$(TREE)/bench/%: $(OBJ)/tests/bench/%.o $(patsubst %,$(OBJ)/tests/support/%.o,rig nation themes_slow) $(LINKED)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)

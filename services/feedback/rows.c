@@ -81,6 +81,9 @@ void feedback_on_rows(void *self, struct pfq_frame *frame)
 {
     struct feedback *f = self;
     const Pfq__V1__Envelope *envelope = frame->wire.envelope;
+    if (themes_run_answer(&f->themes, frame)) {
+        return;
+    }
     if (envelope == NULL || envelope->body_case != PFQ__V1__ENVELOPE__BODY_STORE_ROWS) {
         pfq_log(PFQ_LOG_ERROR, "store_nonsense", "bytes=%zu", frame->received.size);
         return;

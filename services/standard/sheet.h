@@ -7,7 +7,7 @@
  * Faults go to the problems with the path "file:line:1"; a record that cannot be cut
  * into fields is reported and passed over.
  *
- * Private to services/standard.
+ * Used in services/standard, and by `pfq stats`.
  */
 #ifndef SHEET_H
 #define SHEET_H
