@@ -11,6 +11,7 @@
 #include "pfq/data.h"
 
 enum {
+    FORCE_NAME = 64,
     FORCE_DIGITS = 2
 };
 
@@ -50,25 +51,40 @@ const char *option_force(struct argp_state *state, const char *text)
     return text;
 }
 
-/* The first column of reference/forces.csv. */
-bool force_exists(const char *code)
+/* reference/forces.csv: code, name.  False: there is no table. */
+static bool find_force(const char *code, char name[FORCE_NAME])
 {
     char dir[PFQ_DATA_PATH];
     char text[PFQ_DATA_PATH + 16];
-    bool found = false;
+    name[0] = '\0';
     if (pfq_data_dir(NULL, "reference", dir, NULL) != PFQ_OK) {
-        return true;
+        return false;
     }
     (void)snprintf(text, sizeof text, "%s/forces.csv", dir);
     FILE *in = fopen(text, "re");
     if (in == NULL) {
-        return true;
+        return false;
     }
-    while (!found && fgets(text, sizeof text, in) != NULL) {
-        found = strncmp(text, code, FORCE_DIGITS) == 0 && text[FORCE_DIGITS] == ',';
+    while (name[0] == '\0' && fgets(text, sizeof text, in) != NULL) {
+        if (strncmp(text, code, FORCE_DIGITS) == 0 && text[FORCE_DIGITS] == ',') {
+            const char *from = text + FORCE_DIGITS + 1;
+            (void)snprintf(name, FORCE_NAME, "%.*s", (int)strcspn(from, ",\r\n"), from);
+        }
     }
     (void)fclose(in);
-    return found;
+    return true;
+}
+
+bool force_exists(const char *code)
+{
+    char name[FORCE_NAME];
+    return !find_force(code, name) || name[0] != '\0';
+}
+
+const char *force_name(const char *code, struct pfq_arena *arena)
+{
+    char name[FORCE_NAME];
+    return find_force(code, name) && name[0] != '\0' ? pfq_arena_strdup(arena, name) : NULL;
 }
 
 const char *plain_words(const struct pfq_err *err)

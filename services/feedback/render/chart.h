@@ -80,6 +80,7 @@ struct funnel_chart {
     const struct funnel_limit *limits; /* in order of `of` */
     size_t limit_count;
     bool widened; /* the limits hold the widened ones */
+    bool meeting; /* `failing` of its points counts files that meet the standard */
 };
 
 /* --- files one after another --------------------------------------------------------- */

@@ -2,6 +2,7 @@
 #include "chart.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "figure.h"
 
@@ -163,7 +164,7 @@ static const char *place_of(const struct funnel_point *p)
 
 void funnel_grid(const struct funnel_chart *f, struct pfq_arena *arena, struct grid *grid)
 {
-    static const struct grid_column columns[] = {
+    static const struct grid_column made[] = {
         {"force", "Force", GRID_TEXT, MARK_ANYONE, 0},
         {"failing", "Failing", GRID_COUNT, MARK_ANYONE, 0},
         {"files", "Files", GRID_COUNT, MARK_ANYONE, 0},
@@ -174,9 +175,15 @@ void funnel_grid(const struct funnel_chart *f, struct pfq_arena *arena, struct g
     };
 
     enum {
-        WIDTH = sizeof columns / sizeof *columns
+        WIDTH = sizeof made / sizeof *made
     };
+    struct grid_column *columns = pfq_arena_new(arena, struct grid_column, WIDTH);
     struct grid_row *rows = pfq_arena_new(arena, struct grid_row, f->point_count);
+    memcpy(columns, made, sizeof made);
+    if (f->meeting) {
+        columns[1].name = "meeting";
+        columns[1].title = "Meeting";
+    }
     for (size_t i = 0; i < f->point_count; i++) {
         const struct funnel_point *p = &f->points[i];
         struct grid_cell *cells = pfq_arena_new(arena, struct grid_cell, WIDTH);
@@ -208,8 +215,9 @@ const char *funnel_description(const struct funnel_chart *f, struct pfq_arena *a
         }
     }
     return pfq_arena_printf(arena,
-                            "Funnel of %s by number of files and share failing, around %s for all. "
+                            "Funnel of %s by number of files and share %s, around %s for all. "
                             "Outside the 99.8%% limits: %s.",
                             figure_things(drawn, "force", "forces", arena),
+                            f->meeting ? "meeting the standard" : "failing",
                             figure_rate(f->centre, arena), *names == '\0' ? "none" : names);
 }
