@@ -57,8 +57,7 @@ struct digest_command {
     struct gathering gathering;
 };
 
-/* --- options
- * --------------------------------------------------------------------------------------- */
+/* --- options ---------------------------------------------------------------------- */
 
 #define FORM_OPTIONS                                                                               \
     {"html", OPT_HTML, NULL, 0, "as a web page that needs nothing else", 0},                       \
@@ -244,8 +243,7 @@ static const struct argp pack_argp = {
         "for the monthly performance review.\vA pack is for the CPS alone; a force is given its "
         "own digest.\n\nExample: pfq pack monthly --area TC --month 2026-10 --html -o pack.html"};
 
-/* --- what is asked for
- * ------------------------------------------------------------------------------- */
+/* --- what is asked for ------------------------------------------------------------ */
 
 static void set_period(struct digest_command *c)
 {
@@ -289,8 +287,7 @@ static bool set_forces(struct digest_command *c)
     return true;
 }
 
-/* --- writing
- * ----------------------------------------------------------------------------------------- */
+/* --- writing ---------------------------------------------------------------------- */
 
 static enum pfq_exit say_unwritten(const struct digest_command *c)
 {
@@ -350,8 +347,7 @@ static enum pfq_exit make_digest(struct digest_command *c)
     return write_digest(c, digest);
 }
 
-/* --- asking
- * ------------------------------------------------------------------------------------------- */
+/* --- asking ----------------------------------------------------------------------- */
 
 static enum pfq_exit gather(struct digest_command *c)
 {

@@ -249,8 +249,7 @@ static enum pfq_code read_months(struct gathering *g, struct pfq_err *err)
     return PFQ_OK;
 }
 
-/* --- mailboxes
- * -------------------------------------------------------------------------------------- */
+/* --- mailboxes -------------------------------------------------------------------- */
 
 static enum pfq_code fetch(struct gathering *g, const char *force, uint64_t after, uint32_t limit,
                            const Pfq__V1__MailboxPage **out, struct pfq_err *err)

@@ -39,8 +39,7 @@ bool digest_field_goes_out(const char *message, const char *field)
     return mark != NULL && mark->outside;
 }
 
-/* --- taking out
- * ----------------------------------------------------------------------------------- */
+/* --- taking out ------------------------------------------------------------------- */
 
 static size_t value_size(const ProtobufCFieldDescriptor *field)
 {
@@ -108,8 +107,7 @@ static void strip_field(unsigned char *at, /* NOLINT(misc-no-recursion) */
     }
 }
 
-/* --- what depends on the value
- * ---------------------------------------------------------------------- */
+/* --- what depends on the value ---------------------------------------------------- */
 
 static bool may_be_told(const Pfq__V1__ThemeLine *line)
 {

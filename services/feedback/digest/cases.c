@@ -54,7 +54,7 @@ static bool fails(const Pfq__V1__Finding *finding)
     return finding->outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET;
 }
 
-/* --- examples --------------------------------------------------------------------------------- */
+/* --- examples --------------------------------------------------------------------- */
 
 static bool shows_theme(const Pfq__V1__Receipt *receipt, const Pfq__V1__ThemeKey *key)
 {

@@ -2,7 +2,7 @@
 #include "feedback/digest/tables.h"
 #include "feedback/render/figure.h"
 
-/* --- a theme over time ------------------------------------------------------------------------ */
+/* --- a theme over time ------------------------------------------------------------ */
 
 static struct run_point run_point(const Pfq__V1__TrendPoint *p, struct pfq_arena *arena)
 {

@@ -3,13 +3,12 @@
 
 #include <string.h>
 
-#include "feedback/digest/digest.h"
+#include "feedback/digest/private.h"
 #include "feedback/digest/tables.h"
 #include "feedback/render/figure.h"
-#include "feedback/themes/states.h"
 
 enum {
-    PARTS_OF_A_THEME = 10,
+    PARTS_OF_A_THEME = 11,
     PARTS_BESIDES = 40
 };
 
@@ -96,8 +95,7 @@ static void add_chart(struct writing *w, const struct chart *chart, const char *
     add(w, (struct part){.kind = PART_CHART, .chart = chart, .grid = grid});
 }
 
-/* --- sections
- * ------------------------------------------------------------------------------------- */
+/* --- sections --------------------------------------------------------------------- */
 
 static void add_first(struct writing *w)
 {
@@ -137,16 +135,6 @@ static void add_praise(struct writing *w)
     }
 }
 
-static enum tone tone_of(const Pfq__V1__ThemeLine *line)
-{
-    if (!line->has_state || (unsigned)line->state >= THEMES_STATES) {
-        return TONE_PLAIN;
-    }
-    return line->state == THEMES_IMPROVING      ? TONE_GOOD
-           : themes_states[line->state].problem ? TONE_BAD
-                                                : TONE_WATCH;
-}
-
 static const char *joined(struct writing *w, const char *before, char *const *texts, size_t count)
 {
     const char *all = count == 0 ? NULL : before;
@@ -161,6 +149,22 @@ static const char *labelled(struct writing *w, const char *label, const char *te
     return text == NULL ? NULL : pfq_arena_printf(w->arena, "%s%s", label, text);
 }
 
+/* "31 of 60 files (52%); expected 22 to 36; baseline 60 of 300 files (20%)" */
+static const char *how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
+{
+    const char *text = digest_rate_words(line->rate, w->arena);
+    if (line->has_expected_low) {
+        text = pfq_arena_printf(w->arena, "%s; expected %s to %s", text,
+                                figure_count((int64_t)line->expected_low, w->arena),
+                                figure_count((int64_t)line->expected_high, w->arena));
+    }
+    if (line->baseline != NULL) {
+        text = pfq_arena_printf(w->arena, "%s; baseline %s", text,
+                                digest_rate_words(line->baseline, w->arena));
+    }
+    return pfq_arena_printf(w->arena, "%s.", text);
+}
+
 static void add_theme(struct writing *w, size_t place)
 {
     const Pfq__V1__Digest *d = w->digest;
@@ -172,7 +176,8 @@ static void add_theme(struct writing *w, size_t place)
                              figure_count((int64_t)d->themes_in_all, w->arena)),
                          .text = table_theme_name(d, line, w->arena),
                          .tag = line->state_words,
-                         .tone = tone_of(line)});
+                         .tone = table_tone(line)});
+    add_text(w, PART_PARAGRAPH, labelled(w, "How often: ", how_often(w, line)));
     add_text(w, PART_PARAGRAPH, labelled(w, "What moved it: ", line->sentence));
     add_text(w, PART_PARAGRAPH, labelled(w, "Why it matters: ", line->why));
     add_table(w, table_checks(d, line, w->arena));
@@ -233,8 +238,7 @@ static void add_reckoning(struct writing *w)
     }
 }
 
-/* --- the page
- * --------------------------------------------------------------------------------------- */
+/* --- the page --------------------------------------------------------------------- */
 
 static const char *whose(const Pfq__V1__Digest *d, struct pfq_arena *arena)
 {

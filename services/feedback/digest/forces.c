@@ -9,6 +9,7 @@
 #include "feedback/render/figure.h"
 #include "feedback/stats/funnel.h"
 #include "feedback/stats/standardise.h"
+#include "feedback/themes/themes.h"
 
 enum {
     CASE_TYPES = 6, /* UNSPECIFIED, that is not said, included */
@@ -25,6 +26,7 @@ struct nation {
     struct stats_number centre;
     struct stats_dispersion spread;
     double tau2;
+    bool spread_out; /* some files meet the standard and some do not: there are limits */
     int64_t largest; /* files of a force */
 };
 
@@ -50,10 +52,11 @@ static void read_nation(const struct digest_build *b, struct nation *n)
     }
     n->centre = stats_pooled_share(n->forces, FORCES_MAX);
     n->spread = stats_dispersion(n->forces, FORCES_MAX, n->centre.value, WINSOR, n->shares);
+    n->spread_out = n->centre.fault == STATS_OK && n->centre.value > 0 && n->centre.value < 1;
     n->tau2 = n->spread.fault == STATS_OK ? n->spread.tau2 : 0;
 }
 
-/* --- the funnel ------------------------------------------------------------------------------- */
+/* --- the funnel ------------------------------------------------------------------- */
 
 static struct stats_range limits_at(const struct nation *n, int64_t files, double coverage)
 {
@@ -106,10 +109,14 @@ static void add_funnel(struct digest_build *b, const struct nation *n)
     Pfq__V1__Funnel *f = pfq_arena_new(b->arena, Pfq__V1__Funnel, 1);
     pfq__v1__funnel__init(f);
     if (n->centre.fault != STATS_OK) {
-        return;
+        return; /* no file anywhere */
     }
     f->has_centre_ppm = true;
     f->centre_ppm = digest_ppm(n->centre.value);
+    b->digest->funnel = f;
+    if (!n->spread_out) {
+        return;
+    }
     if (n->spread.fault == STATS_OK) {
         f->has_phi_ppm = f->has_phi_low_ppm = f->has_phi_high_ppm = f->has_tau2_ppm = true;
         f->phi_ppm = (uint32_t)llround(fmin(n->spread.phi, 4000) * 1e6);
@@ -118,11 +125,55 @@ static void add_funnel(struct digest_build *b, const struct nation *n)
         f->tau2_ppm = (uint32_t)llround(fmin(n->spread.tau2, 4000) * 1e6);
     }
     add_limits(b, n, f);
-    b->digest->funnel = f;
 }
 
-/* --- a force
- * -------------------------------------------------------------------------------------- */
+/* --- what chance would announce --------------------------------------------------- */
+
+enum {
+    SIMULATED_RUNS = 4,
+    THEMES_NAMED = 32
+};
+
+/* Cells of the size of this month's, each failing at the rate of all forces together. */
+static uint32_t size_cells(const struct digest_build *b, struct themes_size *sizes)
+{
+    uint32_t count = 0;
+    const char *name = NULL;
+    for (size_t theme = 0; (name = digest_theme_name(theme)) != NULL && theme < THEMES_NAMED;
+         theme++) {
+        struct digest_ask ask = ask_force(b, NULL, DIGEST_ALL_CASES);
+        ask.kind = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
+        ask.name = name;
+        struct stats_share all = digest_sum(&b->facts->first, &ask);
+        for (int i = 0; all.of > 0 && i < FORCES_MAX; i++) {
+            char code[3] = {(char)('0' + i / 10), (char)('0' + i % 10), '\0'};
+            ask.force = code;
+            int64_t files = digest_sum(&b->facts->first, &ask).of;
+            if (files > 0) {
+                sizes[count++] =
+                    (struct themes_size){(uint32_t)files, (double)all.failing / (double)all.of};
+            }
+        }
+    }
+    return count;
+}
+
+static void add_false_alarms(struct digest_build *b)
+{
+    const uint64_t seed = 4; /* the same figures give the same number */
+    struct themes_size *sizes =
+        pfq_arena_new(b->arena, struct themes_size, THEMES_NAMED * FORCES_MAX);
+    struct themes_chance chance;
+    struct pfq_err err;
+    uint32_t count = size_cells(b, sizes);
+    if (count > 0 && themes_false_alarms(&themes_rules_usual, sizes, count, seed, SIMULATED_RUNS,
+                                         &chance, &err) == PFQ_OK) {
+        b->digest->has_false_alarms_milli = true;
+        b->digest->false_alarms_milli = (uint32_t)llround(chance.per_month * 1000);
+    }
+}
+
+/* --- a force ---------------------------------------------------------------------- */
 
 static void set_adjusted(const struct digest_build *b, const struct nation *n,
                          Pfq__V1__ForceLine *line)
@@ -172,7 +223,7 @@ static Pfq__V1__ForceLine *make(const struct digest_build *b, const struct natio
     line->first_time = digest_rate(digest_first_time(v), b->arena);
     line->has_themes = true;
     line->themes = count_themes(b->facts, force->code);
-    if (n->centre.fault == STATS_OK) {
+    if (n->spread_out) {
         set_adjusted(b, n, line);
     }
     return line;
@@ -189,6 +240,7 @@ void digest_add_forces(struct digest_build *b)
     if (d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK) {
         read_nation(b, n);
         add_funnel(b, n);
+        add_false_alarms(b);
     }
     d->forces = pfq_arena_new(b->arena, Pfq__V1__ForceLine *, b->facts->force_count + 1);
     for (size_t i = 0; i < b->facts->force_count; i++) {

@@ -91,7 +91,7 @@ struct digest_ask digest_ask_theme(const Pfq__V1__ThemeKey *key, struct digest_p
                                .to = period.to};
 }
 
-/* --- gathering ------------------------------------------------------------------------------ */
+/* --- gathering -------------------------------------------------------------------- */
 
 /* Strongest evidence first: what is announced before what is not. */
 static int rank_of(const Pfq__V1__ThemeMove *move)
@@ -174,7 +174,7 @@ static int stronger(const void *a, const void *b)
     return order != 0 ? order : strcmp(x->key->name, y->key->name);
 }
 
-/* --- the line ------------------------------------------------------------------------------- */
+/* --- the line --------------------------------------------------------------------- */
 
 static void set_state(const struct digest_build *b, const struct candidate *c,
                       Pfq__V1__ThemeLine *line)

@@ -9,7 +9,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* --- what all of them share ------------------------------------------------------------------- */
+/* --- what all of them share ------------------------------------------------------- */
 
 const char *table_key(const Pfq__V1__Digest *d, const char *rest, struct pfq_arena *arena)
 {
@@ -82,7 +82,7 @@ const struct grid *table_received(const Pfq__V1__Digest *d, struct pfq_arena *ar
     static const struct grid_column columns[] = {
         {"figure", "Figure", GRID_TEXT, MARK_ANYONE, 0},
         {"count", "Count", GRID_COUNT, MARK_ANYONE, 0},
-        {"files", "Of files", GRID_COUNT, MARK_ANYONE, 0},
+        {"files", "Of", GRID_COUNT, MARK_ANYONE, 0},
         {"rate", "Rate", GRID_PER_CENT, MARK_ANYONE, 0},
         {"interval", "95% interval", GRID_TEXT, MARK_ANYONE, 0},
     };
@@ -95,12 +95,12 @@ const struct grid *table_received(const Pfq__V1__Digest *d, struct pfq_arena *ar
         const Pfq__V1__Rate *rate;
     } lines[] = {
         {"received/files", "Files received", r->files, NULL},
-        {"received/first_time", "Met the standard first time, of those decided", 0, r->first_time},
-        {"received/before", "The same in the period before", 0, r->before},
+        {"received/first_time", "Met it first time, of decided", 0, r->first_time},
+        {"received/before", "The same, period before", 0, r->before},
         {"received/meets", "Meet the standard", r->meets, NULL},
         {"received/partly", "Partly meet it", r->partly, NULL},
         {"received/does_not", "Do not meet it", r->does_not, NULL},
-        {"received/undecided", "Undecided, in no rate", r->undecided, NULL},
+        {"received/undecided", "Undecided (in no rate)", r->undecided, NULL},
         {"received/resubmissions", "Sent again", r->resubmissions, NULL},
         {"received/final_meets", "Meet it as sent last", r->final_meets, NULL},
     };
@@ -163,9 +163,9 @@ const char *table_theme_name(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLine 
                             type < COUNT(types) ? types[type] : "");
 }
 
-static enum tone tone_of(const Pfq__V1__ThemeLine *line)
+enum tone table_tone(const Pfq__V1__ThemeLine *line)
 {
-    if (!line->has_state) {
+    if (!line->has_state || (unsigned)line->state >= THEMES_STATES) {
         return TONE_PLAIN;
     }
     return line->state == THEMES_IMPROVING      ? TONE_GOOD
@@ -194,7 +194,7 @@ const struct grid *table_themes(const Pfq__V1__Digest *d, struct pfq_arena *aren
         const Pfq__V1__ThemeLine *line = d->themes[i];
         struct grid_cell *cells = add(&t, table_theme_key(d, line, "theme", "", arena));
         cells[0] = grid_text(table_theme_name(d, line, arena));
-        cells[1] = grid_state(line->state_words, tone_of(line));
+        cells[1] = grid_state(line->state_words, table_tone(line));
         put_rate(cells + 2, line->rate, arena);
         if (line->has_expected_low) {
             cells[6] = grid_count((int64_t)line->expected_low);
@@ -275,8 +275,7 @@ const struct grid *table_cases(const Pfq__V1__Digest *d, struct pfq_arena *arena
     return d->n_cases == 0 ? NULL : t.grid;
 }
 
-/* --- forces
- * --------------------------------------------------------------------------------------- */
+/* --- forces ----------------------------------------------------------------------- */
 
 static const char *position(const Pfq__V1__ForceLine *f)
 {

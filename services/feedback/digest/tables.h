@@ -27,6 +27,9 @@ const struct chart *table_trend(const Pfq__V1__Digest *digest, const Pfq__V1__Th
                                 struct pfq_arena *arena);
 const struct chart *table_funnel(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 
+/* Of its state. */
+enum tone table_tone(const Pfq__V1__ThemeLine *line);
+
 /* "Interview, Crown Court": what the theme line is about. */
 const char *table_theme_name(const Pfq__V1__Digest *digest, const Pfq__V1__ThemeLine *line,
                              struct pfq_arena *arena);

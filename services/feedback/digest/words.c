@@ -87,8 +87,7 @@ void digest_add_first_thing(struct digest_build *b)
     }
 }
 
-/* --- praise
- * ------------------------------------------------------------------------------------------ */
+/* --- praise ----------------------------------------------------------------------- */
 
 static void praise(struct digest_build *b, Pfq__V1__ThemeKey *key, char *sentence)
 {
@@ -181,8 +180,7 @@ void digest_add_praise(struct digest_build *b)
     praise_mended(b);
 }
 
-/* --- what to know
- * --------------------------------------------------------------------------------- */
+/* --- what to know ----------------------------------------------------------------- */
 
 static void note(struct digest_build *b, const char *code, char *message)
 {
@@ -200,7 +198,11 @@ static void note_received(struct digest_build *b)
 {
     const Pfq__V1__Received *r = b->digest->received;
     if (r->files == 0) {
-        note(b, "NO_DATA", pfq_arena_strdup(b->arena, "No file was received: no data."));
+        note(b, "NO_DATA",
+             pfq_arena_strdup(b->arena, b->digest->n_cases == 0
+                                            ? "No file was received: no data."
+                                            : "The files listed here came in these days and are "
+                                              "dated earlier, where they are counted."));
     } else if (r->undecided * UNDECIDED_PART >= r->files) {
         note(b, "LOW_COVERAGE",
              pfq_arena_printf(b->arena,
