@@ -228,14 +228,11 @@ static void add_forces(struct writing *w)
     }
 }
 
-static void add_reckoning(struct writing *w)
+static void add_about(struct writing *w)
 {
-    const struct grid *figures = table_reckoning(w->digest, w->arena);
-    if (figures != NULL) {
-        add_heading(w, 2, "How this was reckoned");
-        add_table(w, figures);
-        add_table(w, table_limits(w->digest, w->arena));
-    }
+    add_heading(w, 2, "About these figures");
+    add_table(w, table_about(w->digest, w->arena));
+    add_table(w, table_limits(w->digest, w->arena));
 }
 
 /* --- the page --------------------------------------------------------------------- */
@@ -273,7 +270,7 @@ const struct document *digest_document(const Pfq__V1__Digest *d, struct pfq_aren
     add_cases(&w);
     add_forces(&w);
     add_themes(&w);
-    add_reckoning(&w);
+    add_about(&w);
     document->service = "National File Standard feedback";
     document->caption = caption_of(d, arena);
     document->title =

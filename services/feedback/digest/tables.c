@@ -350,31 +350,42 @@ static void reckon(struct table *t, const Pfq__V1__Digest *d, const char *key, c
     cells[1] = grid_text(value);
 }
 
-const struct grid *table_reckoning(const Pfq__V1__Digest *d, struct pfq_arena *arena)
+const struct grid *table_about(const Pfq__V1__Digest *d, struct pfq_arena *arena)
 {
     static const struct grid_column columns[] = {
         {"figure", "Figure", GRID_TEXT, MARK_ANYONE, 0},
         {"value", "Value", GRID_TEXT, MARK_ANYONE, 0},
     };
-    struct table t = begin("How this was reckoned", columns, COUNT(columns), 8, arena);
+    struct table t = begin("About these figures", columns, COUNT(columns), 12, arena);
     const Pfq__V1__Funnel *f = d->funnel;
+    reckon(&t, d, "about/from", "First day", figure_date(d->from_date, arena));
+    reckon(&t, d, "about/to", "Last day", figure_date(d->to_date, arena));
+    reckon(&t, d, "about/up_to", "Everything up to entry", figure_count((int64_t)d->up_to, arena));
+    if (d->has_themes_in_all) {
+        reckon(&t, d, "about/themes", "Themes in all",
+               figure_count((int64_t)d->themes_in_all, arena));
+    }
+    if (d->has_cases_in_all) {
+        reckon(&t, d, "about/cases", "Files to mend in all",
+               figure_count((int64_t)d->cases_in_all, arena));
+    }
     if (d->has_false_alarms_milli) {
-        reckon(&t, d, "reckoning/false_alarms", "Themes announced by chance in such a month",
+        reckon(&t, d, "about/false_alarms", "Themes announced by chance in such a month",
                figure_decimal(d->false_alarms_milli / 1e3, 3, arena));
     }
     if (f != NULL && f->has_centre_ppm) {
-        reckon(&t, d, "reckoning/centre", "Rate of all forces together",
+        reckon(&t, d, "about/centre", "Rate of all forces together",
                figure_rate(f->centre_ppm / 1e6, arena));
     }
     if (f != NULL && f->has_phi_ppm) {
-        reckon(&t, d, "reckoning/phi", "Over-dispersion (1: chance explains all differences)",
+        reckon(&t, d, "about/phi", "Over-dispersion (1: chance explains all differences)",
                figure_decimal(f->phi_ppm / 1e6, 2, arena));
-        reckon(&t, d, "reckoning/phi_low", "Its 95% interval, from",
+        reckon(&t, d, "about/phi_low", "Its 95% interval, from",
                figure_decimal(f->phi_low_ppm / 1e6, 2, arena));
-        reckon(&t, d, "reckoning/phi_high", "Its 95% interval, to",
+        reckon(&t, d, "about/phi_high", "Its 95% interval, to",
                figure_decimal(f->phi_high_ppm / 1e6, 2, arena));
-        reckon(&t, d, "reckoning/tau2", "Variance between forces, arcsine scale",
+        reckon(&t, d, "about/tau2", "Variance between forces, arcsine scale",
                figure_decimal(f->tau2_ppm / 1e6, 6, arena));
     }
-    return t.grid->row_count == 0 ? NULL : t.grid;
+    return t.grid;
 }

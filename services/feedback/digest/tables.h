@@ -22,7 +22,7 @@ const struct grid *table_checks(const Pfq__V1__Digest *digest, const Pfq__V1__Th
 const struct grid *table_cases(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_forces(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_limits(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
-const struct grid *table_reckoning(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
+const struct grid *table_about(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct chart *table_trend(const Pfq__V1__Digest *digest, const Pfq__V1__ThemeLine *line,
                                 struct pfq_arena *arena);
 const struct chart *table_funnel(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
