@@ -226,6 +226,27 @@ Test(store_months, what_came_before_the_close_is_counted_first)
     close_rig(&r);
 }
 
+Test(store_months, figures_that_are_behind_are_not_frozen)
+{
+    struct rig_of_months r;
+    struct pfq_err err = {0};
+    Pfq__V1__MonthRows rows = PFQ__V1__MONTH_ROWS__INIT;
+    open_rig(&r);
+    send_some(&r);
+    send(&r, "41", "2026-05-20", MET);
+    Pfq__V1__MonthClose close = closing(202605);
+    cr_assert_eq(db_begin(r.kit.batch.db, &err), PFQ_OK);
+    cr_assert_eq(
+        months_close(r.kit.batch.db, &close, at("2026-08-01T12:00:00Z"), &r.kit.arena, &rows, &err),
+        PFQ_OK);
+    cr_assert_eq(db_commit(r.kit.batch.db, &err), PFQ_OK);
+    cr_assert_eq(rows.n_problems, 1);
+    cr_assert_str_eq(rows.problems[0]->code, "FIGURES_BEHIND");
+    cr_assert_not_null(strstr(rows.problems[0]->message, "1 submissions behind"));
+    cr_assert_not(read_one(&r, 202605, at("2026-08-01T12:00:00Z"))->has_closed_at);
+    close_rig(&r);
+}
+
 Test(store_months, closed_figures_are_the_same_bytes_whatever_comes_later)
 {
     struct rig_of_months r;
