@@ -228,7 +228,8 @@ static void object_to_date(struct act *a, const Pfq__V1__MonthClose *close)
                        "Files of this month may still come in: it is usually closed from %s on.",
                        day);
         object(a, "MONTH_YOUNG",
-               "Wait until then, or close it early: what still comes is told as late.", text);
+               "Wait until then, or close it with --early: what still comes is told as late.",
+               text);
     }
 }
 
