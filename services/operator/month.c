@@ -261,6 +261,17 @@ static enum pfq_exit read_months(struct month *m, int32_t from, int32_t to,
     return ask_months(m, &request, ASK_TIMEOUT_MS, out);
 }
 
+static void put_rows(struct month *m, const Pfq__V1__MonthRows *rows)
+{
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        if (m->json) {
+            put_whole(m, rows->rows[i]);
+        } else {
+            put_line(m, rows->rows[i]);
+        }
+    }
+}
+
 static enum pfq_exit list(struct month *m)
 {
     Pfq__V1__MonthRows *rows = NULL;
@@ -269,13 +280,7 @@ static enum pfq_exit list(struct month *m)
         put_heading(m);
     }
     while (code == PFQ_EXIT_GOOD) {
-        for (size_t i = 0; i < rows->n_rows; i++) {
-            if (m->json) {
-                put_whole(m, rows->rows[i]);
-            } else {
-                put_line(m, rows->rows[i]);
-            }
-        }
+        put_rows(m, rows);
         if (!rows->has_next_month) {
             break;
         }

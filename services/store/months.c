@@ -133,7 +133,7 @@ static enum pfq_code add_row(struct act *a, const struct db_month *month, const 
     Pfq__V1__MonthRows *out = a->out;
     Pfq__V1__MonthRow *row = pfq_arena_try(a->arena, sizeof *row, alignof(Pfq__V1__MonthRow));
     if (out->rows == NULL) {
-        out->rows = pfq_arena_try(a->arena, most * sizeof *out->rows, alignof(void *));
+        out->rows = pfq_arena_try(a->arena, most * sizeof(void *), alignof(void *));
     }
     if (row == NULL || out->rows == NULL) {
         return no_room(err);
