@@ -10,3 +10,5 @@ echo "== checks"
     tests/samples/43_gap.json tests/samples/41_ngap.json
 echo "== commits"
 "$tree/bench/bench_commits" "${BENCH_SECONDS:-10}" "${BENCH_FILES:-200000}" tests/samples/41_ngap.json
+echo "== figures"
+"$tree/bench/bench_figures"
