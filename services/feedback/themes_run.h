@@ -12,8 +12,8 @@
  *
  * Each state goes to the next (states[] in themes_run.c), or back to IDLE: from MONTHLY when
  * nothing changed since the last run, from anywhere when store refuses or does not answer in
- * time; then the next turn of the timer begins anew.  A run is as long idle afterwards as
- * twenty of its kind take, so that it never has more than a twentieth of store's reader.
+ * time; then the next turn of the timer begins anew.  Afterwards it rests for twenty
+ * times as long as it waited for store, so that it never has more than a twentieth of its reader.
  *
  * One question is on its way at a time.  Memory: that of the core (themes/themes.h), and one
  * block for what is sent.
@@ -58,7 +58,8 @@ struct themes_run {
     bool whole; /* no move was left for the next run */
     uint64_t token;
     int64_t deadline_ms;
-    int64_t begun_ms;
+    int64_t asked_ms;  /* when the question was sent */
+    int64_t waited_ms; /* for store, in this run */
     int64_t rest_until_ms;
     int32_t today;
     uint32_t query;     /* of MONTHLY and DAILY: which of the splits */

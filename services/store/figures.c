@@ -14,7 +14,7 @@ struct walk {
     struct db *db;
     const Pfq__V1__FiguresRead *read;
     bool monthly;
-    unsigned kinds; /* bit by kind; those asked for */
+    unsigned kinds;          /* bit by kind; those asked for */
     struct pfq_arena memory; /* names, forces, cursor: of this page */
     struct figures_names names;
     struct sums *sums;
@@ -142,8 +142,8 @@ static void set_cursor(struct walk *w, const Pfq__V1__Figure *at)
     size_t size = protobuf_c_message_get_packed_size(&cursor.base);
     w->out->next.data = pfq_arena_try(w->arena, size + 1, 1);
     w->out->has_next = w->out->next.data != NULL;
-    w->out->next.len = w->out->has_next ? protobuf_c_message_pack(&cursor.base, w->out->next.data)
-                                        : 0;
+    w->out->next.len =
+        w->out->has_next ? protobuf_c_message_pack(&cursor.base, w->out->next.data) : 0;
     w->full = true;
 }
 
@@ -162,6 +162,7 @@ static bool keep_row(struct walk *w, const Pfq__V1__Figure *row)
     enum {
         header = 4 /* of a row in the packed page */
     };
+
     size_t size = protobuf_c_message_get_packed_size(&row->base) + header;
     bool room = w->out->n_rows < w->rows_max && size <= w->room && w->arena->used < w->arena_end;
     Pfq__V1__Figure *copy =
@@ -206,9 +207,8 @@ static enum pfq_code add_up(struct walk *w, const char *force, int32_t period, s
     if (!w->monthly) {
         return sums_of_days(w->sums, w->db, force, series, period, period, err);
     }
-    enum pfq_code code = w->read->as_now
-                             ? PFQ_OK
-                             : db_find_month(w->db, period, &w->memory, &closed, err);
+    enum pfq_code code =
+        w->read->as_now ? PFQ_OK : db_find_month(w->db, period, &w->memory, &closed, err);
     if (code != PFQ_OK) {
         return code;
     }
@@ -299,15 +299,15 @@ static bool make_room(struct walk *w, size_t room)
         row_bytes = 40,
         for_cursor = 256
     };
+
     w->rows_max = room / row_bytes;
-    w->out->rows = pfq_arena_try(w->arena, w->rows_max * sizeof *w->out->rows,
-                                 alignof(Pfq__V1__Figure *));
+    w->out->rows =
+        pfq_arena_try(w->arena, w->rows_max * sizeof *w->out->rows, alignof(Pfq__V1__Figure *));
     w->out->n_rows = 0;
     w->room = room;
     size_t end = w->arena->used + room + room / 2;
-    w->arena_end = w->arena->grows || end + for_cursor < w->arena->size
-                       ? end
-                       : w->arena->size - for_cursor;
+    w->arena_end =
+        w->arena->grows || end + for_cursor < w->arena->size ? end : w->arena->size - for_cursor;
     return w->out->rows != NULL;
 }
 

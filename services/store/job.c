@@ -145,7 +145,8 @@ static const char *put_fault(const Pfq__V1__StorePut *put)
         unit_bytes = 16
     };
 
-    if (!job_text_within(put->source, 1, PFQ_ID_BYTES) || !job_text_within(put->id, 1, PFQ_ID_BYTES)) {
+    if (!job_text_within(put->source, 1, PFQ_ID_BYTES) ||
+        !job_text_within(put->id, 1, PFQ_ID_BYTES)) {
         return "source and id have 1 to 64 bytes";
     }
     if (!is_digest(put->has_content_digest, put->content_digest) ||
@@ -184,7 +185,8 @@ static const char *position_fault(const Pfq__V1__PositionWrite *position)
 
 static const char *mailbox_fault(const Pfq__V1__MailboxRead *read)
 {
-    bool good = job_is_force(read->force) && (read->consumer == NULL || is_consumer(read->consumer));
+    bool good =
+        job_is_force(read->force) && (read->consumer == NULL || is_consumer(read->consumer));
     return good ? NULL : "force has two digits, consumer 1 to 32 of a-z 0-9 - _";
 }
 

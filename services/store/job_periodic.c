@@ -92,8 +92,8 @@ static const char *baseline_fault(const Pfq__V1__Baseline *baseline)
     bool known = false;
     const char *fault = key_fault(baseline->key);
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
-        known = known || (baseline->reason_code != NULL &&
-                          strcmp(baseline->reason_code, reasons[i]) == 0);
+        known = known ||
+                (baseline->reason_code != NULL && strcmp(baseline->reason_code, reasons[i]) == 0);
     }
     if (fault == NULL && (!is_month(baseline->from_month) || !is_month(baseline->to_month) ||
                           baseline->from_month > baseline->to_month)) {

@@ -48,9 +48,8 @@ static Pfq__V1__MonthState state_of(const struct act *a, const struct db_month *
     if (month->closed_at != 0) {
         return PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED;
     }
-    return figures_month(a->today) <= month->month
-               ? PFQ__V1__MONTH_STATE__MONTH_STATE_OPEN
-               : PFQ__V1__MONTH_STATE__MONTH_STATE_PROVISIONAL;
+    return figures_month(a->today) <= month->month ? PFQ__V1__MONTH_STATE__MONTH_STATE_OPEN
+                                                   : PFQ__V1__MONTH_STATE__MONTH_STATE_PROVISIONAL;
 }
 
 /* --- counting -------------------------------------------------------------------------- */
@@ -196,8 +195,7 @@ static char *lend(const char *text)
 static void object(struct act *a, const char *code, const char *fix, const char *message)
 {
     Pfq__V1__MonthRows *out = a->out;
-    Pfq__V1__Problem *problem =
-        pfq_arena_try(a->arena, sizeof *problem, alignof(Pfq__V1__Problem));
+    Pfq__V1__Problem *problem = pfq_arena_try(a->arena, sizeof *problem, alignof(Pfq__V1__Problem));
     char *text = pfq_arena_try(a->arena, TEXT_BYTES, 1);
     if (out->problems == NULL) {
         out->problems = pfq_arena_try(a->arena, PROBLEMS_MAX * sizeof(void *), alignof(void *));

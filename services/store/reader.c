@@ -50,7 +50,8 @@ static enum pfq_code read_rows(struct db *db, struct job *job, size_t room, stru
 static bool granted(const Pfq__V1__Envelope *request)
 {
     int body = (int)request->body_case;
-    if (body == PFQ__V1__ENVELOPE__BODY_CASE_READ || body == PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ) {
+    if (body == PFQ__V1__ENVELOPE__BODY_CASE_READ ||
+        body == PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ) {
         return true; /* asked by services of ours, which show nobody what is not theirs */
     }
     if (body != PFQ__V1__ENVELOPE__BODY_MAILBOX_READ) {
@@ -69,8 +70,8 @@ static bool admit(struct job *job)
         return false;
     }
     if (!granted(job->request)) {
-        job_problem(job, PFQ__V1__ANSWER__ANSWER_REFUSED, "NOT_GRANTED",
-                    "You may not read this.", "Ask the operator for a grant in pfq.conf.");
+        job_problem(job, PFQ__V1__ANSWER__ANSWER_REFUSED, "NOT_GRANTED", "You may not read this.",
+                    "Ask the operator for a grant in pfq.conf.");
         return false;
     }
     return true;

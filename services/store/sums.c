@@ -68,6 +68,7 @@ static void make_room(struct sums *s)
     enum {
         first = 32
     };
+
     if (s->count < s->room) {
         return;
     }
@@ -185,7 +186,7 @@ enum pfq_code sums_freeze(struct sums *s, const struct sums_group *group, struct
         }
     }
     *out = (struct db_frozen){.police_unit = group->police_unit, .case_type = group->case_type};
-    bool packed = tally_pack(&s->counts, arena, &out->counts) &&
-                  tally_pack(&s->days, arena, &out->days);
+    bool packed =
+        tally_pack(&s->counts, arena, &out->counts) && tally_pack(&s->days, arena, &out->days);
     return packed ? PFQ_OK : pfq_fail(err, PFQ_E_MALFORMED, "sums below zero");
 }

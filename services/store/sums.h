@@ -54,8 +54,7 @@ enum pfq_code sums_of_days(struct sums *sums, struct db *db, const char *force,
                            enum db_series series, int32_t from, int32_t to,
                            struct pfq_err *err) PFQ_CHECKED;
 enum pfq_code sums_of_closed(struct sums *sums, struct db *db, const char *force,
-                             enum db_series series, int32_t month,
-                             struct pfq_err *err) PFQ_CHECKED;
+                             enum db_series series, int32_t month, struct pfq_err *err) PFQ_CHECKED;
 
 /* One group in the form in which it is frozen; the blobs are in the arena. */
 enum pfq_code sums_freeze(struct sums *sums, const struct sums_group *group,

@@ -37,7 +37,7 @@ Test(operator_usage, every_command_of_the_help_has_help_with_an_example)
 {
     static const char *const names[] = {"up",       "check",  "submit", "case",
                                         "feedback", "status", "config", "reference",
-                                        "rules",    "stats",  "themes"};
+                                        "rules",    "stats",  "month",  "themes"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const char *const ask[] = {"pfq", "help", names[i], NULL};
         struct command ran = command_run(ask, NULL);

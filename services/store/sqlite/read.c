@@ -17,6 +17,7 @@ static struct pfq_bytes theme_of(const struct query *q)
     enum {
         theme_column = 13
     };
+
     bool may = q->id == SQL_READ_MAILBOX;
     return may ? query_get_blob(q, theme_column) : (struct pfq_bytes){0};
 }

@@ -133,13 +133,12 @@ static void after_cursor(const Pfq__V1__ThemesRead *request, struct pfq_arena *a
     }
 }
 
-static struct span span_of(const Pfq__V1__ThemesRead *request, size_t room,
-                           struct pfq_arena *arena)
+static struct span span_of(const Pfq__V1__ThemesRead *request, size_t room, struct pfq_arena *arena)
 {
-    struct span span = {.after = {.force = request->force, .of_unit = -1},
-                        .last = {.force = request->force == NULL ? "~" : request->force,
-                                 .of_unit = 2},
-                        .room = room};
+    struct span span = {
+        .after = {.force = request->force, .of_unit = -1},
+        .last = {.force = request->force == NULL ? "~" : request->force, .of_unit = 2},
+        .room = room};
     after_cursor(request, arena, &span);
     return span;
 }
@@ -170,16 +169,14 @@ static ProtobufCMessage *unpack(const struct query *q, int column,
     ProtobufCMessage *message = NULL;
     struct pfq_bytes packed = query_get_blob(q, column);
     size_t size = packed.size * unpacked + 256;
-    if (size > span->room ||
-        pfq_wire_trusted(type, packed, arena, &message, err) != PFQ_OK) {
+    if (size > span->room || pfq_wire_trusted(type, packed, arena, &message, err) != PFQ_OK) {
         return NULL;
     }
     span->room -= size;
     return message;
 }
 
-static void bind_moves(struct query *q, const Pfq__V1__ThemesRead *request,
-                       const struct span *span)
+static void bind_moves(struct query *q, const Pfq__V1__ThemesRead *request, const struct span *span)
 {
     bind_key(q, &span->after);
     query_int(q, span->month);
@@ -201,10 +198,10 @@ static enum pfq_code read_moves(struct db *db, const Pfq__V1__ThemesRead *reques
     struct query q = query_begin(&db->engine, SQL_READ_MOVES);
     bind_moves(&q, request, span);
     while (!more && query_row(&q)) {
-        ProtobufCMessage *move = rows->n_moves == MOVES_MAX
-                                     ? NULL
-                                     : unpack(&q, 1, &pfq__v1__theme_move__descriptor, span, arena,
-                                              &damage);
+        ProtobufCMessage *move =
+            rows->n_moves == MOVES_MAX
+                ? NULL
+                : unpack(&q, 1, &pfq__v1__theme_move__descriptor, span, arena, &damage);
         more = move == NULL;
         if (!more) {
             rows->moves[rows->n_moves++] = (Pfq__V1__ThemeMove *)move;
@@ -250,8 +247,7 @@ static enum pfq_code read_baselines(struct db *db, struct span *span, struct pfq
 }
 
 enum pfq_code db_read_themes(struct db *db, const Pfq__V1__ThemesRead *request, size_t room,
-                             struct pfq_arena *arena, Pfq__V1__ThemeRows *rows,
-                             struct pfq_err *err)
+                             struct pfq_arena *arena, Pfq__V1__ThemeRows *rows, struct pfq_err *err)
 {
     struct span span = span_of(request, room - room / 4, arena);
     rows->n_moves = rows->n_baselines = 0;
