@@ -67,8 +67,10 @@ static void mix(struct themes_run *run, uint64_t value)
 
 static void rest(struct themes_run *run, int64_t now_ms)
 {
+    int64_t most = THEMES_REST_TURNS * pfq_service_number(run->service, "themes_ms");
+    int64_t rest_ms = THEMES_IDLE_TIMES * run->waited_ms;
     run->state = THEMES_RUN_IDLE;
-    run->rest_until_ms = now_ms + THEMES_IDLE_TIMES * run->waited_ms;
+    run->rest_until_ms = now_ms + (rest_ms < most ? rest_ms : most);
 }
 
 static void fail(struct themes_run *run, const char *why, int64_t now_ms)

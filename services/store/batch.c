@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "authorise.h"
-#include "db_periodic.h"
 #include "pfq/log.h"
+#include "themes.h"
 
 /* What a step of the batch works with. */
 struct run {
@@ -136,33 +136,12 @@ static enum pfq_code do_position(struct run *run, struct job *job, struct pfq_er
 
 static enum pfq_code do_themes(struct run *run, struct job *job, struct pfq_err *err)
 {
-    const Pfq__V1__ThemesPut *put = job->request->themes_put;
-    uint64_t stored = 0;
-    enum pfq_code code = db_read_progress(run->batch->db, "themes", &stored, err);
-    if (code == PFQ_OK && put->up_to < stored) {
-        settle(job, "OLD_RUN", "A run over younger figures is stored already.",
-               "Read the figures again and make the themes anew.");
-        return PFQ_OK;
-    }
-    for (size_t i = 0; code == PFQ_OK && i < put->n_moves; i++) {
-        code = db_put_move(run->batch->db, put->moves[i], run->wall_ms, run->arena, err);
-    }
-    if (code == PFQ_OK) {
-        code = db_write_progress(run->batch->db, "themes", put->up_to, err);
-    }
-    job->themes.has_up_to = true;
-    job->themes.up_to = put->up_to;
-    return code;
+    return themes_put(run->batch->db, job, run->arena, run->wall_ms, err);
 }
 
 static enum pfq_code do_baseline(struct run *run, struct job *job, struct pfq_err *err)
 {
-    Pfq__V1__Baseline baseline = *job->request->baseline;
-    baseline.peer = NULL; /* who asked is not what is kept */
-    baseline.has_set_at = true;
-    baseline.set_at = run->wall_ms;
-    accept(job);
-    return db_put_baseline(run->batch->db, &baseline, run->arena, err);
+    return themes_set_baseline(run->batch->db, job, run->arena, run->wall_ms, err);
 }
 
 /* Kept apart from the main transaction: quarantine() below, and the writer's closing.c. */

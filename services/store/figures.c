@@ -296,11 +296,12 @@ static unsigned kinds_of(const Pfq__V1__FiguresRead *read)
 static bool make_room(struct walk *w, size_t room)
 {
     enum {
+        list_max = 1000, /* of the contract */
         row_bytes = 40,
         for_cursor = 256
     };
 
-    w->rows_max = room / row_bytes;
+    w->rows_max = room / row_bytes < list_max ? room / row_bytes : list_max;
     w->out->rows =
         pfq_arena_try(w->arena, w->rows_max * sizeof *w->out->rows, alignof(Pfq__V1__Figure *));
     w->out->n_rows = 0;

@@ -2,8 +2,9 @@
  * a closed month, from its frozen sums.
  *
  * A page costs what the cells of its span cost, however long the history is.  It ends when
- * it is full, and after some ten thousand cells even if it is not, so that a read
- * transaction stays short; its cursor is the key of the last row that it went past.
+ * it is full (1,000 rows, as any list of the contract), and after some ten thousand cells even if
+ * it is not, so that a read transaction stays short; its cursor is the key of the last row that it
+ * went past.
  *
  * Layer 4 (store).
  */

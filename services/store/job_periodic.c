@@ -13,7 +13,7 @@ enum {
     NAME_BYTES = 64,
     UNIT_BYTES = 16,
     STAFF_BYTES = 32,
-    SENTENCE_BYTES = 1000
+    SENTENCE_BYTES = 1024
 };
 
 static bool is_month(int32_t month)

@@ -12,3 +12,5 @@ echo "== themes"
 "$tree/bench/bench_themes"
 echo "== commits"
 "$tree/bench/bench_commits" "${BENCH_SECONDS:-10}" "${BENCH_FILES:-200000}" tests/samples/41_ngap.json
+echo "== figures"
+"$tree/bench/bench_figures"

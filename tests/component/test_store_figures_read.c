@@ -133,7 +133,7 @@ Test(store_figures_read, pages_of_any_size_are_the_whole_cut_in_pieces)
     Pfq__V1__FiguresRead read = span(20260501, 20260630);
     read.has_by_unit = read.by_unit = read.has_by_case_type = read.by_case_type = true;
     const char *whole = figures_text(&kit, figures_pages(&kit, &read, 200000, &pages));
-    cr_assert_eq(pages, 1);
+    cr_assert(pages >= 1);
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) {
         const Pfq__V1__Figures *cut = figures_pages(&kit, &read, rooms[i], &pages);
         cr_assert_gt(pages, 1, "room %zu", rooms[i]);

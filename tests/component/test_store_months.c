@@ -137,9 +137,9 @@ Test(store_months, twelve_months_are_usual_and_each_is_told)
     Pfq__V1__MonthRows rows = PFQ__V1__MONTH_ROWS__INIT;
     open_rig(&r);
     send_some(&r);
-    cr_assert_eq(months_read(r.kit.batch.db, &read, at("2026-06-10T12:00:00Z"), &r.kit.arena,
-                             &rows, &err),
-                 PFQ_OK);
+    cr_assert_eq(
+        months_read(r.kit.batch.db, &read, at("2026-06-10T12:00:00Z"), &r.kit.arena, &rows, &err),
+        PFQ_OK);
     cr_assert_eq(rows.n_rows, 12);
     cr_assert_eq(rows.rows[0]->month, 202507);
     cr_assert_eq(rows.rows[10]->files, 18);
@@ -163,6 +163,7 @@ Test(store_months, what_speaks_against_closing_is_said_and_nothing_is_changed)
         {"2026-07-12T12:00:00Z", false, "MONTH_YOUNG"},
         {"2026-07-13T12:00:00Z", false, NULL},
     };
+
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct rig_of_months r;
         open_rig(&r);

@@ -77,8 +77,7 @@ Test(store_themes, g4_a_theme_takes_the_next_number_once_and_keeps_it)
         move_of(&kit, "43", NULL, "INTERVIEW", 202607, IMPROVING),
     };
     moves[3]->has_restates = moves[3]->restates = true;
-    Pfq__V1__Envelope *requests[] = {kit_put(&kit, "m1", "43AA0000126"),
-                                     put_of(&kit, moves, 4, 10),
+    Pfq__V1__Envelope *requests[] = {kit_put(&kit, "m1", "43AA0000126"), put_of(&kit, moves, 4, 10),
                                      kit_put(&kit, "m2", "43AA0000226")};
     const struct job *jobs = kit_run(&kit, requests, 3, &result);
     cr_assert_eq(jobs[1].themes.n_problems, 0);
@@ -118,8 +117,8 @@ Test(store_themes, g3_what_a_failed_batch_told_was_never_told)
     cr_assert_eq(kit_one(&kit, put_of(&kit, moves, 2, 10))->themes.n_problems, 1);
     cr_assert_eq(kit_mailbox(&kit, "43", 0)->n_rows, 0, "all of them or none");
     Pfq__V1__Envelope *bad = kit_put(&kit, "m1", "43AA0000126");
-    bad->store_put->police_unit = NULL;
-    bad->store_put->received_at = -5000000000000000; /* refused before anything is written */
+    bad->store_put->urn_readable =
+        2; /* no boolean that the schema knows: all is rolled back once */
     Pfq__V1__Envelope *requests[] = {put_of(&kit, moves, 1, 10), bad};
     const struct job *jobs = kit_run(&kit, requests, 2, &result);
     cr_assert_eq(jobs[0].themes.n_problems, 0);
@@ -206,9 +205,8 @@ Test(store_themes, pages_are_in_order_and_together_all_there_is)
         do {
             Pfq__V1__ThemeRows rows = PFQ__V1__THEME_ROWS__INIT;
             struct pfq_err err = {0};
-            cr_assert_eq(
-                db_read_themes(kit.batch.db, &read, rooms[i], &kit.arena, &rows, &err), PFQ_OK,
-                "%s", err.text);
+            cr_assert_eq(db_read_themes(kit.batch.db, &read, rooms[i], &kit.arena, &rows, &err),
+                         PFQ_OK, "%s", err.text);
             for (size_t m = 0; m < rows.n_moves; m++, seen++) {
                 const char *text = text_of(&kit, rows.moves[m]);
                 cr_assert(strcmp(last, text) < 0, "%s, then %s", last, text);
@@ -233,8 +231,8 @@ Test(store_themes, of_one_force_of_some_months_or_the_last_alone)
         bool latest;
         size_t moves;
         int32_t month; /* of the first */
-    } rows[] = {{"43", 0, 0, false, 18, 202601},    {NULL, 202602, 202602, false, 12, 202602},
-                {NULL, 0, 0, true, 12, 202603},     {"40", 0, 202602, true, 6, 202602},
+    } rows[] = {{"43", 0, 0, false, 18, 202601},     {NULL, 202602, 202602, false, 12, 202602},
+                {NULL, 0, 0, true, 12, 202603},      {"40", 0, 202602, true, 6, 202602},
                 {"40", 202603, 0, false, 6, 202603}, {"41", 0, 0, false, 0, 0}};
     struct kit kit;
     kit_open(&kit);
@@ -279,16 +277,15 @@ Test(store_themes, a_baseline_needs_a_person_and_a_reason_and_the_last_one_count
         const char *by;
         const char *reason;
         bool taken;
-    } rows[] = {{"cps-114", "OTHER", true},  {NULL, "OTHER", false},
-                {"", "OTHER", false},        {"Jo Doe", "OTHER", false},
-                {"cps-114", NULL, false},    {"cps-114", "WHIM", false},
+    } rows[] = {{"cps-114", "OTHER", true}, {NULL, "OTHER", false},   {"", "OTHER", false},
+                {"Jo Doe", "OTHER", false}, {"cps-114", NULL, false}, {"cps-114", "WHIM", false},
                 {"cps-114", "MERGER", true}};
     struct kit kit;
     kit_open(&kit);
     put_many(&kit);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const struct job *job = kit_one(&kit, baseline_of(&kit, "INTERVIEW", 202601 + (int32_t)i,
-                                                          rows[i].by, rows[i].reason));
+        const struct job *job = kit_one(
+            &kit, baseline_of(&kit, "INTERVIEW", 202601 + (int32_t)i, rows[i].by, rows[i].reason));
         cr_assert_eq(job->store_answer.answer == PFQ__V1__ANSWER__ANSWER_ACCEPTED, rows[i].taken,
                      "row %zu", i);
     }

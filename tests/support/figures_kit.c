@@ -86,7 +86,8 @@ char *figures_text(struct kit *kit, const Pfq__V1__Figures *figures)
     enum {
         line = 128
     };
-    char *text = pfq_arena_new(&kit->arena, char, figures->n_rows * line + 1);
+
+    char *text = pfq_arena_new(&kit->arena, char, figures->n_rows *line + 1);
     char *at = text;
     for (size_t i = 0; i < figures->n_rows; i++) {
         const Pfq__V1__Figure *f = figures->rows[i];
