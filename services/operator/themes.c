@@ -11,6 +11,7 @@
 #include "feedback/themes/rules.h"
 #include "feedback/themes/states.h"
 #include "operator.h"
+#include "pfq/clock.h"
 #include "pfq/json.h"
 #include "places.h"
 #include "reach.h"
@@ -59,14 +60,13 @@ static const struct argp_option options[] = {
 
 static int32_t month_of(struct argp_state *state, const char *text)
 {
-    int year = 0;
-    int month = 0;
-    char rest = '\0';
-    if (sscanf(text, "%4d-%2d%c", &year, &month, &rest) != 2 || year < 1900 || month < 1 ||
-        month > 12) {
+    char day[16];
+    int32_t date = 0;
+    int size = snprintf(day, sizeof day, "%s-01", text);
+    if (size != 10 || !pfq_date_parse(day, &date)) {
         argp_error(state, "a month is written as 2026-10, not '%s'", text);
     }
-    return year * 100 + month;
+    return date / 100;
 }
 
 static int state_of(struct argp_state *state, const char *text)
