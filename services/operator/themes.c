@@ -11,7 +11,6 @@
 #include "feedback/themes/rules.h"
 #include "feedback/themes/states.h"
 #include "operator.h"
-#include "pfq/clock.h"
 #include "pfq/json.h"
 #include "places.h"
 #include "reach.h"
@@ -58,17 +57,6 @@ static const struct argp_option options[] = {
     OPTION_RUN,
     {0}};
 
-static int32_t month_of(struct argp_state *state, const char *text)
-{
-    char day[16];
-    int32_t date = 0;
-    int size = snprintf(day, sizeof day, "%s-01", text);
-    if (size != 10 || !pfq_date_parse(day, &date)) {
-        argp_error(state, "a month is written as 2026-10, not '%s'", text);
-    }
-    return date / 100;
-}
-
 static int state_of(struct argp_state *state, const char *text)
 {
     int value = 1;
@@ -98,7 +86,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         c->theme = arg;
         return 0;
     case OPT_MONTH:
-        c->month = month_of(state, arg);
+        c->month = option_month(state, arg);
         return 0;
     case OPT_STATE:
         c->state = state_of(state, arg);
