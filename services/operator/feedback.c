@@ -176,7 +176,8 @@ static enum pfq_exit put_problems(size_t count, Pfq__V1__Problem *const *problem
     struct page page;
     page_open(&page, stderr);
     for (size_t i = 0; i < count; i++) {
-        page_paragraph(&page, 0, "pfq feedback: ", problems[i]->message);
+        page_put(&page, INK_PLAIN, "pfq feedback: %s", problems[i]->message);
+        page_end_line(&page);
         page_paragraph(&page, 2, "", problems[i]->fix == NULL ? "" : problems[i]->fix);
     }
     return PFQ_EXIT_NOT_GOOD;

@@ -160,9 +160,10 @@ static void put_line(struct month *m, const Pfq__V1__MonthRow *row)
     char all[TEXT_TIME];
     char late[TEXT_TIME];
     char day[TEXT_TIME];
-    page_put(&m->page, INK_PLAIN, "%04d-%02d  %-12s %12s %13s %9s  %s", (int)(row->month / 100),
+    page_put(&m->page, INK_PLAIN, "%04d-%02d  %-12s %12s %13s %9s%s%s", (int)(row->month / 100),
              (int)(row->month % 100), state_word(row), text_number(row->files, files),
              text_number(row->submissions, all), row->has_late ? text_number(row->late, late) : "",
+             row->has_closed_at ? "  " : "",
              row->has_closed_at ? text_day(row->closed_at, day) : "");
     page_end_line(&m->page);
 }
@@ -211,7 +212,8 @@ static void put_problems(const Pfq__V1__MonthRows *rows)
     page_open(&page, stderr);
     for (size_t i = 0; i < rows->n_problems; i++) {
         const Pfq__V1__Problem *p = rows->problems[i];
-        page_paragraph(&page, 0, "pfq month: ", p->message == NULL ? "" : p->message);
+        page_put(&page, INK_PLAIN, "pfq month: %s", p->message == NULL ? "" : p->message);
+        page_end_line(&page);
         page_paragraph(&page, 2, "", p->fix == NULL ? "" : p->fix);
     }
 }
@@ -248,6 +250,17 @@ static enum pfq_exit read_months(struct month *m, int32_t from, int32_t to,
     return ask_months(m, &request, ASK_TIMEOUT_MS, out);
 }
 
+static void put_rows(struct month *m, const Pfq__V1__MonthRows *rows)
+{
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        if (m->json) {
+            put_whole(m, rows->rows[i]);
+        } else {
+            put_line(m, rows->rows[i]);
+        }
+    }
+}
+
 static enum pfq_exit list(struct month *m)
 {
     Pfq__V1__MonthRows *rows = NULL;
@@ -256,13 +269,7 @@ static enum pfq_exit list(struct month *m)
         put_heading(m);
     }
     while (code == PFQ_EXIT_GOOD) {
-        for (size_t i = 0; i < rows->n_rows; i++) {
-            if (m->json) {
-                put_whole(m, rows->rows[i]);
-            } else {
-                put_line(m, rows->rows[i]);
-            }
-        }
+        put_rows(m, rows);
         if (!rows->has_next_month) {
             break;
         }

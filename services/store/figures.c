@@ -303,7 +303,7 @@ static bool make_room(struct walk *w, size_t room)
 
     w->rows_max = room / row_bytes < list_max ? room / row_bytes : list_max;
     w->out->rows =
-        pfq_arena_try(w->arena, w->rows_max * sizeof *w->out->rows, alignof(Pfq__V1__Figure *));
+        pfq_arena_try(w->arena, w->rows_max * sizeof(void *), alignof(Pfq__V1__Figure *));
     w->out->n_rows = 0;
     w->room = room;
     size_t end = w->arena->used + room + room / 2;

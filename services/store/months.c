@@ -133,7 +133,7 @@ static enum pfq_code add_row(struct act *a, const struct db_month *month, const 
     Pfq__V1__MonthRows *out = a->out;
     Pfq__V1__MonthRow *row = pfq_arena_try(a->arena, sizeof *row, alignof(Pfq__V1__MonthRow));
     if (out->rows == NULL) {
-        out->rows = pfq_arena_try(a->arena, most * sizeof *out->rows, alignof(void *));
+        out->rows = pfq_arena_try(a->arena, most * sizeof(void *), alignof(void *));
     }
     if (row == NULL || out->rows == NULL) {
         return no_room(err);
@@ -228,7 +228,8 @@ static void object_to_date(struct act *a, const Pfq__V1__MonthClose *close)
                        "Files of this month may still come in: it is usually closed from %s on.",
                        day);
         object(a, "MONTH_YOUNG",
-               "Wait until then, or close it early: what still comes is told as late.", text);
+               "Wait until then, or close it with --early: what still comes is told as late.",
+               text);
     }
 }
 
@@ -290,9 +291,13 @@ static enum pfq_code freeze_force(struct act *a, const char *force, enum db_seri
         pfq_arena_close(&memory);
         digest_group(a, group, force, month);
     }
+    uint64_t here = code == PFQ_OK && series != DB_SERIES_FINAL ? submissions_in(a) : 0;
+    month->files += series == DB_SERIES_FIRST ? here : 0;
+    month->submissions += here;
     return code;
 }
 
+/* It is counted on the way: the writer waits for this. */
 static enum pfq_code freeze(struct act *a, struct db_month *month, struct pfq_err *err)
 {
     enum pfq_code code = PFQ_OK;
@@ -310,15 +315,14 @@ static enum pfq_code close_open(struct act *a, const Pfq__V1__MonthClose *close,
     uint64_t none = 0;
     object_to_date(a, close);
     enum pfq_code code = object_to_lag(a, close, &month->up_to, err);
-    if (code == PFQ_OK) {
-        code = count(a, month, err);
-    }
-    if (code == PFQ_OK && a->out->n_problems == 0 && !close->preview) {
+    bool closed = a->out->n_problems == 0 && !close->preview;
+    if (code == PFQ_OK && closed) {
         month->closed_at = wall_ms;
         month->closed_by = close->by;
         code = freeze(a, month, err);
+    } else if (code == PFQ_OK) {
+        code = count(a, month, err);
     }
-    bool closed = month->closed_at != 0;
     return code == PFQ_OK ? add_row(a, month, closed ? &none : NULL, 1, err) : code;
 }
 

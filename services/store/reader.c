@@ -91,7 +91,12 @@ void reader_answer(struct db *db, struct job *job, size_t room, struct pfq_arena
     if (code != PFQ_OK) {
         pfq_log(PFQ_LOG_ERROR, "read_failed", "why=\"%s\"", err.text);
         job_begin(job);
-        job_try_again(job, pfq_code_name(code), pfq_code_text(code));
+        if (code == PFQ_E_MALFORMED) { /* a cursor that is none of ours, or damage */
+            job_problem(job, PFQ__V1__ANSWER__ANSWER_REFUSED, pfq_code_name(code),
+                        pfq_code_text(code), "Ask from the beginning; the store's log says more.");
+        } else {
+            job_try_again(job, pfq_code_name(code), pfq_code_text(code));
+        }
     }
 }
 

@@ -205,3 +205,41 @@ Test(store_figures_read, g7_a_force_sees_its_own_and_a_fault_is_said)
     cr_assert_str_eq(job->figures.problems[0]->code, "MALFORMED");
     kit_close(&kit);
 }
+
+/* So that a read transaction stays short: a page ends even where there is nothing to fill it. */
+Test(store_figures_read, a_long_span_is_read_in_pages_that_may_be_empty)
+{
+    struct kit kit;
+    size_t pages = 0;
+    kit_open(&kit);
+    send_all(&kit);
+    Pfq__V1__FiguresRead read = span(20260501, 20260630);
+    read.has_grain = true;
+    read.grain = PFQ__V1__GRAIN__GRAIN_DAY;
+    const char *narrow = figures_text(&kit, figures_pages(&kit, &read, 100000, &pages));
+    size_t few = pages;
+    read.from_date = 20000101;
+    read.to_date = 20301231;
+    const char *wide = figures_text(&kit, figures_pages(&kit, &read, 100000, &pages));
+    cr_assert_gt(pages, few + 5);
+    cr_assert_str_eq(narrow, wide);
+    kit_close(&kit);
+}
+
+Test(store_figures_read, a_cursor_that_is_none_of_ours_is_refused)
+{
+    struct kit kit;
+    uint8_t junk[] = {0xFF, 0x01, 0x02};
+    kit_open(&kit);
+    Pfq__V1__FiguresRead read = span(20260501, 20260630);
+    Pfq__V1__ThemesRead themes = PFQ__V1__THEMES_READ__INIT;
+    read.has_after = themes.has_after = true;
+    read.after = themes.after = (ProtobufCBinaryData){sizeof junk, junk};
+    const struct job *job = kit_read(&kit, PFQ__V1__ENVELOPE__BODY_FIGURES_READ, &read);
+    cr_assert_eq(job->figures.n_problems, 1);
+    cr_assert_str_eq(job->figures.problems[0]->code, "MALFORMED");
+    job = kit_read(&kit, PFQ__V1__ENVELOPE__BODY_THEMES_READ, &themes);
+    cr_assert_eq(job->themes.n_problems, 1);
+    cr_assert_eq(job->themes.n_moves, 0);
+    kit_close(&kit);
+}

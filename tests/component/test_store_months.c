@@ -85,8 +85,8 @@ static const Pfq__V1__MonthRow *read_one(struct rig_of_months *r, int32_t month,
     return rows->rows[0];
 }
 
-/* Figures of May by unit and case type, of all series. */
-static const char *figures_of_may(struct rig_of_months *r, bool as_now)
+/* Figures of May, of all series. */
+static const char *figures_split(struct rig_of_months *r, bool as_now, bool split)
 {
     const char *text = "";
     for (int series = 1; series <= 3; series++) {
@@ -95,7 +95,7 @@ static const char *figures_of_may(struct rig_of_months *r, bool as_now)
         read.has_from_date = read.has_to_date = true;
         read.from_date = 20260510; /* some day of it */
         read.to_date = 20260511;
-        read.has_by_unit = read.by_unit = read.has_by_case_type = read.by_case_type = true;
+        read.has_by_unit = read.by_unit = read.has_by_case_type = read.by_case_type = split;
         read.has_series = read.has_as_now = true;
         read.series = (Pfq__V1__Series)series;
         read.as_now = as_now;
@@ -104,6 +104,11 @@ static const char *figures_of_may(struct rig_of_months *r, bool as_now)
                                 figures_text(&r->kit, figures));
     }
     return text;
+}
+
+static const char *figures_of_may(struct rig_of_months *r, bool as_now)
+{
+    return figures_split(r, as_now, true);
 }
 
 Test(store_months, a_month_is_open_until_midnight_in_london_and_then_provisional)
@@ -226,6 +231,27 @@ Test(store_months, what_came_before_the_close_is_counted_first)
     close_rig(&r);
 }
 
+Test(store_months, figures_that_are_behind_are_not_frozen)
+{
+    struct rig_of_months r;
+    struct pfq_err err = {0};
+    Pfq__V1__MonthRows rows = PFQ__V1__MONTH_ROWS__INIT;
+    open_rig(&r);
+    send_some(&r);
+    send(&r, "41", "2026-05-20", MET);
+    Pfq__V1__MonthClose close = closing(202605);
+    cr_assert_eq(db_begin(r.kit.batch.db, &err), PFQ_OK);
+    cr_assert_eq(
+        months_close(r.kit.batch.db, &close, at("2026-08-01T12:00:00Z"), &r.kit.arena, &rows, &err),
+        PFQ_OK);
+    cr_assert_eq(db_commit(r.kit.batch.db, &err), PFQ_OK);
+    cr_assert_eq(rows.n_problems, 1);
+    cr_assert_str_eq(rows.problems[0]->code, "FIGURES_BEHIND");
+    cr_assert_not_null(strstr(rows.problems[0]->message, "1 submissions behind"));
+    cr_assert_not(read_one(&r, 202605, at("2026-08-01T12:00:00Z"))->has_closed_at);
+    close_rig(&r);
+}
+
 Test(store_months, closed_figures_are_the_same_bytes_whatever_comes_later)
 {
     struct rig_of_months r;
@@ -237,6 +263,8 @@ Test(store_months, closed_figures_are_the_same_bytes_whatever_comes_later)
     Pfq__V1__MonthClose close = closing(202605);
     (void)kit_close_month(&r.kit, r.rollup, &close, at("2026-08-01T12:00:00Z"));
     cr_assert_str_eq(figures_of_may(&r, false), counted, "freezing changes nothing");
+    cr_assert_str_eq(figures_split(&r, false, false), figures_split(&r, true, false),
+                     "a day on which two units failed is one day");
     struct pfq_bytes row = job_pack(&read_one(&r, 202605, later)->base, &r.kit.arena);
 
     send(&r, "43", "2026-05-03", NOT_MET);

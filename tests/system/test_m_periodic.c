@@ -193,7 +193,8 @@ Test(m_periodic, a_month_is_shown_previewed_closed_and_not_closed_twice)
     says(month("show", "2024-01", NULL, NULL, NULL), 0, "by cps-114", "");
     says(month("close", "2024-01", "--by=cps-2", "--yes", NULL), 1, "Nothing was changed.",
          "by cps-114");
-    says(month("close", "2999-01", NULL, NULL, NULL), 1, "cannot be closed", "not over");
+    says(month("close", "2999-01", NULL, NULL, NULL), 1, "cannot be closed",
+         "pfq month: The month is not over");
     says(month("close", "2024-02", "--by=Jo Doe", "--yes", NULL), 1, "", "letters, digits");
     restart_all();
     says(month("list", "--from=2024-01", "--to=2024-01", "--json", NULL), 0,

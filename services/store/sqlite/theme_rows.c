@@ -115,32 +115,33 @@ struct span {
 };
 
 /* A cursor is the last move of a page: its key, its month, and as up_to its row. */
-static void after_cursor(const Pfq__V1__ThemesRead *request, struct pfq_arena *arena,
-                         struct span *span)
+static enum pfq_code after_cursor(const Pfq__V1__ThemesRead *request, struct pfq_arena *arena,
+                                  struct span *span, struct pfq_err *err)
 {
     ProtobufCMessage *message = NULL;
     struct pfq_bytes packed = {request->after.data, request->after.len};
-    struct pfq_err none = {0};
-    if (!request->has_after || pfq_wire_trusted(&pfq__v1__theme_move__descriptor, packed, arena,
-                                                &message, &none) != PFQ_OK) {
-        return;
-    }
+    enum pfq_code code =
+        pfq_wire_trusted(&pfq__v1__theme_move__descriptor, packed, arena, &message, err);
     const Pfq__V1__ThemeMove *cursor = (const Pfq__V1__ThemeMove *)message;
-    if (cursor->key != NULL) {
+    if (code == PFQ_OK && cursor->key == NULL) {
+        return pfq_fail(err, PFQ_E_MALFORMED, "the cursor of a page of themes");
+    }
+    if (code == PFQ_OK) {
         span->after = key_of(cursor->key);
         span->month = cursor->month;
         span->move = (int64_t)cursor->up_to;
     }
+    return code;
 }
 
-static struct span span_of(const Pfq__V1__ThemesRead *request, size_t room, struct pfq_arena *arena)
+static enum pfq_code span_of(const Pfq__V1__ThemesRead *request, size_t room,
+                             struct pfq_arena *arena, struct span *out, struct pfq_err *err)
 {
-    struct span span = {
+    *out = (struct span){
         .after = {.force = request->force, .of_unit = -1},
         .last = {.force = request->force == NULL ? "~" : request->force, .of_unit = 2},
         .room = room};
-    after_cursor(request, arena, &span);
-    return span;
+    return request->has_after ? after_cursor(request, arena, out, err) : PFQ_OK;
 }
 
 static bool set_cursor(const Pfq__V1__ThemeMove *last, int64_t row, struct pfq_arena *arena,
@@ -249,7 +250,7 @@ static enum pfq_code read_baselines(struct db *db, struct span *span, struct pfq
 enum pfq_code db_read_themes(struct db *db, const Pfq__V1__ThemesRead *request, size_t room,
                              struct pfq_arena *arena, Pfq__V1__ThemeRows *rows, struct pfq_err *err)
 {
-    struct span span = span_of(request, room - room / 4, arena);
+    struct span span;
     rows->n_moves = rows->n_baselines = 0;
     rows->moves = pfq_arena_try(arena, MOVES_MAX * sizeof(void *), alignof(void *));
     rows->baselines = pfq_arena_try(arena, BASELINES_MAX * sizeof(void *), alignof(void *));
@@ -257,7 +258,10 @@ enum pfq_code db_read_themes(struct db *db, const Pfq__V1__ThemesRead *request, 
         return pfq_fail(err, PFQ_E_TOO_LARGE, "no room for a page of themes");
     }
     rows->has_up_to = true;
-    enum pfq_code code = db_read_progress(db, "themes", &rows->up_to, err);
+    enum pfq_code code = span_of(request, room - room / 4, arena, &span, err);
+    if (code == PFQ_OK) {
+        code = db_read_progress(db, "themes", &rows->up_to, err);
+    }
     if (code == PFQ_OK) {
         code = read_moves(db, request, &span, arena, rows, err);
     }
