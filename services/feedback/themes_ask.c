@@ -14,6 +14,7 @@ static void send(struct themes_run *run, Pfq__V1__Envelope *request, int64_t now
     (void)snprintf(id, sizeof id, "t%llu", (unsigned long long)++run->token);
     request->id = id;
     request->source = (char *)(uintptr_t) "pfq-feedback";
+    run->asked_ms = now_ms;
     run->deadline_ms = now_ms + pfq_service_number(run->service, "store_timeout_ms");
     /* not sent: the deadline ends the run */
     enum pfq_code unsent =

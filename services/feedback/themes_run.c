@@ -67,8 +67,10 @@ static void mix(struct themes_run *run, uint64_t value)
 
 static void rest(struct themes_run *run, int64_t now_ms)
 {
+    int64_t most = THEMES_REST_TURNS * pfq_service_number(run->service, "themes_ms");
+    int64_t rest_ms = THEMES_IDLE_TIMES * run->waited_ms;
     run->state = THEMES_RUN_IDLE;
-    run->rest_until_ms = now_ms + THEMES_IDLE_TIMES * (now_ms - run->begun_ms);
+    run->rest_until_ms = now_ms + (rest_ms < most ? rest_ms : most);
 }
 
 static void fail(struct themes_run *run, const char *why, int64_t now_ms)
@@ -121,7 +123,7 @@ static void begin(struct themes_run *run, int64_t wall_ms, int64_t now_ms)
     run->from_month = themes_month_at(&run->themes, 0);
     run->due = false;
     run->whole = true;
-    run->begun_ms = now_ms;
+    run->waited_ms = 0;
     run->up_to = UINT64_MAX;
     run->seen = 14695981039346656037U;
     mix(run, (uint64_t)(run->today / 100));
@@ -340,6 +342,7 @@ bool themes_run_answer(struct themes_run *run, struct pfq_frame *frame)
         return false;
     }
     bool awaited = states[run->state].asks && strtoull(frame->wire.id + 1, NULL, 10) == run->token;
+    run->waited_ms += awaited ? frame->now_ms - run->asked_ms : 0;
     const char *why = awaited ? refusal(frame->wire.envelope) : NULL;
     if (why != NULL) {
         fail(run, why, frame->now_ms);

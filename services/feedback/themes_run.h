@@ -12,8 +12,9 @@
  *
  * Each state goes to the next (states[] in themes_run.c), or back to IDLE: from MONTHLY when
  * nothing changed since the last run, from anywhere when store refuses or does not answer in
- * time; then the next turn of the timer begins anew.  A run is as long idle afterwards as
- * twenty of its kind take, so that it never has more than a twentieth of store's reader.
+ * time; then the next turn of the timer begins anew.  Afterwards it rests for twenty
+ * times as long as it waited for store, so that it has no more than a twentieth of its reader, but
+ * for ten turns of the timer at most.
  *
  * One question is on its way at a time.  Memory: that of the core (themes/themes.h), and one
  * block for what is sent.
@@ -44,7 +45,8 @@ enum {
     THEMES_PUT_MOVES = 200,         /* in one frame */
     THEMES_PUT_BYTES = 1024 * 1024, /* to make one in */
     THEMES_FREEZE_CELLS = 128,      /* in one turn */
-    THEMES_IDLE_TIMES = 20
+    THEMES_IDLE_TIMES = 20,
+    THEMES_REST_TURNS = 10
 };
 
 struct themes_run {
@@ -58,7 +60,8 @@ struct themes_run {
     bool whole; /* no move was left for the next run */
     uint64_t token;
     int64_t deadline_ms;
-    int64_t begun_ms;
+    int64_t asked_ms;  /* when the question was sent */
+    int64_t waited_ms; /* for store, in this run */
     int64_t rest_until_ms;
     int32_t today;
     uint32_t query;     /* of MONTHLY and DAILY: which of the splits */

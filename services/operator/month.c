@@ -55,17 +55,6 @@ static const struct argp_option options[] = {
     OPTION_RUN,
     {0}};
 
-static int32_t parse_month(struct argp_state *state, const char *text)
-{
-    char day[16];
-    int32_t date = 0;
-    (void)snprintf(day, sizeof day, "%s-01", text);
-    if (strlen(text) != strlen("2026-10") || !pfq_date_parse(day, &date)) {
-        argp_error(state, "a month is written as in 2026-10");
-    }
-    return date / 100;
-}
-
 static void take_word(struct month *m, const char *word, struct argp_state *state)
 {
     if (m->act == NULL) {
@@ -74,7 +63,7 @@ static void take_word(struct month *m, const char *word, struct argp_state *stat
             argp_error(state, "'%s' is none of list, show and close", word);
         }
     } else if (m->number == 0 && strcmp(m->act, "list") != 0) {
-        m->number = parse_month(state, word);
+        m->number = option_month(state, word);
     } else {
         argp_error(state, "'%s' is one word too many", word);
     }
@@ -98,10 +87,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     struct month *m = state->input;
     switch (key) {
     case OPT_FROM:
-        m->from = parse_month(state, arg);
+        m->from = option_month(state, arg);
         return 0;
     case OPT_TO:
-        m->to = parse_month(state, arg);
+        m->to = option_month(state, arg);
         return 0;
     case OPT_PREVIEW:
         m->preview = true;

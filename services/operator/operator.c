@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pfq/clock.h"
 #include "pfq/data.h"
 
 enum {
@@ -40,6 +41,17 @@ uint64_t option_number(struct argp_state *state, const char *name, const char *t
         argp_error(state, "%s takes a number from %" PRIu64 " to %" PRIu64, name, min, max);
     }
     return value;
+}
+
+int32_t option_month(struct argp_state *state, const char *text)
+{
+    char day[16];
+    int32_t date = 0;
+    (void)snprintf(day, sizeof day, "%s-01", text);
+    if (strlen(text) != strlen("2026-10") || !pfq_date_parse(day, &date)) {
+        argp_error(state, "a month is written as in 2026-10");
+    }
+    return date / 100;
 }
 
 const char *option_force(struct argp_state *state, const char *text)

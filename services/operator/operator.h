@@ -82,6 +82,7 @@ enum {
 uint64_t option_number(struct argp_state *state, const char *name, const char *text, uint64_t min,
                        uint64_t max);
 const char *option_force(struct argp_state *state, const char *text);
+int32_t option_month(struct argp_state *state, const char *text); /* YYYYMM */
 
 /* Whether the reference table has this force; true as well where there is no table. */
 bool force_exists(const char *code);

@@ -57,18 +57,6 @@ static const struct argp_option options[] = {
     OPTION_RUN,
     {0}};
 
-static int32_t month_of(struct argp_state *state, const char *text)
-{
-    int year = 0;
-    int month = 0;
-    char rest = '\0';
-    if (sscanf(text, "%4d-%2d%c", &year, &month, &rest) != 2 || year < 1900 || month < 1 ||
-        month > 12) {
-        argp_error(state, "a month is written as 2026-10, not '%s'", text);
-    }
-    return year * 100 + month;
-}
-
 static int state_of(struct argp_state *state, const char *text)
 {
     int value = 1;
@@ -98,7 +86,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         c->theme = arg;
         return 0;
     case OPT_MONTH:
-        c->month = month_of(state, arg);
+        c->month = option_month(state, arg);
         return 0;
     case OPT_STATE:
         c->state = state_of(state, arg);

@@ -9,7 +9,14 @@
 
 enum {
     CELLS = 43 * 15,
-    STEADY = 24 /* the last twelve months */
+    STEADY = 24, /* the last twelve months */
+#ifdef __SANITIZE_ADDRESS__
+    SEEDS = 1,
+    NATIONS = 2
+#else
+    SEEDS = 3,
+    NATIONS = 16
+#endif
 };
 
 static struct themes themes;
@@ -51,7 +58,7 @@ Test(themes_calibration, a_second_writing_of_the_rules_comes_to_the_same_states)
     static struct slow_cell slow[CELLS];
     static struct slow_cell fast[CELLS];
     open_themes();
-    for (uint64_t seed = 1; seed <= 3; seed++) {
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         struct nation nation;
         nation_open(&nation, CELLS, seed * 7919);
         nation_plan(&nation, 5);
@@ -75,9 +82,6 @@ Test(themes_calibration, a_second_writing_of_the_rules_comes_to_the_same_states)
  * states by the second writing of the rules as well. */
 Test(themes_calibration, chance_announces_no_more_than_the_figure_that_packs_print)
 {
-    enum {
-        NATIONS = 16
-    };
     static struct slow_cell slow[CELLS];
     static struct themes_size sizes[CELLS];
     struct themes_chance chance;

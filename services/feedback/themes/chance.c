@@ -45,6 +45,26 @@ static int64_t files_of_day(uint32_t files, int day)
     return files / DAYS + ((uint32_t)day < files % DAYS);
 }
 
+static void draw_month(struct themes *t, const struct themes_size *size,
+                       const Pfq__V1__ThemeKey *key, int month, uint64_t *seed, bool days)
+{
+    struct stats_share sum = {0};
+    uint32_t failing_days = 0;
+    for (int d = 0; d < DAYS; d++) {
+        int64_t files = files_of_day(size->files, d);
+        struct stats_share day = {draw_failing(seed, files, size->rate), files};
+        sum.of += day.of;
+        sum.failing += day.failing;
+        failing_days += day.failing > 0;
+        if (days) {
+            themes_day(t, key, themes_month_at(t, month) * 100 + d + 1, day);
+        }
+    }
+    if (!days) {
+        themes_month(t, key, themes_month_at(t, month), sum, failing_days);
+    }
+}
+
 /* Days are kept from the first pass to the second by drawing them again from the same seed. */
 static void draw_months(struct themes *t, const struct themes_size *sizes, uint32_t count,
                         uint64_t seed, bool days)
@@ -53,21 +73,7 @@ static void draw_months(struct themes *t, const struct themes_size *sizes, uint3
         char name[16];
         Pfq__V1__ThemeKey key = key_of(c, name);
         for (int m = 0; m < MONTHS; m++) {
-            struct stats_share month = {0};
-            uint32_t failing_days = 0;
-            for (int d = 0; d < DAYS; d++) {
-                int64_t files = files_of_day(sizes[c].files, d);
-                struct stats_share day = {draw_failing(&seed, files, sizes[c].rate), files};
-                month.of += day.of;
-                month.failing += day.failing;
-                failing_days += day.failing > 0;
-                if (days) {
-                    themes_day(t, &key, themes_month_at(t, m) * 100 + d + 1, day);
-                }
-            }
-            if (!days) {
-                themes_month(t, &key, themes_month_at(t, m), month, failing_days);
-            }
+            draw_month(t, &sizes[c], &key, m, &seed, days);
         }
     }
 }

@@ -53,19 +53,24 @@ static void decide_cell(struct themes *t, uint32_t at, int month)
     compare(t, at, step);
 }
 
+/* Those that are their own parent, or those that have another. */
+static void decide_part(struct themes *t, int month, bool parents)
+{
+    for (uint32_t i = 0; i < t->cell_count; i++) {
+        if ((t->cells[i].parent == i) == parents) {
+            decide_cell(t, i, month);
+        }
+    }
+}
+
 bool themes_decide(struct themes *t, int month)
 {
     if (t->step_count + t->cell_count > THEMES_MOVES_MAX) {
         return false;
     }
     evidence_mark(t, month);
-    for (int part = 0; part < 2; part++) { /* first what the others look at */
-        for (uint32_t i = 0; i < t->cell_count; i++) {
-            if ((t->cells[i].parent == i) == (part == 0)) {
-                decide_cell(t, i, month);
-            }
-        }
-    }
+    decide_part(t, month, true); /* first what the others look at */
+    decide_part(t, month, false);
     return true;
 }
 
