@@ -102,7 +102,7 @@ const struct chart *sample_run(struct pfq_arena *arena)
     static const struct run_action actions[] = {{16.2, "training 3 May"},
                                                 {18.4, "new form 10 July"}};
     static struct run_point points[MONTHS];
-    static struct run_chart run = {points, MONTHS, actions, COUNT(actions)};
+    static struct run_chart run = {"month", points, MONTHS, actions, COUNT(actions)};
     static const struct chart chart = {"Files with a victim care failure, Avon and Somerset",
                                        "Files failing", &run, NULL, NULL};
     for (int32_t i = 0; i < MONTHS; i++) {

@@ -115,6 +115,26 @@ Test(render_figure, a_chance_is_told_in_two_digits)
     }
 }
 
+Test(render_figure, words_of_certainty_are_tied_to_numbers)
+{
+    static const struct {
+        double q;
+        bool cusum;
+        const char *word;
+    } rows[] = {{0.049, true, "clear"},
+                {0.049, false, "likely"},
+                {0.05, true, "likely"},
+                {0.099, false, "likely"},
+                {1, true, "likely"},
+                {0.10, false, "too early to say"},
+                {NAN, false, "too early to say"}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        cr_expect_str_eq(figure_certainty(rows[i].q, rows[i].cusum), rows[i].word, "row %zu", i);
+    }
+    cr_expect_str_eq(figure_expected(22, 1036, &arena), "22 to 1,036");
+}
+
 Test(render_figure, dates_are_written_out)
 {
     cr_expect_str_eq(figure_date(20260503, &arena), "3 May 2026");

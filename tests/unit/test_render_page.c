@@ -132,7 +132,7 @@ Test(render_page, no_text_leaves_its_place)
         {.label = evil, .failing = 20, .of = 60, .signal = CHART_HIGH, .why = evil},
         {.label = evil, .failing = 30, .of = 60}};
     const struct run_action action = {0.5, evil};
-    const struct run_chart run = {points, 2, &action, 1};
+    const struct run_chart run = {evil, points, 2, &action, 1};
     const struct chart chart = {evil, evil, &run, NULL, NULL};
     struct part parts[PART_CHART + 1];
     for (int kind = PART_HEADING; kind <= PART_CHART; kind++) {

@@ -44,6 +44,7 @@ struct run_action {
 };
 
 struct run_chart {
+    const char *period; /* what a point is: "month", "week" */
     const struct run_point *points;
     size_t point_count;
     const struct run_action *actions;
@@ -116,7 +117,7 @@ void chart_draw(const struct chart *chart, enum plot_size size, struct drawing *
 
 const struct grid *chart_grid(const struct chart *chart, struct pfq_arena *arena);
 const char *chart_description(const struct chart *chart, struct pfq_arena *arena);
-const char *chart_note(const struct chart *chart); /* how to read it */
+const char *chart_note(const struct chart *chart, struct pfq_arena *arena); /* how to read it */
 
 /* --- each kind's own, for chart.c ------------------------------------------------------- */
 

@@ -146,13 +146,13 @@ static void draw_actions(struct plot *plot, const struct run_chart *run)
 
 static void add_legend(struct plot *plot, const struct run_chart *run)
 {
-    static const char *const texts[] = {[PLOT_DOT] = "month",
-                                        [PLOT_HOLLOW] = "provisional",
-                                        [PLOT_HATCHED] = "fewer than 20 failures",
-                                        [PLOT_HIGH] = "signal, high",
-                                        [PLOT_HIGH_HOLLOW] = "signal, high, provisional",
-                                        [PLOT_LOW] = "signal, low",
-                                        [PLOT_LOW_HOLLOW] = "signal, low, provisional"};
+    const char *const texts[] = {[PLOT_DOT] = run->period,
+                                 [PLOT_HOLLOW] = "provisional",
+                                 [PLOT_HATCHED] = "fewer than 20 failures",
+                                 [PLOT_HIGH] = "signal, high",
+                                 [PLOT_HIGH_HOLLOW] = "signal, high, provisional",
+                                 [PLOT_LOW] = "signal, low",
+                                 [PLOT_LOW_HOLLOW] = "signal, low, provisional"};
     bool used[sizeof texts / sizeof *texts] = {false};
     bool limited = false;
     for (size_t i = 0; i < run->point_count; i++) {

@@ -137,6 +137,11 @@ const char *figure_share(int64_t failing, int64_t of, struct figure_range range,
     return words;
 }
 
+const char *figure_expected(int64_t low, int64_t high, struct pfq_arena *arena)
+{
+    return pfq_arena_printf(arena, "%s to %s", figure_count(low, arena), figure_count(high, arena));
+}
+
 /* --- chance ---------------------------------------------------------------------- */
 
 const char *figure_chance(double p, struct pfq_arena *arena)
@@ -157,6 +162,11 @@ const char *figure_chance(double p, struct pfq_arena *arena)
     }
     in = (in + unit / 2) / unit * unit;
     return pfq_arena_printf(arena, "1 in %s", figure_count(in, arena));
+}
+
+const char *figure_certainty(double q, bool cusum)
+{
+    return q < 0.05 && cusum ? "clear" : q < 0.10 || cusum ? "likely" : "too early to say";
 }
 
 /* --- dates ------------------------------------------------------------------------ */

@@ -53,6 +53,14 @@ const char *figure_interval(struct figure_range range, struct pfq_arena *arena);
 const char *figure_share(int64_t failing, int64_t of, struct figure_range range,
                          struct pfq_arena *arena);
 
+/* Of counts: "22 to 36". */
+const char *figure_expected(int64_t low, int64_t high, struct pfq_arena *arena);
+
+/* How sure a theme is: "clear" when it is significant among all the looks of the month (q below
+ * 0.05) and the CUSUM has signalled too, "likely" when q is below 0.10 or the CUSUM has signalled,
+ * "too early to say" otherwise. */
+const char *figure_certainty(double q, bool cusum);
+
 /* "1 in 900", two digits of it; "1 in 2 or more", "less than 1 in 1,000,000". */
 const char *figure_chance(double p, struct pfq_arena *arena);
 

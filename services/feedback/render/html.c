@@ -127,7 +127,7 @@ static void figure(struct html *h, const struct chart *chart)
     element(h, "figcaption", chart->title);
     draw(h, chart, PLOT_WIDE, "broad");
     draw(h, chart, PLOT_NARROW, "narrow");
-    fprintf(h->out, "<p class=\"quiet\">%s</p>\n", safe(h, chart_note(chart)));
+    fprintf(h->out, "<p class=\"quiet\">%s</p>\n", safe(h, chart_note(chart, h->arena)));
     fprintf(h->out, "<details>\n<summary>The numbers of this chart: %s</summary>\n",
             safe(h, chart->title));
     table(h, grid);

@@ -66,6 +66,7 @@ const char html_style[] =
     "max-width:none}h1{font-size:24pt;margin-bottom:14pt}h2{font-size:17pt;margin-top:18pt}"
     "h3{font-size:13pt}th,td,.tag{font-size:10pt}th,td{padding-top:3pt;padding-bottom:3pt}"
     "h1,h2,h3,caption,figcaption,.notice h2{break-after:avoid}tr,svg,.inset,.notice,dl div"
-    "{break-inside:avoid}thead{display:table-header-group}.wide{overflow:visible}.skip,summary"
+    "{break-inside:avoid}svg{break-after:avoid}thead{display:table-header-group}.wide{overflow:"
+    "visible}.skip,summary"
     "{display:none}svg.broad{display:block}svg.narrow{display:none}"
     "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";

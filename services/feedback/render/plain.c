@@ -244,7 +244,7 @@ static void chart(const struct plain *p, const struct chart *c)
 {
     if (chart_wanted(c)) {
         paragraph(p, "", chart_description(c, p->arena));
-        paragraph(p, "", chart_note(c));
+        paragraph(p, "", chart_note(c, p->arena));
         fputc('\n', p->out);
     }
     table(p, chart_grid(c, p->arena));
