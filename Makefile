@@ -50,7 +50,7 @@ ifeq ($(OPT),)
 $(error PROFILE=$(PROFILE): choose release, debug, asan, fuzz or cov)
 endif
 
-LIBS     := libzmq libprotobuf-c sqlite3 libfyaml inih jansson libsodium
+LIBS     := libzmq libprotobuf-c sqlite3 libfyaml inih jansson libsodium cairo xlsxwriter
 CPPFLAGS := -D_POSIX_C_SOURCE=200809L -Iinclude -Iservices -I$(GEN) -DPFQ_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(LIBS))
 CFLAGS   := -std=c17 -fPIE -pthread $(OPT)
 LDFLAGS  := -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed $(filter -fsanitize=address%,$(OPT)) \
@@ -79,7 +79,7 @@ TIERS      := $(filter $(patsubst tests/%/,%,$(wildcard tests/*/)),unit componen
 TEST_PARTS := $(wildcard tests/support/*.c)
 FUZZERS    := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
-.PHONY: all help demo test test-asan bench lint format format-check layers tidy fuzz replay no-allocation by-hand install clean
+.PHONY: all help demo test test-asan bench lint format format-check layers tidy fuzz replay no-allocation by-hand browser install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -89,6 +89,7 @@ help:
 	@echo "make            build the programs into $(BIN)"
 	@echo "make demo       install what is missing, build, and show the main job in a minute"
 	@echo "make test       all tests: unit, component, fault, system, fuzz corpus"
+	@echo "make browser    the pages in headless Chromium, with axe-core (part of make test)"
 	@echo "make test-asan  the same under AddressSanitizer and UBSan (PROFILE=asan)"
 	@echo "make bench      measure, and print ratios"
 	@echo "make lint       formatting, layers, both compilers, clang-tidy, cppcheck"
@@ -184,6 +185,7 @@ $(foreach t,$(TIERS),$(eval $(call tier,$(t))))
 TEST_SECONDS ?= 600
 test: all $(TIERS:%=$(TREE)/tests/%) replay no-allocation by-hand
 	@tests/support/run.sh $(TEST_SECONDS) $(TIERS:%=$(TREE)/tests/%)
+	@$(MAKE) --no-print-directory browser
 
 test-asan:
 	$(MAKE) PROFILE=asan test
@@ -205,6 +207,15 @@ no-allocation: $(TREE)/bench/no_allocation
 by-hand: $(TREE)/bench/bench_by_hand $(SHARE)/.linked
 	@$< $(SHARE)/catalogue $(SHARE)/reference tests/golden/*.json > $(TREE)/by_hand.txt
 
+# Pages in a real browser: tests/browser/README.md.
+$(TREE)/browser/sample: $(OBJ)/tests/browser/sample.o $(OBJ)/tests/support/sample_document.o $(LINKED)
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+browser: $(TREE)/browser/sample
+	@tests/browser/run.sh $(TREE)/browser
+
 FUZZ_SECONDS ?= 60
 $(TREE)/fuzz/run-%: $(OBJ)/tests/fuzz/fuzz_%.o $(LINKED)
 	@mkdir -p $(@D)
@@ -223,7 +234,7 @@ fuzz:
 bench: all $(patsubst tests/bench/%.c,$(TREE)/bench/%,$(wildcard tests/bench/*.c))
 	@tests/bench/run.sh $(TREE)
 
-$(TREE)/bench/%: $(OBJ)/tests/bench/%.o $(OBJ)/tests/support/rig.o $(LINKED)
+$(TREE)/bench/%: $(OBJ)/tests/bench/%.o $(patsubst %,$(OBJ)/tests/support/%.o,rig nation themes_slow) $(LINKED)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)

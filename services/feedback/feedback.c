@@ -20,6 +20,9 @@ enum pfq_code feedback_init(void *self, struct pfq_service *service, struct pfq_
         code = pfq_pending_init(&f->readers, (uint32_t)pfq_service_number(service, "readers"),
                                 sizeof(struct reader), err);
     }
+    if (code == PFQ_OK) {
+        code = themes_run_init(&f->themes, service, err);
+    }
     return code;
 }
 
@@ -54,6 +57,17 @@ void feedback_sweep(void *self, int64_t wall_ms, int64_t now_ms)
         }
         token = next;
     }
+    if (!f->draining) {
+        themes_run_turn(&f->themes, wall_ms, now_ms);
+    }
+}
+
+void feedback_themes(void *self, int64_t unused_wall_ms, int64_t unused_now_ms)
+{
+    struct feedback *f = self;
+    (void)unused_wall_ms;
+    (void)unused_now_ms;
+    themes_run_due(&f->themes);
 }
 
 void feedback_status(void *self, const Pfq__V1__StatusRequest *unused_request,
@@ -101,4 +115,5 @@ void feedback_fini(void *self)
     struct feedback *f = self;
     pfq_pending_fini(&f->readers);
     catalogues_fini(&f->catalogues);
+    themes_run_fini(&f->themes);
 }

@@ -20,6 +20,7 @@
 #include "pfq/grants.h"
 #include "pfq/pending.h"
 #include "pfq/service.h"
+#include "themes_run.h"
 
 enum {
     FEEDBACK_CONSUMER_BYTES = 32,
@@ -61,6 +62,7 @@ struct feedback {
     struct pfq_grants grants;
     struct pfq_pending readers;
     struct catalogues catalogues;
+    struct themes_run themes;
     bool draining;
     uint64_t sequence; /* committed up to here, as the last hint said */
     uint64_t *pages;
@@ -75,6 +77,7 @@ void feedback_on_request(void *self, struct pfq_frame *frame);
 void feedback_on_rows(void *self, struct pfq_frame *frame);
 void feedback_on_hint(void *self, struct pfq_frame *frame);
 void feedback_scan(void *self, int64_t wall_ms, int64_t now_ms);
+void feedback_themes(void *self, int64_t wall_ms, int64_t now_ms);
 void feedback_sweep(void *self, int64_t wall_ms, int64_t now_ms);
 void feedback_status(void *self, const Pfq__V1__StatusRequest *request, Pfq__V1__ServiceStatus *out,
                      struct pfq_arena *arena, int64_t wall_ms);

@@ -10,6 +10,9 @@
  *     rendered from the committed rows and the texts of the catalogue that judged them,
  *     so the same number always reads the same.
  *
+ *     Now and then it looks at the figures of all forces and tells store which themes began to
+ *     recur, to worsen, to improve, or are resolved (themes/README.md).
+ *
  *     Store's hints say that a mailbox grew; they may be lost, so a timer asks anyway.
  *
  * SECURITY
@@ -20,7 +23,7 @@
  *     One line an event on stderr; counters in `pfq status`.
  *
  * BUGS
- *     Themes, digests and mail are yet to come.
+ *     Digests and mail are yet to come.
  */
 #include "feedback.h"
 
@@ -40,6 +43,14 @@ static const struct pfq_param params[] = {
      "How often to look for new items without a hint."},
     {"sweep_ms", PFQ_PARAM_NUMBER, "50", 10, 60000, "ms",
      "How often to look for waits that are over."},
+    {"themes_ms", PFQ_PARAM_NUMBER, "60000", 50, 86400000, "ms",
+     "How often to look whether themes recur."},
+    {"themes_cells", PFQ_PARAM_NUMBER, "8192", 64, 65536, "themes",
+     "Themes of all forces, by case type and unit, at most; about 3.5 KB each."},
+    {"themes_by_unit", PFQ_PARAM_NUMBER, "0", 0, 1, NULL,
+     "1: look at each police unit's themes too."},
+    {"themes_settled_days", PFQ_PARAM_NUMBER, "42", 0, 366, "days",
+     "After a month's end when its figures are taken as closed though nobody closed it."},
     {0},
 };
 
@@ -53,6 +64,7 @@ static const struct pfq_socket_row sockets[] = {
 static const struct pfq_timer_row timers[] = {
     {"scan", "scan_ms", feedback_scan},
     {"sweep", "sweep_ms", feedback_sweep},
+    {"themes", "themes_ms", feedback_themes},
     {0},
 };
 

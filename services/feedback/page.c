@@ -1,4 +1,5 @@
-/* page.c - rows into a page: each item is the receipt that its sender had. */
+/* page.c - rows into a page: each item is the receipt that its sender had, or what was told
+ * of a theme. */
 #include <string.h>
 
 #include "feedback.h"
@@ -68,18 +69,37 @@ void page_answer_problems(struct feedback *f, uint64_t token, size_t count,
     pfq_pending_release(&f->readers, token);
 }
 
-/* NULL: its texts are in the cache, but the row cannot be read back. */
-static Pfq__V1__FeedbackItem *item_of(struct feedback *f, const Pfq__V1__Stored *row,
-                                      struct pfq_arena *arena)
+static Pfq__V1__FeedbackItem *blank_item(const Pfq__V1__Stored *row, struct pfq_arena *arena)
 {
-    struct pfq_err err = {0};
-    const Pfq__V1__Catalogue *texts = catalogues_find(&f->catalogues, row->catalogue_digest);
     Pfq__V1__FeedbackItem *item = pfq_arena_new(arena, Pfq__V1__FeedbackItem, 1);
     pfq__v1__feedback_item__init(item);
     item->has_number = item->has_kind = item->has_committed_at = true;
     item->number = row->number;
     item->kind = PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_CASE;
     item->committed_at = row->committed_at;
+    return item;
+}
+
+/* As it was told: nothing of it is made anew. */
+static Pfq__V1__FeedbackItem *theme_item(const Pfq__V1__Stored *row, struct pfq_arena *arena)
+{
+    Pfq__V1__FeedbackItem *item = blank_item(row, arena);
+    item->kind = row->theme->restates ? PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_RESTATEMENT
+                                      : PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_THEME;
+    item->theme = row->theme;
+    return item;
+}
+
+/* NULL: its texts are in the cache, but the row cannot be read back. */
+static Pfq__V1__FeedbackItem *item_of(struct feedback *f, const Pfq__V1__Stored *row,
+                                      struct pfq_arena *arena)
+{
+    struct pfq_err err = {0};
+    if (row->theme != NULL) {
+        return theme_item(row, arena);
+    }
+    const Pfq__V1__Catalogue *texts = catalogues_find(&f->catalogues, row->catalogue_digest);
+    Pfq__V1__FeedbackItem *item = blank_item(row, arena);
     if (texts == NULL) {
         return NULL; /* the next page begins with it */
     }

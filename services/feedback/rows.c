@@ -9,7 +9,7 @@
  * a page that had to have all its texts at once could need more than are kept. */
 static const Pfq__V1__Stored *without_texts(struct feedback *f, const Pfq__V1__StoreRows *rows)
 {
-    if (rows->n_rows == 0 ||
+    if (rows->n_rows == 0 || rows->rows[0]->theme != NULL ||
         catalogues_find(&f->catalogues, rows->rows[0]->catalogue_digest) != NULL) {
         return NULL;
     }
@@ -81,6 +81,9 @@ void feedback_on_rows(void *self, struct pfq_frame *frame)
 {
     struct feedback *f = self;
     const Pfq__V1__Envelope *envelope = frame->wire.envelope;
+    if (themes_run_answer(&f->themes, frame)) {
+        return;
+    }
     if (envelope == NULL || envelope->body_case != PFQ__V1__ENVELOPE__BODY_STORE_ROWS) {
         pfq_log(PFQ_LOG_ERROR, "store_nonsense", "bytes=%zu", frame->received.size);
         return;

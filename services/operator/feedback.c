@@ -9,6 +9,7 @@
 #include "commands.h"
 #include "operator.h"
 #include "pfq/json.h"
+#include "pfq/wire.h"
 #include "places.h"
 #include "reach.h"
 #include "report.h"
@@ -137,6 +138,20 @@ static void put_json(const Pfq__V1__FeedbackItem *item, const char *force)
     report_write(stdout, object);
 }
 
+/* "Theme INTERVIEW, 2026-06: RECURRING", then its sentence. */
+static void put_theme(struct feedback *f, const Pfq__V1__FeedbackItem *item)
+{
+    const Pfq__V1__ThemeMove *theme = item->theme;
+    const char *name = theme->key == NULL || theme->key->name == NULL ? "" : theme->key->name;
+    const char *state = pfq_enum_name(&pfq__v1__theme_state__descriptor, (int)theme->state);
+    bool again = item->kind == PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_RESTATEMENT;
+    page_put(&f->page, INK_BOLD, "%s %s, %04d-%02d: %s", again ? "Re-statement, theme" : "Theme",
+             name, (int)(theme->month / 100), (int)(theme->month % 100),
+             state == NULL ? "a state that this pfq does not know" : state);
+    page_end_line(&f->page);
+    page_paragraph(&f->page, 2, "", theme->sentence == NULL ? "" : theme->sentence);
+}
+
 static void put_item(struct feedback *f, const Pfq__V1__FeedbackItem *item)
 {
     if (f->json) {
@@ -146,6 +161,9 @@ static void put_item(struct feedback *f, const Pfq__V1__FeedbackItem *item)
     page_put(&f->page, INK_DIM, "%" PRIu64 "  ", item->number);
     page_time(&f->page, INK_DIM, item->committed_at);
     page_end_line(&f->page);
+    if (item->theme != NULL) {
+        put_theme(f, item);
+    }
     if (item->receipt != NULL) {
         report_head(&f->page, item->receipt);
         report_body(&f->page, item->receipt, f->full ? REPORT_FULL : REPORT_BRIEF);
@@ -158,7 +176,8 @@ static enum pfq_exit put_problems(size_t count, Pfq__V1__Problem *const *problem
     struct page page;
     page_open(&page, stderr);
     for (size_t i = 0; i < count; i++) {
-        page_paragraph(&page, 0, "pfq feedback: ", problems[i]->message);
+        page_put(&page, INK_PLAIN, "pfq feedback: %s", problems[i]->message);
+        page_end_line(&page);
         page_paragraph(&page, 2, "", problems[i]->fix == NULL ? "" : problems[i]->fix);
     }
     return PFQ_EXIT_NOT_GOOD;

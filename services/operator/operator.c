@@ -8,9 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pfq/clock.h"
 #include "pfq/data.h"
 
 enum {
+    FORCE_NAME = 64,
     FORCE_DIGITS = 2
 };
 
@@ -41,6 +43,17 @@ uint64_t option_number(struct argp_state *state, const char *name, const char *t
     return value;
 }
 
+int32_t option_month(struct argp_state *state, const char *text)
+{
+    char day[16];
+    int32_t date = 0;
+    (void)snprintf(day, sizeof day, "%s-01", text);
+    if (strlen(text) != strlen("2026-10") || !pfq_date_parse(day, &date)) {
+        argp_error(state, "a month is written as in 2026-10");
+    }
+    return date / 100;
+}
+
 const char *option_force(struct argp_state *state, const char *text)
 {
     if (strlen(text) != FORCE_DIGITS || !isdigit((unsigned char)text[0]) ||
@@ -50,25 +63,40 @@ const char *option_force(struct argp_state *state, const char *text)
     return text;
 }
 
-/* The first column of reference/forces.csv. */
-bool force_exists(const char *code)
+/* reference/forces.csv: code, name.  False: there is no table. */
+static bool find_force(const char *code, char name[FORCE_NAME])
 {
     char dir[PFQ_DATA_PATH];
     char text[PFQ_DATA_PATH + 16];
-    bool found = false;
+    name[0] = '\0';
     if (pfq_data_dir(NULL, "reference", dir, NULL) != PFQ_OK) {
-        return true;
+        return false;
     }
     (void)snprintf(text, sizeof text, "%s/forces.csv", dir);
     FILE *in = fopen(text, "re");
     if (in == NULL) {
-        return true;
+        return false;
     }
-    while (!found && fgets(text, sizeof text, in) != NULL) {
-        found = strncmp(text, code, FORCE_DIGITS) == 0 && text[FORCE_DIGITS] == ',';
+    while (name[0] == '\0' && fgets(text, sizeof text, in) != NULL) {
+        if (strncmp(text, code, FORCE_DIGITS) == 0 && text[FORCE_DIGITS] == ',') {
+            const char *from = text + FORCE_DIGITS + 1;
+            (void)snprintf(name, FORCE_NAME, "%.*s", (int)strcspn(from, ",\r\n"), from);
+        }
     }
     (void)fclose(in);
-    return found;
+    return true;
+}
+
+bool force_exists(const char *code)
+{
+    char name[FORCE_NAME];
+    return !find_force(code, name) || name[0] != '\0';
+}
+
+const char *force_name(const char *code, struct pfq_arena *arena)
+{
+    char name[FORCE_NAME];
+    return find_force(code, name) && name[0] != '\0' ? pfq_arena_strdup(arena, name) : NULL;
 }
 
 const char *plain_words(const struct pfq_err *err)

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "pfq/arena.h"
 #include "pfq/err.h"
 
 enum pfq_exit {
@@ -81,9 +82,13 @@ enum {
 uint64_t option_number(struct argp_state *state, const char *name, const char *text, uint64_t min,
                        uint64_t max);
 const char *option_force(struct argp_state *state, const char *text);
+int32_t option_month(struct argp_state *state, const char *text); /* YYYYMM */
 
 /* Whether the reference table has this force; true as well where there is no table. */
 bool force_exists(const char *code);
+
+/* As people call it, in the arena; NULL: the table does not say. */
+const char *force_name(const char *code, struct pfq_arena *arena);
 
 /* The err's sentence without the name of its kind, where what follows says it all. */
 const char *plain_words(const struct pfq_err *err);

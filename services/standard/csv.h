@@ -7,7 +7,7 @@
  * before the header that begin with '#'.  A quoted field may hold commas, line ends and
  * doubled quotes.
  *
- * Private to services/standard.
+ * Used in services/standard, and by `pfq stats`.
  */
 #ifndef CSV_H
 #define CSV_H

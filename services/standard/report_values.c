@@ -16,6 +16,21 @@ const char *pfq_standard_area(const struct pfq_standard *standard, const char *t
     return row == NULL ? NULL : row->name;
 }
 
+size_t pfq_standard_area_forces(const struct pfq_standard *standard, const char *text, int32_t date,
+                                const char **forces, size_t room)
+{
+    const struct areas *areas = &standard->areas;
+    const struct area_row *area = settings_area(areas, text);
+    size_t count = 0;
+    for (size_t i = 0; area != NULL && i < areas->count && count < room; i++) {
+        const struct area_row *row = &areas->rows[i];
+        if (strcmp(row->code, area->code) == 0 && row->from <= date && date <= row->until) {
+            forces[count++] = row->force;
+        }
+    }
+    return count;
+}
+
 static char *setting_text(const struct setting_row *row, int64_t number, struct pfq_arena *arena)
 {
     char date[PFQ_INSTANT_TEXT];

@@ -8,7 +8,7 @@
  * that was read last; a record that cannot be cut
  * into fields is reported and passed over.
  *
- * Private to services/standard.
+ * Used in services/standard, and by `pfq stats`.
  */
 #ifndef SHEET_H
 #define SHEET_H

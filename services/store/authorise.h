@@ -7,16 +7,22 @@
 
 #include <stdbool.h>
 
-#include "store.pb-c.h"
+#include "envelope.pb-c.h"
 
 enum act {
     ACT_PUT,
     ACT_READ,
-    ACT_ACKNOWLEDGE
+    ACT_ACKNOWLEDGE,
+    ACT_OVERSEE /* what is of all forces: months, baselines */
 };
 
-/* An operator may do anything; a force's system everything, for its own force alone;
- * a CPS system may put and read; whoever has no role, nothing. */
+/* An operator may do anything; a force's system everything for its own force alone, and
+ * nothing that is of all (`force` is ""); a CPS system may put, read and oversee; whoever
+ * has no role, nothing. */
 bool authorise(const Pfq__V1__Peer *peer, enum act act, const char *force);
+
+/* Figures, themes, months.  Without a peer one of our own services asks for itself: which
+ * process that may be is decided by callers.h. */
+bool authorise_periodic(const Pfq__V1__Envelope *request);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "authorise.h"
 #include "pfq/log.h"
+#include "themes.h"
 
 /* What a step of the batch works with. */
 struct run {
@@ -133,7 +134,17 @@ static enum pfq_code do_position(struct run *run, struct job *job, struct pfq_er
     return code;
 }
 
-/* Kept apart from the main transaction: see quarantine() below. */
+static enum pfq_code do_themes(struct run *run, struct job *job, struct pfq_err *err)
+{
+    return themes_put(run->batch->db, job, run->arena, run->wall_ms, err);
+}
+
+static enum pfq_code do_baseline(struct run *run, struct job *job, struct pfq_err *err)
+{
+    return themes_set_baseline(run->batch->db, job, run->arena, run->wall_ms, err);
+}
+
+/* Kept apart from the main transaction: quarantine() below, and the writer's closing.c. */
 static enum pfq_code do_nothing(struct run *run, struct job *job, struct pfq_err *err)
 {
     (void)run;
@@ -152,6 +163,9 @@ static const struct kind kinds[] = {
     {PFQ__V1__ENVELOPE__BODY_STORE_REFUSAL, do_refusal},
     {PFQ__V1__ENVELOPE__BODY_STORE_CATALOGUE, do_catalogue},
     {PFQ__V1__ENVELOPE__BODY_POSITION_WRITE, do_position},
+    {PFQ__V1__ENVELOPE__BODY_THEMES_PUT, do_themes},
+    {PFQ__V1__ENVELOPE__BODY_BASELINE, do_baseline},
+    {PFQ__V1__ENVELOPE__BODY_MONTH_CLOSE, do_nothing},
     {PFQ__V1__ENVELOPE__BODY_STORE_QUARANTINE, do_nothing},
     {PFQ__V1__ENVELOPE__BODY__NOT_SET, do_nothing}, /* last: whatever the writer does not take */
 };
@@ -178,7 +192,7 @@ static bool granted(const Pfq__V1__Envelope *request)
         return authorise(request->position_write->peer, ACT_ACKNOWLEDGE,
                          request->position_write->force);
     }
-    return true; /* what a front service tells of itself */
+    return authorise_periodic(request); /* else what a front service tells of itself */
 }
 
 static void admit(struct job *job)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "job_periodic.h"
 #include "pfq/clock.h"
 #include "pfq/log.h"
 
@@ -11,7 +12,8 @@ static char *lend(const char *text)
     return (char *)(uintptr_t)text; /* generated types know no const */
 }
 
-/* Requests that read are answered with rows, requests that write with a StoreAnswer. */
+/* Requests that read are answered with rows, requests that write with a StoreAnswer; what
+ * is periodic has answers of its own. */
 static bool wants_rows(const Pfq__V1__Envelope *request)
 {
     int body = (int)request->body_case;
@@ -19,6 +21,20 @@ static bool wants_rows(const Pfq__V1__Envelope *request)
            body == PFQ__V1__ENVELOPE__BODY_MAILBOX_READ ||
            body == PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ ||
            body == PFQ__V1__ENVELOPE__BODY_POSITION_WRITE;
+}
+
+static bool wants_themes(const Pfq__V1__Envelope *request)
+{
+    int body = (int)request->body_case;
+    return body == PFQ__V1__ENVELOPE__BODY_THEMES_READ ||
+           body == PFQ__V1__ENVELOPE__BODY_THEMES_PUT;
+}
+
+static bool wants_months(const Pfq__V1__Envelope *request)
+{
+    int body = (int)request->body_case;
+    return body == PFQ__V1__ENVELOPE__BODY_MONTHS_READ ||
+           body == PFQ__V1__ENVELOPE__BODY_MONTH_CLOSE;
 }
 
 static uint64_t token_of(const Pfq__V1__Envelope *request, bool *given)
@@ -46,6 +62,9 @@ void job_begin(struct job *job)
     pfq__v1__envelope__init(&job->answer);
     pfq__v1__store_answer__init(&job->store_answer);
     pfq__v1__store_rows__init(&job->rows);
+    pfq__v1__figures__init(&job->figures);
+    pfq__v1__theme_rows__init(&job->themes);
+    pfq__v1__month_rows__init(&job->months);
     job->settled = false;
     job->answer.id = job->request->id;
     job->answer.source = lend("pfq-store");
@@ -55,6 +74,15 @@ void job_begin(struct job *job)
     if (wants_rows(job->request)) {
         job->answer.body_case = PFQ__V1__ENVELOPE__BODY_STORE_ROWS;
         job->answer.store_rows = &job->rows;
+    } else if ((int)job->request->body_case == (int)PFQ__V1__ENVELOPE__BODY_FIGURES_READ) {
+        job->answer.body_case = PFQ__V1__ENVELOPE__BODY_FIGURES;
+        job->answer.figures = &job->figures;
+    } else if (wants_themes(job->request)) {
+        job->answer.body_case = PFQ__V1__ENVELOPE__BODY_THEME_ROWS;
+        job->answer.theme_rows = &job->themes;
+    } else if (wants_months(job->request)) {
+        job->answer.body_case = PFQ__V1__ENVELOPE__BODY_MONTH_ROWS;
+        job->answer.month_rows = &job->months;
     } else {
         job->answer.body_case = PFQ__V1__ENVELOPE__BODY_STORE_ANSWER;
         job->answer.store_answer = &job->store_answer;
@@ -74,7 +102,9 @@ void job_problem(struct job *job, Pfq__V1__Answer answer, const char *code, cons
     job->store_answer.answer = answer;
     job->store_answer.stored = NULL;
     job->store_answer.problems = job->rows.problems = job->problems;
+    job->figures.problems = job->themes.problems = job->months.problems = job->problems;
     job->store_answer.n_problems = job->rows.n_problems = 1;
+    job->figures.n_problems = job->themes.n_problems = job->months.n_problems = 1;
 }
 
 void job_try_again(struct job *job, const char *code, const char *message)
@@ -111,7 +141,7 @@ void job_fit(struct job *job)
 
 /* --- well-formed? -------------------------------------------------------------------- */
 
-static bool text_within(const char *text, size_t least, size_t most)
+bool job_text_within(const char *text, size_t least, size_t most)
 {
     size_t length = text == NULL ? 0 : strnlen(text, most + 1);
     return length >= least && length <= most;
@@ -122,14 +152,14 @@ static bool is_digest(protobuf_c_boolean given, ProtobufCBinaryData digest)
     return given && digest.len == PFQ_DIGEST_BYTES;
 }
 
-static bool is_force(const char *force)
+bool job_is_force(const char *force)
 {
-    return text_within(force, 2, 2) && force[strspn(force, "0123456789")] == '\0';
+    return job_text_within(force, 2, 2) && force[strspn(force, "0123456789")] == '\0';
 }
 
 static bool is_consumer(const char *name)
 {
-    return text_within(name, 1, 32) &&
+    return job_text_within(name, 1, 32) &&
            name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_")] == '\0';
 }
 
@@ -140,15 +170,16 @@ static const char *put_fault(const Pfq__V1__StorePut *put)
         unit_bytes = 16
     };
 
-    if (!text_within(put->source, 1, PFQ_ID_BYTES) || !text_within(put->id, 1, PFQ_ID_BYTES)) {
+    if (!job_text_within(put->source, 1, PFQ_ID_BYTES) ||
+        !job_text_within(put->id, 1, PFQ_ID_BYTES)) {
         return "source and id have 1 to 64 bytes";
     }
     if (!is_digest(put->has_content_digest, put->content_digest) ||
         !is_digest(put->has_catalogue_digest, put->catalogue_digest)) {
         return "content_digest and catalogue_digest have 32 bytes";
     }
-    if (!is_force(put->force) || !text_within(put->urn, 0, urn_bytes) ||
-        !text_within(put->police_unit, 0, unit_bytes)) {
+    if (!job_is_force(put->force) || !job_text_within(put->urn, 0, urn_bytes) ||
+        !job_text_within(put->police_unit, 0, unit_bytes)) {
         return "force, urn or police_unit has a wrong length";
     }
     if (!put->has_received_at || !pfq_instant_valid(put->received_at)) {
@@ -159,8 +190,8 @@ static const char *put_fault(const Pfq__V1__StorePut *put)
 
 static const char *refusal_fault(const Pfq__V1__StoreRefusal *refusal)
 {
-    bool good = text_within(refusal->source, 0, PFQ_ID_BYTES) &&
-                text_within(refusal->id, 0, PFQ_ID_BYTES) &&
+    bool good = job_text_within(refusal->source, 0, PFQ_ID_BYTES) &&
+                job_text_within(refusal->id, 0, PFQ_ID_BYTES) &&
                 is_digest(refusal->has_content_digest, refusal->content_digest);
     return good ? NULL : "ids of at most 64 bytes and a digest of 32 are wanted";
 }
@@ -173,13 +204,14 @@ static const char *catalogue_fault(const Pfq__V1__Catalogue *catalogue)
 
 static const char *position_fault(const Pfq__V1__PositionWrite *position)
 {
-    bool good = is_force(position->force) && is_consumer(position->consumer);
+    bool good = job_is_force(position->force) && is_consumer(position->consumer);
     return good ? NULL : "force has two digits, consumer 1 to 32 of a-z 0-9 - _";
 }
 
 static const char *mailbox_fault(const Pfq__V1__MailboxRead *read)
 {
-    bool good = is_force(read->force) && (read->consumer == NULL || is_consumer(read->consumer));
+    bool good =
+        job_is_force(read->force) && (read->consumer == NULL || is_consumer(read->consumer));
     return good ? NULL : "force has two digits, consumer 1 to 32 of a-z 0-9 - _";
 }
 
@@ -199,13 +231,13 @@ const char *job_fault(const Pfq__V1__Envelope *request)
     case PFQ__V1__ENVELOPE__BODY_MAILBOX_READ:
         return mailbox_fault(request->mailbox_read);
     case PFQ__V1__ENVELOPE__BODY_CASE_READ:
-        return text_within(request->case_read->urn, 1, PFQ_ID_BYTES) ? NULL : "urn is missing";
+        return job_text_within(request->case_read->urn, 1, PFQ_ID_BYTES) ? NULL : "urn is missing";
     case PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ:
         return is_digest(request->catalogue_read->has_digest, request->catalogue_read->digest)
                    ? NULL
                    : "a digest of 32 bytes is wanted";
     default:
-        return "the store takes no message of this kind";
+        return job_periodic_fault(request);
     }
 }
 

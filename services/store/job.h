@@ -24,7 +24,10 @@ struct job {
     bool settled; /* the answer stands whatever becomes of the transaction */
     Pfq__V1__Envelope answer;
     Pfq__V1__StoreAnswer store_answer; /* the answer's body: this */
-    Pfq__V1__StoreRows rows;           /* or this */
+    Pfq__V1__StoreRows rows;           /* or one of these */
+    Pfq__V1__Figures figures;
+    Pfq__V1__ThemeRows themes;
+    Pfq__V1__MonthRows months;
     Pfq__V1__Stored stored;
     Pfq__V1__Problem problem;
     Pfq__V1__Problem *problems[1];
@@ -51,6 +54,10 @@ void job_fit(struct job *job);
 /* What is wrong with a request of this contract, in a sentence; NULL: well-formed.
  * Nothing from outside reaches db.h but through here. */
 const char *job_fault(const Pfq__V1__Envelope *request);
+
+/* Parts of it: so many bytes, NULL being none; two digits. */
+bool job_text_within(const char *text, size_t least, size_t most);
+bool job_is_force(const char *force);
 
 /* Packed, or no data when the arena has no room. */
 struct pfq_bytes job_pack(const ProtobufCMessage *message, struct pfq_arena *arena);

@@ -2,6 +2,9 @@
 #include "reader.h"
 
 #include "authorise.h"
+#include "figures.h"
+#include "months.h"
+#include "pfq/clock.h"
 #include "pfq/log.h"
 
 enum {
@@ -31,6 +34,14 @@ static enum pfq_code read_rows(struct db *db, struct job *job, size_t room, stru
         return db_read_mailbox(db, request->mailbox_read, room, arena, &job->rows, err);
     case PFQ__V1__ENVELOPE__BODY_CASE_READ:
         return db_read_case(db, request->case_read, room, arena, &job->rows, err);
+    case PFQ__V1__ENVELOPE__BODY_FIGURES_READ:
+        return figures_answer(db, request->figures_read, room, arena, &job->figures, err);
+    case PFQ__V1__ENVELOPE__BODY_THEMES_READ:
+        return db_read_themes(db, request->themes_read, room, arena, &job->themes, err);
+    case PFQ__V1__ENVELOPE__BODY_MONTHS_READ:
+        return months_read(db, request->months_read, pfq_wall_ms(), arena, &job->months, err);
+    case PFQ__V1__ENVELOPE__BODY_MONTH_CLOSE: /* a preview */
+        return months_close(db, request->month_close, pfq_wall_ms(), arena, &job->months, err);
     default:
         return read_catalogue(db, job, arena, err);
     }
@@ -38,8 +49,13 @@ static enum pfq_code read_rows(struct db *db, struct job *job, size_t room, stru
 
 static bool granted(const Pfq__V1__Envelope *request)
 {
-    if ((int)request->body_case != PFQ__V1__ENVELOPE__BODY_MAILBOX_READ) {
+    int body = (int)request->body_case;
+    if (body == PFQ__V1__ENVELOPE__BODY_CASE_READ ||
+        body == PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ) {
         return true; /* asked by services of ours, which show nobody what is not theirs */
+    }
+    if (body != PFQ__V1__ENVELOPE__BODY_MAILBOX_READ) {
+        return authorise_periodic(request);
     }
     return authorise(request->mailbox_read->peer, ACT_READ, request->mailbox_read->force);
 }
@@ -54,8 +70,8 @@ static bool admit(struct job *job)
         return false;
     }
     if (!granted(job->request)) {
-        job_problem(job, PFQ__V1__ANSWER__ANSWER_REFUSED, "NOT_GRANTED",
-                    "You may not read this mailbox.", "Ask the operator for a grant in pfq.conf.");
+        job_problem(job, PFQ__V1__ANSWER__ANSWER_REFUSED, "NOT_GRANTED", "You may not read this.",
+                    "Ask the operator for a grant in pfq.conf.");
         return false;
     }
     return true;
@@ -75,7 +91,12 @@ void reader_answer(struct db *db, struct job *job, size_t room, struct pfq_arena
     if (code != PFQ_OK) {
         pfq_log(PFQ_LOG_ERROR, "read_failed", "why=\"%s\"", err.text);
         job_begin(job);
-        job_try_again(job, pfq_code_name(code), pfq_code_text(code));
+        if (code == PFQ_E_MALFORMED) { /* a cursor that is none of ours, or damage */
+            job_problem(job, PFQ__V1__ANSWER__ANSWER_REFUSED, pfq_code_name(code),
+                        pfq_code_text(code), "Ask from the beginning; the store's log says more.");
+        } else {
+            job_try_again(job, pfq_code_name(code), pfq_code_text(code));
+        }
     }
 }
 

@@ -149,7 +149,11 @@ static bool is_read(const Pfq__V1__Envelope *request)
     int body = (int)request->body_case;
     return body == PFQ__V1__ENVELOPE__BODY_MAILBOX_READ ||
            body == PFQ__V1__ENVELOPE__BODY_CASE_READ ||
-           body == PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ;
+           body == PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ ||
+           body == PFQ__V1__ENVELOPE__BODY_FIGURES_READ ||
+           body == PFQ__V1__ENVELOPE__BODY_THEMES_READ ||
+           body == PFQ__V1__ENVELOPE__BODY_MONTHS_READ ||
+           (body == PFQ__V1__ENVELOPE__BODY_MONTH_CLOSE && request->month_close->preview);
 }
 
 /* What the guard refused is answered with all that is wrong. */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "closing.h"
 #include "pfq/log.h"
 
 enum {
@@ -166,6 +167,8 @@ static void run(void *self, struct bin *bin)
         w->sequence = bin->result.sequence;
     }
     atomic_store(&w->quarantined, w->batch.held.items);
+    closing_run(w->batch.db, w->rollup, bin->jobs, bin->count, &bin->arena, pfq_wall_ms(),
+                &w->counted);
 }
 
 /* --- between bins ---------------------------------------------------------------------------- */

@@ -8,5 +8,9 @@ echo "== checks"
     tests/samples/43_gap.json tests/samples/41_ngap.json
 "$tree/bench/bench_by_hand" "$tree/share/pfq/catalogue" "$tree/share/pfq/reference" \
     tests/samples/43_gap.json tests/samples/41_ngap.json
+echo "== themes"
+"$tree/bench/bench_themes"
 echo "== commits"
 "$tree/bench/bench_commits" "${BENCH_SECONDS:-10}" "${BENCH_FILES:-200000}" tests/samples/41_ngap.json
+echo "== figures"
+"$tree/bench/bench_figures"

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Writes the hand-made part of the corpora; run it again after adding a row.
 cd "$(dirname "$0")/corpus" || exit 1
-mkdir -p wire json
+mkdir -p wire json csv
 
 wire() { printf "$2" > "wire/$1"; }
 head='\x0A\x01i\x12\x01s'
@@ -65,3 +65,15 @@ json cut              '{"urn":"43'
 json two_values       '{} {}'
 json huge_number      '99999999999999999999'
 json deep             '[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]'
+
+csv() { printf "$2" > "csv/$1"; }
+csv empty     ''
+csv whole     'row_key,answer\r\nISO79~3W,accepted\r\n'
+csv marked    '\xEF\xBB\xBFanswer,row_key\n"dis\r\nputed, ""so""",ISO79~3W\n'
+csv formula   "row_key,a\r\nISO79~3W,'=1+1\r\n"
+csv changed   'row_key,a\r\nISO78~3W,x\r\n'
+csv open      'row_key,a\r\nISO79~3W,"x'
+csv after     'row_key,a\r\nISO79~3W,"x"y\r\n'
+csv short     'row_key,a\r\nISO79~3W\r\n'
+csv twice     'row_key,a\rISO79~3W,1\rISO79~3W,2\r'
+csv nul       'row_key\x00'

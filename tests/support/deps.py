@@ -21,7 +21,7 @@ def run(*words):
 
 def listed():
     text = open("deploy/install-deps.sh").read()
-    return set(re.search(r'packages="([^"]*)"', text).group(1).split())
+    return set(" ".join(re.findall(r'packages="([^"]*)"', text)).split())
 
 
 def installed():

@@ -2,6 +2,10 @@
 #   base(0) -> wire(1), net(2) -> cores(3) -> shells(4) -> programs, never each other
 # usage: awk -f layers.awk FILE...
 function folder(path) {
+    if (path ~ /^services\/feedback\/render\//) { return "render" }
+    if (path ~ /^services\/feedback\/stats\//) { return "stats" }
+    if (path ~ /^services\/feedback\/themes\//) { return "themes" }
+    if (path ~ /^services\/feedback\/digest\//) { return "digest" }
     if (path ~ /^services\/common\//) { split(path, p, "/"); return p[3] }
     split(path, p, "/"); return p[2]
 }
@@ -19,12 +23,16 @@ BEGIN {
     allow["net"] = "base wire net"
     allow["history"] = "base wire" # the part of standard that store may use
     allow["standard"] = "base wire history standard"
+    allow["render"] = "base wire render"
+    allow["stats"] = "stats"
+    allow["themes"] = "base wire stats themes"
+    allow["digest"] = "base wire stats themes render digest"
     allow["adapters"] = "base wire adapters"
     allow["client"] = "base wire net client"
     allow["intake"] = "base wire net standard intake"
     allow["store"] = "base wire net history store"
-    allow["feedback"] = "base wire net standard feedback"
-    allow["operator"] = "base wire net standard adapters client operator"
+    allow["feedback"] = "base wire net standard stats themes render digest feedback"
+    allow["operator"] = "base wire net standard stats themes render digest adapters client operator"
 }
 /^#include "pfq\// {
     where = FILENAME ~ /^include\// ? "" : folder(FILENAME)
@@ -39,7 +47,20 @@ BEGIN {
 /^#include "/ && !/"pfq\// && !/\.pb-c\.h"/ && !/"sql\.h"/ {
     if ($0 ~ /\.\.\//) { print FILENAME ":" FNR ": no include by ../"; bad = 1 }
 }
+/^#include "feedback\/stats\// {
+    if (index(" " allow[folder(FILENAME)] " ", " stats ") == 0) { print FILENAME ":" FNR ": " folder(FILENAME) " may not include stats"; bad = 1 }
+}
+/^#include "feedback\/themes\// {
+    if (index(" " allow[folder(FILENAME)] " ", " themes ") == 0) { print FILENAME ":" FNR ": " folder(FILENAME) " may not include themes"; bad = 1 }
+    if (/private\.h"/ && folder(FILENAME) != "themes") { print FILENAME ":" FNR ": private to themes"; bad = 1 }
+}
+/^#include "feedback\// && !/"feedback\/(stats|themes|render|digest)\// { print FILENAME ":" FNR ": feedback is a program: only its cores are shared"; bad = 1 }
+FILENAME ~ /^services\/feedback\/stats\// && /^#include </ && !/<(float|math|stdbool|stddef|stdint|string)\.h>/ {
+    print FILENAME ":" FNR ": stats may include of the system only libm and plain types"; bad = 1
+}
 /^#include <zmq/ && FILENAME !~ /common\/net\/sock\.c$/ { print FILENAME ":" FNR ": only sock.c includes zmq.h"; bad = 1 }
+/^#include <cairo/ && FILENAME !~ /render\/png\.c$/ { print FILENAME ":" FNR ": only render/png.c includes cairo"; bad = 1 }
+/^#include <xlsxwriter/ && FILENAME !~ /render\/xlsx\.c$/ { print FILENAME ":" FNR ": only render/xlsx.c includes libxlsxwriter"; bad = 1 }
 /^#include <sqlite3/ && FILENAME !~ /store\/sqlite\// { print FILENAME ":" FNR ": only store/sqlite includes sqlite3.h"; bad = 1 }
 /^#include <fyaml|libfyaml/ && FILENAME !~ /standard\// { print FILENAME ":" FNR ": only standard includes libfyaml"; bad = 1 }
 END { exit bad }

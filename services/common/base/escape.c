@@ -40,7 +40,8 @@ static size_t decode(const unsigned char *s, uint32_t *code)
 static bool harmless(uint32_t code)
 {
     return code >= 0x20 && (code < 0x7F || code > 0x9F) && (code < 0x200E || code > 0x200F) &&
-           (code < 0x2028 || code > 0x202E) && (code < 0x2066 || code > 0x2069) && code != 0xFEFF;
+           (code < 0x2028 || code > 0x202E) && (code < 0x2066 || code > 0x2069) && code != 0xFEFF &&
+           (code & 0xFFFE) != 0xFFFE; /* no characters; XML refuses a page that holds one */
 }
 
 size_t pfq_escape_next(const char **text, char out[4])
@@ -90,6 +91,19 @@ static const char *markdown(char c)
     return c == '&' || c == '<' || c == '>' ? html(c) : NULL;
 }
 
+static const char *stand_in(enum pfq_escape how, char c)
+{
+    switch (how) {
+    case PFQ_ESCAPE_HTML:
+        return html(c);
+    case PFQ_ESCAPE_MARKDOWN:
+        return markdown(c);
+    case PFQ_ESCAPE_PLAIN:
+        break;
+    }
+    return NULL;
+}
+
 char *pfq_escape(enum pfq_escape how, const char *text, struct pfq_arena *arena)
 {
     const char *from = text == NULL ? "" : text;
@@ -99,17 +113,11 @@ char *pfq_escape(enum pfq_escape how, const char *text, struct pfq_arena *arena)
         char c[4];
         bool space = *from == '\n' || *from == '\t' || *from == '\r';
         size_t size = pfq_escape_next(&from, c);
-        if (space) {
-            c[0] = ' ';
-        }
-        const char *instead =
-            size > 1 ? NULL : (how == PFQ_ESCAPE_HTML ? html(c[0]) : markdown(c[0]));
-        if (instead != NULL) {
-            to = stpcpy(to, instead);
-        } else {
-            memcpy(to, c, size);
-            to += size;
-        }
+        c[0] = space ? ' ' : c[0];
+        const char *instead = size > 1 ? NULL : stand_in(how, c[0]);
+        size_t length = instead == NULL ? size : strlen(instead);
+        memcpy(to, instead == NULL ? c : instead, length);
+        to += length;
     }
     return out;
 }

@@ -35,12 +35,19 @@ struct db {
 /* Columns of a Stored, from `column` on: see find_submission.sql.  The texts go to the
  * arena; false when it has no room for them. */
 bool stored_read(const struct query *q, int column, struct pfq_arena *arena, Pfq__V1__Stored *out);
+/* The same of an item that tells of a theme: a packed ThemeMove in `theme`. */
+bool stored_read_theme(const struct query *q, int column, struct pfq_bytes theme,
+                       struct pfq_arena *arena, Pfq__V1__Stored *out);
 /* What stored_read() will take, nearly. */
 size_t stored_bytes(const struct query *q, int column);
 
 /* Copy into the arena.  NULL data when there is no room. */
 struct pfq_bytes bytes_copy(struct pfq_bytes bytes, struct pfq_arena *arena);
 bool blob_copy(struct pfq_bytes bytes, struct pfq_arena *arena, ProtobufCBinaryData *out);
+
+/* The next number of a force's mailbox, in this transaction. */
+enum pfq_code force_next_number(struct db *db, const char *force, uint64_t *number,
+                                struct pfq_err *err) PFQ_CHECKED;
 
 /* Write what the transaction counted of each force. */
 enum pfq_code forces_flush(struct db *db, struct pfq_err *err) PFQ_CHECKED;

@@ -142,6 +142,17 @@ static enum pfq_code find_force(struct db *db, const char *force, struct db_forc
     return code;
 }
 
+enum pfq_code force_next_number(struct db *db, const char *force, uint64_t *number,
+                                struct pfq_err *err)
+{
+    struct db_force *f = NULL;
+    enum pfq_code code = find_force(db, force, &f, err);
+    if (code == PFQ_OK) {
+        *number = ++f->last_number;
+    }
+    return code;
+}
+
 enum pfq_code forces_flush(struct db *db, struct pfq_err *err)
 {
     for (size_t i = 0; i < db->force_count; i++) {
@@ -255,6 +266,7 @@ static enum pfq_code insert_mailbox(struct db *db, const Pfq__V1__StorePut *put,
     query_int(&q, (int64_t)numbers->number);
     query_int(&q, PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_CASE);
     query_int(&q, (int64_t)numbers->sequence);
+    query_null(&q);
     return query_run(&q, err);
 }
 

@@ -11,17 +11,31 @@ enum {
     ROWS_MAX = 500
 };
 
+/* Columns of a Stored, and in a mailbox one more. */
+static struct pfq_bytes theme_of(const struct query *q)
+{
+    enum {
+        theme_column = 13
+    };
+
+    bool may = q->id == SQL_READ_MAILBOX;
+    return may ? query_get_blob(q, theme_column) : (struct pfq_bytes){0};
+}
+
 /* A row larger than the room goes alone, or reading could never pass it. */
 static bool add_row(const struct query *q, size_t *room, struct pfq_arena *arena,
                     Pfq__V1__StoreRows *rows)
 {
-    size_t size = stored_bytes(q, 0);
+    struct pfq_bytes theme = theme_of(q);
+    size_t size = stored_bytes(q, 0) + theme.size;
     if (rows->n_rows > 0 && size > *room) {
         return false;
     }
     *room -= size < *room ? size : *room;
     Pfq__V1__Stored *row = pfq_arena_try(arena, sizeof *row, alignof(Pfq__V1__Stored));
-    if (row == NULL || !stored_read(q, 0, arena, row)) {
+    bool told = row != NULL && (theme.size > 0 ? stored_read_theme(q, 0, theme, arena, row)
+                                               : stored_read(q, 0, arena, row));
+    if (!told) {
         return false;
     }
     rows->rows[rows->n_rows++] = row;

@@ -79,6 +79,22 @@ bool stored_read(const struct query *q, int column, struct pfq_arena *arena, Pfq
            out->has_catalogue_digest && out->has_judged && history_read(q, column + 12, arena, out);
 }
 
+bool stored_read_theme(const struct query *q, int column, struct pfq_bytes theme,
+                       struct pfq_arena *arena, Pfq__V1__Stored *out)
+{
+    ProtobufCMessage *message = NULL;
+    struct pfq_err damage = {0};
+    pfq__v1__stored__init(out);
+    out->force = text_copy(q, column + 3, arena);
+    out->has_number = out->has_committed_at = true;
+    out->number = (uint64_t)query_get_int(q, column + 7);
+    out->committed_at = query_get_int(q, column + 9);
+    bool read = pfq_wire_trusted(&pfq__v1__theme_move__descriptor, theme, arena, &message,
+                                 &damage) == PFQ_OK;
+    out->theme = (Pfq__V1__ThemeMove *)message;
+    return read && out->force != NULL;
+}
+
 size_t stored_bytes(const struct query *q, int column)
 {
     enum {

@@ -1,0 +1,114 @@
+/* build.c - a digest from what is known: see digest.h. */
+#include "feedback/digest/private.h"
+
+static struct digest_ask ask_all(const struct digest_build *b, size_t force, bool before)
+{
+    struct digest_period p = digest_rows_period(b->facts, before);
+    return (struct digest_ask){.force = b->facts->forces[force].code,
+                               .police_unit = b->facts->wish.police_unit,
+                               .case_type = DIGEST_ALL_CASES,
+                               .from = p.from,
+                               .to = p.to};
+}
+
+/* Of all the forces that it is about. */
+static struct digest_verdicts sum(const struct digest_build *b, const struct digest_figures *rows,
+                                  bool before)
+{
+    struct digest_verdicts all = {0};
+    for (size_t i = 0; i < b->facts->force_count; i++) {
+        struct digest_verdicts v = digest_verdicts(rows, ask_all(b, i, before));
+        all.meets += v.meets;
+        all.partly += v.partly;
+        all.does_not += v.does_not;
+        all.undecided += v.undecided;
+    }
+    return all;
+}
+
+static uint64_t files_of(struct digest_verdicts v)
+{
+    return (uint64_t)(v.meets + v.partly + v.does_not + v.undecided);
+}
+
+static void add_received(struct digest_build *b)
+{
+    Pfq__V1__Received *r = pfq_arena_new(b->arena, Pfq__V1__Received, 1);
+    struct digest_verdicts first = sum(b, &b->facts->first, false);
+    pfq__v1__received__init(r);
+    r->has_files = r->has_resubmissions = r->has_meets = r->has_partly = true;
+    r->has_does_not = r->has_undecided = r->has_final_meets = true;
+    r->files = files_of(first);
+    r->meets = (uint64_t)first.meets;
+    r->partly = (uint64_t)first.partly;
+    r->does_not = (uint64_t)first.does_not;
+    r->undecided = (uint64_t)first.undecided;
+    r->resubmissions = files_of(sum(b, &b->facts->later, false));
+    r->final_meets = (uint64_t)sum(b, &b->facts->final, false).meets;
+    r->first_time = digest_rate(digest_first_time(first), b->arena);
+    r->before = digest_rate(digest_first_time(sum(b, &b->facts->first, true)), b->arena);
+    b->digest->received = r;
+}
+
+static void set_month_state(struct digest_build *b)
+{
+    for (size_t i = 0; digest_is_monthly(b->digest->kind) && i < b->facts->month_count; i++) {
+        if (b->facts->months[i]->month == b->month) {
+            b->digest->has_month_state = true;
+            b->digest->month_state = b->facts->months[i]->state;
+        }
+    }
+}
+
+static char *kept(struct digest_build *b, const char *text)
+{
+    return text == NULL ? NULL : pfq_arena_strdup(b->arena, text);
+}
+
+static void set_head(struct digest_build *b)
+{
+    const struct digest_wish *wish = &b->facts->wish;
+    Pfq__V1__Digest *d = b->digest;
+    pfq__v1__digest__init(d);
+    d->has_kind = d->has_audience = d->has_from_date = d->has_to_date = true;
+    d->has_made_at = d->has_up_to = true;
+    d->kind = wish->kind;
+    d->audience = PFQ__V1__AUDIENCE__AUDIENCE_INSIDE;
+    if (wish->force != NULL) {
+        d->force = kept(b, wish->force);
+        d->force_name = kept(b, b->facts->forces[0].name);
+        d->police_unit = kept(b, wish->police_unit);
+    }
+    d->area = kept(b, wish->area);
+    d->from_date = wish->from_date;
+    d->to_date = wish->to_date;
+    d->made_at = wish->made_at;
+    d->catalogue_version = kept(b, b->facts->catalogue_version);
+    d->up_to = b->facts->up_to;
+    set_month_state(b);
+}
+
+/* Days without news are no news; a month with files always has something to say. */
+static bool has_something(const Pfq__V1__Digest *d)
+{
+    bool whole = digest_is_monthly(d->kind) && d->received->files > 0;
+    bool weekly = d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET && d->received->files > 0;
+    return whole || weekly || d->n_themes > 0 || d->n_praise > 0 || d->n_cases > 0;
+}
+
+Pfq__V1__Digest *digest_build(const struct digest_facts *facts, struct pfq_arena *arena)
+{
+    struct digest_build b = {.facts = facts,
+                             .arena = arena,
+                             .digest = pfq_arena_new(arena, Pfq__V1__Digest, 1),
+                             .month = facts->wish.to_date / 100};
+    set_head(&b);
+    add_received(&b);
+    digest_add_themes(&b);
+    digest_add_cases(&b);
+    digest_add_praise(&b);
+    digest_add_forces(&b);
+    digest_add_notes(&b);
+    digest_add_first_thing(&b);
+    return has_something(b.digest) ? b.digest : NULL;
+}

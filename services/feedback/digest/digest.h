@@ -1,0 +1,94 @@
+/* digest.h - a periodic summary: what is known of a period becomes one Digest message.
+ *
+ * Whoever asked store and feedback puts their answers into a struct digest_facts as they came;
+ * everything that a reader sees is decided here, and every number of it is in the message.
+ *
+ *     digest_build     the message, or NULL: there is nothing to say, so send nothing
+ *     digest_outside   takes out what is for the CPS alone
+ *
+ * Layer 2 (digest): base, wire, stats, themes, render; no clock, no disk, no socket.
+ */
+#ifndef DIGEST_H
+#define DIGEST_H
+
+#include <stddef.h>
+
+#include "pfq/arena.h"
+#include "pfq/err.h"
+#include "pfq/wire.h"
+
+enum {
+    DIGEST_TREND_MONTHS = 13, /* of a run chart: a year, and the month a year ago */
+    DIGEST_URNS = 3,          /* examples of a theme */
+    DIGEST_CASES = 20,        /* files that are listed */
+    DIGEST_OUTSIDE_FILES = 5
+};
+
+/* What is asked for. */
+struct digest_wish {
+    Pfq__V1__DigestKind kind;
+    const char *force; /* NULL: of an Area */
+    const char *police_unit;
+    const char *area;
+    int32_t from_date;
+    int32_t to_date;
+    int64_t made_at;
+};
+
+struct digest_force {
+    char code[3];
+    const char *name;
+};
+
+struct digest_figures {
+    Pfq__V1__Figure **rows;
+    size_t count;
+};
+
+/* Everything that is known.  Figures are by case type, and of a unit by unit. */
+struct digest_facts {
+    struct digest_wish wish;
+    const struct digest_force *forces; /* whom it is about: one, or those of the Area */
+    size_t force_count;
+    const Pfq__V1__Catalogue *catalogue; /* the texts */
+    const char *catalogue_version;
+    /* Days for a daily digest, a weekly one or a call sheet, else months. */
+    struct digest_figures first; /* SERIES_FIRST: the period, and the one before; of an Area
+                                    verdicts and themes of all forces */
+    struct digest_figures later; /* SERIES_LATER and FINAL: the period, verdicts */
+    struct digest_figures final;
+    struct digest_figures trend; /* SERIES_FIRST by month, themes; of months alone */
+    uint64_t up_to;
+    Pfq__V1__ThemeMove **moves; /* the last move of each theme until the end of the period */
+    size_t move_count;
+    Pfq__V1__FeedbackItem **items; /* of the mailboxes, committed in the period, in order */
+    size_t item_count;
+    bool items_cut;             /* there are more */
+    Pfq__V1__MonthRow **months; /* of the trend */
+    size_t month_count;
+};
+
+/* In the arena; borrows texts from the facts.  For the CPS: AUDIENCE_INSIDE. */
+Pfq__V1__Digest *digest_build(const struct digest_facts *facts, struct pfq_arena *arena);
+
+/* Field by field as audience.def says; what is not marked there is taken out.  A theme that is
+ * only watched is told as one of which it is too early to say anything, and what is said of a unit
+ * or a case type with fewer than DIGEST_OUTSIDE_FILES is dropped.  False: it is of an Area, so it
+ * is for the CPS alone, and was left as it is. */
+bool digest_outside(Pfq__V1__Digest *digest) PFQ_CHECKED;
+
+/* Of audience.def; false as well where it has no such field. */
+bool digest_field_goes_out(const char *message, const char *field);
+bool digest_field_is_marked(const char *message, const char *field);
+
+/* First and last day of the period that holds `date`, and of the one before. */
+struct digest_period {
+    int32_t from;
+    int32_t to;
+};
+struct digest_period digest_period(Pfq__V1__DigestKind kind, int32_t date);
+struct digest_period digest_period_before(Pfq__V1__DigestKind kind, int32_t date);
+bool digest_is_monthly(Pfq__V1__DigestKind kind);
+bool digest_is_of_area(Pfq__V1__DigestKind kind);
+
+#endif

@@ -1,0 +1,269 @@
+/* lines.c - which themes a digest speaks of, in which order, and each one's line.
+ *
+ * A theme is spoken of when it is announced and not over, or when a file of the period failed by
+ * it.  A daily digest and a call sheet tell only what moved in their days. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "feedback/digest/private.h"
+#include "feedback/stats/interval.h"
+#include "feedback/stats/limits.h"
+#include "feedback/themes/rules.h"
+#include "feedback/themes/states.h"
+
+struct candidate {
+    Pfq__V1__ThemeKey *key;
+    const Pfq__V1__ThemeMove *move; /* NULL: nothing to say of it */
+    bool of_force;                  /* the move is of the whole force, the figures are of a unit */
+    struct stats_share share;
+    double low; /* of the interval of the rate */
+    int rank;
+};
+
+struct candidates {
+    struct candidate *rows;
+    size_t count;
+};
+
+bool digest_is_problem(const Pfq__V1__ThemeMove *move)
+{
+    return move != NULL && (unsigned)move->state < THEMES_STATES &&
+           themes_states[move->state].problem;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+static bool same_key(const Pfq__V1__ThemeKey *a, const Pfq__V1__ThemeKey *b)
+{
+    return same_text(a->force, b->force) && same_text(a->police_unit, b->police_unit) &&
+           same_text(a->name, b->name) && a->has_case_type == b->has_case_type &&
+           a->case_type == b->case_type && a->system == b->system;
+}
+
+static const Pfq__V1__ThemeMove *find_move(const struct digest_facts *facts,
+                                           const Pfq__V1__ThemeKey *key)
+{
+    for (size_t i = 0; i < facts->move_count; i++) {
+        if (facts->moves[i]->key != NULL && same_key(facts->moves[i]->key, key)) {
+            return facts->moves[i];
+        }
+    }
+    return NULL;
+}
+
+/* Did a mailbox tell of it in the period? */
+static bool is_news(const struct digest_facts *facts, const Pfq__V1__ThemeMove *move)
+{
+    for (size_t i = 0; move != NULL && i < facts->item_count; i++) {
+        const Pfq__V1__ThemeMove *told = facts->items[i]->theme;
+        if (told != NULL && told->key != NULL && same_key(told->key, move->key)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Pfq__V1__ThemeKey *make_key(const struct digest_build *b, const char *force,
+                                   const char *unit, const char *name)
+{
+    Pfq__V1__ThemeKey *key = pfq_arena_new(b->arena, Pfq__V1__ThemeKey, 1);
+    pfq__v1__theme_key__init(key);
+    key->force = pfq_arena_strdup(b->arena, force);
+    key->police_unit = unit == NULL ? NULL : pfq_arena_strdup(b->arena, unit);
+    key->has_system = true;
+    key->system = PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE;
+    key->name = pfq_arena_strdup(b->arena, name);
+    return key;
+}
+
+struct digest_ask digest_ask_theme(const Pfq__V1__ThemeKey *key, struct digest_period period)
+{
+    return (struct digest_ask){.force = key->force,
+                               .police_unit = key->police_unit,
+                               .kind = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME,
+                               .name = key->name,
+                               .case_type =
+                                   key->has_case_type ? (int)key->case_type : DIGEST_ALL_CASES,
+                               .from = period.from,
+                               .to = period.to};
+}
+
+/* --- gathering -------------------------------------------------------------------- */
+
+/* Strongest evidence first: what is announced before what is not. */
+static int rank_of(const Pfq__V1__ThemeMove *move)
+{
+    static const int ranks[THEMES_STATES] = {
+        [THEMES_WORSENING] = 1, [THEMES_RETURNED] = 2, [THEMES_RECURRING] = 3,
+        [THEMES_IMPROVING] = 4, [THEMES_WATCHING] = 5,
+    };
+    int rank = move == NULL || (unsigned)move->state >= THEMES_STATES ? 0 : ranks[move->state];
+    return rank == 0 ? THEMES_STATES : rank;
+}
+
+static void add_candidate(const struct digest_build *b, struct candidates *all,
+                          Pfq__V1__ThemeKey *key, const Pfq__V1__ThemeMove *move, bool of_force)
+{
+    struct digest_ask ask = digest_ask_theme(key, digest_rows_period(b->facts, false));
+    struct stats_share share = digest_sum(&b->facts->first, &ask);
+    struct stats_range range = stats_wilson(share, 0.95);
+    Pfq__V1__DigestKind kind = b->facts->wish.kind;
+    bool only_news = kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY ||
+                     kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET;
+    bool only_announced = only_news || kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK;
+    if (!digest_is_problem(move) && (share.failing == 0 || only_announced)) {
+        return;
+    }
+    if (only_news && !is_news(b->facts, move)) {
+        return;
+    }
+    all->rows[all->count++] = (struct candidate){.key = key,
+                                                 .move = move,
+                                                 .of_force = of_force,
+                                                 .share = share,
+                                                 .low = range.fault == STATS_OK ? range.low : 0,
+                                                 .rank = rank_of(move)};
+}
+
+static void gather_all_cases(const struct digest_build *b, struct candidates *all,
+                             const char *force)
+{
+    const char *unit = b->facts->wish.police_unit;
+    const char *name = NULL;
+    for (size_t i = 0; (name = digest_theme_name(i)) != NULL; i++) {
+        Pfq__V1__ThemeKey *key = make_key(b, force, unit, name);
+        const Pfq__V1__ThemeMove *move = find_move(b->facts, key);
+        bool of_force = move == NULL && unit != NULL;
+        if (of_force) {
+            move = find_move(b->facts, make_key(b, force, NULL, name));
+        }
+        add_candidate(b, all, key, move, of_force && move != NULL);
+    }
+}
+
+/* One case type alone, where the theme as a whole is not announced. */
+static void gather_by_case_type(const struct digest_build *b, struct candidates *all)
+{
+    for (size_t i = 0; i < b->facts->move_count; i++) {
+        const Pfq__V1__ThemeMove *move = b->facts->moves[i];
+        Pfq__V1__ThemeKey *key = move->key;
+        if (key == NULL || key->name == NULL || !key->has_case_type || !digest_is_problem(move) ||
+            !same_text(key->police_unit, b->facts->wish.police_unit)) {
+            continue;
+        }
+        const Pfq__V1__ThemeKey *whole = make_key(b, key->force, key->police_unit, key->name);
+        if (!digest_is_problem(find_move(b->facts, whole))) {
+            add_candidate(b, all, key, move, false);
+        }
+    }
+}
+
+static int stronger(const void *a, const void *b)
+{
+    const struct candidate *x = a;
+    const struct candidate *y = b;
+    int order = (x->rank > y->rank) - (x->rank < y->rank);
+    uint32_t one = x->move == NULL ? 0 : x->move->one_in;
+    uint32_t other = y->move == NULL ? 0 : y->move->one_in;
+    order = order != 0 ? order : (one < other) - (one > other);
+    order = order != 0 ? order : (x->low < y->low) - (x->low > y->low);
+    order = order != 0 ? order : strcmp(x->key->force, y->key->force);
+    return order != 0 ? order : strcmp(x->key->name, y->key->name);
+}
+
+/* --- the line --------------------------------------------------------------------- */
+
+static void set_state(const struct digest_build *b, const struct candidate *c,
+                      Pfq__V1__ThemeLine *line)
+{
+    const char *words = "too early to say";
+    if (c->move != NULL && c->rank < THEMES_STATES) {
+        line->has_state = true;
+        line->state = c->move->state;
+        words = themes_states[line->state].words;
+        line->sentence =
+            c->move->sentence == NULL ? NULL : pfq_arena_strdup(b->arena, c->move->sentence);
+    }
+    line->state_words =
+        pfq_arena_printf(b->arena, "%s%s", words, c->of_force ? " in the force as a whole" : "");
+}
+
+static void set_expected(const struct digest_build *b, const struct candidate *c,
+                         Pfq__V1__ThemeLine *line)
+{
+    if (c->move == NULL || !c->move->has_baseline_files || c->move->baseline_files == 0) {
+        return;
+    }
+    struct stats_share base = {(int64_t)c->move->baseline_failing,
+                               (int64_t)c->move->baseline_files};
+    struct stats_limits limits = stats_p_limits((double)base.failing / (double)base.of, c->share.of,
+                                                themes_rules_usual.expected_p, false);
+    line->baseline = digest_rate(base, b->arena);
+    if (limits.fault == STATS_OK && c->share.of > 0) {
+        line->has_expected_low = line->has_expected_high = true;
+        line->expected_low = (uint64_t)limits.low;
+        line->expected_high = (uint64_t)limits.high;
+    }
+}
+
+static Pfq__V1__ThemeLine *make_line(const struct digest_build *b, const struct candidate *c)
+{
+    Pfq__V1__ThemeLine *line = pfq_arena_new(b->arena, Pfq__V1__ThemeLine, 1);
+    const char *training = digest_theme_training(c->key->name);
+    pfq__v1__theme_line__init(line);
+    line->key = c->key;
+    line->title = pfq_arena_strdup(b->arena, digest_theme_title(c->key->name));
+    line->training = training == NULL ? NULL : pfq_arena_strdup(b->arena, training);
+    line->rate = digest_rate(c->share, b->arena);
+    set_state(b, c, line);
+    set_expected(b, c, line);
+    digest_add_behind(b, line);
+    digest_add_trend(b, line);
+    digest_add_urns(b, line);
+    return line;
+}
+
+static size_t most_lines(Pfq__V1__DigestKind kind)
+{
+    switch (kind) {
+    case PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY:
+    case PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY:
+        return 3;
+    case PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK:
+        return 20;
+    case PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY:
+    case PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET:
+    case PFQ__V1__DIGEST_KIND__DIGEST_KIND_UNSPECIFIED:
+    case _PFQ__V1__DIGEST_KIND_IS_INT_SIZE:
+        break;
+    }
+    return 5;
+}
+
+void digest_add_themes(struct digest_build *b)
+{
+    Pfq__V1__Digest *d = b->digest;
+    struct candidates all = {.count = 0};
+    size_t names = 0;
+    while (digest_theme_name(names) != NULL) {
+        names++;
+    }
+    all.rows = pfq_arena_new(b->arena, struct candidate,
+                             b->facts->force_count * names + b->facts->move_count + 1);
+    for (size_t i = 0; i < b->facts->force_count; i++) {
+        gather_all_cases(b, &all, b->facts->forces[i].code);
+    }
+    gather_by_case_type(b, &all);
+    qsort(all.rows, all.count, sizeof *all.rows, stronger);
+    size_t shown = most_lines(d->kind);
+    shown = all.count < shown ? all.count : shown;
+    d->has_themes_in_all = true;
+    d->themes_in_all = (uint32_t)all.count;
+    d->themes = pfq_arena_new(b->arena, Pfq__V1__ThemeLine *, shown + 1);
+    for (size_t i = 0; i < shown; i++) {
+        d->themes[d->n_themes++] = make_line(b, &all.rows[i]);
+    }
+}

@@ -1,0 +1,103 @@
+/* private.h - what the files of digest/ share.
+ *
+ * Layer 2 (digest).
+ */
+#ifndef DIGEST_PRIVATE_H
+#define DIGEST_PRIVATE_H
+
+#include "feedback/digest/digest.h"
+#include "feedback/stats/stats.h"
+
+struct digest_build {
+    const struct digest_facts *facts;
+    struct pfq_arena *arena;
+    Pfq__V1__Digest *digest;
+    int32_t month; /* YYYYMM that the period ends in */
+};
+
+/* --- figures.c: sums --------------------------------------------------------------------- */
+
+/* Zero or NULL: any. */
+struct digest_ask {
+    const char *force;
+    const char *police_unit;
+    Pfq__V1__FigureKind kind;
+    const char *name;
+    int case_type; /* -1: all */
+    int32_t from;  /* days or months, as the rows have them */
+    int32_t to;
+};
+
+enum {
+    DIGEST_ALL_CASES = -1
+};
+
+/* Failing and applicable, added up. */
+struct stats_share digest_sum(const struct digest_figures *rows, const struct digest_ask *ask);
+
+/* The period as the rows of `first` name it. */
+struct digest_period digest_rows_period(const struct digest_facts *facts, bool before);
+
+Pfq__V1__Rate *digest_rate(struct stats_share share, struct pfq_arena *arena);
+
+uint32_t digest_ppm(double rate);
+
+/* Files by what came of them. */
+struct digest_verdicts {
+    int64_t meets;
+    int64_t partly;
+    int64_t does_not;
+    int64_t undecided;
+};
+
+struct digest_verdicts digest_verdicts(const struct digest_figures *rows, struct digest_ask ask);
+
+/* The share that meets the standard, of those that were decided. */
+struct stats_share digest_first_time(struct digest_verdicts v);
+
+/* --- lines.c: themes ---------------------------------------------------------------------- */
+
+void digest_add_themes(struct digest_build *b);
+
+/* Is the move's state shown as a problem (announced and not over)? */
+bool digest_is_problem(const Pfq__V1__ThemeMove *move);
+
+/* topics.c: the themes one by one, NULL past the last; and one for people, its name where it is
+ * none of ours. */
+const char *digest_theme_name(size_t place);
+const char *digest_theme_title(const char *name);
+const char *digest_theme_training(const char *name);
+
+/* behind.c: which checks a theme failed by, why they matter, what good looks like. */
+void digest_add_behind(const struct digest_build *b, Pfq__V1__ThemeLine *line);
+
+/* trend.c: the months of a theme, with their limits. */
+void digest_add_trend(const struct digest_build *b, Pfq__V1__ThemeLine *line);
+
+/* The rows of a theme line's files. */
+struct digest_ask digest_ask_theme(const Pfq__V1__ThemeKey *key, struct digest_period period);
+
+/* --- cases.c: the items of mailboxes -------------------------------------------------------- */
+
+void digest_add_cases(struct digest_build *b);
+
+/* Is the file of the unit that this digest is about? */
+bool digest_is_ours(const struct digest_build *b, const Pfq__V1__Receipt *receipt);
+
+/* Up to DIGEST_URNS files that fail a check of the theme, the last ones first. */
+void digest_add_urns(const struct digest_build *b, Pfq__V1__ThemeLine *line);
+
+/* --- forces.c: packs ------------------------------------------------------------------------ */
+
+void digest_add_forces(struct digest_build *b);
+
+/* --- words.c: sentences --------------------------------------------------------------------- */
+
+void digest_add_praise(struct digest_build *b);
+void digest_add_notes(struct digest_build *b);
+void digest_add_first_thing(struct digest_build *b);
+
+/* "31 of 60 files (52%)" */
+const char *digest_rate_words(const Pfq__V1__Rate *rate, struct pfq_arena *arena);
+
+#endif

@@ -1,0 +1,391 @@
+/* tables.c - the tables of a digest: see tables.h. */
+#include "feedback/digest/tables.h"
+
+#include <string.h>
+
+#include "feedback/digest/private.h"
+#include "feedback/render/figure.h"
+#include "feedback/themes/states.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* --- what all of them share ------------------------------------------------------- */
+
+const char *table_key(const Pfq__V1__Digest *d, const char *rest, struct pfq_arena *arena)
+{
+    bool month = digest_is_monthly(d->kind);
+    const char *of = d->force != NULL ? d->force : d->area != NULL ? d->area : "";
+    return pfq_arena_printf(arena, "%s%s%s/%d%s%d/%s", of, d->police_unit == NULL ? "" : "/",
+                            d->police_unit == NULL ? "" : d->police_unit,
+                            (int)(month ? d->from_date / 100 : d->from_date), month ? "/" : "-",
+                            (int)(month ? 1 : d->to_date), rest);
+}
+
+/* A table that grows row by row; its columns are static. */
+struct table {
+    struct grid *grid;
+    struct grid_row *rows;
+    struct pfq_arena *arena;
+};
+
+static struct table begin(const char *title, const struct grid_column *columns, size_t width,
+                          size_t rows, struct pfq_arena *arena)
+{
+    struct table t = {.grid = pfq_arena_new(arena, struct grid, 1),
+                      .rows = pfq_arena_new(arena, struct grid_row, rows + 1),
+                      .arena = arena};
+    t.grid->title = title;
+    t.grid->columns = columns;
+    t.grid->column_count = width;
+    t.grid->rows = t.rows;
+    return t;
+}
+
+static struct grid_cell *add(struct table *t, const char *key)
+{
+    struct grid_cell *cells = pfq_arena_new(t->arena, struct grid_cell, t->grid->column_count);
+    t->rows[t->grid->row_count++] = (struct grid_row){key, cells};
+    return cells;
+}
+
+static struct grid_cell interval(const Pfq__V1__Rate *rate, struct pfq_arena *arena)
+{
+    struct figure_range range = {rate->low_ppm / 1e6, rate->high_ppm / 1e6};
+    return grid_text(rate->has_low_ppm ? figure_interval(range, arena) : NULL);
+}
+
+/* Count, files, rate and interval from `cells` on. */
+static void put_rate(struct grid_cell *cells, const Pfq__V1__Rate *rate, struct pfq_arena *arena)
+{
+    cells[0] = grid_count((int64_t)rate->count);
+    cells[1] = grid_count((int64_t)rate->files);
+    cells[2] = grid_per_cent((int64_t)rate->count, (int64_t)rate->files);
+    cells[3] = interval(rate, arena);
+}
+
+static const char *enum_words(const ProtobufCEnumDescriptor *type, int value,
+                              struct pfq_arena *arena)
+{
+    const char *name = pfq_enum_name(type, value);
+    char *words = pfq_arena_strdup(arena, name == NULL ? "?" : name);
+    for (char *c = words; *c != '\0'; c++) {
+        *c = *c == '_' ? ' ' : *c;
+    }
+    return words;
+}
+
+/* --- received ------------------------------------------------------------------------------------
+ */
+
+const struct grid *table_received(const Pfq__V1__Digest *d, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"figure", "Figure", GRID_TEXT, MARK_ANYONE, 0},
+        {"count", "Count", GRID_COUNT, MARK_ANYONE, 0},
+        {"files", "Of", GRID_COUNT, MARK_ANYONE, 0},
+        {"rate", "Rate", GRID_PER_CENT, MARK_ANYONE, 0},
+        {"interval", "95% interval", GRID_TEXT, MARK_ANYONE, 0},
+    };
+    const Pfq__V1__Received *r = d->received;
+
+    const struct {
+        const char *key;
+        const char *name;
+        uint64_t count;
+        const Pfq__V1__Rate *rate;
+    } lines[] = {
+        {"received/files", "Files received", r->files, NULL},
+        {"received/first_time", "Met it first time, of decided", 0, r->first_time},
+        {"received/before", "The same, period before", 0, r->before},
+        {"received/meets", "Meet the standard", r->meets, NULL},
+        {"received/partly", "Partly meet it", r->partly, NULL},
+        {"received/does_not", "Do not meet it", r->does_not, NULL},
+        {"received/undecided", "Undecided (in no rate)", r->undecided, NULL},
+        {"received/resubmissions", "Sent again", r->resubmissions, NULL},
+        {"received/final_meets", "Meet it as sent last", r->final_meets, NULL},
+    };
+    struct table t = begin("Files received", columns, COUNT(columns), COUNT(lines), arena);
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        struct grid_cell *cells = add(&t, table_key(d, lines[i].key, arena));
+        cells[0] = grid_text(lines[i].name);
+        if (lines[i].rate != NULL) {
+            put_rate(cells + 1, lines[i].rate, arena);
+        } else {
+            cells[1] = grid_count((int64_t)lines[i].count);
+        }
+    }
+    return t.grid;
+}
+
+/* --- themes --------------------------------------------------------------------------------------
+ */
+
+const char *table_theme_key(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLine *line,
+                            const char *table, const char *rest, struct pfq_arena *arena)
+{
+    const Pfq__V1__ThemeKey *key = line->key;
+    const char *type = key->has_case_type
+                           ? pfq_enum_name(&pfq__v1__case_type__descriptor, (int)key->case_type)
+                           : NULL;
+    return table_key(
+        d,
+        pfq_arena_printf(arena, "%s/%s%s%s%s%s%s%s", table, d->force == NULL ? key->force : "",
+                         d->force == NULL ? "/" : "", key->name, type == NULL ? "" : "/",
+                         type == NULL ? "" : type, rest[0] == '\0' ? "" : "/", rest),
+        arena);
+}
+
+static const char *force_name(const Pfq__V1__Digest *d, const char *code)
+{
+    for (size_t i = 0; i < d->n_forces; i++) {
+        if (strcmp(d->forces[i]->force, code) == 0 && d->forces[i]->force_name != NULL) {
+            return d->forces[i]->force_name;
+        }
+    }
+    return code;
+}
+
+const char *table_theme_name(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLine *line,
+                             struct pfq_arena *arena)
+{
+    static const char *const types[] = {
+        [PFQ__V1__CASE_TYPE__CASE_TYPE_UNSPECIFIED] = "case type not said",
+        [PFQ__V1__CASE_TYPE__CASE_TYPE_MC] = "magistrates' court",
+        [PFQ__V1__CASE_TYPE__CASE_TYPE_CC] = "Crown Court",
+        [PFQ__V1__CASE_TYPE__CASE_TYPE_RASSO] = "rape and serious sexual offences",
+        [PFQ__V1__CASE_TYPE__CASE_TYPE_CCU] = "complex casework",
+        [PFQ__V1__CASE_TYPE__CASE_TYPE_UNKNOWN] = "case type not known"};
+    const Pfq__V1__ThemeKey *key = line->key;
+    size_t type = key->has_case_type ? (size_t)key->case_type : COUNT(types);
+    const char *force = d->force == NULL ? force_name(d, key->force) : "";
+    return pfq_arena_printf(arena, "%s%s%s%s%s", force, *force == '\0' ? "" : ": ", line->title,
+                            type < COUNT(types) ? ", " : "",
+                            type < COUNT(types) ? types[type] : "");
+}
+
+enum tone table_tone(const Pfq__V1__ThemeLine *line)
+{
+    if (!line->has_state || (unsigned)line->state >= THEMES_STATES) {
+        return TONE_PLAIN;
+    }
+    return line->state == THEMES_IMPROVING      ? TONE_GOOD
+           : themes_states[line->state].problem ? TONE_BAD
+                                                : TONE_WATCH;
+}
+
+const struct grid *table_themes(const Pfq__V1__Digest *d, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"theme", "Theme", GRID_TEXT, MARK_ANYONE, 0},
+        {"state", "State", GRID_STATE, MARK_ANYONE, 0},
+        {"failing", "Failing", GRID_COUNT, MARK_ANYONE, 0},
+        {"files", "Files", GRID_COUNT, MARK_ANYONE, 0},
+        {"rate", "Rate", GRID_PER_CENT, MARK_ANYONE, 0},
+        {"interval", "95% interval", GRID_TEXT, MARK_ANYONE, 0},
+        {"expected_low", "Expected, least", GRID_COUNT, MARK_ANYONE, 0},
+        {"expected_high", "Expected, most", GRID_COUNT, MARK_ANYONE, 0},
+        {"baseline_failing", "Baseline failing", GRID_COUNT, MARK_ANYONE, 0},
+        {"baseline_files", "Baseline files", GRID_COUNT, MARK_ANYONE, 0},
+        {"baseline_rate", "Baseline rate", GRID_PER_CENT, MARK_ANYONE, 0},
+        {"baseline_interval", "Baseline interval", GRID_TEXT, MARK_ANYONE, 0},
+    };
+    struct table t = begin("Themes", columns, COUNT(columns), d->n_themes, arena);
+    for (size_t i = 0; i < d->n_themes; i++) {
+        const Pfq__V1__ThemeLine *line = d->themes[i];
+        struct grid_cell *cells = add(&t, table_theme_key(d, line, "theme", "", arena));
+        cells[0] = grid_text(table_theme_name(d, line, arena));
+        cells[1] = grid_state(line->state_words, table_tone(line));
+        put_rate(cells + 2, line->rate, arena);
+        if (line->has_expected_low) {
+            cells[6] = grid_count((int64_t)line->expected_low);
+            cells[7] = grid_count((int64_t)line->expected_high);
+        }
+        if (line->baseline != NULL) {
+            put_rate(cells + 8, line->baseline, arena);
+        }
+    }
+    t.grid->of = d->themes_in_all;
+    return d->n_themes == 0 ? NULL : t.grid;
+}
+
+const struct grid *table_checks(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLine *line,
+                                struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"what", "What is wrong", GRID_TEXT, MARK_ANYONE, 0},
+        {"failing", "Failing", GRID_COUNT, MARK_ANYONE, 0},
+        {"files", "Files", GRID_COUNT, MARK_ANYONE, 0},
+        {"rate", "Rate", GRID_PER_CENT, MARK_ANYONE, 0},
+        {"interval", "95% interval", GRID_TEXT, MARK_ANYONE, 0},
+        {"fix", "What to do", GRID_TEXT, MARK_ANYONE, 0},
+        {"check", "Check", GRID_TEXT, MARK_ANYONE, 0},
+    };
+    struct table t = begin(
+        pfq_arena_printf(arena, "What fails most often: %s", table_theme_name(d, line, arena)),
+        columns, COUNT(columns), line->n_behind, arena);
+    for (size_t i = 0; i < line->n_behind; i++) {
+        const Pfq__V1__CheckLine *check = line->behind[i];
+        struct grid_cell *cells = add(&t, table_theme_key(d, line, "check", check->check, arena));
+        cells[0] = grid_text(check->title);
+        put_rate(cells + 1, check->rate, arena);
+        cells[5] = grid_text(check->fix);
+        cells[6] = grid_text(check->check);
+    }
+    return line->n_behind == 0 ? NULL : t.grid;
+}
+
+/* --- files to mend -------------------------------------------------------------------------------
+ */
+
+static const char *joined(char *const *texts, size_t count, struct pfq_arena *arena)
+{
+    const char *all = "";
+    for (size_t i = 0; i < count; i++) {
+        all = pfq_arena_printf(arena, "%s%s%s", all, i == 0 ? "" : ", ", texts[i]);
+    }
+    return all;
+}
+
+const struct grid *table_cases(const Pfq__V1__Digest *d, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"urn", "URN", GRID_URN, MARK_ANYONE, 0},
+        {"file_type", "Stage", GRID_TEXT, MARK_ANYONE, 0},
+        {"verdict", "Verdict", GRID_TEXT, MARK_ANYONE, 0},
+        {"fix", "What to do first", GRID_TEXT, MARK_ANYONE, 0},
+        {"checks", "Checks", GRID_TEXT, MARK_ANYONE, 0},
+        {"due", "Due", GRID_DATE, MARK_ANYONE, 0},
+        {"number", "In mailbox", GRID_COUNT, MARK_ANYONE, 0},
+    };
+    struct table t = begin("Files to mend", columns, COUNT(columns), d->n_cases, arena);
+    for (size_t i = 0; i < d->n_cases; i++) {
+        const Pfq__V1__CaseLine *c = d->cases[i];
+        const char *type = enum_words(&pfq__v1__file_type__descriptor, (int)c->file_type, arena);
+        struct grid_cell *cells =
+            add(&t, table_key(d, pfq_arena_printf(arena, "case/%s/%s", c->urn, type), arena));
+        cells[0] = grid_text(c->urn);
+        cells[1] = grid_text(type);
+        cells[2] = grid_text(enum_words(&pfq__v1__verdict__descriptor, (int)c->verdict, arena));
+        cells[3] = grid_text(c->fix);
+        cells[4] = grid_text(joined(c->checks, c->n_checks, arena));
+        cells[5] = c->has_due_date ? grid_date(c->due_date) : grid_text(NULL);
+        cells[6] = grid_count((int64_t)c->number);
+    }
+    t.grid->of = d->cases_in_all;
+    return d->n_cases == 0 ? NULL : t.grid;
+}
+
+/* --- forces ----------------------------------------------------------------------- */
+
+static const char *position(const Pfq__V1__ForceLine *f)
+{
+    return !f->has_outside_95 ? NULL
+           : f->outside_998   ? "outside the 99.8% limits"
+           : f->outside_95    ? "outside the 95% limits"
+                              : "inside the limits";
+}
+
+const struct grid *table_forces(const Pfq__V1__Digest *d, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"force", "Force", GRID_TEXT, MARK_INSIDE, 0},
+        {"name", "Name", GRID_TEXT, MARK_INSIDE, 0},
+        {"meeting", "Meeting first time", GRID_COUNT, MARK_INSIDE, 0},
+        {"files", "Files decided", GRID_COUNT, MARK_INSIDE, 0},
+        {"rate", "Rate", GRID_PER_CENT, MARK_INSIDE, 0},
+        {"interval", "95% interval", GRID_TEXT, MARK_INSIDE, 0},
+        {"expected", "Expected by case mix", GRID_NUMBER, MARK_INSIDE, 1},
+        {"adjusted", "Rate for the usual case mix", GRID_TEXT, MARK_INSIDE, 0},
+        {"position", "Position", GRID_TEXT, MARK_INSIDE, 0},
+        {"themes", "Announced themes", GRID_COUNT, MARK_INSIDE, 0},
+    };
+    struct table t =
+        begin("Forces, in the order of their codes", columns, COUNT(columns), d->n_forces, arena);
+    for (size_t i = 0; i < d->n_forces; i++) {
+        const Pfq__V1__ForceLine *f = d->forces[i];
+        struct grid_cell *cells =
+            add(&t, table_key(d, pfq_arena_printf(arena, "force/%s", f->force), arena));
+        cells[0] = grid_text(f->force);
+        cells[1] = grid_text(f->force_name);
+        put_rate(cells + 2, f->first_time, arena);
+        cells[6] =
+            f->has_expected_milli ? grid_number((double)f->expected_milli / 1000) : grid_text(NULL);
+        cells[7] =
+            grid_text(f->has_adjusted_ppm ? figure_rate(f->adjusted_ppm / 1e6, arena) : NULL);
+        cells[8] = grid_text(position(f));
+        cells[9] = grid_count((int64_t)f->themes);
+    }
+    return d->n_forces == 0 ? NULL : t.grid;
+}
+
+const struct grid *table_limits(const Pfq__V1__Digest *d, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"files", "Files", GRID_COUNT, MARK_ANYONE, 0},
+        {"low_95", "95%, low", GRID_TEXT, MARK_ANYONE, 0},
+        {"high_95", "95%, high", GRID_TEXT, MARK_ANYONE, 0},
+        {"low_998", "99.8%, low", GRID_TEXT, MARK_ANYONE, 0},
+        {"high_998", "99.8%, high", GRID_TEXT, MARK_ANYONE, 0},
+    };
+    size_t count = d->funnel == NULL ? 0 : d->funnel->n_limits;
+    struct table t = begin("Limits of the funnel", columns, COUNT(columns), count, arena);
+    for (size_t i = 0; i < count; i++) {
+        const Pfq__V1__FunnelLimit *l = d->funnel->limits[i];
+        const char *files = pfq_arena_printf(arena, "limit/%llu", (unsigned long long)l->files);
+        struct grid_cell *cells = add(&t, table_key(d, files, arena));
+        const uint32_t ppm[] = {l->low_95_ppm, l->high_95_ppm, l->low_998_ppm, l->high_998_ppm};
+        cells[0] = grid_count((int64_t)l->files);
+        for (size_t j = 0; j < COUNT(ppm); j++) {
+            cells[j + 1] = grid_text(figure_rate(ppm[j] / 1e6, arena));
+        }
+    }
+    return count == 0 ? NULL : t.grid;
+}
+
+static void reckon(struct table *t, const Pfq__V1__Digest *d, const char *key, const char *name,
+                   const char *value)
+{
+    struct grid_cell *cells = add(t, table_key(d, key, t->arena));
+    cells[0] = grid_text(name);
+    cells[1] = grid_text(value);
+}
+
+const struct grid *table_about(const Pfq__V1__Digest *d, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"figure", "Figure", GRID_TEXT, MARK_ANYONE, 0},
+        {"value", "Value", GRID_TEXT, MARK_ANYONE, 0},
+    };
+    struct table t = begin("About these figures", columns, COUNT(columns), 12, arena);
+    const Pfq__V1__Funnel *f = d->funnel;
+    reckon(&t, d, "about/from", "First day", figure_date(d->from_date, arena));
+    reckon(&t, d, "about/to", "Last day", figure_date(d->to_date, arena));
+    reckon(&t, d, "about/up_to", "Everything up to entry", figure_count((int64_t)d->up_to, arena));
+    if (d->has_themes_in_all) {
+        reckon(&t, d, "about/themes", "Themes in all",
+               figure_count((int64_t)d->themes_in_all, arena));
+    }
+    if (d->has_cases_in_all) {
+        reckon(&t, d, "about/cases", "Files to mend in all",
+               figure_count((int64_t)d->cases_in_all, arena));
+    }
+    if (d->has_false_alarms_milli) {
+        reckon(&t, d, "about/false_alarms", "Themes announced by chance in such a month",
+               figure_decimal(d->false_alarms_milli / 1e3, 3, arena));
+    }
+    if (f != NULL && f->has_centre_ppm) {
+        reckon(&t, d, "about/centre", "Rate of all forces together",
+               figure_rate(f->centre_ppm / 1e6, arena));
+    }
+    if (f != NULL && f->has_phi_ppm) {
+        reckon(&t, d, "about/phi", "Over-dispersion (1: chance explains all differences)",
+               figure_decimal(f->phi_ppm / 1e6, 2, arena));
+        reckon(&t, d, "about/phi_low", "Its 95% interval, from",
+               figure_decimal(f->phi_low_ppm / 1e6, 2, arena));
+        reckon(&t, d, "about/phi_high", "Its 95% interval, to",
+               figure_decimal(f->phi_high_ppm / 1e6, 2, arena));
+        reckon(&t, d, "about/tau2", "Variance between forces, arcsine scale",
+               figure_decimal(f->tau2_ppm / 1e6, 6, arena));
+    }
+    return t.grid;
+}

@@ -1,0 +1,37 @@
+/* tables.h - the tables and charts of a digest's page, each NULL where there is nothing in it.
+ *
+ * Private to digest/.
+ */
+#ifndef DIGEST_TABLES_H
+#define DIGEST_TABLES_H
+
+#include "feedback/render/document.h"
+#include "pfq/wire.h"
+
+/* "43/202610", with what follows it: the beginning of every row key of the digest. */
+const char *table_key(const Pfq__V1__Digest *digest, const char *rest, struct pfq_arena *arena);
+
+/* The same of a theme line: "43/202610/1/check/INTERVIEW/IN03". */
+const char *table_theme_key(const Pfq__V1__Digest *digest, const Pfq__V1__ThemeLine *line,
+                            const char *table, const char *rest, struct pfq_arena *arena);
+
+const struct grid *table_received(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
+const struct grid *table_themes(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
+const struct grid *table_checks(const Pfq__V1__Digest *digest, const Pfq__V1__ThemeLine *line,
+                                struct pfq_arena *arena);
+const struct grid *table_cases(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
+const struct grid *table_forces(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
+const struct grid *table_limits(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
+const struct grid *table_about(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
+const struct chart *table_trend(const Pfq__V1__Digest *digest, const Pfq__V1__ThemeLine *line,
+                                struct pfq_arena *arena);
+const struct chart *table_funnel(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
+
+/* Of its state. */
+enum tone table_tone(const Pfq__V1__ThemeLine *line);
+
+/* "Interview, Crown Court": what the theme line is about. */
+const char *table_theme_name(const Pfq__V1__Digest *digest, const Pfq__V1__ThemeLine *line,
+                             struct pfq_arena *arena);
+
+#endif

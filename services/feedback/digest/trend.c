@@ -1,0 +1,79 @@
+/* trend.c - the months of a theme, oldest first, with the limits of each: see private.h.
+ *
+ * Limits are exact ones at the frozen baseline; without a baseline there are none. */
+#include "feedback/digest/private.h"
+#include "feedback/stats/limits.h"
+#include "feedback/themes/rules.h"
+
+enum {
+    MONTHS = 12
+};
+
+static int32_t month_before(int32_t month)
+{
+    return month % 100 == 1 ? month - 100 + MONTHS - 1 : month - 1;
+}
+
+static Pfq__V1__MonthState state_of(const struct digest_facts *facts, int32_t month)
+{
+    for (size_t i = 0; i < facts->month_count; i++) {
+        if (facts->months[i]->month == month) {
+            return facts->months[i]->state;
+        }
+    }
+    return PFQ__V1__MONTH_STATE__MONTH_STATE_UNSPECIFIED;
+}
+
+static void set_limits(const Pfq__V1__ThemeLine *line, Pfq__V1__TrendPoint *point)
+{
+    const Pfq__V1__Rate *base = line->baseline;
+    if (base == NULL || base->files == 0 || point->files == 0) {
+        return;
+    }
+    double p0 = (double)base->count / (double)base->files;
+    struct stats_limits limits =
+        stats_p_limits(p0, (int64_t)point->files, themes_rules_usual.limit_p, false);
+    if (limits.fault != STATS_OK) {
+        return;
+    }
+    point->has_low_ppm = point->has_high_ppm = point->has_centre_ppm = point->has_signal = true;
+    point->low_ppm = digest_ppm((double)limits.low / (double)point->files);
+    point->high_ppm = digest_ppm((double)limits.high / (double)point->files);
+    point->centre_ppm = digest_ppm(p0);
+    point->signal = (int64_t)point->failing < limits.low || (int64_t)point->failing > limits.high;
+}
+
+static Pfq__V1__TrendPoint *make(const struct digest_build *b, const Pfq__V1__ThemeLine *line,
+                                 int32_t month)
+{
+    Pfq__V1__TrendPoint *point = pfq_arena_new(b->arena, Pfq__V1__TrendPoint, 1);
+    struct digest_ask ask = digest_ask_theme(line->key, (struct digest_period){month, month});
+    struct stats_share share = digest_sum(&b->facts->trend, &ask);
+    pfq__v1__trend_point__init(point);
+    point->has_month = point->has_files = point->has_failing = true;
+    point->month = month;
+    point->files = (uint64_t)share.of;
+    point->failing = (uint64_t)share.failing;
+    point->state = state_of(b->facts, month);
+    point->has_state = point->state != PFQ__V1__MONTH_STATE__MONTH_STATE_UNSPECIFIED;
+    set_limits(line, point);
+    return point;
+}
+
+void digest_add_trend(const struct digest_build *b, Pfq__V1__ThemeLine *line)
+{
+    if (!digest_is_monthly(b->facts->wish.kind)) {
+        return;
+    }
+    int32_t month = b->month;
+    line->trend = pfq_arena_new(b->arena, Pfq__V1__TrendPoint *, DIGEST_TREND_MONTHS);
+    line->n_trend = DIGEST_TREND_MONTHS;
+    for (size_t i = DIGEST_TREND_MONTHS; i-- > 0;) {
+        line->trend[i] = make(b, line, month);
+        month = month_before(month);
+    }
+    while (line->n_trend > 1 && line->trend[0]->files == 0) { /* before there was anything */
+        line->trend++;
+        line->n_trend--;
+    }
+}

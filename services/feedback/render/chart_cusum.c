@@ -1,0 +1,158 @@
+/* chart_cusum.c - evidence that adds up file by file: see chart.h. */
+#include "chart.h"
+
+#include <math.h>
+
+#include "figure.h"
+
+enum {
+    DRAWN_MAX = 1500, /* more steps than pixels are drawn by the highest of each few */
+    ROWS_MAX = 40     /* of the table, signals besides */
+};
+
+static double value_of(const struct cusum_step *s)
+{
+    return s->value < 0 ? -s->value : s->value; /* a downward CUSUM is drawn upwards too */
+}
+
+static double highest(const struct cusum_chart *c)
+{
+    double most = c->h * 1.2;
+    for (size_t i = 0; i < c->step_count; i++) {
+        most = fmax(most, value_of(&c->steps[i]));
+    }
+    return most;
+}
+
+/* The highest of the steps from `from` on, or the first signal among them. */
+static size_t foremost(const struct cusum_chart *c, size_t from, size_t count)
+{
+    size_t best = from;
+    for (size_t i = from; i < from + count && i < c->step_count; i++) {
+        if (c->steps[i].signal) {
+            return i;
+        }
+        best = value_of(&c->steps[i]) > value_of(&c->steps[best]) ? i : best;
+    }
+    return best;
+}
+
+/* Where a signal is followed by more steps, the path falls to zero and begins again. */
+static void draw_path(struct plot *plot, const struct cusum_chart *c)
+{
+    struct drawing *d = plot->drawing;
+    struct spot *spots = pfq_arena_new(d->arena, struct spot, c->step_count + 1);
+    size_t each = c->step_count / DRAWN_MAX + 1;
+    size_t count = 1;
+    spots[0] = plot_spot(plot, 0, 0);
+    for (size_t from = 0; from < c->step_count; from += each) {
+        size_t i = foremost(c, from, each);
+        spots[count++] = plot_spot(plot, (double)i + 1, value_of(&c->steps[i]));
+        if (c->steps[i].signal) {
+            struct spot zero = plot_spot(plot, (double)i + 1, 0);
+            drawing_path(d, spots, count, plot_pen(PLOT_LINE));
+            drawing_line(d, spots[count - 1], zero, plot_pen(PLOT_LIMIT));
+            spots[0] = zero;
+            count = 1;
+        }
+    }
+    drawing_path(d, spots, count, plot_pen(PLOT_LINE));
+}
+
+static void draw_signals(struct plot *plot, const struct cusum_chart *c)
+{
+    for (size_t i = 0; i < c->step_count; i++) {
+        if (c->steps[i].signal) {
+            plot_put(plot, plot_spot(plot, (double)i + 1, value_of(&c->steps[i])), PLOT_HIGH);
+        }
+    }
+    for (size_t i = 0; i < c->step_count; i++) {
+        if (c->steps[i].signal) {
+            const char *text =
+                pfq_arena_printf(plot->drawing->arena, "signal, %s", c->steps[i].label);
+            plot_label(plot, plot_spot(plot, (double)i + 1, value_of(&c->steps[i])), PLOT_ABOVE,
+                       text, INK_SIGNAL);
+        }
+    }
+}
+
+static int64_t signals(const struct cusum_chart *c)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < c->step_count; i++) {
+        count += c->steps[i].signal;
+    }
+    return count;
+}
+
+void cusum_draw(const struct chart *chart, enum plot_size size, struct drawing *drawing)
+{
+    const struct cusum_chart *c = chart->cusum;
+    struct plot plot = {.x_low = 0, .x_high = (double)c->step_count, .x_titled = true};
+    plot_y_to(&plot, highest(c) * 1.1, 0.1);
+    plot_legend_add(&plot, PLOT_LINE, "evidence so far");
+    plot_legend_add(
+        &plot, PLOT_LIMIT_WIDENED,
+        pfq_arena_printf(drawing->arena, "signal at %s", figure_decimal(c->h, 1, drawing->arena)));
+    if (signals(c) > 0) {
+        plot_legend_add(&plot, PLOT_HIGH, "signal");
+        plot_legend_add(&plot, PLOT_LIMIT, "begins again");
+    }
+    plot_open(&plot, size, 0, drawing);
+    plot_axis_number(&plot, chart->axis);
+    plot_axis_count(&plot, "Files, in their order");
+    struct spot left = plot_spot(&plot, 0, c->h);
+    drawing_line(drawing, left, (struct spot){plot.frame.right, left.y},
+                 plot_pen(PLOT_LIMIT_WIDENED));
+    draw_path(&plot, c);
+    draw_signals(&plot, c);
+    plot_close(&plot);
+}
+
+/* --- the table ------------------------------------------------------------------- */
+
+static bool is_listed(const struct cusum_chart *c, size_t i)
+{
+    size_t each = c->step_count / ROWS_MAX + 1;
+    return c->steps[i].signal || i % each == each - 1 || i + 1 == c->step_count;
+}
+
+void cusum_grid(const struct cusum_chart *c, struct pfq_arena *arena, struct grid *grid)
+{
+    static const struct grid_column columns[] = {
+        {"file", "File", GRID_COUNT, MARK_ANYONE, 0},
+        {"of", "Of", GRID_TEXT, MARK_ANYONE, 0},
+        {"evidence", "Evidence", GRID_NUMBER, MARK_ANYONE, 2},
+        {"note", "Note", GRID_TEXT, MARK_ANYONE, 0},
+    };
+
+    enum {
+        WIDTH = sizeof columns / sizeof *columns
+    };
+    struct grid_row *rows = pfq_arena_new(arena, struct grid_row, c->step_count);
+    for (size_t i = 0; i < c->step_count; i++) {
+        if (is_listed(c, i)) {
+            struct grid_cell *cells = pfq_arena_new(arena, struct grid_cell, WIDTH);
+            cells[0] = grid_count((int64_t)i + 1);
+            cells[1] = grid_text(c->steps[i].label);
+            cells[2] = grid_number(c->steps[i].value);
+            cells[3] = grid_text(c->steps[i].signal ? "signal; begins again" : NULL);
+            rows[grid->row_count++] =
+                (struct grid_row){pfq_arena_printf(arena, "%zu", i + 1), cells};
+        }
+    }
+    grid->columns = columns;
+    grid->column_count = WIDTH;
+    grid->rows = rows;
+    grid->of = (int64_t)c->step_count;
+}
+
+const char *cusum_description(const struct cusum_chart *c, struct pfq_arena *arena)
+{
+    double now = c->step_count == 0 ? 0 : c->steps[c->step_count - 1].value;
+    return pfq_arena_printf(
+        arena, "Line of the evidence after each of %s. It stands at %s; the signal is at %s. %s.",
+        figure_things((int64_t)c->step_count, "file", "files", arena),
+        figure_decimal(now, 2, arena), figure_decimal(c->h, 1, arena),
+        signals(c) == 0 ? "No signals" : figure_things(signals(c), "signal", "signals", arena));
+}

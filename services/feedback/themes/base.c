@@ -1,0 +1,134 @@
+/* base.c - what a cell is compared with: its baseline, frozen, and the sums that go with it. */
+#include <limits.h>
+
+#include "feedback/themes/private.h"
+
+static void sum_months(const struct themes_cell *cell, struct themes_base *base)
+{
+    base->share = (struct stats_share){0};
+    for (int m = base->from; m < base->from + base->months; m++) {
+        base->share.of += cell->months[m].files;
+        base->share.failing += cell->months[m].failing;
+    }
+}
+
+/* The first settled months from the first with a file on, until there are enough of both,
+ * months and files. */
+static void find_first(const struct themes *t, const struct themes_cell *cell,
+                       struct themes_base *base)
+{
+    int64_t files = 0;
+    int from = 0;
+    for (int m = 0; m < t->month_count && t->months[m].settled; m++) {
+        from = files == 0 ? m : from;
+        files += cell->months[m].files;
+        int months = m + 1 - from;
+        if (months >= t->rules->baseline_months && (double)files >= t->rules->baseline_files) {
+            *base = (struct themes_base){.first = m + 1, .from = from, .months = months};
+            return;
+        }
+    }
+}
+
+/* The rate itself may be 0, where no sum could ever begin: half a file more on each side. */
+static double rate_of(struct stats_share share)
+{
+    double p = ((double)share.failing + 0.5) / ((double)share.of + 1);
+    return stats_clamp(p, 0.004, 0.98);
+}
+
+static void prepare(struct themes *t, struct themes_base *base)
+{
+    double files = (double)base->share.of / base->months * 12 * t->rules->cusum_years;
+    double ratio = t->rules->cusum_odds;
+    base->p0 = rate_of(base->share);
+    double odds = ratio * base->p0 / (1 - base->p0);
+    double p1 = odds / (1 + odds);
+    base->up = stats_bernoulli_weights(base->p0, ratio);
+    base->down = stats_bernoulli_weights(p1, 1 / ratio);
+    files = files < 1 ? 1 : files;
+    base->up_height = themes_threshold(t->thresholds, base->p0, files);
+    /* The way down from p1 is, in odds of passing, the way up from 1 - p1. */
+    base->down_height = themes_threshold(t->thresholds, 1 - p1, files);
+}
+
+bool themes_prepare(struct themes *t)
+{
+    return themes_thresholds_next(t->thresholds);
+}
+
+void base_freeze(struct themes *t, struct themes_cell *cell)
+{
+    if (cell->bases[0].first == INT_MAX) {
+        find_first(t, cell, &cell->bases[0]);
+    }
+    for (int i = 0; i < 2; i++) {
+        if (cell->bases[i].first != INT_MAX) {
+            sum_months(cell, &cell->bases[i]);
+            prepare(t, &cell->bases[i]);
+        }
+    }
+}
+
+const struct themes_base *themes_base_at(const struct themes_cell *cell, int month)
+{
+    const struct themes_base *base = NULL;
+    for (int i = 0; i < 2; i++) {
+        const struct themes_base *one = &cell->bases[i];
+        if (one->first <= month && (base == NULL || one->first >= base->first)) {
+            base = one;
+        }
+    }
+    return base;
+}
+
+void themes_baseline(struct themes *t, const Pfq__V1__Baseline *baseline)
+{
+    int from = themes_month_place(t, baseline->from_month);
+    int to = themes_month_place(t, baseline->to_month);
+    struct themes_cell *cell =
+        baseline->key == NULL || baseline->by == NULL ? NULL : themes_cell(t, baseline->key);
+    if (cell == NULL || from < 0 || to < from) {
+        return; /* the one by rule is found here, and an old one is out of sight */
+    }
+    struct themes_base *base = &cell->bases[1];
+    *base = (struct themes_base){.first = to + 1, .from = from, .months = to + 1 - from};
+}
+
+/* The sums step through the month's days in order; a new baseline begins them anew. */
+static void enter_month(struct themes_cell *cell, int month)
+{
+    if (themes_base_at(cell, month) != themes_base_at(cell, cell->summed)) {
+        cell->up = cell->down = 0;
+    }
+    cell->summed = month;
+}
+
+/* Each signal begins its sum anew; a rise begins the search for a fall anew. */
+static void step(struct themes_cell *cell, const struct themes_base *base, int month,
+                 struct stats_share files)
+{
+    cell->up = stats_bernoulli_step(cell->up, base->up, files);
+    cell->down = stats_bernoulli_step(cell->down, base->down, files);
+    if (cell->down >= base->down_height) {
+        cell->months[month].marks |= THEMES_MARK_DOWN;
+        cell->down = 0;
+    }
+    if (cell->up >= base->up_height) {
+        cell->months[month].marks |= THEMES_MARK_UP;
+        cell->up = cell->down = 0;
+    }
+}
+
+void themes_day(struct themes *t, const Pfq__V1__ThemeKey *key, int32_t date,
+                struct stats_share files)
+{
+    int month = themes_month_place(t, date / 100);
+    struct themes_cell *cell = month < 0 ? NULL : themes_find(t, key);
+    const struct themes_base *base = cell == NULL ? NULL : themes_base_at(cell, month);
+    if (base == NULL || files.of <= 0) {
+        return;
+    }
+    enter_month(cell, month);
+    step(cell, base, month, files);
+}

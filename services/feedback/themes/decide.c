@@ -1,0 +1,131 @@
+/* decide.c - a month of all cells: who moves, who is told, and what was told otherwise. */
+#include "feedback/themes/private.h"
+
+#include "feedback/stats/limits.h"
+
+static int last_over(const struct themes *t)
+{
+    int month = t->month_count - 1;
+    while (month > 0 && t->months[month].state == PFQ__V1__MONTH_STATE__MONTH_STATE_OPEN) {
+        month--;
+    }
+    return month;
+}
+
+/* A force is told of a theme once: of a case type's only where that of all case types together
+ * says nothing; and it is told while it is news. */
+static bool to_be_told(const struct themes *t, const struct themes_cell *cell, int month)
+{
+    const struct themes_cell *all = &t->cells[cell->parent];
+    return themes_states[cell->walk.state].announced &&
+           (all == cell || !themes_states[all->walk.state].announced) &&
+           last_over(t) - month < t->rules->announce_age;
+}
+
+/* A month that was told before and comes out otherwise is a re-statement; one that comes out
+ * the same is no news. */
+static void compare(struct themes *t, uint32_t at, struct themes_step step)
+{
+    struct themes_cell *cell = &t->cells[at];
+    const struct themes_count *count = &cell->months[step.month];
+    unsigned now = step.state == 0 ? THEMES_QUIET : step.state;
+    bool moved = step.why != THEMES_WHY_NONE;
+    if (count->told == now || (count->told == 0 && !moved)) {
+        return;
+    }
+    step.announced = to_be_told(t, cell, step.month);
+    if (count->told != 0) {
+        step.restates = true;
+        step.announced |= count->told_announced;
+        step.why = moved ? step.why : THEMES_RESTATED;
+    }
+    step.state = (Pfq__V1__ThemeState)now;
+    t->steps[t->step_count++] = step;
+}
+
+static void decide_cell(struct themes *t, uint32_t at, int month)
+{
+    struct themes_cell *cell = &t->cells[at];
+    struct themes_step step = {.cell = at, .month = month, .before = cell->walk.state};
+    step.why = walk_step(t, cell, month);
+    step.state = cell->walk.state;
+    step.above = (uint32_t)cell->walk.above;
+    compare(t, at, step);
+}
+
+/* Those that are their own parent, or those that have another. */
+static void decide_part(struct themes *t, int month, bool parents)
+{
+    for (uint32_t i = 0; i < t->cell_count; i++) {
+        if ((t->cells[i].parent == i) == parents) {
+            decide_cell(t, i, month);
+        }
+    }
+}
+
+bool themes_decide(struct themes *t, int month)
+{
+    if (t->step_count + t->cell_count > THEMES_MOVES_MAX) {
+        return false;
+    }
+    evidence_mark(t, month);
+    decide_part(t, month, true); /* first what the others look at */
+    decide_part(t, month, false);
+    return true;
+}
+
+/* --- for the wire ---------------------------------------------------------------------- */
+
+static uint32_t one_in(double chance)
+{
+    double one = chance > 0 ? 1 / chance : 1e9;
+    return (uint32_t)(one < 1e9 ? one + 0.5 : 1e9);
+}
+
+static void set_counts(Pfq__V1__ThemeMove *move, const struct themes *t,
+                       const struct themes_cell *cell, int month)
+{
+    const struct themes_base *base = themes_base_at(cell, month);
+    const struct themes_count *count = &cell->months[month];
+    struct stats_limits expected = walk_expected(t, cell, month);
+    move->has_files = move->has_failing = true;
+    move->files = count->files;
+    move->failing = count->failing;
+    if (base == NULL || expected.fault != STATS_OK) {
+        return;
+    }
+    move->has_expected_low = move->has_expected_high = count->files > 0;
+    move->expected_low = (uint64_t)expected.low;
+    move->expected_high = (uint64_t)expected.high;
+    move->has_baseline_files = move->has_baseline_failing = true;
+    move->baseline_files = (uint64_t)base->share.of;
+    move->baseline_failing = (uint64_t)base->share.failing;
+    move->has_one_in = count->files > 0;
+    move->one_in = one_in(evidence_tail(count_share(count), base->p0));
+}
+
+Pfq__V1__ThemeMove *themes_move(const struct themes *t, const struct themes_step *step,
+                                uint64_t up_to, struct pfq_arena *arena)
+{
+    const struct themes_cell *cell = &t->cells[step->cell];
+    Pfq__V1__ThemeMove *move = pfq_arena_new(arena, Pfq__V1__ThemeMove, 1);
+    pfq__v1__theme_move__init(move);
+    move->key = pfq_arena_new(arena, Pfq__V1__ThemeKey, 1);
+    *move->key = cell->key;
+    move->has_month = move->has_month_state = move->has_state = move->has_months_above = true;
+    move->month = themes_month_at(t, step->month);
+    move->month_state = t->months[step->month].state;
+    move->has_before = step->before != 0;
+    move->before = step->before;
+    move->state = step->state;
+    move->months_above = step->above;
+    set_counts(move, t, cell, step->month);
+    move->rule = pfq_arena_strdup(arena, themes_why_name(step->why));
+    move->rule_version = pfq_arena_strdup(arena, t->version);
+    move->has_announced = move->has_restates = move->has_up_to = true;
+    move->announced = step->announced;
+    move->restates = step->restates;
+    move->up_to = up_to;
+    move->sentence = sentence_of(t, step, move, arena);
+    return move;
+}

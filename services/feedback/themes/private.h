@@ -1,0 +1,43 @@
+/* private.h - between the files of themes.
+ *
+ * Layer 2 (themes): private.
+ */
+#ifndef THEMES_PRIVATE_H
+#define THEMES_PRIVATE_H
+
+#include "feedback/themes/themes.h"
+
+/* base.c */
+void base_freeze(struct themes *t, struct themes_cell *cell);
+
+/* evidence.c: the marks of a month, in all cells; BH over each family. */
+void evidence_mark(struct themes *t, int month);
+
+/* evidence.c: of the months from `from` to `month` together; `days` with a failing file. */
+struct evidence_window {
+    struct stats_share share;
+    uint32_t days;
+    uint8_t marks; /* of any of them */
+};
+struct evidence_window evidence_window(const struct themes_cell *cell, int from, int month);
+
+/* evidence.c: chance of so many failing files or more; 1 without files. */
+double evidence_tail(struct stats_share share, double p0);
+
+/* walk.c: one month of one cell; the state may change. */
+enum themes_why walk_step(const struct themes *t, struct themes_cell *cell, int month);
+
+/* walk.c: what chance explains of a month. */
+struct stats_limits walk_expected(const struct themes *t, const struct themes_cell *cell,
+                                  int month);
+
+/* sentence.c */
+char *sentence_of(const struct themes *t, const struct themes_step *step,
+                  const Pfq__V1__ThemeMove *move, struct pfq_arena *arena);
+
+static inline struct stats_share count_share(const struct themes_count *count)
+{
+    return (struct stats_share){count->failing, count->files};
+}
+
+#endif

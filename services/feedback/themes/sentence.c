@@ -1,0 +1,95 @@
+/* sentence.c - a move in one sentence, with its numbers:
+ *
+ *     31 of 60 files (52 %); expected 22 to 36; third month above; chance 1 in 900
+ *
+ * Below ten files there is no percentage: it would say more than is known. */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "feedback/themes/private.h"
+
+enum {
+    SENTENCE_BYTES = 400,
+    PERCENT_FILES = 10,
+    TOLD_CHANCE = 5 /* 1 in fewer than this is nothing to speak of */
+};
+
+struct sentence {
+    char text[SENTENCE_BYTES];
+    size_t used;
+};
+
+static void __attribute__((format(printf, 2, 3))) say(struct sentence *s, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    int size = vsnprintf(s->text + s->used, sizeof s->text - s->used, fmt, args);
+    va_end(args);
+    s->used += size > 0 ? (size_t)size : 0;
+    s->used = s->used < sizeof s->text ? s->used : sizeof s->text - 1;
+}
+
+static void say_share(struct sentence *s, const Pfq__V1__ThemeMove *move)
+{
+    if (move->files == 0) {
+        say(s, "no files this month");
+        return;
+    }
+    say(s, "%" PRIu64 " of %" PRIu64 " file%s", move->failing, move->files,
+        move->files == 1 ? "" : "s");
+    if (move->files >= PERCENT_FILES) {
+        say(s, " (%.0f %%)", 100.0 * (double)move->failing / (double)move->files);
+    }
+    if (move->has_expected_low) {
+        say(s, "; expected %" PRIu64 " to %" PRIu64, move->expected_low, move->expected_high);
+    }
+}
+
+static void say_above(struct sentence *s, uint32_t months)
+{
+    static const char *const words[] = {"",      "",        "second", "third", "fourth", "fifth",
+                                        "sixth", "seventh", "eighth", "ninth", "tenth"};
+    if (months > 10) {
+        say(s, "; above for %" PRIu32 " months", months);
+    } else if (months > 1) {
+        say(s, "; %s month above", words[months]);
+    }
+}
+
+/* "900", "1,200": two figures are enough. */
+static void say_chance(struct sentence *s, uint32_t one_in)
+{
+    uint64_t unit = 1;
+    while (one_in / unit >= 100) {
+        unit *= 10;
+    }
+    uint64_t rounded = (one_in + unit / 2) / unit * unit;
+    if (one_in >= 1000000) {
+        say(s, "; chance below 1 in 1,000,000");
+    } else if (rounded >= 1000) {
+        say(s, "; chance 1 in %" PRIu64 ",%03" PRIu64, rounded / 1000, rounded % 1000);
+    } else if (one_in >= TOLD_CHANCE) {
+        say(s, "; chance 1 in %" PRIu64, rounded);
+    }
+}
+
+char *sentence_of(const struct themes *t, const struct themes_step *step,
+                  const Pfq__V1__ThemeMove *move, struct pfq_arena *arena)
+{
+    struct sentence s = {.used = 0};
+    const struct themes_count *count = &t->cells[step->cell].months[step->month];
+    const char *words = themes_why_words(step->why);
+    if (step->restates) {
+        say(&s, "restated, was %s: ", themes_states[count->told].words);
+    }
+    say_share(&s, move);
+    say_above(&s, move->files == 0 ? 0 : move->months_above);
+    if (move->has_one_in) {
+        say_chance(&s, move->one_in);
+    }
+    if (words[0] != '\0') {
+        say(&s, "; %s", words);
+    }
+    return pfq_arena_strdup(arena, s.text);
+}

@@ -1,0 +1,250 @@
+/* walk.c - the state machine: one month of one cell.
+ *
+ * Into an announced problem a theme goes with any month that is over; out of it, or further in,
+ * only with a settled month, after it has stayed for one (hysteresis).  An open month moves
+ * nothing but quiet to watching, and only by its sum, which may be looked at every day.
+ * Months without a file move nothing but what time alone moves. */
+#include "feedback/stats/interval.h"
+#include "feedback/stats/limits.h"
+#include "feedback/themes/private.h"
+#include "pfq/bug.h"
+
+/* A move that a month suggests. */
+struct way {
+    Pfq__V1__ThemeState to;
+    enum themes_why why;
+};
+
+/* What a state may look at. */
+struct sight {
+    const struct themes_rules *rules;
+    const struct themes_cell *cell;
+    const struct themes_base *base;
+    int month;
+    int from; /* first month whose evidence counts */
+};
+
+static struct evidence_window last_months(const struct sight *s, double months)
+{
+    int from = s->month + 1 - (int)months;
+    return evidence_window(s->cell, from > s->from ? from : s->from, s->month);
+}
+
+static bool above_target(const struct sight *s)
+{
+    const struct themes_count *count = &s->cell->months[s->month];
+    struct stats_share year = last_months(s, s->rules->target_months).share;
+    struct stats_range range = stats_wilson(year, s->rules->confidence);
+    double target = s->cell->target_ppm / 1e6;
+    return s->cell->target_ppm > 0 && count->files > 0 && range.fault == STATS_OK &&
+           (double)count->failing > target * count->files && range.low > target;
+}
+
+/* A sum signalled, and the months after it, the last three at most, speak for themselves.  The
+ * months that made it signal would nearly always agree: with them in, seven themes of 645 were
+ * announced by chance each month, with fresh ones one or two, for a month of delay. */
+static bool sum_is_borne_out(const struct sight *s)
+{
+    int last = s->month - (int)s->rules->pooled_months;
+    for (int m = s->month - 1; m >= last && m >= s->from; m--) {
+        if ((s->cell->months[m].marks & THEMES_MARK_UP) != 0) {
+            struct stats_share since = evidence_window(s->cell, m + 1, s->month).share;
+            return evidence_tail(since, s->base->p0) < s->rules->pooled_p;
+        }
+    }
+    return false;
+}
+
+static enum themes_why recurs(const struct sight *s)
+{
+    const struct themes_count *count = &s->cell->months[s->month];
+    struct evidence_window pooled = last_months(s, s->rules->pooled_months);
+    if ((double)pooled.share.failing < s->rules->announce_failing ||
+        pooled.days < s->rules->announce_days) {
+        return THEMES_WHY_NONE; /* feedback on cases says it */
+    }
+    if (sum_is_borne_out(s)) {
+        return THEMES_CUSUM_POOLED;
+    }
+    struct sight before = *s;
+    before.month = s->month - 1;
+    if ((count->marks & THEMES_MARK_BH) != 0 &&
+        (last_months(&before, s->rules->pooled_months - 1).marks & THEMES_MARK_TAIL) != 0) {
+        return THEMES_BH_REPEATED;
+    }
+    return above_target(s) ? THEMES_TARGET : THEMES_WHY_NONE;
+}
+
+static enum themes_why signals(const struct sight *s)
+{
+    unsigned marks = s->month >= s->from ? s->cell->months[s->month].marks : 0;
+    if ((marks & THEMES_MARK_UP) != 0) {
+        return THEMES_CUSUM;
+    }
+    if ((marks & THEMES_MARK_BH) != 0) {
+        return THEMES_BH;
+    }
+    return (marks & THEMES_MARK_LIMIT) != 0 ? THEMES_LIMIT : THEMES_WHY_NONE;
+}
+
+static bool worsens(const struct sight *s)
+{
+    struct stats_share pooled = last_months(s, s->rules->pooled_months).share;
+    struct stats_ratio odds = stats_odds_ratio(pooled, s->base->share, s->rules->confidence);
+    return odds.fault == STATS_OK && odds.low > 1;
+}
+
+struct stats_limits walk_expected(const struct themes *t, const struct themes_cell *cell, int month)
+{
+    const struct themes_base *base = themes_base_at(cell, month);
+    double p0 = base == NULL ? 0 : base->p0;
+    return stats_p_limits(p0, cell->months[month].files, t->rules->expected_p, false);
+}
+
+/* --- one month ------------------------------------------------------------------------ */
+
+static void count_months(const struct themes *t, struct themes_cell *cell, const struct sight *s)
+{
+    const struct themes_count *count = &cell->months[s->month];
+    struct themes_walk *walk = &cell->walk;
+    if (count->files == 0) {
+        return; /* no data is neither good nor bad */
+    }
+    bool above = count->failing > s->base->p0 * count->files;
+    walk->above = above ? walk->above + 1 : 0;
+    if (t->months[s->month].settled) {
+        struct stats_limits expected = walk_expected(t, cell, s->month);
+        bool inside = expected.fault == STATS_OK && count->failing <= expected.high;
+        walk->inside = inside ? walk->inside + 1 : 0;
+        walk->calm = signals(s) == THEMES_WHY_NONE ? walk->calm + 1 : 0;
+    }
+}
+
+static struct way from_calm(const struct sight *s, bool open)
+{
+    enum themes_why why = open ? THEMES_WHY_NONE : recurs(s);
+    if (why != THEMES_WHY_NONE) {
+        return (struct way){THEMES_RECURRING, why};
+    }
+    why = signals(s);
+    return (struct way){why == THEMES_WHY_NONE ? THEMES_NONE : THEMES_WATCHING, why};
+}
+
+static struct way from_watching(const struct sight *s)
+{
+    enum themes_why why = recurs(s);
+    if (why != THEMES_WHY_NONE) {
+        return (struct way){THEMES_RECURRING, why};
+    }
+    struct stats_share pooled = last_months(s, s->rules->pooled_months).share;
+    bool quiet = s->cell->walk.calm >= s->rules->quiet_months &&
+                 evidence_tail(pooled, s->base->p0) >= s->rules->quiet_p;
+    return quiet ? (struct way){THEMES_QUIET, THEMES_NO_SIGNAL}
+                 : (struct way){THEMES_NONE, THEMES_WHY_NONE};
+}
+
+/* Recurring, returned, worsening. */
+static struct way from_problem(const struct sight *s, bool worse_already)
+{
+    if ((s->cell->months[s->month].marks & THEMES_MARK_DOWN) != 0) {
+        return (struct way){THEMES_IMPROVING, THEMES_CUSUM_DOWN};
+    }
+    if (!worse_already && worsens(s)) {
+        return (struct way){THEMES_WORSENING, THEMES_ODDS_ABOVE};
+    }
+    return (struct way){THEMES_NONE, THEMES_WHY_NONE};
+}
+
+static struct way from_improving(const struct sight *s)
+{
+    enum themes_why why = recurs(s);
+    if (why != THEMES_WHY_NONE) {
+        return (struct way){THEMES_RECURRING, why};
+    }
+    if (s->cell->walk.inside >= s->rules->resolved_months && !s->cell->overdue) {
+        return (struct way){THEMES_RESOLVED, THEMES_WITHIN_LIMITS};
+    }
+    return (struct way){THEMES_NONE, THEMES_WHY_NONE};
+}
+
+static struct way from_resolved(const struct sight *s)
+{
+    if (s->month - s->cell->walk.resolved > s->rules->returned_months) {
+        return (struct way){THEMES_QUIET, THEMES_TIME_PASSED};
+    }
+    enum themes_why why = recurs(s);
+    return (struct way){why == THEMES_WHY_NONE ? THEMES_NONE : THEMES_RETURNED, why};
+}
+
+static struct way look(const struct sight *s, bool open)
+{
+    switch ((int)s->cell->walk.state) {
+    case THEMES_NONE:
+    case THEMES_QUIET:
+        return from_calm(s, open);
+    case THEMES_WATCHING:
+        return from_watching(s);
+    case THEMES_RECURRING:
+    case THEMES_RETURNED:
+        return from_problem(s, false);
+    case THEMES_WORSENING:
+        return from_problem(s, true);
+    case THEMES_IMPROVING:
+        return from_improving(s);
+    default:
+        return from_resolved(s);
+    }
+}
+
+/* Whether this month may make that move: see the top. */
+static bool allowed(const struct themes *t, const struct themes_walk *walk, int month,
+                    struct way way)
+{
+    const struct themes_period *period = &t->months[month];
+    if (period->state == PFQ__V1__MONTH_STATE__MONTH_STATE_OPEN) {
+        return way.to == THEMES_WATCHING;
+    }
+    if (way.to == THEMES_WATCHING || way.to == THEMES_RETURNED ||
+        (way.to == THEMES_RECURRING && !themes_states[walk->state].announced)) {
+        return true;
+    }
+    return period->settled && month - walk->entered >= t->rules->dwell_months;
+}
+
+static void enter(struct themes_walk *walk, struct way way, int month)
+{
+    PFQ_ASSERT(themes_may_follow(walk->state, way.to));
+    walk->state = way.to;
+    walk->entered = month;
+    walk->calm = 0;
+    if (way.to == THEMES_IMPROVING || way.to == THEMES_RESOLVED || way.to == THEMES_QUIET) {
+        walk->evidence = month + 1; /* what made it a problem is spent */
+    }
+    if (way.to == THEMES_IMPROVING) {
+        walk->inside = 0;
+    }
+    if (way.to == THEMES_RESOLVED) {
+        walk->resolved = month;
+    }
+}
+
+enum themes_why walk_step(const struct themes *t, struct themes_cell *cell, int month)
+{
+    struct themes_walk *walk = &cell->walk;
+    const struct themes_base *base = themes_base_at(cell, month);
+    if (base == NULL) {
+        return THEMES_WHY_NONE;
+    }
+    int from = walk->evidence > base->first ? walk->evidence : base->first;
+    struct sight sight = {t->rules, cell, base, month, from};
+    bool open = t->months[month].state == PFQ__V1__MONTH_STATE__MONTH_STATE_OPEN;
+    count_months(t, cell, &sight);
+    struct way way = look(&sight, open);
+    bool time_alone = way.why == THEMES_TIME_PASSED;
+    if (way.to == THEMES_NONE || (cell->months[month].files == 0 && !time_alone) ||
+        !allowed(t, walk, month, way)) {
+        return THEMES_WHY_NONE;
+    }
+    enter(walk, way, month);
+    return way.why;
+}

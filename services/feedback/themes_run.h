@@ -1,0 +1,100 @@
+/* themes_run.h - one look at the figures of all forces, page by page, without ever waiting.
+ *
+ *     IDLE      nothing to do; the timer, or the start of the service, makes it due
+ *     PREPARE   where sums signal, a part a turn; once
+ *     MONTHS    store was asked which months are closed
+ *     TOLD      store was asked what was told before, and for baselines
+ *     MONTHLY   store was asked for monthly figures
+ *     FREEZE    baselines, some cells a turn
+ *     DAILY     store was asked for daily figures
+ *     DECIDE    the states, a month a turn
+ *     PUT       store was told what is new
+ *
+ * Each state goes to the next (states[] in themes_run.c), or back to IDLE: from MONTHLY when
+ * nothing changed since the last run, from anywhere when store refuses or does not answer in
+ * time; then the next turn of the timer begins anew.  Afterwards it rests for twenty
+ * times as long as it waited for store, so that it has no more than a twentieth of its reader, but
+ * for ten turns of the timer at most.
+ *
+ * One question is on its way at a time.  Memory: that of the core (themes/themes.h), and one
+ * block for what is sent.
+ *
+ * Layer 4 (feedback).
+ */
+#ifndef THEMES_RUN_H
+#define THEMES_RUN_H
+
+#include "feedback/themes/themes.h"
+#include "pfq/service.h"
+
+enum themes_run_state {
+    THEMES_RUN_IDLE,
+    THEMES_RUN_PREPARE,
+    THEMES_RUN_MONTHS,
+    THEMES_RUN_TOLD,
+    THEMES_RUN_MONTHLY,
+    THEMES_RUN_FREEZE,
+    THEMES_RUN_DAILY,
+    THEMES_RUN_DECIDE,
+    THEMES_RUN_PUT,
+    THEMES_RUN_STATES /* last */
+};
+
+enum {
+    THEMES_CURSOR_BYTES = 256,      /* of a page's `next` */
+    THEMES_PUT_MOVES = 200,         /* in one frame */
+    THEMES_PUT_BYTES = 1024 * 1024, /* to make one in */
+    THEMES_FREEZE_CELLS = 128,      /* in one turn */
+    THEMES_IDLE_TIMES = 20,
+    THEMES_REST_TURNS = 10
+};
+
+struct themes_run {
+    struct pfq_service *service;
+    struct pfq_sock *store;
+    struct themes themes;
+    struct pfq_arena arena; /* of what is sent, when no frame is in hand */
+    void *block;
+    enum themes_run_state state;
+    bool due;
+    bool whole; /* no move was left for the next run */
+    uint64_t token;
+    int64_t deadline_ms;
+    int64_t asked_ms;  /* when the question was sent */
+    int64_t waited_ms; /* for store, in this run */
+    int64_t rest_until_ms;
+    int32_t today;
+    uint32_t query;     /* of MONTHLY and DAILY: which of the splits */
+    int32_t from_month; /* MONTHS: of the page that is asked for */
+    int32_t first_day;  /* DAILY */
+    uint8_t cursor[THEMES_CURSOR_BYTES];
+    size_t cursor_size;
+    uint32_t at; /* FREEZE: cell; DECIDE: month; PUT: move */
+    uint64_t up_to;
+    uint64_t seen; /* of all that a run depends on */
+    uint64_t done; /* the same, of the last run that ended well */
+    uint64_t *runs;
+    uint64_t *moves;
+    uint64_t *failures;
+};
+
+enum pfq_code themes_run_init(struct themes_run *run, struct pfq_service *service,
+                              struct pfq_err *err) PFQ_CHECKED;
+void themes_run_fini(struct themes_run *run);
+
+/* The timer: look again, as soon as may be. */
+void themes_run_due(struct themes_run *run);
+
+/* A turn: begin what is due, go on with what takes no answer, end a wait that is over. */
+void themes_run_turn(struct themes_run *run, int64_t wall_ms, int64_t now_ms);
+
+/* Whether the answer is to a question of ours, which it then has dealt with. */
+bool themes_run_answer(struct themes_run *run, struct pfq_frame *frame);
+
+/* themes_ask.c: the question of the state that was just entered, or its next page. */
+void themes_ask(struct themes_run *run, int64_t now_ms);
+
+/* themes_ask.c: how many splits of the figures are read. */
+uint32_t themes_queries(const struct themes_run *run);
+
+#endif

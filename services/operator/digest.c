@@ -1,0 +1,451 @@
+/* digest.c - `pfq digest` and `pfq pack`: a period in one page, in the form that is asked for. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "commands.h"
+#include "ask.h"
+#include "digest_gather.h"
+#include "feedback/digest/pages.h"
+#include "loading.h"
+#include "operator.h"
+#include "pfq/clock.h"
+#include "pfq/standard.h"
+#include "places.h"
+#include "reach.h"
+
+enum {
+    OPT_UNIT = OPT_OWN,
+    OPT_DAILY,
+    OPT_WEEKLY,
+    OPT_MONTHLY,
+    OPT_DATE,
+    OPT_MONTH,
+    OPT_WEEK,
+    OPT_AREA,
+    OPT_HTML,
+    OPT_CSV,
+    OPT_XLSX,
+    OPT_INSIDE,
+    OPT_OUTSIDE,
+    FORCES_MAX = 50
+};
+
+enum form {
+    FORM_TEXT,
+    FORM_HTML,
+    FORM_CSV,
+    FORM_XLSX,
+    FORM_JSON
+};
+
+struct digest_command {
+    const char *name; /* of the command */
+    struct digest_wish wish;
+    int32_t date; /* in the period; 0: the last one that is over */
+    enum form form;
+    const char *out;
+    const char *run;
+    const char *catalogue;
+    bool inside;
+    struct reach store;
+    struct reach feedback;
+    struct pfq_standard *standard;
+    struct pfq_arena arena;
+    struct digest_force forces[FORCES_MAX];
+    struct gathering gathering;
+};
+
+/* --- options ---------------------------------------------------------------------- */
+
+#define FORM_OPTIONS                                                                               \
+    {"html", OPT_HTML, NULL, 0, "as a web page that needs nothing else", 0},                       \
+        {"csv", OPT_CSV, NULL, 0, "every figure a line, with row keys", 0},                        \
+        {"xlsx", OPT_XLSX, NULL, 0, "as a spreadsheet; needs -o", 0}, OPTION_JSON,                 \
+        {"output", 'o', "FILE", 0, "write to FILE", 0}, OPTION_CATALOGUE, OPTION_RUN
+
+static const struct argp_option digest_options[] = {
+    {"unit", OPT_UNIT, "UNIT", 0, "of this police unit alone", 0},
+    {"daily", OPT_DAILY, NULL, 0, "what is new in a day", 0},
+    {"weekly", OPT_WEEKLY, NULL, 0, "a week, Monday to Sunday", 0},
+    {"monthly", OPT_MONTHLY, NULL, 0, "a month (this is usual)", 0},
+    {"date", OPT_DATE, "YYYY-MM-DD", 0, "the period that holds this day; else the last whole one",
+     0},
+    {"month", OPT_MONTH, "YYYY-MM", 0, "this month", 0},
+    {"inside", OPT_INSIDE, NULL, 0, "for the CPS: what is only watched, too", 0},
+    {"outside", OPT_OUTSIDE, NULL, 0, "for the police (this is usual)", 0},
+    FORM_OPTIONS,
+    {0}};
+
+static const struct argp_option pack_options[] = {
+    {"area", OPT_AREA, "AREA", 0, "the CPS Area, by name or code", 0},
+    {"month", OPT_MONTH, "YYYY-MM", 0, "the month of the pack; else the last whole one", 0},
+    {"week", OPT_WEEK, "YYYY-MM-DD", 0, "the week of the call that holds this day; else the last",
+     0},
+    FORM_OPTIONS,
+    {0}};
+
+static int32_t month_of(struct argp_state *state, const char *text)
+{
+    char day[16];
+    int32_t date = 0;
+    (void)snprintf(day, sizeof day, "%.10s-01", text);
+    if (strlen(text) != sizeof "2026-10" - 1 || !pfq_date_parse(day, &date)) {
+        argp_error(state, "a month is written as 2026-10, not '%s'", text);
+    }
+    return date;
+}
+
+static int32_t date_of(struct argp_state *state, const char *text)
+{
+    int32_t date = 0;
+    if (!pfq_date_parse(text, &date)) {
+        argp_error(state, "a day is written as 2026-10-31, not '%s'", text);
+    }
+    return date;
+}
+
+static error_t parse_form(int key, char *arg, struct argp_state *state)
+{
+    struct digest_command *c = state->input;
+    switch (key) {
+    case OPT_HTML:
+        c->form = FORM_HTML;
+        return 0;
+    case OPT_CSV:
+        c->form = FORM_CSV;
+        return 0;
+    case OPT_XLSX:
+        c->form = FORM_XLSX;
+        return 0;
+    case 'j':
+        c->form = FORM_JSON;
+        return 0;
+    case 'o':
+        c->out = arg;
+        return 0;
+    case OPT_CATALOGUE:
+        c->catalogue = arg;
+        return 0;
+    case OPT_RUN:
+        c->run = arg;
+        return 0;
+    case ARGP_KEY_END:
+        if (c->form == FORM_XLSX && c->out == NULL) {
+            argp_error(state, "a spreadsheet needs a file: -o FILE");
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static error_t parse_force(char *arg, struct argp_state *state)
+{
+    struct digest_command *c = state->input;
+    if (state->arg_num > 0) {
+        argp_error(state, "one force at a time");
+    }
+    c->wish.force = option_force(state, arg);
+    if (!force_exists(arg)) {
+        argp_error(state, "%s is no force; 40 is one", arg);
+    }
+    return 0;
+}
+
+static error_t parse_digest(int key, char *arg, struct argp_state *state)
+{
+    struct digest_command *c = state->input;
+    switch (key) {
+    case OPT_UNIT:
+        c->wish.police_unit = arg;
+        return 0;
+    case OPT_DAILY:
+        c->wish.kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY;
+        return 0;
+    case OPT_WEEKLY:
+        c->wish.kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY;
+        return 0;
+    case OPT_MONTHLY:
+        c->wish.kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY;
+        return 0;
+    case OPT_DATE:
+        c->date = date_of(state, arg);
+        return 0;
+    case OPT_MONTH:
+        c->wish.kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY;
+        c->date = month_of(state, arg);
+        return 0;
+    case OPT_INSIDE:
+    case OPT_OUTSIDE:
+        c->inside = key == OPT_INSIDE;
+        return 0;
+    case ARGP_KEY_ARG:
+        return parse_force(arg, state);
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "name the force by its two-digit code, such as 40");
+        return EINVAL;
+    default:
+        return parse_form(key, arg, state);
+    }
+}
+
+static error_t parse_pack(int key, char *arg, struct argp_state *state)
+{
+    struct digest_command *c = state->input;
+    switch (key) {
+    case OPT_AREA:
+        c->wish.area = arg;
+        return 0;
+    case OPT_MONTH:
+        c->date = month_of(state, arg);
+        return 0;
+    case OPT_WEEK:
+        c->date = date_of(state, arg);
+        return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num > 0 || (strcmp(arg, "call") != 0 && strcmp(arg, "monthly") != 0)) {
+            argp_error(state, "'%s' is neither call nor monthly", arg);
+        }
+        c->wish.kind = strcmp(arg, "call") == 0 ? PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET
+                                                : PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK;
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "say which: pfq pack call, or pfq pack monthly");
+        return EINVAL;
+    case ARGP_KEY_END:
+        if (c->wish.area == NULL) {
+            argp_error(state, "name the CPS Area: --area \"Thames and Chiltern\"");
+        }
+        return parse_form(key, arg, state);
+    default:
+        return parse_form(key, arg, state);
+    }
+}
+
+static const struct argp digest_argp = {
+    .options = digest_options,
+    .parser = parse_digest,
+    .children = option_help,
+    .args_doc = "FORCE",
+    .doc = "Sum up a day, a week or a month for a force or one of its units: what to do first, how "
+           "files came out, which themes recur and which became better.\vWith nothing to say "
+           "nothing is printed.\n\nExample: pfq digest 40 --month 2026-10 --html -o digest.html"};
+
+static const struct argp pack_argp = {
+    .options = pack_options,
+    .parser = parse_pack,
+    .children = option_help,
+    .args_doc = "call|monthly",
+    .doc =
+        "Make what a CPS Area needs for its meetings: the sheet for the weekly call, or the pack "
+        "for the monthly performance review.\vA pack is for the CPS alone; a force is given its "
+        "own digest.\n\nExample: pfq pack monthly --area TC --month 2026-10 --html -o pack.html"};
+
+/* --- what is asked for ------------------------------------------------------------ */
+
+static void set_period(struct digest_command *c)
+{
+    Pfq__V1__DigestKind kind = c->wish.kind;
+    int32_t today = pfq_london_date(pfq_wall_ms());
+    struct digest_period period =
+        c->date == 0 ? digest_period_before(kind, today) : digest_period(kind, c->date);
+    c->wish.from_date = period.from;
+    c->wish.to_date = period.to;
+    c->wish.made_at = pfq_wall_ms();
+}
+
+static void add_force(struct digest_command *c, const char *code)
+{
+    struct digest_facts *facts = &c->gathering.facts;
+    struct digest_force *force = &c->forces[facts->force_count++];
+    (void)snprintf(force->code, sizeof force->code, "%.2s", code);
+    force->name = force_name(code, &c->arena);
+}
+
+/* False: there is no such Area, and that has been said. */
+static bool set_forces(struct digest_command *c)
+{
+    const char *codes[FORCES_MAX];
+    if (c->wish.force != NULL) {
+        add_force(c, strcmp(c->wish.force, "02") == 0 ? "01" : c->wish.force);
+        c->wish.force = c->forces[0].code;
+        return true;
+    }
+    size_t count =
+        pfq_standard_area_forces(c->standard, c->wish.area, c->wish.to_date, codes, FORCES_MAX);
+    if (count == 0) {
+        fprintf(stderr, "pfq %s: '%s' was no CPS Area then; TC or \"Thames and Chiltern\" is one\n",
+                c->name, c->wish.area);
+        return false;
+    }
+    c->wish.area = pfq_standard_area(c->standard, c->wish.area);
+    for (size_t i = 0; i < count; i++) {
+        add_force(c, codes[i]);
+    }
+    return true;
+}
+
+/* --- writing ---------------------------------------------------------------------- */
+
+static enum pfq_exit say_unwritten(const struct digest_command *c)
+{
+    fprintf(stderr, "pfq %s: %s cannot be written: %s\n", c->name, c->out, strerror(errno));
+    return PFQ_EXIT_USAGE;
+}
+
+static void write_form(struct digest_command *c, const Pfq__V1__Digest *digest, FILE *out)
+{
+    switch (c->form) {
+    case FORM_HTML:
+        digest_html(digest, &c->arena, out);
+        return;
+    case FORM_CSV:
+        digest_csv(digest, &c->arena, out);
+        return;
+    case FORM_JSON:
+        digest_json(digest, &c->arena, out);
+        return;
+    case FORM_TEXT:
+    case FORM_XLSX:
+        break;
+    }
+    digest_text(digest, &c->arena, out);
+}
+
+static enum pfq_exit write_digest(struct digest_command *c, const Pfq__V1__Digest *digest)
+{
+    struct pfq_err err;
+    if (c->form == FORM_XLSX) {
+        if (digest_xlsx(digest, c->out, &c->arena, &err) == PFQ_OK) {
+            return PFQ_EXIT_GOOD;
+        }
+        fprintf(stderr, "pfq %s: %s\n", c->name, err.text);
+        return PFQ_EXIT_USAGE;
+    }
+    FILE *out = c->out == NULL ? stdout : fopen(c->out, "we");
+    if (out == NULL) {
+        return say_unwritten(c);
+    }
+    write_form(c, digest, out);
+    bool bad = fflush(out) != 0 || ferror(out);
+    bad = (out != stdout && fclose(out) != 0) || bad;
+    return bad && c->out != NULL ? say_unwritten(c) : bad ? PFQ_EXIT_USAGE : PFQ_EXIT_GOOD;
+}
+
+static enum pfq_exit make_digest(struct digest_command *c)
+{
+    Pfq__V1__Digest *digest = digest_build(&c->gathering.facts, &c->arena);
+    if (digest == NULL) {
+        fprintf(stderr, "pfq %s: there is nothing to say of this period\n", c->name);
+        return PFQ_EXIT_GOOD;
+    }
+    if (!c->inside && !digest_outside(digest)) {
+        return PFQ_EXIT_USAGE;
+    }
+    return write_digest(c, digest);
+}
+
+/* --- asking ----------------------------------------------------------------------- */
+
+static enum pfq_exit gather(struct digest_command *c)
+{
+    struct gathering *g = &c->gathering;
+    struct pfq_err err;
+    enum pfq_code code = gather_digest(g, &err);
+    if (code != PFQ_OK) {
+        ask_say_away(c->name, g->asked, &err);
+        return code == PFQ_E_PEER_AWAY ? PFQ_EXIT_AWAY : PFQ_EXIT_CANNOT_TELL;
+    }
+    return make_digest(c);
+}
+
+static struct reach reach_to(struct digest_command *c, const char *service)
+{
+    struct reach reach = {.command = c->name, .tried = place_tried(c->run)};
+    reach.endpoint = place_endpoint(place_run(c->run, &c->arena), service, &c->arena);
+    return reach;
+}
+
+static bool reached(struct reach *reach)
+{
+    bool there = reach_wait(reach, ASK_TIMEOUT_MS);
+    if (!there) {
+        reach_say_nobody(reach);
+    }
+    return there;
+}
+
+static bool open_client(struct digest_command *c, const char *endpoint, struct pfq_client **out)
+{
+    struct pfq_err err;
+    if (pfq_client_open(endpoint, out, &err) == PFQ_OK) {
+        return true;
+    }
+    ask_say_away(c->name, endpoint, &err);
+    return false;
+}
+
+static enum pfq_exit ask_services(struct digest_command *c)
+{
+    struct gathering *g = &c->gathering;
+    enum pfq_exit code = PFQ_EXIT_AWAY;
+    c->store = reach_to(c, "store");
+    c->feedback = reach_to(c, "feedback");
+    if (!reached(&c->store) || !reached(&c->feedback)) {
+        return code;
+    }
+    g->store_at = c->store.endpoint;
+    g->feedback_at = c->feedback.endpoint;
+    if (open_client(c, g->store_at, &g->store)) {
+        if (open_client(c, g->feedback_at, &g->feedback)) {
+            code = gather(c);
+            pfq_client_close(g->feedback);
+        }
+        pfq_client_close(g->store);
+    }
+    return code;
+}
+
+static enum pfq_exit look(struct digest_command *c)
+{
+    struct digest_facts *facts = &c->gathering.facts;
+    set_period(c);
+    if (!set_forces(c)) {
+        return PFQ_EXIT_USAGE;
+    }
+    facts->wish = c->wish;
+    facts->forces = c->forces;
+    facts->catalogue = pfq_standard_texts(c->standard);
+    facts->catalogue_version = pfq_standard_version(c->standard);
+    c->gathering.arena = &c->arena;
+    return ask_services(c);
+}
+
+static int run(struct digest_command *c, const struct argp *argp, int argc, char **argv)
+{
+    enum pfq_exit code = PFQ_EXIT_USAGE;
+    (void)argp_parse(argp, argc, argv, 0, NULL, c);
+    struct loading from = {.catalogue = c->catalogue};
+    pfq_arena_open(&c->arena);
+    if (loading_standard(c->name, &from, &c->standard)) {
+        code = look(c);
+        pfq_standard_close(c->standard);
+    }
+    pfq_arena_close(&c->arena);
+    return (int)code;
+}
+
+int command_digest(int argc, char **argv)
+{
+    struct digest_command c = {.name = "digest"};
+    c.wish.kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY;
+    return run(&c, &digest_argp, argc, argv);
+}
+
+int command_pack(int argc, char **argv)
+{
+    struct digest_command c = {.name = "pack", .inside = true};
+    return run(&c, &pack_argp, argc, argv);
+}

@@ -1,0 +1,359 @@
+/* month.c - `pfq month`: the states of the months, and closing one.
+ *
+ * Nothing is closed that was not shown first: without --yes, close is a preview. */
+#include <argp.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ask.h"
+#include "commands.h"
+#include "operator.h"
+#include "pfq/clock.h"
+#include "pfq/json.h"
+#include "places.h"
+#include "reach.h"
+#include "report.h"
+#include "text.h"
+
+enum {
+    OPT_FROM = OPT_OWN,
+    OPT_TO,
+    OPT_PREVIEW,
+    OPT_YES,
+    OPT_EARLY,
+    OPT_BY,
+    CLOSE_TIMEOUT_MS = 60000, /* it is counted and frozen meanwhile */
+    LABEL = 14
+};
+
+struct month {
+    const char *act; /* list, show, close */
+    int32_t number;  /* YYYYMM; 0 = none was named */
+    int32_t from;
+    int32_t to;
+    const char *by;
+    const char *run;
+    bool preview;
+    bool yes;
+    bool early;
+    bool json;
+    struct reach reach;
+    struct pfq_client *client;
+    struct pfq_arena arena;
+    struct page page;
+};
+
+static const struct argp_option options[] = {
+    {"from", OPT_FROM, "YYYY-MM", 0, "list: the first month (else eleven before the last)", 0},
+    {"to", OPT_TO, "YYYY-MM", 0, "list: the last month (else this one)", 0},
+    {"preview", OPT_PREVIEW, NULL, 0, "close: only say what it would do, which is usual", 0},
+    {"by", OPT_BY, "ID", 0, "close: the staff id of whoever decides it, never a name", 0},
+    {"yes", OPT_YES, NULL, 0, "close: do it; there is no way back", 0},
+    {"early", OPT_EARLY, NULL, 0, "close: though 42 days have not passed since its end", 0},
+    OPTION_JSON,
+    OPTION_RUN,
+    {0}};
+
+static void take_word(struct month *m, const char *word, struct argp_state *state)
+{
+    if (m->act == NULL) {
+        m->act = word;
+        if (strcmp(word, "list") != 0 && strcmp(word, "show") != 0 && strcmp(word, "close") != 0) {
+            argp_error(state, "'%s' is none of list, show and close", word);
+        }
+    } else if (m->number == 0 && strcmp(m->act, "list") != 0) {
+        m->number = option_month(state, word);
+    } else {
+        argp_error(state, "'%s' is one word too many", word);
+    }
+}
+
+static void check_words(const struct month *m, struct argp_state *state)
+{
+    if (m->act == NULL) {
+        argp_error(state, "say what to do: list, show or close");
+    } else if (strcmp(m->act, "list") != 0 && m->number == 0) {
+        argp_error(state, "name the month, as in 2026-10");
+    } else if (m->yes && m->preview) {
+        argp_error(state, "--preview and --yes exclude each other");
+    } else if (m->yes && m->by == NULL) {
+        argp_error(state, "--yes needs --by ID: a month is closed by a named person");
+    }
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    struct month *m = state->input;
+    switch (key) {
+    case OPT_FROM:
+        m->from = option_month(state, arg);
+        return 0;
+    case OPT_TO:
+        m->to = option_month(state, arg);
+        return 0;
+    case OPT_PREVIEW:
+        m->preview = true;
+        return 0;
+    case OPT_YES:
+        m->yes = true;
+        return 0;
+    case OPT_EARLY:
+        m->early = true;
+        return 0;
+    case OPT_BY:
+        m->by = arg;
+        return 0;
+    case 'j':
+        m->json = true;
+        return 0;
+    case OPT_RUN:
+        m->run = arg;
+        return 0;
+    case ARGP_KEY_ARG:
+        take_word(m, arg, state);
+        return 0;
+    case ARGP_KEY_END:
+        check_words(m, state);
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = {
+    .options = options,
+    .parser = parse,
+    .children = option_help,
+    .args_doc = "list\nshow YYYY-MM\nclose YYYY-MM",
+    .doc = "The months of the figures: open, provisional when over, closed when frozen.\vA closed "
+           "month reads the same for ever; what comes later is counted as late and told as a "
+           "re-statement.  It is usually closed 42 days after its end.\n\n"
+           "Example: pfq month close 2026-10 --by cps-114 --yes"};
+
+/* --- showing ------------------------------------------------------------------- */
+
+static const char *state_word(const Pfq__V1__MonthRow *row)
+{
+    switch ((int)row->state) {
+    case PFQ__V1__MONTH_STATE__MONTH_STATE_OPEN:
+        return "open";
+    case PFQ__V1__MONTH_STATE__MONTH_STATE_PROVISIONAL:
+        return "provisional";
+    case PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED:
+        return "closed";
+    default:
+        return "unknown";
+    }
+}
+
+static void put_heading(struct month *m)
+{
+    page_put(&m->page, INK_DIM, "%-8s %-12s %12s %13s %9s  %s", "Month", "State", "Files",
+             "Submissions", "Late", "Closed");
+    page_end_line(&m->page);
+}
+
+static void put_line(struct month *m, const Pfq__V1__MonthRow *row)
+{
+    char files[TEXT_TIME];
+    char all[TEXT_TIME];
+    char late[TEXT_TIME];
+    char day[TEXT_TIME];
+    page_put(&m->page, INK_PLAIN, "%04d-%02d  %-12s %12s %13s %9s%s%s", (int)(row->month / 100),
+             (int)(row->month % 100), state_word(row), text_number(row->files, files),
+             text_number(row->submissions, all), row->has_late ? text_number(row->late, late) : "",
+             row->has_closed_at ? "  " : "",
+             row->has_closed_at ? text_day(row->closed_at, day) : "");
+    page_end_line(&m->page);
+}
+
+static void put_field(struct month *m, const char *label, const char *text)
+{
+    page_paragraph(&m->page, LABEL, label, text);
+}
+
+static void put_closed(struct month *m, const Pfq__V1__MonthRow *row)
+{
+    char at[TEXT_TIME];
+    char late[TEXT_TIME];
+    char hex[2 * PFQ_DIGEST_BYTES + 1] = "";
+    for (size_t i = 0; i < row->digest.len && i < PFQ_DIGEST_BYTES; i++) {
+        (void)snprintf(hex + 2 * i, 3, "%02x", row->digest.data[i]);
+    }
+    put_field(m, "Closed",
+              pfq_arena_printf(&m->arena, "%s by %s, up to submission %" PRIu64,
+                               text_time(row->closed_at, at),
+                               row->closed_by == NULL ? "?" : row->closed_by, row->up_to));
+    put_field(m, "Late", text_number(row->late, late));
+    put_field(m, "Digest", hex);
+}
+
+static void put_whole(struct month *m, const Pfq__V1__MonthRow *row)
+{
+    char number[TEXT_TIME];
+    if (m->json) {
+        report_write(stdout, pfq_json_value(&row->base, PFQ_JSON_SHORT_ENUMS));
+        return;
+    }
+    page_put(&m->page, INK_BOLD, "%04d-%02d  %s", (int)(row->month / 100), (int)(row->month % 100),
+             state_word(row));
+    page_end_line(&m->page);
+    put_field(m, "Files", text_number(row->files, number));
+    put_field(m, "Submissions", text_number(row->submissions, number));
+    if (row->has_closed_at) {
+        put_closed(m, row);
+    }
+}
+
+static void put_problems(const Pfq__V1__MonthRows *rows)
+{
+    struct page page;
+    page_open(&page, stderr);
+    for (size_t i = 0; i < rows->n_problems; i++) {
+        const Pfq__V1__Problem *p = rows->problems[i];
+        page_put(&page, INK_PLAIN, "pfq month: %s", p->message == NULL ? "" : p->message);
+        page_end_line(&page);
+        page_paragraph(&page, 2, "", p->fix == NULL ? "" : p->fix);
+    }
+}
+
+/* --- asking store -------------------------------------------------------------- */
+
+static enum pfq_exit ask_months(struct month *m, Pfq__V1__Envelope *request, int64_t timeout_ms,
+                                Pfq__V1__MonthRows **out)
+{
+    struct pfq_err err;
+    Pfq__V1__Envelope *answer = NULL;
+    enum pfq_code code = ask(m->client, request, PFQ__V1__ENVELOPE__BODY_MONTH_ROWS, timeout_ms,
+                             &m->arena, &answer, &err);
+    if (code != PFQ_OK) {
+        ask_say_away("month", m->reach.endpoint, &err);
+        return code == PFQ_E_PEER_AWAY ? PFQ_EXIT_AWAY : PFQ_EXIT_CANNOT_TELL;
+    }
+    *out = answer->month_rows;
+    put_problems(*out);
+    return (*out)->n_problems > 0 ? PFQ_EXIT_NOT_GOOD : PFQ_EXIT_GOOD;
+}
+
+static enum pfq_exit read_months(struct month *m, int32_t from, int32_t to,
+                                 Pfq__V1__MonthRows **out)
+{
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__MonthsRead read = PFQ__V1__MONTHS_READ__INIT;
+    read.has_from_month = from != 0;
+    read.from_month = from;
+    read.has_to_month = to != 0;
+    read.to_month = to;
+    request.body_case = PFQ__V1__ENVELOPE__BODY_MONTHS_READ;
+    request.months_read = &read;
+    return ask_months(m, &request, ASK_TIMEOUT_MS, out);
+}
+
+static void put_rows(struct month *m, const Pfq__V1__MonthRows *rows)
+{
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        if (m->json) {
+            put_whole(m, rows->rows[i]);
+        } else {
+            put_line(m, rows->rows[i]);
+        }
+    }
+}
+
+static enum pfq_exit list(struct month *m)
+{
+    Pfq__V1__MonthRows *rows = NULL;
+    enum pfq_exit code = read_months(m, m->from, m->to, &rows);
+    if (code == PFQ_EXIT_GOOD && !m->json) {
+        put_heading(m);
+    }
+    while (code == PFQ_EXIT_GOOD) {
+        put_rows(m, rows);
+        if (!rows->has_next_month) {
+            break;
+        }
+        code = read_months(m, rows->next_month, m->to, &rows);
+    }
+    return code;
+}
+
+static enum pfq_exit show(struct month *m)
+{
+    Pfq__V1__MonthRows *rows = NULL;
+    enum pfq_exit code = read_months(m, m->number, m->number, &rows);
+    for (size_t i = 0; code == PFQ_EXIT_GOOD && i < rows->n_rows; i++) {
+        put_whole(m, rows->rows[i]);
+    }
+    return code;
+}
+
+static void say_what_then(struct month *m, enum pfq_exit code)
+{
+    if (m->json) {
+        return;
+    }
+    if (m->yes) {
+        puts(code == PFQ_EXIT_GOOD ? "It is closed." : "Nothing was changed.");
+    } else if (code == PFQ_EXIT_GOOD) {
+        printf("These figures would be frozen for ever; nothing was changed.  To do it:\n"
+               "  pfq month close %04d-%02d --by %s --yes%s%s%s\n",
+               (int)(m->number / 100), (int)(m->number % 100), m->by == NULL ? "ID" : m->by,
+               m->early ? " --early" : "", m->run == NULL ? "" : " --run ",
+               m->run == NULL ? "" : m->run);
+    } else {
+        puts("It cannot be closed so; nothing was changed.");
+    }
+}
+
+static enum pfq_exit close_month(struct month *m)
+{
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__MonthClose want = PFQ__V1__MONTH_CLOSE__INIT;
+    Pfq__V1__MonthRows *rows = NULL;
+    want.has_month = want.has_preview = want.has_early = true;
+    want.month = m->number;
+    want.by = m->by == NULL ? NULL : pfq_arena_strdup(&m->arena, m->by);
+    want.preview = !m->yes;
+    want.early = m->early;
+    request.body_case = PFQ__V1__ENVELOPE__BODY_MONTH_CLOSE;
+    request.month_close = &want;
+    enum pfq_exit code = ask_months(m, &request, CLOSE_TIMEOUT_MS, &rows);
+    for (size_t i = 0; rows != NULL && i < rows->n_rows; i++) {
+        put_whole(m, rows->rows[i]);
+    }
+    if (rows != NULL) {
+        say_what_then(m, code);
+    }
+    return code;
+}
+
+static enum pfq_exit act(struct month *m)
+{
+    if (strcmp(m->act, "list") == 0) {
+        return list(m);
+    }
+    return strcmp(m->act, "show") == 0 ? show(m) : close_month(m);
+}
+
+int command_month(int argc, char **argv)
+{
+    struct month m = {.act = NULL};
+    struct pfq_err err;
+    enum pfq_exit code = PFQ_EXIT_AWAY;
+    (void)argp_parse(&argp, argc, argv, 0, NULL, &m);
+    pfq_arena_open(&m.arena);
+    page_open(&m.page, stdout);
+    m.reach = (struct reach){.command = "month", .tried = place_tried(m.run)};
+    m.reach.endpoint = place_endpoint(place_run(m.run, &m.arena), "store", &m.arena);
+    if (!reach_wait(&m.reach, ASK_TIMEOUT_MS)) {
+        reach_say_nobody(&m.reach);
+    } else if (pfq_client_open(m.reach.endpoint, &m.client, &err) == PFQ_OK) {
+        code = act(&m);
+        pfq_client_close(m.client);
+    } else {
+        ask_say_away("month", m.reach.endpoint, &err);
+    }
+    pfq_arena_close(&m.arena);
+    return (int)code;
+}

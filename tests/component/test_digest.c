@@ -1,0 +1,374 @@
+/* Digests and packs: from what is known to the message (feedback/digest/digest.h). */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "support/digest_kit.h"
+
+static struct pfq_arena arena;
+static struct digest_kit kit;
+
+static const Pfq__V1__FigureKind THEME = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
+
+static void begin(void)
+{
+    pfq_arena_open(&arena);
+}
+
+static void end(void)
+{
+    pfq_arena_close(&arena);
+}
+
+TestSuite(digest, .init = begin, .fini = end);
+
+static void open_as(Pfq__V1__DigestKind kind)
+{
+    digest_kit_open(&kit, kind, &arena);
+}
+
+static Pfq__V1__Digest *built(void)
+{
+    Pfq__V1__Digest *d = digest_build(&kit.facts, &arena);
+    cr_assert_not_null(d);
+    return d;
+}
+
+static const Pfq__V1__Digest *month(void)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_fill_month(&kit);
+    return built();
+}
+
+/* --- what is said -------------------------------------------------------------------------------
+ */
+
+Test(digest, a_month_says_how_files_came_out_and_what_to_do_first)
+{
+    const Pfq__V1__Digest *d = month();
+    cr_expect_eq(d->received->files, 2950U);
+    cr_expect_eq(d->received->first_time->files, 2813U, "undecided files are in no rate");
+    cr_expect_eq(d->received->first_time->count, 1761U);
+    cr_expect_eq(d->received->first_time->share_ppm, 626022U);
+    cr_expect_eq(d->received->before->files, 2508U);
+    cr_expect_str_eq(d->first_thing,
+                     "Say for every victim whether a statement was offered, and when. 25 of 60 "
+                     "files (42%) failed this. Victim and witness care is worsening.");
+}
+
+Test(digest, a_theme_line_carries_all_that_the_reader_needs)
+{
+    const Pfq__V1__ThemeLine *line = month()->themes[0];
+    cr_expect_str_eq(line->title, "Victim and witness care");
+    cr_expect_str_eq(line->state_words, "worsening");
+    cr_expect_eq(line->rate->count, 31U);
+    cr_expect_eq(line->rate->files, 60U);
+    cr_expect_eq(line->baseline->count, 60U);
+    cr_expect_eq(line->expected_low, 6U, "2.5%% limits of 60 files at 20%%");
+    cr_expect_eq(line->expected_high, 18U);
+    cr_expect_str_eq(line->why, "The court must know what the victim wants before sentence.");
+    cr_expect_str_eq(line->good, "Offered 3 May 2026, declined.");
+    cr_expect_not_null(strstr(line->training, "Victim Personal Statement"));
+    cr_assert_eq(line->n_behind, 2U);
+    cr_expect_str_eq(line->behind[0]->check, "VW01", "the most frequent first");
+    cr_assert_eq(line->n_urns, 2U);
+    cr_expect_str_eq(line->urns[0], "43BC0012426", "the latest first");
+    cr_assert_eq(line->n_trend, 13U);
+    cr_expect_eq(line->trend[12]->month, 202610);
+    cr_expect(line->trend[12]->signal);
+    cr_expect_not(line->trend[2]->signal);
+}
+
+Test(digest, themes_stand_by_evidence_and_an_unsure_one_is_called_so)
+{
+    const Pfq__V1__Digest *d = month();
+    cr_assert_eq(d->n_themes, 3U);
+    cr_expect_str_eq(d->themes[0]->key->name, "VICTIM_WITNESS_CARE");
+    cr_expect_str_eq(d->themes[1]->state_words, "watching");
+    cr_expect_str_eq(d->themes[2]->state_words, "too early to say");
+    cr_expect_not(d->themes[2]->has_state);
+}
+
+Test(digest, below_ten_files_there_are_counts_alone_and_without_files_no_rate)
+{
+    const Pfq__V1__Digest *d = month();
+    cr_expect(d->themes[1]->rate->has_low_ppm);
+    cr_expect_eq(d->themes[2]->rate->files, 6U);
+    cr_expect_not(d->themes[2]->rate->has_share_ppm);
+    cr_expect_not(d->themes[2]->rate->has_low_ppm);
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    (void)digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, "");
+    d = built();
+    cr_expect_eq(d->received->first_time->files, 0U);
+    cr_expect_not(d->received->first_time->has_share_ppm);
+    cr_expect_not(d->themes[0]->has_expected_low);
+    cr_expect_str_eq(d->notes[0]->code, "NO_DATA");
+}
+
+Test(digest, what_became_better_is_praised)
+{
+    const Pfq__V1__Digest *d = month();
+    cr_assert_eq(d->n_praise, 2U);
+    cr_expect_not_null(strstr(d->praise[0]->sentence, "Disclosure schedules is resolved"));
+    cr_expect_str_eq(d->praise[1]->sentence,
+                     "More files met the standard first time: 1,761 of "
+                     "2,813 files (63%), before 1,402 of 2,508 files (56%).");
+}
+
+Test(digest, what_is_shown_of_how_many_is_always_said)
+{
+    static const char *const names[] = {"CASE_DATA",       "CASE_SUMMARY",    "INTERVIEW",
+                                        "TIMELINESS",      "DATA_PROTECTION", "DA_SPECIALIST",
+                                        "WITNESS_EVIDENCE"};
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    for (size_t i = 0; i < 7; i++) {
+        (void)digest_kit_figure(&kit, "43", 202610, THEME, names[i], i + 1, 40);
+    }
+    const Pfq__V1__Digest *d = built();
+    cr_expect_eq(d->n_themes, 5U);
+    cr_expect_eq(d->themes_in_all, 7U);
+}
+
+Test(digest, a_case_type_is_told_only_where_the_whole_theme_is_not)
+{
+    for (int whole = 0; whole < 2; whole++) {
+        open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+        Pfq__V1__ThemeMove *move = digest_kit_move(&kit, "43", "INTERVIEW",
+                                                   PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, "");
+        move->key->has_case_type = true;
+        move->key->case_type = PFQ__V1__CASE_TYPE__CASE_TYPE_CC;
+        if (whole) {
+            (void)digest_kit_move(&kit, "43", "INTERVIEW",
+                                  PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, "");
+        }
+        const Pfq__V1__Digest *d = built();
+        cr_assert_eq(d->n_themes, 1U);
+        cr_expect_eq(d->themes[0]->key->has_case_type, !whole);
+    }
+}
+
+/* --- nothing -------------------------------------------------------------------------------------
+ */
+
+Test(digest, with_nothing_to_say_there_is_no_digest)
+{
+    for (int kind = 1; kind <= 5; kind++) {
+        open_as((Pfq__V1__DigestKind)kind);
+        cr_expect_null(digest_build(&kit.facts, &arena), "kind %d", kind);
+    }
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY);
+    digest_kit_verdicts(&kit, "43", 20261014, (const uint64_t[]){5, 0, 0, 0});
+    (void)digest_kit_file(&kit, "43AA0012326", (const char *const[]){NULL});
+    cr_expect_null(digest_build(&kit.facts, &arena), "files that meet the standard are no news");
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){5, 0, 0, 0});
+    cr_expect_not_null(digest_build(&kit.facts, &arena), "a month with files is");
+}
+
+/* --- days
+ * ------------------------------------------------------------------------------------------ */
+
+Test(digest, files_to_mend_are_listed_by_fix_each_as_it_came_last)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY);
+    (void)digest_kit_file(&kit, "43AA0012326", (const char *const[]){"VW01", NULL});
+    (void)digest_kit_file(&kit, "43AA0012426", (const char *const[]){"IN03", NULL});
+    (void)digest_kit_file(&kit, "43AA0012526", (const char *const[]){"VW01", "VW02", NULL});
+    (void)digest_kit_file(&kit, "43AA0012626", (const char *const[]){"VW01", NULL});
+    Pfq__V1__Receipt *again = digest_kit_file(&kit, "43AA0012626", (const char *const[]){NULL});
+    again->ordinal = 2;
+    const Pfq__V1__Digest *d = built();
+    cr_assert_eq(d->n_cases, 3U, "what was mended is listed no more");
+    cr_expect_str_eq(d->cases[0]->urn, "43AA0012426");
+    cr_expect_str_eq(d->cases[1]->urn, "43AA0012326");
+    cr_expect_str_eq(d->cases[2]->urn, "43AA0012526");
+    cr_expect_eq(d->cases[2]->n_checks, 2U);
+    cr_expect_str_eq(d->first_thing, "2 files need this: Say for every victim whether a statement "
+                                     "was offered, and when.");
+}
+
+Test(digest, of_many_files_twenty_are_listed_and_all_are_counted)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY);
+    for (int i = 0; i < 57; i++) {
+        (void)digest_kit_file(&kit, pfq_arena_printf(&arena, "43AA%05d26", i),
+                              (const char *const[]){"VW01", NULL});
+    }
+    const Pfq__V1__Digest *d = built();
+    cr_expect_eq(d->n_cases, 20U);
+    cr_expect_eq(d->cases_in_all, 57U);
+}
+
+Test(digest, a_day_tells_only_themes_that_moved_in_it)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY);
+    Pfq__V1__ThemeMove *old =
+        digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, "");
+    cr_expect_null(digest_build(&kit.facts, &arena));
+    digest_kit_told(&kit, old);
+    const Pfq__V1__Digest *d = built();
+    cr_assert_eq(d->n_themes, 1U);
+    cr_expect_str_eq(d->themes[0]->key->name, "INTERVIEW");
+}
+
+Test(digest, a_unit_has_its_own_files_and_figures)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY);
+    kit.facts.wish.police_unit = "AA";
+    digest_kit_figure(&kit, "43", 20261014, THEME, "INTERVIEW", 9, 12)->police_unit = NULL;
+    digest_kit_figure(&kit, "43", 20261014, THEME, "TIMELINESS", 5, 12)->police_unit =
+        pfq_arena_strdup(&arena, "AA");
+    digest_kit_figure(&kit, "43", 20261014, THEME, "CASE_DATA", 5, 12)->police_unit =
+        pfq_arena_strdup(&arena, "BC");
+    (void)digest_kit_file(&kit, "43BC0012426", (const char *const[]){"IN03", NULL});
+    (void)digest_kit_file(&kit, "43AA0012326", (const char *const[]){"VW01", NULL});
+    const Pfq__V1__Digest *d = built();
+    cr_assert_eq(d->n_themes, 1U);
+    cr_expect_str_eq(d->themes[0]->key->name, "TIMELINESS");
+    cr_assert_eq(d->n_cases, 1U);
+    cr_expect_str_eq(d->cases[0]->urn, "43AA0012326");
+}
+
+/* --- packs
+ * ------------------------------------------------------------------------------------------ */
+
+static Pfq__V1__Digest *pack(void)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK);
+    digest_kit_fill_pack(&kit);
+    return built();
+}
+
+Test(digest, a_pack_shows_forces_by_code_beside_limits_from_all_forces)
+{
+    const Pfq__V1__Digest *d = pack();
+    cr_assert_eq(d->n_forces, 3U);
+    cr_expect_str_eq(d->forces[0]->force, "40");
+    cr_expect_str_eq(d->forces[1]->force, "41");
+    cr_expect_str_eq(d->forces[2]->force, "43");
+    cr_expect_eq(d->forces[2]->first_time->count, 1761U);
+    cr_expect_not(d->forces[1]->has_adjusted_ppm, "7 files: no rate, so no judgement");
+    cr_assert(d->forces[0]->has_outside_998);
+    cr_expect_eq(d->forces[0]->expected_milli / 1000,
+                 (uint64_t)d->forces[0]->first_time->files * d->funnel->centre_ppm / 1000000,
+                 "one case type: what is expected is the rate of all");
+    cr_expect_gt(d->funnel->phi_ppm, 1000000U);
+    cr_expect_gt(d->funnel->n_limits, 10U);
+    cr_expect_lt(d->funnel->limits[0]->low_998_ppm, d->funnel->limits[0]->low_95_ppm);
+    cr_expect(d->has_false_alarms_milli);
+    cr_expect_eq(d->forces[2]->themes, 1U);
+}
+
+Test(digest, a_pack_names_whom_it_speaks_of_and_tells_announced_themes_alone)
+{
+    const Pfq__V1__Digest *d = pack();
+    cr_assert_eq(d->n_themes, 1U);
+    cr_expect_str_eq(d->themes[0]->key->force, "43");
+    cr_expect_not_null(strstr(d->first_thing, "Thames Valley Police: "));
+}
+
+/* --- who may see it
+ * ------------------------------------------------------------------------------------ */
+
+Test(digest, a_pack_never_goes_out)
+{
+    Pfq__V1__Digest *d = pack();
+    cr_expect_not(digest_outside(d));
+    cr_expect_eq(d->audience, PFQ__V1__AUDIENCE__AUDIENCE_INSIDE);
+    cr_expect_eq(d->n_forces, 3U);
+}
+
+Test(digest, outside_a_theme_that_is_only_watched_is_told_as_unsure)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_fill_month(&kit);
+    Pfq__V1__Digest *d = built();
+    cr_assert(digest_outside(d));
+    cr_expect_str_eq(d->themes[1]->state_words, "too early to say");
+    cr_expect_not(d->themes[1]->has_state);
+    cr_expect_null(d->themes[1]->sentence);
+    cr_expect(d->themes[0]->has_state, "what is announced stays");
+}
+
+Test(digest, outside_less_than_five_files_of_a_unit_or_case_type_are_not_told)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    kit.facts.wish.police_unit = "AA";
+    digest_kit_figure(&kit, "43", 202610, THEME, "TIMELINESS", 1, 4)->police_unit =
+        pfq_arena_strdup(&arena, "AA");
+    digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", 1, 5)->police_unit =
+        pfq_arena_strdup(&arena, "AA");
+    Pfq__V1__Digest *d = built();
+    cr_assert_eq(d->n_themes, 2U);
+    cr_assert(digest_outside(d));
+    cr_assert_eq(d->n_themes, 1U);
+    cr_expect_str_eq(d->themes[0]->key->name, "INTERVIEW");
+}
+
+static void check_marked(const ProtobufCMessageDescriptor *type)
+{
+    for (unsigned i = 0; i < type->n_fields; i++) {
+        const ProtobufCFieldDescriptor *field = &type->fields[i];
+        cr_expect(digest_field_is_marked(type->short_name, field->name),
+                  "add to services/feedback/digest/audience.def: %s.%s", type->short_name,
+                  field->name);
+        if (field->type == PROTOBUF_C_TYPE_MESSAGE) {
+            check_marked(field->descriptor);
+        }
+    }
+}
+
+Test(digest, every_field_is_marked_inside_or_outside)
+{
+    check_marked(&pfq__v1__digest__descriptor);
+    cr_expect_not(digest_field_goes_out("Digest", "forces"));
+    cr_expect_not(digest_field_goes_out("Digest", "no_such_field"), "what has no mark stays");
+}
+
+/* Whatever stands in a field that is marked INSIDE is gone from the bytes that leave. */
+Test(digest, what_is_marked_inside_is_not_in_what_leaves)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_fill_month(&kit);
+    Pfq__V1__Digest *d = built();
+    Pfq__V1__ForceLine line = PFQ__V1__FORCE_LINE__INIT;
+    Pfq__V1__ForceLine *lines[] = {&line};
+    line.force_name = pfq_arena_strdup(&arena, "MARKER-1");
+    d->forces = lines;
+    d->n_forces = 1;
+    d->notes[0]->path = pfq_arena_strdup(&arena, "MARKER-2");
+    d->notes[0]->fix = pfq_arena_strdup(&arena, "MARKER-3");
+    struct pfq_bytes before = pfq_wire_pack(&d->base, &arena);
+    cr_assert(digest_outside(d));
+    struct pfq_bytes after = pfq_wire_pack(&d->base, &arena);
+    cr_expect_not_null(memmem(before.data, before.size, "MARKER-", 7));
+    cr_expect_null(memmem(after.data, after.size, "MARKER-", 7));
+    cr_expect_eq(d->audience, PFQ__V1__AUDIENCE__AUDIENCE_OUTSIDE);
+}
+
+/* --- periods
+ * ------------------------------------------------------------------------------------------ */
+
+Test(digest, periods_begin_and_end_where_people_say)
+{
+    static const struct {
+        Pfq__V1__DigestKind kind;
+        int32_t date;
+        int32_t from;
+        int32_t to;
+        int32_t before;
+    } cases[] = {
+        {PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY, 20260301, 20260301, 20260301, 20260228},
+        {PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY, 20261101, 20261026, 20261101, 20261019},
+        {PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET, 20261102, 20261102, 20261108, 20261026},
+        {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 20240215, 20240201, 20240229, 20240101},
+        {PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK, 20260131, 20260101, 20260131, 20251201}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct digest_period p = digest_period(cases[i].kind, cases[i].date);
+        cr_expect_eq(p.from, cases[i].from, "%zu", i);
+        cr_expect_eq(p.to, cases[i].to, "%zu", i);
+        cr_expect_eq(digest_period_before(cases[i].kind, cases[i].date).from, cases[i].before,
+                     "%zu", i);
+    }
+}

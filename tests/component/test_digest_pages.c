@@ -1,0 +1,383 @@
+/* The forms of a digest (feedback/digest/pages.h): all numbers in all of them, and two that are
+ * kept as people have read and approved them. */
+#include <criterion/criterion.h>
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "feedback/digest/pages.h"
+#include "feedback/render/figure.h"
+#include "pfq/json.h"
+#include "support/command.h"
+#include "support/digest_kit.h"
+#include "support/markup.h"
+
+enum {
+    TEXT_BYTES = 1024 * 1024
+};
+
+static struct pfq_arena arena;
+static char path[] = "/tmp/pfq-digest-XXXXXX";
+
+static void begin(void)
+{
+    pfq_arena_open(&arena);
+    close(mkstemp(path));
+}
+
+static void end(void)
+{
+    unlink(path);
+    pfq_arena_close(&arena);
+}
+
+TestSuite(digest_pages, .init = begin, .fini = end);
+
+static Pfq__V1__Digest *made(Pfq__V1__DigestKind kind)
+{
+    struct digest_kit kit;
+    digest_kit_open(&kit, kind, &arena);
+    if (kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK) {
+        digest_kit_fill_pack(&kit);
+    } else {
+        digest_kit_fill_month(&kit);
+    }
+    Pfq__V1__Digest *d = digest_build(&kit.facts, &arena);
+    cr_assert_not_null(d);
+    return d;
+}
+
+typedef void writer(const Pfq__V1__Digest *, struct pfq_arena *, FILE *);
+
+static char *written(writer *write, const Pfq__V1__Digest *d)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    write(d, &arena, out);
+    fclose(out);
+    char *kept = pfq_arena_strdup(&arena, text);
+    free(text);
+    return kept;
+}
+
+static char *written_xlsx(const Pfq__V1__Digest *d)
+{
+    struct pfq_err err = {0};
+    char *text = pfq_arena_new(&arena, char, TEXT_BYTES);
+    cr_assert_eq(digest_xlsx(d, path, &arena, &err), PFQ_OK, "%s", err.text);
+    FILE *in = popen(pfq_arena_printf(&arena, "python3 tests/support/read_xlsx.py %s", path), "r");
+    cr_assert_not_null(in);
+    text[fread(text, 1, TEXT_BYTES - 1, in)] = '\0';
+    cr_assert_eq(pclose(in), 0);
+    return text;
+}
+
+/* --- every number in every form
+ * --------------------------------------------------------------------- */
+
+enum {
+    TEXT,
+    HTML,
+    CSV,
+    XLSX,
+    FORMS
+};
+
+struct looking {
+    char *forms[FORMS]; /* without thousands' commas, and any space is one space */
+    unsigned looked_for;
+};
+
+/* "1,761" is "1761" here, and a wrapped line is one line. */
+static char *squeezed(const char *text)
+{
+    char *out = pfq_arena_strdup(&arena, text);
+    char *to = out;
+    for (const char *from = text; *from != '\0'; from++) {
+        if (*from == ',' && isdigit((unsigned char)from[1]) && from > text &&
+            isdigit((unsigned char)from[-1])) {
+            continue;
+        }
+        if (!isspace((unsigned char)*from)) {
+            *to++ = *from;
+        } else if (to > out && to[-1] != ' ') {
+            *to++ = ' ';
+        }
+    }
+    *to = '\0';
+    return out;
+}
+
+static void look_in(struct looking *l, int form, const char *what, const char *figure)
+{
+    static const char *const names[] = {"text", "HTML", "CSV", "XLSX"};
+    const char *needle = squeezed(figure);
+    cr_expect_not_null(strstr(l->forms[form], needle), "%s: %s is not in the %s", what, figure,
+                       names[form]);
+    l->looked_for++;
+}
+
+static void look(struct looking *l, const char *what, const char *figure)
+{
+    for (int form = 0; form < FORMS; form++) {
+        look_in(l, form, what, figure);
+    }
+}
+
+static void look_count(struct looking *l, const char *what, uint64_t count)
+{
+    look(l, what, figure_count((int64_t)count, &arena));
+}
+
+static void look_ppm(struct looking *l, const char *what, uint32_t ppm)
+{
+    look(l, what, figure_rate(ppm / 1e6, &arena));
+}
+
+/* A spreadsheet has the share as a number. */
+static void look_share(struct looking *l, const char *what, uint64_t count, uint64_t files)
+{
+    const char *people = figure_per_cent((int64_t)count, (int64_t)files, &arena);
+    bool number = figure_size((int64_t)files) >= FIGURE_INTERVAL;
+    look_count(l, what, count);
+    look_count(l, what, files);
+    for (int form = 0; form < FORMS; form++) {
+        look_in(l, form, what,
+                form == XLSX && number
+                    ? pfq_arena_printf(&arena, "%.16g", (double)count / (double)files)
+                    : people);
+    }
+}
+
+static void look_rate(struct looking *l, const char *what, const Pfq__V1__Rate *rate)
+{
+    look_share(l, what, rate->count, rate->files);
+    cr_expect_eq(rate->has_share_ppm, rate->files >= 10, "%s", what);
+    if (rate->has_low_ppm) {
+        struct figure_range range = {rate->low_ppm / 1e6, rate->high_ppm / 1e6};
+        look(l, what, figure_interval(range, &arena));
+    }
+}
+
+static void look_theme(struct looking *l, const Pfq__V1__ThemeLine *line)
+{
+    look_rate(l, "theme", line->rate);
+    if (line->baseline != NULL) {
+        look_rate(l, "baseline", line->baseline);
+    }
+    if (line->has_expected_low) {
+        look_count(l, "expected", line->expected_low);
+        look_count(l, "expected", line->expected_high);
+    }
+    for (size_t i = 0; i < line->n_behind; i++) {
+        look_rate(l, line->behind[i]->check, line->behind[i]->rate);
+    }
+    for (size_t i = 0; i < line->n_trend; i++) {
+        const Pfq__V1__TrendPoint *p = line->trend[i];
+        look_share(l, "trend", p->failing, p->files);
+        look(l, "trend", figure_month_short(p->month, &arena));
+        if (p->has_low_ppm && p->files >= 10) {
+            struct figure_range range = {p->low_ppm / 1e6, p->high_ppm / 1e6};
+            look(l, "limits", figure_interval(range, &arena));
+        }
+    }
+}
+
+static void look_received(struct looking *l, const Pfq__V1__Received *r)
+{
+    const uint64_t counts[] = {r->files,    r->resubmissions, r->meets,      r->partly,
+                               r->does_not, r->undecided,     r->final_meets};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        look_count(l, "received", counts[i]);
+    }
+    look_rate(l, "first time", r->first_time);
+    look_rate(l, "before", r->before);
+}
+
+static void look_forces(struct looking *l, const Pfq__V1__Digest *d)
+{
+    for (size_t i = 0; i < d->n_forces; i++) {
+        const Pfq__V1__ForceLine *f = d->forces[i];
+        look_rate(l, f->force, f->first_time);
+        look_count(l, f->force, f->themes);
+        if (f->has_expected_milli) {
+            const char *expected = figure_decimal((double)f->expected_milli / 1000, 1, &arena);
+            for (int form = 0; form < XLSX; form++) {
+                look_in(l, form, f->force, expected);
+            }
+            look_in(l, XLSX, f->force,
+                    pfq_arena_printf(&arena, "%.16g", (double)f->expected_milli / 1000));
+            look_ppm(l, f->force, f->adjusted_ppm);
+        }
+    }
+}
+
+static void look_funnel(struct looking *l, const Pfq__V1__Funnel *f)
+{
+    look_ppm(l, "centre", f->centre_ppm);
+    look(l, "phi", figure_decimal(f->phi_ppm / 1e6, 2, &arena));
+    look(l, "phi", figure_decimal(f->phi_low_ppm / 1e6, 2, &arena));
+    look(l, "phi", figure_decimal(f->phi_high_ppm / 1e6, 2, &arena));
+    look(l, "tau2", figure_decimal(f->tau2_ppm / 1e6, 6, &arena));
+    for (size_t i = 0; i < f->n_limits; i++) {
+        look_count(l, "limit", f->limits[i]->files);
+        look_ppm(l, "limit", f->limits[i]->low_95_ppm);
+        look_ppm(l, "limit", f->limits[i]->high_95_ppm);
+        look_ppm(l, "limit", f->limits[i]->low_998_ppm);
+        look_ppm(l, "limit", f->limits[i]->high_998_ppm);
+    }
+}
+
+static void look_everywhere(struct looking *l, const Pfq__V1__Digest *d)
+{
+    l->forms[TEXT] = squeezed(written(digest_text, d));
+    l->forms[HTML] = squeezed(written(digest_html, d));
+    l->forms[CSV] = squeezed(written(digest_csv, d));
+    l->forms[XLSX] = squeezed(written_xlsx(d));
+    look(l, "from", figure_date(d->from_date, &arena));
+    look(l, "to", figure_date(d->to_date, &arena));
+    look_count(l, "up to", d->up_to);
+    look_count(l, "themes", d->themes_in_all);
+    look_received(l, d->received);
+    for (size_t i = 0; i < d->n_themes; i++) {
+        look_theme(l, d->themes[i]);
+    }
+    look_forces(l, d);
+    if (d->funnel != NULL) {
+        look_funnel(l, d->funnel);
+        look(l, "chance", figure_decimal(d->false_alarms_milli / 1e3, 3, &arena));
+    }
+    for (size_t i = 0; i < d->n_cases; i++) {
+        look(l, "case", d->cases[i]->urn);
+        look_count(l, "case", d->cases[i]->number);
+    }
+}
+
+/* A number field that this test does not know of would not be looked for. */
+static unsigned numbers_of(const ProtobufCMessageDescriptor *type)
+{
+    unsigned count = 0;
+    for (unsigned i = 0; i < type->n_fields; i++) {
+        const ProtobufCFieldDescriptor *f = &type->fields[i];
+        count += f->type == PROTOBUF_C_TYPE_MESSAGE ? numbers_of(f->descriptor)
+                 : f->type == PROTOBUF_C_TYPE_INT32 || f->type == PROTOBUF_C_TYPE_UINT32 ||
+                         f->type == PROTOBUF_C_TYPE_INT64 || f->type == PROTOBUF_C_TYPE_UINT64
+                     ? 1
+                     : 0;
+    }
+    return count;
+}
+
+Test(digest_pages, every_number_is_the_same_in_every_form)
+{
+    static const Pfq__V1__DigestKind kinds[] = {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY,
+                                                PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK,
+                                                PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY};
+    unsigned looked_for = 0;
+    for (size_t i = 0; i < 3; i++) {
+        struct looking l = {.looked_for = 0};
+        look_everywhere(&l, made(kinds[i]));
+        looked_for += l.looked_for;
+    }
+    cr_expect_gt(looked_for, 1500U);
+    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 67U,
+                 "a new number in digest.proto: show it in every form, and look for it here (%u)",
+                 numbers_of(&pfq__v1__digest__descriptor));
+}
+
+Test(digest_pages, json_is_the_message_and_nothing_else)
+{
+    const Pfq__V1__Digest *d = made(PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK);
+    const char *text = written(digest_json, d);
+    struct pfq_problems problems;
+    pfq_problems_init(&problems, &arena);
+    json_t *json = pfq_json_parse(text, strlen(text), 1, &problems);
+    cr_assert_not_null(json);
+    cr_expect_eq(json_integer_value(json_object_get(json, "format")), DIGEST_JSON_FORMAT);
+    cr_expect_str_eq(json_string_value(json_object_get(json, "kind")), "PACK");
+    (void)json_object_del(json, "format");
+    const ProtobufCMessage *back =
+        pfq_json_read(json, &pfq__v1__digest__descriptor, "$", &arena, &problems);
+    cr_assert_not_null(back);
+    struct pfq_bytes a = pfq_wire_pack(&d->base, &arena);
+    struct pfq_bytes b = pfq_wire_pack(back, &arena);
+    cr_assert_eq(a.size, b.size);
+    cr_expect_eq(memcmp(a.data, b.data, a.size), 0);
+    json_decref(json);
+}
+
+Test(digest_pages, row_keys_are_all_different)
+{
+    char *text = written(digest_csv, made(PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK));
+    static char *keys[8192];
+    size_t count = 0;
+    for (char *line = strtok(text, "\r\n"); line != NULL; line = strtok(NULL, "\r\n")) {
+        char *comma = strchr(line, ',');
+        if (comma != NULL && count < sizeof keys / sizeof *keys) {
+            *comma = '\0';
+            keys[count++] = line;
+        }
+    }
+    cr_assert_gt(count, 300U);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = i + 1; j < count; j++) {
+            cr_assert_str_neq(keys[i], keys[j]);
+        }
+    }
+}
+
+/* --- as people read it
+ * -------------------------------------------------------------------------------- */
+
+static void check_golden(const char *name, const char *text)
+{
+    char *kept = command_read(pfq_arena_printf(&arena, "tests/golden/digest/%s", name));
+    const char *new = pfq_arena_printf(&arena, PFQ_TREE "/%s", name);
+    if (strcmp(kept, text) != 0) {
+        FILE *out = fopen(new, "w");
+        cr_assert_not_null(out);
+        fputs(text, out);
+        fclose(out);
+    }
+    cr_expect_str_eq(text, kept, "%s differs; read %s, and where it is right put it in its place",
+                     name, new);
+    free(kept);
+}
+
+Test(digest_pages, a_monthly_digest_reads_as_it_was_approved)
+{
+    Pfq__V1__Digest *d = made(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    cr_assert(digest_outside(d));
+    const char *html = written(digest_html, d);
+    check_golden("monthly.txt", written(digest_text, d));
+    check_golden("monthly.html", html);
+    cr_expect_null(markup_fault(html, &arena));
+}
+
+Test(digest_pages, no_line_of_text_is_wider_than_the_page)
+{
+    char *text = written(digest_text, made(PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK));
+    for (char *line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+        cr_expect_leq(strlen(line), 80U, "%s", line);
+    }
+}
+
+Test(digest_pages, no_file_is_no_data_and_few_files_are_words)
+{
+    struct digest_kit kit;
+    digest_kit_open(&kit, PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, &arena);
+    (void)digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, "");
+    const char *text = written(digest_text, digest_build(&kit.facts, &arena));
+    cr_expect_not_null(strstr(text, "no data"));
+    cr_expect_null(strstr(text, " 0%"));
+    cr_expect_null(strstr(text, "100%"));
+    digest_kit_open(&kit, PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, &arena);
+    (void)digest_kit_figure(&kit, "43", 202610, PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME,
+                            "INTERVIEW", 6, 6);
+    text = written(digest_text, digest_build(&kit.facts, &arena));
+    cr_expect_not_null(strstr(text, "How often: 6 of 6 files."));
+    cr_expect_null(strstr(text, "100%"));
+}

@@ -1,0 +1,234 @@
+/* The run over the figures, against a store that the test plays: pages, silence, refusals, and
+ * nothing done when nothing changed. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pfq/clock.h"
+#include "pfq/sock.h"
+#include "support/rig.h"
+
+enum {
+    PATIENCE_MS = 20000
+};
+
+static struct rig rig;
+static struct pfq_sock *store;
+static struct pfq_arena arena;
+static struct pfq_peer asker;
+static char asked_id[PFQ_ID_BYTES + 1];
+static Pfq__V1__Envelope *asked;
+static uint64_t up_to;
+
+static void begin(void)
+{
+    char endpoint[128];
+    struct pfq_err err;
+    rig_begin(&rig);
+    (void)snprintf(endpoint, sizeof endpoint, "ipc://%s/run/store.sock", rig.dir);
+    cr_assert_eq(pfq_sock_open(PFQ_SOCK_HUB, endpoint, &store, &err), PFQ_OK, "%s", err.text);
+    pfq_arena_open(&arena);
+    rig.options[RIG_FEEDBACK][0] = "themes_ms=50";
+    rig.options[RIG_FEEDBACK][1] = "sweep_ms=10";
+    rig.options[RIG_FEEDBACK][2] = "store_timeout_ms=300";
+    rig_start(&rig, RIG_FEEDBACK);
+    up_to = 5;
+}
+
+static void end(void)
+{
+    rig_end(&rig);
+    pfq_sock_close(store);
+    pfq_arena_close(&arena);
+}
+
+TestSuite(feedback_themes, .init = begin, .fini = end, .timeout = 120);
+
+/* The next question of a run; its body. */
+static Pfq__V1__Envelope__BodyCase next_question(void)
+{
+    int64_t until = pfq_monotonic_ms() + PATIENCE_MS;
+    while (pfq_monotonic_ms() < until) {
+        struct pfq_bytes frame;
+        struct pfq_problems problems;
+        struct pfq_problems warnings;
+        struct pfq_wire wire;
+        struct pfq_err err;
+        bool ready = false;
+        cr_assert_eq(pfq_sock_wait(&store, 1, NULL, 0, 100, &ready, &err), PFQ_OK);
+        if (!pfq_sock_receive(store, &asker, &frame)) {
+            continue;
+        }
+        pfq_problems_init(&problems, &arena);
+        pfq_problems_init(&warnings, &arena);
+        cr_assert(pfq_wire_read(frame, &arena, &problems, &warnings, &wire));
+        asked = wire.envelope;
+        (void)snprintf(asked_id, sizeof asked_id, "%s", wire.id);
+        return asked->body_case;
+    }
+    return PFQ__V1__ENVELOPE__BODY__NOT_SET;
+}
+
+static void answer(Pfq__V1__Envelope *with)
+{
+    with->id = asked_id;
+    with->source = (char *)(uintptr_t) "pfq-store";
+    cr_assert_eq(pfq_sock_send(store, &asker, pfq_wire_pack(&with->base, &arena)), PFQ_OK);
+}
+
+static void answer_months(void)
+{
+    Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__MonthRows rows = PFQ__V1__MONTH_ROWS__INIT;
+    envelope.body_case = PFQ__V1__ENVELOPE__BODY_MONTH_ROWS;
+    envelope.month_rows = &rows;
+    answer(&envelope);
+}
+
+static void answer_themes(const char *problem)
+{
+    Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__ThemeRows rows = PFQ__V1__THEME_ROWS__INIT;
+    Pfq__V1__Problem one = PFQ__V1__PROBLEM__INIT;
+    Pfq__V1__Problem *all[] = {&one};
+    one.code = one.message = (char *)(uintptr_t)problem;
+    rows.n_problems = problem != NULL;
+    rows.problems = all;
+    envelope.body_case = PFQ__V1__ENVELOPE__BODY_THEME_ROWS;
+    envelope.theme_rows = &rows;
+    answer(&envelope);
+}
+
+static int32_t month_back(int back)
+{
+    int32_t today = pfq_london_date(pfq_wall_ms());
+    int month = today / 10000 * 12 + today / 100 % 100 - 1 - back;
+    return month / 12 * 100 + month % 12 + 1;
+}
+
+/* Twelve months of 60 files with 6 failing, then three with 20. */
+static Pfq__V1__Figure *figure(int back, int day)
+{
+    Pfq__V1__Figure *row = pfq_arena_new(&arena, Pfq__V1__Figure, 1);
+    uint64_t failing = back > 3 ? 6 : 20;
+    pfq__v1__figure__init(row);
+    row->force = (char *)(uintptr_t) "43";
+    row->name = (char *)(uintptr_t) "INTERVIEW";
+    row->has_period = row->has_kind = row->has_applicable = row->has_failing = true;
+    row->has_failing_days = day == 0;
+    row->kind = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
+    row->period = day == 0 ? month_back(back) : month_back(back) * 100 + day;
+    row->applicable = day == 0 ? 60 : 30;
+    row->failing = day == 0 ? failing : failing / 2;
+    row->failing_days = 4;
+    return row;
+}
+
+/* Two pages of all case types together; of the case types nothing. */
+static void answer_figures(void)
+{
+    const Pfq__V1__FiguresRead *read = asked->figures_read;
+    Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__Figures figures = PFQ__V1__FIGURES__INIT;
+    Pfq__V1__Figure *rows[64];
+    bool days = read->grain == PFQ__V1__GRAIN__GRAIN_DAY;
+    bool second = read->after.len == 4 && memcmp(read->after.data, "more", 4) == 0;
+    cr_assert_eq(read->n_kinds, 1);
+    cr_assert_eq(read->series, PFQ__V1__SERIES__SERIES_FIRST);
+    for (int back = second ? 9 : 18; !read->by_case_type && back > (second ? 0 : 9); back--) {
+        rows[figures.n_rows++] = figure(back, days ? 10 : 0);
+        if (days) {
+            rows[figures.n_rows++] = figure(back, 20);
+        }
+    }
+    figures.rows = rows;
+    figures.has_up_to = true;
+    figures.up_to = up_to;
+    if (!read->by_case_type && !second) {
+        figures.has_next = true;
+        figures.next = (ProtobufCBinaryData){4, (uint8_t *)(uintptr_t) "more"};
+    }
+    envelope.body_case = PFQ__V1__ENVELOPE__BODY_FIGURES;
+    envelope.figures = &figures;
+    answer(&envelope);
+}
+
+/* Play store until a put comes (left unanswered), or `questions` were answered. */
+static bool play_until_put(int questions)
+{
+    for (int i = 0; i < questions; i++) {
+        switch ((int)next_question()) {
+        case PFQ__V1__ENVELOPE__BODY_MONTHS_READ:
+            answer_months();
+            break;
+        case PFQ__V1__ENVELOPE__BODY_THEMES_READ:
+            answer_themes(NULL);
+            break;
+        case PFQ__V1__ENVELOPE__BODY_FIGURES_READ:
+            answer_figures();
+            break;
+        case PFQ__V1__ENVELOPE__BODY_THEMES_PUT:
+            return true;
+        default:
+            cr_assert_fail("an unexpected question, or none: %d", (int)asked->body_case);
+        }
+    }
+    return false;
+}
+
+Test(feedback_themes, figures_are_read_page_by_page_and_what_moved_is_put)
+{
+    cr_assert(play_until_put(40));
+    const Pfq__V1__ThemesPut *put = asked->themes_put;
+    cr_assert_eq(put->up_to, 5);
+    cr_assert_geq(put->n_moves, 2);
+    const Pfq__V1__ThemeMove *first = put->moves[0];
+    const Pfq__V1__ThemeMove *second = put->moves[1];
+    cr_assert_str_eq(first->key->force, "43");
+    cr_assert_str_eq(first->key->name, "INTERVIEW");
+    cr_assert_eq(first->key->system, PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE);
+    cr_assert_eq(first->state, PFQ__V1__THEME_STATE__THEME_STATE_WATCHING);
+    cr_assert_eq(first->month, month_back(3));
+    cr_assert_eq(second->state, PFQ__V1__THEME_STATE__THEME_STATE_RECURRING);
+    cr_assert_eq(second->files, 60);
+    cr_assert_eq(second->failing, 20);
+    cr_assert(second->announced);
+}
+
+Test(feedback_themes, nothing_is_done_when_nothing_changed)
+{
+    cr_assert(play_until_put(40));
+    answer_themes(NULL);
+    cr_assert(!play_until_put(9), "three questions a time find that it is as it was");
+    up_to = 6;
+    cr_assert(play_until_put(40));
+    cr_assert_eq(asked->themes_put->up_to, 6);
+}
+
+Test(feedback_themes, a_put_that_was_refused_is_made_again)
+{
+    cr_assert(play_until_put(40));
+    answer_themes("OLD_RUN");
+    cr_assert(play_until_put(40));
+}
+
+Test(feedback_themes, a_store_that_says_nothing_holds_nobody_up)
+{
+    cr_assert_eq(next_question(), PFQ__V1__ENVELOPE__BODY_MONTHS_READ);
+    char late[PFQ_ID_BYTES + 1];
+    memcpy(late, asked_id, sizeof late);
+    struct pfq_arena own;
+    pfq_arena_open(&own);
+    cr_assert_not_null(rig_status(&rig, RIG_FEEDBACK, &own)); /* it answers all the same */
+    pfq_arena_close(&own);
+    cr_assert_eq(next_question(), PFQ__V1__ENVELOPE__BODY_MONTHS_READ, "it asks again");
+    cr_assert_str_neq(asked_id, late);
+    char now[PFQ_ID_BYTES + 1];
+    memcpy(now, asked_id, sizeof now);
+    memcpy(asked_id, late, sizeof asked_id);
+    answer_months(); /* too late: to a question that nobody waits for */
+    memcpy(asked_id, now, sizeof asked_id);
+    answer_months();
+    cr_assert_eq(next_question(), PFQ__V1__ENVELOPE__BODY_THEMES_READ);
+}

@@ -1,0 +1,288 @@
+/* digest_kit.c - see digest_kit.h. */
+#include "support/digest_kit.h"
+
+#include <string.h>
+
+enum {
+    ROWS_MAX = 8000,
+    MOVES_MAX = 100,
+    ITEMS_MAX = 200,
+    MONTHS_MAX = 20,
+    OCTOBER = 202610
+};
+
+static char *kept(struct digest_kit *kit, const char *text)
+{
+    return text == NULL ? NULL : pfq_arena_strdup(kit->arena, text);
+}
+
+/* --- the texts of four checks -------------------------------------------------------------------
+ */
+
+static Pfq__V1__CatalogueCheck *check(struct digest_kit *kit, const char *id, Pfq__V1__Theme theme,
+                                      const char *title, const char *fix)
+{
+    Pfq__V1__CatalogueCheck *c = pfq_arena_new(kit->arena, Pfq__V1__CatalogueCheck, 1);
+    pfq__v1__catalogue_check__init(c);
+    c->id = kept(kit, id);
+    c->title = kept(kit, title);
+    c->why = kept(kit, "The court must know what the victim wants before sentence.");
+    c->fix = kept(kit, fix);
+    c->good = kept(kit, "Offered 3 May 2026, declined.");
+    c->has_theme = true;
+    c->theme = theme;
+    return c;
+}
+
+static const Pfq__V1__Catalogue *catalogue(struct digest_kit *kit)
+{
+    Pfq__V1__Catalogue *c = pfq_arena_new(kit->arena, Pfq__V1__Catalogue, 1);
+    pfq__v1__catalogue__init(c);
+    c->checks = pfq_arena_new(kit->arena, Pfq__V1__CatalogueCheck *, 4);
+    c->checks[c->n_checks++] =
+        check(kit, "VW01", PFQ__V1__THEME__THEME_VICTIM_WITNESS_CARE,
+              "No information on whether a personal statement was offered",
+              "Say for every victim whether a statement was offered, and when.");
+    c->checks[c->n_checks++] =
+        check(kit, "VW02", PFQ__V1__THEME__THEME_VICTIM_WITNESS_CARE,
+              "Special measures were not considered", "Fill in the MG2 or say why there is none.");
+    c->checks[c->n_checks++] = check(kit, "IN03", PFQ__V1__THEME__THEME_INTERVIEW,
+                                     "The interview is not summed up", "Write a summary.");
+    c->checks[c->n_checks++] = check(kit, "TM01", PFQ__V1__THEME__THEME_TIMELINESS,
+                                     "The file came late", "Say why the file is late.");
+    return c;
+}
+
+void digest_kit_open(struct digest_kit *kit, Pfq__V1__DigestKind kind, struct pfq_arena *arena)
+{
+    *kit = (struct digest_kit){.arena = arena};
+    struct digest_facts *f = &kit->facts;
+    struct digest_period period = digest_period(kind, 20261014);
+    struct digest_force *force = pfq_arena_new(arena, struct digest_force, 1);
+    *force = (struct digest_force){"43", "Thames Valley Police"};
+    f->forces = force;
+    f->force_count = 1;
+    f->wish = (struct digest_wish){.kind = kind,
+                                   .force = "43",
+                                   .from_date = period.from,
+                                   .to_date = period.to,
+                                   .made_at = INT64_C(1793880000000)};
+    f->catalogue = catalogue(kit);
+    f->catalogue_version = "2026.1-1f2e3d4c5b6a";
+    f->up_to = 123456;
+    f->first.rows = pfq_arena_new(arena, Pfq__V1__Figure *, ROWS_MAX);
+    f->trend.rows = pfq_arena_new(arena, Pfq__V1__Figure *, ROWS_MAX);
+    f->moves = pfq_arena_new(arena, Pfq__V1__ThemeMove *, MOVES_MAX);
+    f->items = pfq_arena_new(arena, Pfq__V1__FeedbackItem *, ITEMS_MAX);
+    f->months = pfq_arena_new(arena, Pfq__V1__MonthRow *, MONTHS_MAX);
+}
+
+/* --- figures
+ * ---------------------------------------------------------------------------------------- */
+
+static Pfq__V1__Figure *figure(struct digest_kit *kit, const char *force, int32_t period,
+                               Pfq__V1__FigureKind kind, const char *name, uint64_t failing,
+                               uint64_t applicable)
+{
+    Pfq__V1__Figure *row = pfq_arena_new(kit->arena, Pfq__V1__Figure, 1);
+    pfq__v1__figure__init(row);
+    row->force = kept(kit, force);
+    row->period = period;
+    row->has_case_type = true;
+    row->case_type = PFQ__V1__CASE_TYPE__CASE_TYPE_MC;
+    row->kind = kind;
+    row->name = kept(kit, name);
+    row->failing = failing;
+    row->applicable = applicable;
+    return row;
+}
+
+Pfq__V1__Figure *digest_kit_figure(struct digest_kit *kit, const char *force, int32_t period,
+                                   Pfq__V1__FigureKind kind, const char *name, uint64_t failing,
+                                   uint64_t applicable)
+{
+    Pfq__V1__Figure *row = figure(kit, force, period, kind, name, failing, applicable);
+    kit->facts.first.rows[kit->facts.first.count++] = row;
+    return row;
+}
+
+void digest_kit_verdicts(struct digest_kit *kit, const char *force, int32_t period,
+                         const uint64_t counts[4])
+{
+    static const char *const names[] = {"MEETS", "PARTLY_MEETS", "DOES_NOT_MEET", "UNDECIDED"};
+    for (size_t i = 0; i < 4; i++) {
+        (void)digest_kit_figure(kit, force, period, PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT,
+                                names[i], 0, counts[i]);
+    }
+}
+
+void digest_kit_trend(struct digest_kit *kit, const char *force, int32_t month, const char *name,
+                      uint64_t failing, uint64_t applicable)
+{
+    kit->facts.trend.rows[kit->facts.trend.count++] = figure(
+        kit, force, month, PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME, name, failing, applicable);
+}
+
+/* --- themes, mailbox, months
+ * ------------------------------------------------------------------------ */
+
+Pfq__V1__ThemeMove *digest_kit_move(struct digest_kit *kit, const char *force, const char *name,
+                                    Pfq__V1__ThemeState state, const char *sentence)
+{
+    Pfq__V1__ThemeMove *move = pfq_arena_new(kit->arena, Pfq__V1__ThemeMove, 1);
+    pfq__v1__theme_move__init(move);
+    move->key = pfq_arena_new(kit->arena, Pfq__V1__ThemeKey, 1);
+    pfq__v1__theme_key__init(move->key);
+    move->key->force = kept(kit, force);
+    move->key->has_system = true;
+    move->key->system = PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE;
+    move->key->name = kept(kit, name);
+    move->has_state = true;
+    move->state = state;
+    move->month = OCTOBER;
+    move->has_baseline_files = move->has_baseline_failing = true;
+    move->baseline_failing = 60;
+    move->baseline_files = 300;
+    move->one_in = 900;
+    move->sentence = kept(kit, sentence);
+    kit->facts.moves[kit->facts.move_count++] = move;
+    return move;
+}
+
+static Pfq__V1__FeedbackItem *item(struct digest_kit *kit)
+{
+    Pfq__V1__FeedbackItem *i = pfq_arena_new(kit->arena, Pfq__V1__FeedbackItem, 1);
+    pfq__v1__feedback_item__init(i);
+    kit->facts.items[kit->facts.item_count++] = i;
+    i->has_number = true;
+    i->number = 7000 + kit->facts.item_count;
+    return i;
+}
+
+void digest_kit_told(struct digest_kit *kit, Pfq__V1__ThemeMove *move)
+{
+    item(kit)->theme = move;
+}
+
+static void add_finding(struct digest_kit *kit, Pfq__V1__Receipt *receipt, const char *id)
+{
+    const Pfq__V1__Catalogue *c = kit->facts.catalogue;
+    Pfq__V1__Finding *finding = pfq_arena_new(kit->arena, Pfq__V1__Finding, 1);
+    pfq__v1__finding__init(finding);
+    finding->check = kept(kit, id);
+    finding->has_outcome = true;
+    finding->outcome = PFQ__V1__OUTCOME__OUTCOME_NOT_MET;
+    for (size_t i = 0; i < c->n_checks; i++) {
+        if (strcmp(c->checks[i]->id, id) == 0) {
+            finding->has_theme = true;
+            finding->theme = c->checks[i]->theme;
+            finding->fix = c->checks[i]->fix;
+        }
+    }
+    receipt->findings[receipt->n_findings++] = finding;
+}
+
+Pfq__V1__Receipt *digest_kit_file(struct digest_kit *kit, const char *urn,
+                                  const char *const checks[])
+{
+    Pfq__V1__Receipt *receipt = pfq_arena_new(kit->arena, Pfq__V1__Receipt, 1);
+    pfq__v1__receipt__init(receipt);
+    receipt->urn = kept(kit, urn);
+    receipt->force = kept(kit, "43");
+    receipt->has_file_type = receipt->has_verdict = true;
+    receipt->file_type = PFQ__V1__FILE_TYPE__FILE_TYPE_FH_GAP;
+    receipt->ordinal = 1;
+    receipt->findings = pfq_arena_new(kit->arena, Pfq__V1__Finding *, 10);
+    for (size_t i = 0; checks[i] != NULL; i++) {
+        add_finding(kit, receipt, checks[i]);
+    }
+    receipt->verdict = receipt->n_findings > 0 ? PFQ__V1__VERDICT__VERDICT_DOES_NOT_MEET
+                                               : PFQ__V1__VERDICT__VERDICT_MEETS;
+    item(kit)->receipt = receipt;
+    return receipt;
+}
+
+void digest_kit_month(struct digest_kit *kit, int32_t month, Pfq__V1__MonthState state,
+                      uint64_t late)
+{
+    Pfq__V1__MonthRow *row = pfq_arena_new(kit->arena, Pfq__V1__MonthRow, 1);
+    pfq__v1__month_row__init(row);
+    row->month = month;
+    row->has_state = true;
+    row->state = state;
+    row->late = late;
+    kit->facts.months[kit->facts.month_count++] = row;
+}
+
+/* --- whole ones
+ * --------------------------------------------------------------------------------------- */
+
+static void fill_trend(struct digest_kit *kit)
+{
+    static const uint64_t failing[] = {11, 13, 9, 12, 14, 10, 12, 13, 11, 15, 24, 27, 31};
+    for (size_t i = 0; i < 13; i++) {
+        int32_t month = i < 3 ? 202510 + (int32_t)i : 202601 + (int32_t)i - 3;
+        digest_kit_trend(kit, "43", month, "VICTIM_WITNESS_CARE", failing[i], 60);
+        digest_kit_month(kit, month,
+                         month > 202608 ? PFQ__V1__MONTH_STATE__MONTH_STATE_PROVISIONAL
+                                        : PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED,
+                         0);
+    }
+}
+
+static void fill_force(struct digest_kit *kit)
+{
+    const Pfq__V1__FigureKind theme = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
+    const Pfq__V1__FigureKind row = PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK;
+    digest_kit_verdicts(kit, "43", OCTOBER, (const uint64_t[]){1761, 412, 640, 137});
+    digest_kit_verdicts(kit, "43", OCTOBER - 1, (const uint64_t[]){1402, 399, 707, 118});
+    (void)digest_kit_figure(kit, "43", OCTOBER, theme, "VICTIM_WITNESS_CARE", 31, 60);
+    (void)digest_kit_figure(kit, "43", OCTOBER, theme, "INTERVIEW", 7, 20);
+    (void)digest_kit_figure(kit, "43", OCTOBER, theme, "TIMELINESS", 3, 6);
+    (void)digest_kit_figure(kit, "43", OCTOBER, row, "VW01", 25, 60);
+    (void)digest_kit_figure(kit, "43", OCTOBER, row, "VW02", 9, 58);
+    (void)digest_kit_figure(kit, "43", OCTOBER, row, "IN03", 7, 20);
+    (void)digest_kit_figure(kit, "43", OCTOBER, row, "TM01", 3, 6);
+    (void)digest_kit_move(kit, "43", "VICTIM_WITNESS_CARE",
+                          PFQ__V1__THEME_STATE__THEME_STATE_WORSENING,
+                          "31 of 60 files (52 %); expected 6 to 18; third month above; chance 1 in "
+                          "900");
+    (void)digest_kit_move(kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_WATCHING,
+                          "7 of 20 files; the signs of many files have added up");
+    (void)digest_kit_move(
+        kit, "43", "DISCLOSURE_SCHEDULES", PFQ__V1__THEME_STATE__THEME_STATE_RESOLVED,
+        "4 of 80 files (5 %); expected 1 to 9; as expected for three closed months");
+    fill_trend(kit);
+    digest_kit_trend(kit, "43", OCTOBER, "INTERVIEW", 7, 20);
+    digest_kit_trend(kit, "43", OCTOBER, "TIMELINESS", 3, 6);
+}
+
+void digest_kit_fill_month(struct digest_kit *kit)
+{
+    fill_force(kit);
+    (void)digest_kit_file(kit, "43AA0012326", (const char *const[]){"VW01", "IN03", NULL});
+    (void)digest_kit_file(kit, "43BC0012426", (const char *const[]){"VW02", NULL});
+    (void)digest_kit_file(kit, "43AA0012526", (const char *const[]){NULL});
+    (void)digest_kit_file(kit, "43AA0012626", (const char *const[]){"TM01", NULL});
+}
+
+void digest_kit_fill_pack(struct digest_kit *kit)
+{
+    static struct digest_force forces[] = {{"40", "Bedfordshire Police"},
+                                           {"41", "Hertfordshire Constabulary"},
+                                           {"43", "Thames Valley Police"}};
+    kit->facts.wish.force = NULL;
+    kit->facts.wish.area = "Thames and Chiltern";
+    kit->facts.forces = forces;
+    kit->facts.force_count = 3;
+    fill_force(kit);
+    for (uint64_t i = 3; i < 40; i++) {
+        char code[3] = {(char)('0' + i / 10), (char)('0' + i % 10), '\0'};
+        uint64_t files = 200 + i * i;
+        digest_kit_verdicts(
+            kit, code, OCTOBER,
+            (const uint64_t[]){files * (40 + i % 13 * 3) / 100, files / 10, files / 4, 9});
+    }
+    digest_kit_verdicts(kit, "40", OCTOBER, (const uint64_t[]){311, 52, 77, 21});
+    digest_kit_verdicts(kit, "41", OCTOBER, (const uint64_t[]){4, 1, 2, 0});
+}

@@ -1,0 +1,209 @@
+/* Recurring themes from the files that are sent to the sentence that a force reads: through
+ * intake, store's rollups, the run over the figures, `pfq themes` and the mailbox. */
+#include <criterion/criterion.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "pfq/clock.h"
+#include "support/command.h"
+#include "support/rig.h"
+
+enum {
+    MONTHS = 16, /* the last of them is the one before this */
+    FILES = 10,  /* a month */
+    ALL = MONTHS * FILES
+};
+
+static const char sample[] = "tests/golden/01_shoplifting_guilty_plea.json";
+
+static struct rig rig;
+static char run_option[96];
+static char path[128];
+
+static void begin(void)
+{
+    rig_begin(&rig);
+    (void)snprintf(run_option, sizeof run_option, "--run=%s/run", rig.dir);
+    (void)snprintf(path, sizeof path, "%s/files.ndjson", rig.dir);
+    rig.options[RIG_FEEDBACK][0] = "themes_ms=100";
+    rig.options[RIG_FEEDBACK][1] = "sweep_ms=10";
+    rig.options[RIG_FEEDBACK][2] = "themes_settled_days=0";
+    rig.options[RIG_FEEDBACK][3] = "scan_ms=50";
+    rig_start(&rig, RIG_STORE);
+    rig_start(&rig, RIG_INTAKE);
+    rig_wait_ready(&rig, RIG_STORE);
+    rig_wait_ready(&rig, RIG_INTAKE);
+}
+
+static void end(void)
+{
+    rig_end(&rig);
+}
+
+TestSuite(o_themes, .init = begin, .fini = end, .timeout = 300);
+
+/* Day `day` of the month that is `back` months ago. */
+static void set_time(json_t *file, int back, int day)
+{
+    char text[32];
+    int32_t today = pfq_london_date(pfq_wall_ms());
+    int month = today / 10000 * 12 + today / 100 % 100 - 1 - back;
+    (void)snprintf(text, sizeof text, "%04d-%02d-%02dT14:00:00Z", month / 12, month % 12 + 1, day);
+    json_object_set_new(file, "submittedAt", json_string(text));
+}
+
+static void set_victims_word(json_t *file, bool said)
+{
+    json_t *list = json_object_get(json_object_get(file, "witnesses"), "witness");
+    json_object_set_new(json_array_get(list, 0), "vpsStatus",
+                        json_string(said ? "DECLINED" : "NOT_STATED"));
+}
+
+/* The n-th file: in the first thirteen months one of ten says nothing on the victim's personal
+ * statement, in the last three seven do. */
+static json_t *file_of(int n)
+{
+    char urn[32];
+    json_t *file = json_load_file(sample, 0, NULL);
+    cr_assert_not_null(file);
+    int month = n / FILES;
+    int bad = month < MONTHS - 3 ? 1 : 7;
+    (void)snprintf(urn, sizeof urn, "43AA%05d26", n + 1);
+    json_object_set_new(file, "urn", json_string(urn));
+    set_time(file, MONTHS - month, n % FILES + 3);
+    set_victims_word(file, n % FILES >= bad);
+    return file;
+}
+
+static void submit(const int *order, int count)
+{
+    FILE *out = fopen(path, "w");
+    cr_assert_not_null(out);
+    for (int i = 0; i < count; i++) {
+        json_t *file = file_of(order[i]);
+        json_dumpf(file, out, JSON_COMPACT);
+        fputc('\n', out);
+        json_decref(file);
+    }
+    fclose(out);
+    const char *const argv[] = {"pfq", "submit", run_option, path, NULL};
+    struct command ran = command_run(argv, NULL);
+    cr_assert_leq(ran.code, 1, "%d %s", ran.code, ran.err);
+    command_free(&ran);
+}
+
+/* What `pfq themes` prints of the theme; freed by the caller. */
+static char *themes(const char *option)
+{
+    const char *const argv[] = {"pfq",        "themes", run_option, "--theme=VICTIM_WITNESS_CARE",
+                                "--force=43", option,   NULL};
+    struct command ran = command_run(argv, NULL);
+    cr_assert_eq(ran.code, 0, "%s", ran.err);
+    char *out = strdup(ran.out);
+    command_free(&ran);
+    return out;
+}
+
+static char *wait_for(const char *option, const char *text)
+{
+    for (int i = 0; i < 300; i++) {
+        char *out = themes(option);
+        if (strstr(out, text) != NULL) {
+            return out;
+        }
+        free(out);
+        usleep(100000);
+    }
+    cr_assert_fail("never saw '%s'; last: %s", text, themes("--json"));
+    return NULL;
+}
+
+static const int *in_order(void)
+{
+    static int order[ALL];
+    for (int i = 0; i < ALL; i++) {
+        order[i] = i;
+    }
+    return order;
+}
+
+Test(o_themes, a_recurring_theme_reaches_the_operator_and_the_mailbox)
+{
+    submit(in_order(), ALL);
+    rig_start(&rig, RIG_FEEDBACK);
+    char *out = wait_for("--state=worsening", "worsening");
+    cr_assert_not_null(strstr(out, "VICTIM_WITNESS_CARE"), "%s", out);
+    cr_assert_not_null(strstr(out, "7 of 10, 40 to 89 %"), "%s", out);
+    cr_assert_not_null(strstr(out, "expected 0 to 3; third month above"), "%s", out);
+    free(out);
+    const char *const argv[] = {"pfq",         "feedback",  run_option, "43",
+                                "--after=160", "--limit=9", NULL};
+    struct command ran = command_run(argv, NULL);
+    cr_assert_not_null(strstr(ran.out, "Theme VICTIM_WITNESS_CARE"), "%s", ran.out);
+    cr_assert_not_null(strstr(ran.out, "7 of 10 files"), "%s", ran.out);
+    command_free(&ran);
+}
+
+/* Each theme in a line, without what differs from one database to the next. */
+static void story_of(const char *ndjson, char *text, size_t size)
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (const char *line = ndjson; *line != '\0' && used < size;) {
+        json_t *move = json_loads(line, JSON_DISABLE_EOF_CHECK, NULL);
+        cr_assert_not_null(move, "%s", line);
+        const json_t *key = json_object_get(move, "key");
+        const json_t *type = json_object_get(key, "caseType");
+        used += (size_t)snprintf(text + used, size - used, "%s %s %d: %s\n",
+                                 type == NULL ? "all" : json_string_value(type),
+                                 json_string_value(json_object_get(move, "state")),
+                                 (int)json_integer_value(json_object_get(move, "month")),
+                                 json_string_value(json_object_get(move, "sentence")));
+        json_decref(move);
+        line = strchr(line, '\n');
+        cr_assert_not_null(line);
+        line++;
+    }
+}
+
+static void whole_story(char *text, size_t size)
+{
+    char *out = themes("--json");
+    story_of(out, text, size);
+    free(out);
+}
+
+Test(o_themes, files_in_any_order_late_and_twice_come_to_the_same_themes)
+{
+    static char ordered[4096];
+    static char shuffled[4096];
+    int order[ALL + 20];
+    submit(in_order(), ALL);
+    rig_start(&rig, RIG_FEEDBACK);
+    free(wait_for("--state=worsening", "worsening"));
+    whole_story(ordered, sizeof ordered);
+    end();
+
+    begin();
+    memcpy(order, in_order(), ALL * sizeof order[0]);
+    srand(43);
+    for (int i = ALL - 1; i > 0; i--) {
+        int other = rand() % (i + 1);
+        int kept = order[i];
+        order[i] = order[other];
+        order[other] = kept;
+    }
+    memcpy(order + ALL, order, 20 * sizeof order[0]); /* again: bytes that are known */
+    rig_start(&rig, RIG_FEEDBACK);                    /* it looks while they come */
+    submit(order, ALL / 2);
+    submit(order + ALL / 2, ALL / 2 + 20);
+    for (int i = 0; i < 300 && strcmp(ordered, shuffled) != 0; i++) {
+        usleep(100000);
+        whole_story(shuffled, sizeof shuffled);
+    }
+    cr_assert_str_eq(ordered, shuffled);
+}
