@@ -11,7 +11,7 @@ BEGIN {
           "wire:wire json:wire problems:wire sock:net service:net pending:net grants:net " \
           "reference:standard rules:standard " \
           "standard:standard examples:standard history:history adapter:adapters " \
-          "client:client", rows, " ")
+          "client:client simulate:simulate", rows, " ")
     for (i in rows) { split(rows[i], r, ":"); home[r[1]] = r[2] }
     # what each folder may use
     allow["base"] = "base"
@@ -20,11 +20,12 @@ BEGIN {
     allow["history"] = "base wire" # the part of standard that store may use
     allow["standard"] = "base wire history standard"
     allow["adapters"] = "base wire adapters"
+    allow["simulate"] = "base wire simulate"
     allow["client"] = "base wire net client"
     allow["intake"] = "base wire net standard intake"
     allow["store"] = "base wire net history store"
     allow["feedback"] = "base wire net standard feedback"
-    allow["operator"] = "base wire net standard adapters client operator"
+    allow["operator"] = "base wire net standard adapters client simulate operator"
 }
 /^#include "pfq\// {
     where = FILENAME ~ /^include\// ? "" : folder(FILENAME)
