@@ -44,16 +44,16 @@ enum pfq_shift_kind {
 /* A change that was planted.  Exactly one of odds, rate and points is not 0. */
 struct pfq_shift {
     enum pfq_shift_kind kind;
-    int force;       /* place in the list of forces; -1: all */
-    char unit[3];    /* "": all */
-    int theme;       /* -1: all */
+    int force;         /* place in the list of forces; -1: all */
+    char unit[3];      /* "": all */
+    int theme;         /* -1: all */
     const char *check; /* of the table of failings; NULL: all of the theme */
-    int32_t from;    /* month, YYYYMM */
-    int32_t to;      /* last month; 0: the end */
-    uint32_t odds;   /* odds ratio in thousandths */
-    uint32_t rate;   /* in its place: the new rate of the theme, ppm */
-    int32_t points;  /* INTERVENTION: ppm of files */
-    uint32_t months; /* INTERVENTION: over how many */
+    int32_t from;      /* month, YYYYMM */
+    int32_t to;        /* last month; 0: the end */
+    uint32_t odds;     /* odds ratio in thousandths */
+    uint32_t rate;     /* in its place: the new rate of the theme, ppm */
+    int32_t points;    /* INTERVENTION: ppm of files */
+    uint32_t months;   /* INTERVENTION: over how many */
 };
 
 struct pfq_simulate_options {

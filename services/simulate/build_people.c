@@ -120,7 +120,13 @@ static Pfq__V1__Witness *add_witness(struct work *w, Pfq__V1__WitnessKind kind)
     return witness;
 }
 
-/* The first is key, the last an officer. */
+static void add_officer(struct work *w)
+{
+    Pfq__V1__Witness *officer = add_witness(w, PFQ__V1__WITNESS_KIND__WITNESS_KIND_POLICE);
+    SAY(officer, misconduct_recorded, false);
+}
+
+/* The first is key, the last another, an officer. */
 static void build_witnesses(struct work *w)
 {
     const struct facts *f = w->facts;
@@ -132,9 +138,10 @@ static void build_witnesses(struct work *w)
         make_person_victim(add_witness(w, PFQ__V1__WITNESS_KIND__WITNESS_KIND_CIVILIAN), f);
     } else if (has(f, HAS(SHOP))) {
         make_victim(add_witness(w, PFQ__V1__WITNESS_KIND__WITNESS_KIND_ORGANISATION), f);
+    } else {
+        add_officer(w);
     }
-    Pfq__V1__Witness *officer = add_witness(w, PFQ__V1__WITNESS_KIND__WITNESS_KIND_POLICE);
-    SAY(officer, misconduct_recorded, false);
+    add_officer(w);
     SAY(all->witness[0], is_key, true);
     if (w->hearing != 0) {
         SAY(all->witness[0], available_until_date, pfq_date_add(w->hearing, 120));

@@ -81,7 +81,8 @@ static uint64_t file_odds(const struct failings_model *m, const struct facts *f,
 
 bool failing_possible(const struct failing *row, const struct facts *f)
 {
-    return stage_in(f, row->stages) && f->date >= row->from && has(f, row->needs);
+    int32_t from = stage_in(f, STAGES_PCD) ? row->from_before : row->from;
+    return stage_in(f, row->stages) && f->date >= from && has(f, row->needs);
 }
 
 /* The rows of one theme that the file can have, and the odds of all together. */

@@ -70,7 +70,8 @@ struct failing {
     bool grave; /* major or critical */
     uint32_t weight;
     unsigned stages;
-    int32_t from;
+    int32_t from;        /* first day, of files after charge */
+    int32_t from_before; /* and before */
     uint64_t needs;
     uint32_t slot;
     enum change change;

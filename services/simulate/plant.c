@@ -288,6 +288,12 @@ enum slot {
     SLOT_STATEMENT = 1 << 15
 };
 
+/* Since when: files after charge, files before. */
+#define EVER               20150601, 20150601
+#define GUIDANCE_6         20210101, 20210101
+#define BEFORE_CHARGE_2021 20150601, 20210101
+#define DAY(day)           (day), (day)
+
 #define NOTHING  0
 #define MINOR    false
 #define MAJOR    true
@@ -303,8 +309,8 @@ enum slot {
     CHANGE_PRESUMED, PART_FILE, 0, PFQ__V1__MATERIAL_KIND__MATERIAL_KIND_##kind, NULL
 #define CALL(function) CHANGE_CALL, PART_FILE, 0, 0, function
 
-#define FAILING(check, theme, grave, weight, stages, from, needs, slot, ...)                       \
-    {#check, THEME_##theme, grave, weight, stages, from, needs, slot, __VA_ARGS__},
+#define FAILING(check, theme, grave, weight, stages, since, needs, slot, change)                   \
+    {#check, THEME_##theme, grave, weight, stages, since, needs, slot, change},
 
 const struct failing failings[] = {
 #include "simulate/failings.def"

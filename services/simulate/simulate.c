@@ -307,7 +307,7 @@ static bool next_class(struct pfq_simulate *s, unsigned classes)
     }
     s->class = 0;
     s->before = !s->before;
-    return s->before;
+    return !s->before;
 }
 
 static bool next_back(struct pfq_simulate *s, unsigned ordinal, struct turn *t)
