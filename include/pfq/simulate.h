@@ -125,6 +125,12 @@ size_t pfq_shifts_read(const char *text, struct pfq_shift out[PFQ_SIMULATE_SHIFT
                        struct pfq_problems *problems);
 const char *pfq_shift_kind_name(enum pfq_shift_kind kind);
 
+/* Whether the file is of the force, the unit and the months of the shift; whether what the
+ * shift is about can fail in it, and whether it does. */
+bool pfq_shift_covers(const struct pfq_shift *shift, const struct pfq_simulated *file);
+bool pfq_shift_eligible(const struct pfq_shift *shift, const struct pfq_simulated *file);
+bool pfq_shift_failing(const struct pfq_shift *shift, const struct pfq_simulated *file);
+
 /* --- the truth --------------------------------------------------------------------------- */
 
 struct pfq_tally_cell {

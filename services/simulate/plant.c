@@ -285,7 +285,7 @@ enum slot {
     SLOT_LINES = 1 << 12,
     SLOT_VPS = 1 << 13,
     SLOT_HEARING = 1 << 14,
-    SLOT_STATEMENT = 1 << 15
+    SLOT_BIRTH = 1 << 15
 };
 
 /* Since when: files after charge, files before. */

@@ -28,6 +28,31 @@ bool shift_concerns(const struct pfq_shift *s, int force, const char *unit, int3
     return here && month >= s->from && (stays || month <= last);
 }
 
+bool pfq_shift_covers(const struct pfq_shift *s, const struct pfq_simulated *file)
+{
+    return shift_concerns(s, file->force, file->unit, file->month);
+}
+
+bool pfq_shift_eligible(const struct pfq_shift *s, const struct pfq_simulated *file)
+{
+    return s->theme < 0 || (file->eligible >> s->theme & 1) != 0;
+}
+
+/* Of all themes: the file falls short. */
+bool pfq_shift_failing(const struct pfq_shift *s, const struct pfq_simulated *file)
+{
+    bool found = s->theme < 0 ? !file->meets : (file->failing >> s->theme & 1) != 0;
+    if (s->check == NULL) {
+        return found;
+    }
+    for (size_t i = 0; i < file->planted_count; i++) {
+        if (strcmp(file->planted[i], s->check) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Evenly from nothing before the first month to all of it in the last. */
 static uint64_t part_of(int32_t from, int32_t to, int32_t month)
 {
