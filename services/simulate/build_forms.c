@@ -268,7 +268,7 @@ void build_forms(struct work *w)
     if (has(f, HAS(MG3))) {
         build_mg3(w);
     }
-    if (stage_in(f, STAGES_FH | STAGE(PCD_GAP))) {
+    if (stage_in(f, STAGES_FH | STAGE(PCD_GAP)) || has(f, HAS(HATE))) {
         build_mg5(w);
     }
     if (!stage_in(f, STAGE(BOB) | STAGE(SJP))) {

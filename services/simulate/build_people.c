@@ -141,6 +141,9 @@ static void build_witnesses(struct work *w)
     } else {
         add_officer(w);
     }
+    if (has(f, HAS(BYSTANDER))) {
+        make_civilian(add_witness(w, PFQ__V1__WITNESS_KIND__WITNESS_KIND_CIVILIAN), f->victim);
+    }
     add_officer(w);
     SAY(all->witness[0], is_key, true);
     if (w->hearing != 0) {

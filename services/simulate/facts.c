@@ -244,6 +244,7 @@ static void derive(struct facts *f)
         t &= ~HAS(AS_GAP);
     }
     t |= (t & (HAS(CCTV) | HAS(BWV) | HAS(CALL_999))) != 0 ? HAS(MEDIA) : 0;
+    t |= stage_in(f, STAGES_NOT_GUILTY) && (t & HAS(VICTIM)) == 0 ? HAS(BYSTANDER) : 0;
     t |= (t & HAS(SENSITIVE)) == 0 ? HAS(NO_SENSITIVE) : 0;
     bool crown = stage_in(f, STAGE(FH_CC) | STAGE(UPG_CC));
     t |= (t & HAS(RASSO)) != 0 || (crown && (t & HAS(DEVICES)) != 0) ? HAS(MANAGED) : 0;

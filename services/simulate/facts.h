@@ -17,10 +17,11 @@
     T(HATE)                                                                                        \
     T(YOUTH)                                                                                       \
     T(RASSO)                                                                                       \
-    T(TWO)    /* defendants; of a not guilty file with one plea each way */                        \
-    T(VICTIM) /* a person */                                                                       \
-    T(SHOP)   /* the victim is a body */                                                           \
-    T(CPS)    /* decided to charge */                                                              \
+    T(TWO)       /* defendants; of a not guilty file with one plea each way */                     \
+    T(VICTIM)    /* a person */                                                                    \
+    T(SHOP)      /* the victim is a body */                                                        \
+    T(BYSTANDER) /* a civilian on a not guilty file without such a victim */                       \
+    T(CPS)       /* decided to charge */                                                           \
     T(NOT_GUILTY)                                                                                  \
     T(PLEA_FREE) /* police may charge it whatever the plea */                                      \
     T(INTERVIEWED)                                                                                 \

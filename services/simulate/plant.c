@@ -114,6 +114,11 @@ static void unlisted_exhibit(struct work *w)
     officer->exhibits_produced->n_exhibit = 1;
 }
 
+static void bystander_not_asked(struct work *w)
+{
+    w->file->witnesses->witness[1]->video_link_wish_given = false;
+}
+
 static Pfq__V1__MediaItem *recording(struct work *w, Pfq__V1__MediaKind kind)
 {
     Pfq__V1__Media *all = w->file->media;

@@ -32,7 +32,6 @@ struct sender {
     uint64_t answers[ANSWERS];
     uint64_t added;
     uint64_t answered;
-    uint64_t put_off;
     uint64_t expected;
     int64_t progress_at_ms; /* 0: nobody watches */
 };
@@ -102,11 +101,12 @@ enum pfq_exit sender_close(struct sender *s)
     }
     uint64_t taken = n[PFQ__V1__ANSWER__ANSWER_ACCEPTED] + n[PFQ__V1__ANSWER__ANSWER_DUPLICATE];
     fprintf(stderr,
-            "%ssent %" PRIu64 ": %" PRIu64 " accepted, %" PRIu64 " known already, %" PRIu64
+            "%s%s %" PRIu64 ": %" PRIu64 " accepted, %" PRIu64 " known already, %" PRIu64
             " in conflict, %" PRIu64 " refused, %" PRIu64 " not answered for good\n",
-            s->progress_at_ms != 0 ? "\r\033[K" : "", s->added, n[PFQ__V1__ANSWER__ANSWER_ACCEPTED],
-            n[PFQ__V1__ANSWER__ANSWER_DUPLICATE], n[PFQ__V1__ANSWER__ANSWER_CONFLICT],
-            n[PFQ__V1__ANSWER__ANSWER_REFUSED],
+            s->progress_at_ms != 0 ? "\r\033[K" : "",
+            s->flights.sent ? "sent" : "nobody took any of", s->added,
+            n[PFQ__V1__ANSWER__ANSWER_ACCEPTED], n[PFQ__V1__ANSWER__ANSWER_DUPLICATE],
+            n[PFQ__V1__ANSWER__ANSWER_CONFLICT], n[PFQ__V1__ANSWER__ANSWER_REFUSED],
             s->added - taken - n[PFQ__V1__ANSWER__ANSWER_CONFLICT] -
                 n[PFQ__V1__ANSWER__ANSWER_REFUSED]);
     enum pfq_exit code = s->flights.away     ? PFQ_EXIT_AWAY
