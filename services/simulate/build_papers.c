@@ -1,6 +1,7 @@
 /* build_papers.c - a clean file: documents, exhibits, recordings.  See plant.h. */
 #include <string.h>
 
+#include "pfq/bug.h"
 #include "plant.h"
 
 enum {
@@ -154,6 +155,17 @@ static void add_recording(struct work *w, uint64_t trait, Pfq__V1__MediaKind kin
         SAY(item, kind, kind);
         all->media_item[all->n_media_item++] = item;
     }
+}
+
+Pfq__V1__MediaItem *papers_recording(struct work *w, Pfq__V1__MediaKind kind)
+{
+    Pfq__V1__Media *all = w->file->media;
+    for (size_t i = 0; i < all->n_media_item; i++) {
+        if (all->media_item[i]->kind == kind) {
+            return all->media_item[i];
+        }
+    }
+    pfq_bug(__FILE__, __LINE__, "a recording of the kind");
 }
 
 void build_papers(struct work *w)

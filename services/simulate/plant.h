@@ -35,7 +35,10 @@ void plant(struct work *work, const struct failings_drawn *drawn);
 void papers_add(struct work *work, Pfq__V1__DocumentCode code);
 void papers_drop(struct work *work, Pfq__V1__DocumentCode code);
 
-/* Nine in the morning, and any other time of a day in London. */
+/* The recording of the kind, which the file has. */
+Pfq__V1__MediaItem *papers_recording(struct work *work, Pfq__V1__MediaKind kind);
+
+/* The instant of a time of day in London, in minutes after midnight. */
 int64_t at_minutes(int32_t date, int minutes);
 
 #define SAY(message, field, value)                                                                 \

@@ -6,7 +6,6 @@
  * made again: files are of sixteen classes by number, each with its own delay, and a day
  * looks at one class of each of the days from which something may come back. */
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,8 +22,7 @@ enum {
     OPEN_MINUTES = 7 * 60,   /* of the police's day */
     DAY_SECONDS = 15 * 3600, /* from then on */
     BACK_MINUTES = 14 * 60,  /* resubmissions come after this, in three hours */
-    BACK_SECONDS = 3 * 3600,
-    URN_NUMBERS = 100000
+    BACK_SECONDS = 3 * 3600
 };
 
 enum phase {
@@ -57,59 +55,6 @@ struct pfq_simulate {
     size_t k;       /* within the day, or the day looked back at */
 };
 
-/* --- options ---------------------------------------------------------------------------- */
-
-static void check_months(const struct pfq_simulate_options *o, struct pfq_problems *problems)
-{
-    if (o->from < PFQ_SIMULATE_FIRST || o->to > PFQ_SIMULATE_LAST || o->from % 100 < 1 ||
-        o->from % 100 > 12 || o->to % 100 < 1 || o->to % 100 > 12) {
-        pfq_problem(problems, "MONTHS", "months", "Choose months from 2015-07 to 2030-09.",
-                    "The standard or the bank holidays do not reach to these months.");
-    } else if (o->to < o->from) {
-        pfq_problem(problems, "MONTHS", "months", "Put the earlier month first.",
-                    "The last month is before the first.");
-    }
-}
-
-static void check_shifts(const struct pfq_simulate_options *o, struct pfq_problems *problems)
-{
-    for (size_t i = 0; i < o->shift_count && i < PFQ_SIMULATE_SHIFTS; i++) {
-        const struct pfq_shift *s = &o->shifts[i];
-        char path[32];
-        (void)snprintf(path, sizeof path, "shift %zu", i + 1);
-        if (s->from > o->to || (s->to != 0 && s->to < o->from)) {
-            pfq_problem(problems, "SHIFT_OUTSIDE", path, "Change its months, or those of the run.",
-                        "This shift is in none of the months that are simulated.");
-        }
-        if (s->force >= 0 && o->forces != 0 && (o->forces >> s->force & 1) == 0) {
-            pfq_problem(problems, "SHIFT_OUTSIDE", path, "Change its force, or simulate it.",
-                        "This shift is for a force that is not simulated.");
-        }
-        if (s->unit[0] != '\0' && s->force >= 0) {
-            bool known = false;
-            for (unsigned u = 0; u < world_units(s->force); u++) {
-                known =
-                    known || memcmp(world_forces[s->force].units + (size_t)u * 2, s->unit, 2) == 0;
-            }
-            if (!known) {
-                pfq_problem(problems, "SHIFT_UNIT", path, "services/simulate/forces.def has them.",
-                            "The force has no such unit.");
-            }
-        }
-    }
-}
-
-/* A unit's numbers in a year must fit the five digits of a URN. */
-static void check_files(const struct pfq_simulate *s, struct pfq_problems *problems)
-{
-    uint64_t year = (uint64_t)s->options.files * 12;
-    uint64_t numbers = (year / WHEEL_SLOTS + 1) * s->wheel.widest;
-    if (s->options.files > PFQ_SIMULATE_FILES || numbers >= URN_NUMBERS) {
-        pfq_problem(problems, "FILES", "files", "Ask for fewer files, or for more forces.",
-                    "A unit would have more files in a year than there are URNs.");
-    }
-}
-
 static uint32_t share_of(uint64_t forces)
 {
     uint64_t whole = 0;
@@ -134,9 +79,7 @@ enum pfq_code pfq_simulate_open(const struct pfq_simulate_options *options,
     }
     s->model = (struct failings_model){options->seed, s->shifts, options->shift_count};
     wheel_init(&s->wheel, options->seed, options->forces);
-    check_months(options, problems);
-    check_shifts(options, problems);
-    check_files(s, problems);
+    options_check(options, s->wheel.widest, problems);
     if (problems->count > before) {
         free(s);
         return pfq_fail(err, PFQ_E_CONFIG, "%zu options cannot be used", problems->count - before);

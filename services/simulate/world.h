@@ -67,6 +67,10 @@ void calendar_init(struct calendar *calendar, int32_t from, int32_t to, uint32_t
 void calendar_fini(struct calendar *calendar);
 size_t calendar_files(const struct calendar *calendar, size_t day);
 
+/* Every fault of the options; `widest` is the wheel's. */
+void options_check(const struct pfq_simulate_options *options, unsigned widest,
+                   struct pfq_problems *problems);
+
 int32_t month_of(int32_t date);               /* YYYYMMDD -> YYYYMM */
 int month_distance(int32_t from, int32_t to); /* in months */
 int32_t month_next(int32_t month);

@@ -35,8 +35,8 @@ Test(operator_usage, help_is_short_and_ends_well)
 
 Test(operator_usage, every_command_of_the_help_has_help_with_an_example)
 {
-    static const char *const names[] = {"up",     "check",  "submit",    "case", "feedback",
-                                        "status", "config", "reference", "rules"};
+    static const char *const names[] = {"up",     "check",  "submit",    "case",  "feedback",
+                                        "status", "config", "reference", "rules", "simulate"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const char *const ask[] = {"pfq", "help", names[i], NULL};
         struct command ran = command_run(ask, NULL);
@@ -160,7 +160,7 @@ Test(operator_usage, plain_words_leave_out_only_the_name_of_the_kind)
 Test(operator_usage, every_option_of_the_help_is_in_the_man_page)
 {
     static const char *const names[] = {"up",       "check",  "submit", "case",
-                                        "feedback", "status", "rules"};
+                                        "feedback", "status", "rules",  "simulate"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const char *const ask[] = {"pfq", "help", names[i], NULL};
         struct command ran = command_run(ask, NULL);

@@ -56,7 +56,7 @@ static const struct argp_option options[] = {
     {"forces", OPT_FORCES, "LIST", 0, "such as 40,41,43; all unless told", 0},
     {"files", OPT_FILES, "N", 0, "first submissions a month, of all these forces; as published", 0},
     {"plant", OPT_PLANT, "FILE", 0, "shifts, one a line; see pfq-simulate(1)", 0},
-    {"null", OPT_NULL, NULL, 0, "nothing is planted, and --plant is an error", 0},
+    {"null", OPT_NULL, NULL, 0, "plant no shift, which is so without a file, too", 0},
     {"late", OPT_LATE, "P", 0, "per cent of messages that come late, twice or out of order", 0},
     {"mode", OPT_MODE, "LIVE|TEST", 0, "of the messages; LIVE unless told", 0},
     {"out", OPT_OUT, "FILE", 0, "Envelopes as JSON, one a line; - is standard output", 0},
@@ -64,10 +64,10 @@ static const struct argp_option options[] = {
     {"submit", OPT_SUBMIT, NULL, 0, "send them to intake", 0},
     {"report", OPT_REPORT, "FILE", 0, "what was planted and how often it failed, as JSON", 0},
     {"verify", OPT_VERIFY, NULL, 0, "judge each file, and compare with what was planted", 0},
-    {"patience", OPT_PATIENCE, "S", 0, "with --submit: seconds to keep trying, 30 unless told", 0},
-    {"endpoint", OPT_ENDPOINT, "E", 0, "with --submit: intake's endpoint", 0},
+    {"patience", OPT_PATIENCE, "S", 0, "when sending: seconds to keep trying, 30 unless told", 0},
+    {"endpoint", OPT_ENDPOINT, "E", 0, "when sending: intake's endpoint", 0},
     OPTION_RUN,
-    {"catalogue", OPT_CATALOGUE, "DIR", 0, "with --verify: judge by the catalogue in DIR", 0},
+    {"catalogue", OPT_CATALOGUE, "DIR", 0, "when verifying: judge by the catalogue in DIR", 0},
     {0}};
 
 static bool read_month(const char *text, int32_t *out)

@@ -93,6 +93,17 @@ bool sender_add(struct sender *s, const struct pfq_simulated *file)
     return !s->flights.away;
 }
 
+static void say_away(const struct sender *s)
+{
+    if (!s->flights.sent) {
+        reach_say_nobody(&s->reach);
+        return;
+    }
+    fputs("pfq simulate: intake stopped answering, and nothing more was sent.\n"
+          "The same command again sends the same files: what was stored is known already.\n",
+          stderr);
+}
+
 enum pfq_exit sender_close(struct sender *s)
 {
     const uint64_t *n = s->answers;
@@ -113,9 +124,7 @@ enum pfq_exit sender_close(struct sender *s)
                          : taken == s->added ? PFQ_EXIT_GOOD
                                              : PFQ_EXIT_NOT_GOOD;
     if (s->flights.away) {
-        fputs("pfq simulate: intake stopped answering, and nothing more was sent.\n"
-              "The same command again sends the same files: what was stored is known already.\n",
-              stderr);
+        say_away(s);
     }
     flights_fini(&s->flights);
     pfq_client_close(s->client);
