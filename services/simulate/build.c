@@ -186,7 +186,7 @@ static void build_links(struct work *w)
     pfq__v1__outstanding_items__init(s->outstanding_items);
     if (has(w->facts, HAS(LINKED))) {
         char *linked = pfq_arena_strdup(w->arena, w->urn);
-        linked[8] = linked[8] == '9' ? '0' : (char)(linked[8] + 1);
+        (void)put_number(linked + 4, (w->facts->number + 1) % 100000, 5);
         s->associated_cases->urn = pfq_arena_new(w->arena, char *, 1);
         s->associated_cases->urn[0] = linked;
         s->associated_cases->n_urn = 1;

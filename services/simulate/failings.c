@@ -137,7 +137,7 @@ static const struct failing *pick(const struct chance *c, struct dice *dice)
 {
     uint64_t left = (dice_next(dice) >> 32) * c->whole >> 32;
     size_t i = 0;
-    while (left >= c->weight[i]) {
+    while (i + 1 < c->count && left >= c->weight[i]) {
         left -= c->weight[i++];
     }
     return c->row[i];

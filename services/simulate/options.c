@@ -20,6 +20,16 @@ static void check_months(const struct pfq_simulate_options *o, struct pfq_proble
     }
 }
 
+static bool unit_known(int force, const char *unit)
+{
+    for (const char *at = world_forces[force].units; *at != '\0'; at += 2) {
+        if (memcmp(at, unit, 2) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void check_shifts(const struct pfq_simulate_options *o, struct pfq_problems *problems)
 {
     for (size_t i = 0; i < o->shift_count && i < PFQ_SIMULATE_SHIFTS; i++) {
@@ -34,16 +44,9 @@ static void check_shifts(const struct pfq_simulate_options *o, struct pfq_proble
             pfq_problem(problems, "SHIFT_OUTSIDE", path, "Change its force, or simulate it.",
                         "This shift is for a force that is not simulated.");
         }
-        if (s->unit[0] != '\0' && s->force >= 0) {
-            bool known = false;
-            for (unsigned u = 0; u < world_units(s->force); u++) {
-                known =
-                    known || memcmp(world_forces[s->force].units + (size_t)u * 2, s->unit, 2) == 0;
-            }
-            if (!known) {
-                pfq_problem(problems, "SHIFT_UNIT", path, "services/simulate/forces.def has them.",
-                            "The force has no such unit.");
-            }
+        if (s->unit[0] != '\0' && s->force >= 0 && !unit_known(s->force, s->unit)) {
+            pfq_problem(problems, "SHIFT_UNIT", path, "services/simulate/forces.def has them.",
+                        "The force has no such unit.");
         }
     }
 }

@@ -41,11 +41,9 @@ Pfq__V1__MediaItem *papers_recording(struct work *work, Pfq__V1__MediaKind kind)
 /* The instant of a time of day in London, in minutes after midnight. */
 int64_t at_minutes(int32_t date, int minutes);
 
+/* Set a field that was not said. */
 #define SAY(message, field, value)                                                                 \
-    do {                                                                                           \
-        (message)->has_##field = true;                                                             \
-        (message)->field = (value);                                                                \
-    } while (0)
+    ((void)((message)->has_##field = true, (message)->field = (value)))
 
 /* For initialisers: a field that is said. */
 #define SAID(field, value) .has_##field = true, .field = (value)

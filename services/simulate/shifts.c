@@ -273,28 +273,33 @@ static bool read_line(struct line *line, struct pfq_shift *s)
     return !line->wrong;
 }
 
+static bool is_shift(const char *text, const char *end)
+{
+    text += strspn(text, " \t\r");
+    return text < end && *text != '#' && strncmp(text, "kind,", 5) != 0;
+}
+
 size_t pfq_shifts_read(const char *text, struct pfq_shift out[PFQ_SIMULATE_SHIFTS],
                        struct pfq_problems *problems)
 {
     struct line line = {.problems = problems};
+    struct pfq_shift shift;
     size_t count = 0;
-    while (*text != '\0') {
-        size_t size = strcspn(text, "\n");
+    for (size_t size = 0; *text != '\0'; text += size + (text[size] == '\n')) {
+        size = strcspn(text, "\n");
         line.number++;
         line.wrong = false;
-        const char *start = text + strspn(text, " \t\r");
-        if (start < text + size && *start != '#' && strncmp(start, "kind,", 5) != 0) {
-            struct pfq_shift shift;
-            split(text, size, &line);
-            if (count == PFQ_SIMULATE_SHIFTS) {
-                fault(&line, "There are more than 256 shifts.", "Leave some out.");
-                return count;
-            }
-            if (read_line(&line, &shift)) {
-                out[count++] = shift;
-            }
+        if (!is_shift(text, text + size)) {
+            continue;
         }
-        text += size + (text[size] == '\n');
+        if (count == PFQ_SIMULATE_SHIFTS) {
+            fault(&line, "There are more than 256 shifts.", "Leave some out.");
+            break;
+        }
+        split(text, size, &line);
+        if (read_line(&line, &shift)) {
+            out[count++] = shift;
+        }
     }
     return count;
 }

@@ -253,6 +253,20 @@ static bool next_class(struct pfq_simulate *s, unsigned classes)
     return !s->before;
 }
 
+/* Files of the class of `ago` days before that come back today. */
+static bool scan_back(struct pfq_simulate *s, size_t ago, unsigned ordinal, struct turn *t)
+{
+    size_t count = ago <= s->day ? calendar_files(&s->calendar, s->day - ago) : 0;
+    while (s->k < count) {
+        size_t k = s->k++;
+        if (class_of(s, s->day - ago, k) == s->class &&
+            comes_back(s, s->day - ago, k, ordinal, t)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool next_back(struct pfq_simulate *s, unsigned ordinal, struct turn *t)
 {
     if (s->day >= s->calendar.days) {
@@ -261,38 +275,40 @@ static bool next_back(struct pfq_simulate *s, unsigned ordinal, struct turn *t)
     do {
         const uint8_t(*delays)[CLASSES] = s->before ? back_before : back_after;
         size_t ago = delays[0][s->class] + (ordinal == 3 ? (size_t)delays[1][s->class] : 0);
-        size_t count = ago <= s->day ? calendar_files(&s->calendar, s->day - ago) : 0;
-        while (s->k < count) {
-            size_t k = s->k++;
-            if (class_of(s, s->day - ago, k) == s->class &&
-                comes_back(s, s->day - ago, k, ordinal, t)) {
-                return true;
-            }
+        if (scan_back(s, ago, ordinal, t)) {
+            return true;
         }
     } while (next_class(s, CLASSES));
     return false;
 }
 
+/* Files of `ago` days before that come late or again today. */
+static bool scan_late(struct pfq_simulate *s, size_t ago, struct turn *t)
+{
+    bool there = ago <= s->day && s->day - ago < s->calendar.days;
+    size_t count = there ? calendar_files(&s->calendar, s->day - ago) : 0;
+    while (s->k < count) {
+        size_t k = s->k++;
+        uint64_t index = s->calendar.before[s->day - ago] + k;
+        enum manner manner = manner_of(s, index);
+        if (manner != IN_TIME && late_class(s, index) == s->class) {
+            make_first(s, s->day - ago, k, t);
+            t->again = manner == TWICE;
+            t->late = ago > 0;
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool next_late(struct pfq_simulate *s, struct turn *t)
 {
-    if (s->options.late_ppm == 0) {
-        return false;
-    }
-    for (; s->class < LATES; s->class ++, s->k = 0) {
-        size_t ago = late_days[s->class];
-        bool there = ago <= s->day && s->day - ago < s->calendar.days;
-        size_t count = there ? calendar_files(&s->calendar, s->day - ago) : 0;
-        while (s->k < count) {
-            size_t k = s->k++;
-            uint64_t index = s->calendar.before[s->day - ago] + k;
-            enum manner manner = manner_of(s, index);
-            if (manner != IN_TIME && late_class(s, index) == s->class) {
-                make_first(s, s->day - ago, k, t);
-                t->again = manner == TWICE;
-                t->late = ago > 0;
-                return true;
-            }
+    while (s->options.late_ppm > 0 && s->class < LATES) {
+        if (scan_late(s, late_days[s->class], t)) {
+            return true;
         }
+        s->class ++;
+        s->k = 0;
     }
     return false;
 }

@@ -8,6 +8,7 @@
 #include "pfq/simulate.h"
 #include "pfq/standard.h"
 #include "pfq/wire.h"
+#include "simulate/failings.h"
 
 enum {
     STAGES = 13
@@ -153,6 +154,13 @@ static void agree(struct run *run)
     cr_expect_neq(judged->verdict, PFQ__V1__VERDICT__VERDICT_UNDECIDED);
 }
 
+static void see(const struct pfq_simulated *file, size_t seen[256])
+{
+    for (size_t i = 0; i < failings_count; i++) {
+        seen[i] += planted(file, failings[i].check);
+    }
+}
+
 Test(simulate_judged, the_catalogue_finds_exactly_what_was_planted_in_every_stage_and_edition)
 {
     static const struct pfq_simulate_options rows[] = {
@@ -163,6 +171,7 @@ Test(simulate_judged, the_catalogue_finds_exactly_what_was_planted_in_every_stag
         {.seed = 5, .from = 202501, .to = 202512, .files = 200},
         {.seed = 6, .from = 202910, .to = 203009, .files = 200},
     };
+    static size_t seen[256]; /* by row of the table */
     size_t stages[STAGES] = {0};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct run run;
@@ -170,8 +179,12 @@ Test(simulate_judged, the_catalogue_finds_exactly_what_was_planted_in_every_stag
         while (run_next(&run)) {
             stages[run.file.stage]++;
             agree(&run);
+            see(&run.file, seen);
         }
         run_close(&run);
+    }
+    for (size_t i = 0; i < failings_count; i++) {
+        cr_expect_gt(seen[i], 0, "%s was never planted", failings[i].check);
     }
     for (size_t i = 1; i < STAGES; i++) {
         cr_expect_gt(stages[i], 50, "stage %zu", i);

@@ -70,15 +70,18 @@ static const struct argp_option options[] = {
     {"catalogue", OPT_CATALOGUE, "DIR", 0, "when verifying: judge by the catalogue in DIR", 0},
     {0}};
 
+/* "2026-03" at the beginning of a text. */
 static bool read_month(const char *text, int32_t *out)
 {
-    int year = 0;
-    int month = 0;
-    int used = 0;
-    if (sscanf(text, "%4d-%2d%n", &year, &month, &used) != 2 || used != 7) {
-        return false;
+    static const char form[] = "dddd-dd";
+    *out = 0;
+    for (size_t i = 0; form[i] != '\0'; i++) {
+        bool digit = text[i] >= '0' && text[i] <= '9';
+        if (digit != (form[i] == 'd') || (!digit && text[i] != form[i])) {
+            return false;
+        }
+        *out = digit ? *out * 10 + (text[i] - '0') : *out;
     }
-    *out = year * 100 + month;
     return true;
 }
 

@@ -119,16 +119,22 @@ static json_t *cell(const struct pfq_tally *t, int32_t month, int force)
                      pfq_simulate_force(force), "eligible", eligible, "failing", failing);
 }
 
+static void add_cells(const struct truth *truth, int32_t month, json_t *all)
+{
+    uint64_t forces = truth->options->forces;
+    for (int force = 0; force < PFQ_SIMULATE_FORCES; force++) {
+        if (forces == 0 || (forces >> force & 1) != 0) {
+            (void)json_array_append_new(all, cell(&truth->tally, month, force));
+        }
+    }
+}
+
 static json_t *cells(const struct truth *truth)
 {
-    const struct pfq_simulate_options *o = truth->options;
+    int32_t last = truth->options->to;
     json_t *all = json_array();
-    for (int32_t m = o->from; m <= o->to; m = m % 100 == 12 ? m + 89 : m + 1) {
-        for (int force = 0; force < PFQ_SIMULATE_FORCES; force++) {
-            if (o->forces == 0 || (o->forces >> force & 1) != 0) {
-                (void)json_array_append_new(all, cell(&truth->tally, m, force));
-            }
-        }
+    for (int32_t m = truth->options->from; m <= last; m = m % 100 == 12 ? m + 89 : m + 1) {
+        add_cells(truth, m, all);
     }
     return all;
 }

@@ -24,18 +24,16 @@ static bool agrees(const struct truth *truth, const struct pfq_simulated *file,
                    const Pfq__V1__Judged *judged)
 {
     const Pfq__V1__Catalogue *texts = pfq_standard_texts(truth->standard);
+    bool meets = judged->verdict == PFQ__V1__VERDICT__VERDICT_MEETS;
     size_t found = 0;
+    size_t wanted = 0;
     for (size_t i = 0; i < judged->n_findings; i++) {
         const Pfq__V1__JudgedFinding *f = judged->findings[i];
-        if (f->outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET) {
-            found++;
-            if (!was_planted(file, texts->checks[f->check]->id)) {
-                return false;
-            }
-        }
+        bool failed = f->outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET;
+        found += failed;
+        wanted += failed && was_planted(file, texts->checks[f->check]->id);
     }
-    bool meets = judged->verdict == PFQ__V1__VERDICT__VERDICT_MEETS;
-    return found == file->planted_count && meets == file->meets;
+    return found == wanted && wanted == file->planted_count && meets == file->meets;
 }
 
 /* The packed bytes are judged, as intake would. */
