@@ -11,7 +11,10 @@
 
 #include <string.h>
 
+#include "pfq/bug.h"
+
 enum {
+    ROWS_MAX = 24, /* of one theme */
     ODDS_ONE = MILLION,
     ODDS_MAX = 50 * MILLION /* 98 %; what is beyond is no longer a rate */
 };
@@ -87,8 +90,8 @@ bool failing_possible(const struct failing *row, const struct facts *f)
 
 /* The rows of one theme that the file can have, and the odds of all together. */
 struct chance {
-    const struct failing *row[24];
-    uint64_t weight[24]; /* odds, in parts of the theme's */
+    const struct failing *row[ROWS_MAX];
+    uint64_t weight[ROWS_MAX]; /* odds, in parts of the theme's */
     size_t count;
     uint64_t whole; /* sum of weights */
     uint64_t odds;
@@ -189,6 +192,7 @@ static const struct failing *collect(const struct failing *row, const struct fac
     c->whole = 0;
     for (; row < end && row->theme == theme; row++) {
         if (failing_possible(row, f)) {
+            PFQ_ASSERT(c->count < ROWS_MAX);
             c->row[c->count] = row;
             c->weight[c->count++] = (uint64_t)row->weight * 1000;
             c->whole += (uint64_t)row->weight * 1000;
@@ -197,15 +201,22 @@ static const struct failing *collect(const struct failing *row, const struct fac
     return row;
 }
 
-/* Whether a resubmission comes back as it was. */
-static bool not_mended(const struct failings_model *m, const struct facts *f)
+/* The submission whose failings this one has: its own, or of the one before if that came back
+ * as it was. */
+static unsigned source_of(const struct failings_model *m, const struct facts *f)
 {
-    struct dice dice = dice_named(m->seed, 6, f->index * 4 + f->ordinal);
-    return f->ordinal > 1 && dice_ppm(&dice, P_NOT_MENDED);
+    unsigned ordinal = f->ordinal;
+    for (; ordinal > 1; ordinal--) {
+        struct dice dice = dice_named(m->seed, 6, f->index * 4 + ordinal);
+        if (!dice_ppm(&dice, P_NOT_MENDED)) {
+            break;
+        }
+    }
+    return ordinal;
 }
 
-static void draw_fresh(const struct failings_model *m, const struct facts *f, unsigned ordinal,
-                       struct failings_drawn *out)
+static void draw_all(const struct failings_model *m, const struct facts *f, unsigned ordinal,
+                     struct failings_drawn *out)
 {
     struct dice dice = dice_named(m->seed, 2, f->index * 4 + ordinal);
     struct polya process = {0};
@@ -222,6 +233,8 @@ static void draw_fresh(const struct failings_model *m, const struct facts *f, un
             out->eligible |= 1U << theme;
             chance.odds = odds_of(rates[theme]) * odds / MILLION;
             shift_chance(m, &as, theme, &chance);
+        }
+        if (chance.count > 0 && !has(f, HAS(AS_GAP))) {
             draw_theme(&chance, &process, &dice, out);
         }
     }
@@ -233,11 +246,10 @@ void failings_draw(const struct failings_model *m, const struct facts *f,
     static const struct failing wrong_stage = {
         .check = "SC10", .theme = THEME_SUPERVISION_CHARGING, .grave = true};
     *out = (struct failings_drawn){.count = 0};
-    if (has(f, HAS(AS_GAP))) {
+    draw_all(m, f, source_of(m, f), out);
+    if (has(f, HAS(AS_GAP))) { /* which is enough */
         out->row[out->count++] = &wrong_stage;
-        out->eligible = out->failing = 1U << THEME_SUPERVISION_CHARGING;
+        out->failing = 1U << THEME_SUPERVISION_CHARGING;
         out->grave = 1;
-        return;
     }
-    draw_fresh(m, f, not_mended(m, f) ? 1 : f->ordinal, out);
 }
