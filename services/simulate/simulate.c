@@ -191,8 +191,8 @@ static enum manner manner_of(const struct pfq_simulate *s, uint64_t index)
 {
     struct dice dice = dice_named(s->options.seed, 7, index);
     uint32_t third = s->options.late_ppm / 3;
-    uint32_t throw = dice_below(&dice, MILLION);
-    return throw < third ? LATE : throw < 2 * third ? TWICE : IN_TIME;
+    uint32_t roll = dice_below(&dice, MILLION);
+    return roll < third ? LATE : roll < 2 * third ? TWICE : IN_TIME;
 }
 
 static unsigned late_class(const struct pfq_simulate *s, uint64_t index)
