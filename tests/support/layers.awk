@@ -15,7 +15,7 @@ BEGIN {
           "wire:wire json:wire problems:wire sock:net service:net pending:net grants:net " \
           "reference:standard rules:standard " \
           "standard:standard examples:standard history:history adapter:adapters " \
-          "client:client", rows, " ")
+          "client:client simulate:simulate", rows, " ")
     for (i in rows) { split(rows[i], r, ":"); home[r[1]] = r[2] }
     # what each folder may use
     allow["base"] = "base"
@@ -28,11 +28,12 @@ BEGIN {
     allow["themes"] = "base wire stats themes"
     allow["digest"] = "base wire stats themes render digest"
     allow["adapters"] = "base wire adapters"
+    allow["simulate"] = "base wire simulate"
     allow["client"] = "base wire net client"
     allow["intake"] = "base wire net standard intake"
     allow["store"] = "base wire net history store"
     allow["feedback"] = "base wire net standard stats themes render digest feedback"
-    allow["operator"] = "base wire net standard stats themes render digest adapters client operator"
+    allow["operator"] = "base wire net standard stats themes render digest adapters client simulate operator"
 }
 /^#include "pfq\// {
     where = FILENAME ~ /^include\// ? "" : folder(FILENAME)
