@@ -10,17 +10,21 @@
  *     rendered from the committed rows and the texts of the catalogue that judged them,
  *     so the same number always reads the same.
  *
+ *     Mail goes out through one mail server (deliver/): store keeps the outbox, and a thread
+ *     for each connection talks to the server, so that the loop never waits for it.
+ *
  *     Store's hints say that a mailbox grew; they may be lost, so a timer asks anyway.
  *
  * SECURITY
  *     A peer sees only what it was granted: the peer is stamped on each request and
  *     store authorises (G7).  It runs without privileges and writes no file.
+ *     Mail needs TLS with a checked certificate, but to a loopback address that is named so.
  *
  * DIAGNOSTICS
  *     One line an event on stderr; counters in `pfq status`.
  *
  * BUGS
- *     Themes, digests and mail are yet to come.
+ *     Themes and digests are yet to come; the only mail is that of `pfq outbox test`.
  */
 #include "feedback.h"
 
@@ -40,6 +44,7 @@ static const struct pfq_param params[] = {
      "How often to look for new items without a hint."},
     {"sweep_ms", PFQ_PARAM_NUMBER, "50", 10, 60000, "ms",
      "How often to look for waits that are over."},
+    DELIVER_PARAMS,
     {0},
 };
 
@@ -53,6 +58,7 @@ static const struct pfq_socket_row sockets[] = {
 static const struct pfq_timer_row timers[] = {
     {"scan", "scan_ms", feedback_scan},
     {"sweep", "sweep_ms", feedback_sweep},
+    {"mail", "mail_scan_ms", feedback_scan_mail},
     {0},
 };
 
@@ -63,6 +69,8 @@ static const struct pfq_service_ops ops = {
     .sockets = sockets,
     .timers = timers,
     .init = feedback_init,
+    .on_fd = feedback_on_mail,
+    .reload = feedback_reload,
     .status = feedback_status,
     .drain = feedback_drain,
     .fini = feedback_fini,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "authorise.h"
+#include "outbox.h"
 #include "pfq/log.h"
 
 /* What a step of the batch works with. */
@@ -133,6 +134,19 @@ static enum pfq_code do_position(struct run *run, struct job *job, struct pfq_er
     return code;
 }
 
+static enum pfq_code do_outbox(struct run *run, struct job *job, struct pfq_err *err)
+{
+    struct db *db = run->batch->db;
+    switch ((int)job->request->body_case) {
+    case PFQ__V1__ENVELOPE__BODY_OUTBOX_PUT:
+        return outbox_put(db, job, run->arena, run->wall_ms, err);
+    case PFQ__V1__ENVELOPE__BODY_OUTBOX_TAKE:
+        return outbox_take(db, job, run->arena, run->wall_ms, err);
+    default:
+        return outbox_mark(db, job, run->arena, run->wall_ms, err);
+    }
+}
+
 /* Kept apart from the main transaction: see quarantine() below. */
 static enum pfq_code do_nothing(struct run *run, struct job *job, struct pfq_err *err)
 {
@@ -152,6 +166,9 @@ static const struct kind kinds[] = {
     {PFQ__V1__ENVELOPE__BODY_STORE_REFUSAL, do_refusal},
     {PFQ__V1__ENVELOPE__BODY_STORE_CATALOGUE, do_catalogue},
     {PFQ__V1__ENVELOPE__BODY_POSITION_WRITE, do_position},
+    {PFQ__V1__ENVELOPE__BODY_OUTBOX_PUT, do_outbox},
+    {PFQ__V1__ENVELOPE__BODY_OUTBOX_TAKE, do_outbox},
+    {PFQ__V1__ENVELOPE__BODY_OUTBOX_MARK, do_outbox},
     {PFQ__V1__ENVELOPE__BODY_STORE_QUARANTINE, do_nothing},
     {PFQ__V1__ENVELOPE__BODY__NOT_SET, do_nothing}, /* last: whatever the writer does not take */
 };

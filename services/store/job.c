@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "outbox.h"
 #include "pfq/clock.h"
 
 static char *lend(const char *text)
@@ -18,6 +19,13 @@ static bool wants_rows(const Pfq__V1__Envelope *request)
            body == PFQ__V1__ENVELOPE__BODY_MAILBOX_READ ||
            body == PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ ||
            body == PFQ__V1__ENVELOPE__BODY_POSITION_WRITE;
+}
+
+static bool wants_outbox(const Pfq__V1__Envelope *request)
+{
+    int body = (int)request->body_case;
+    return body >= PFQ__V1__ENVELOPE__BODY_OUTBOX_PUT &&
+           body <= PFQ__V1__ENVELOPE__BODY_OUTBOX_READ;
 }
 
 static uint64_t token_of(const Pfq__V1__Envelope *request, bool *given)
@@ -45,6 +53,7 @@ void job_begin(struct job *job)
     pfq__v1__envelope__init(&job->answer);
     pfq__v1__store_answer__init(&job->store_answer);
     pfq__v1__store_rows__init(&job->rows);
+    pfq__v1__outbox_rows__init(&job->outbox);
     job->settled = false;
     job->answer.id = job->request->id;
     job->answer.source = lend("pfq-store");
@@ -54,6 +63,9 @@ void job_begin(struct job *job)
     if (wants_rows(job->request)) {
         job->answer.body_case = PFQ__V1__ENVELOPE__BODY_STORE_ROWS;
         job->answer.store_rows = &job->rows;
+    } else if (wants_outbox(job->request)) {
+        job->answer.body_case = PFQ__V1__ENVELOPE__BODY_OUTBOX_ROWS;
+        job->answer.outbox_rows = &job->outbox;
     } else {
         job->answer.body_case = PFQ__V1__ENVELOPE__BODY_STORE_ANSWER;
         job->answer.store_answer = &job->store_answer;
@@ -72,8 +84,8 @@ void job_problem(struct job *job, Pfq__V1__Answer answer, const char *code, cons
     job->store_answer.has_answer = true;
     job->store_answer.answer = answer;
     job->store_answer.stored = NULL;
-    job->store_answer.problems = job->rows.problems = job->problems;
-    job->store_answer.n_problems = job->rows.n_problems = 1;
+    job->store_answer.problems = job->rows.problems = job->outbox.problems = job->problems;
+    job->store_answer.n_problems = job->rows.n_problems = job->outbox.n_problems = 1;
 }
 
 void job_try_again(struct job *job, const char *code, const char *message)
@@ -179,6 +191,11 @@ const char *job_fault(const Pfq__V1__Envelope *request)
         return is_digest(request->catalogue_read->has_digest, request->catalogue_read->digest)
                    ? NULL
                    : "a digest of 32 bytes is wanted";
+    case PFQ__V1__ENVELOPE__BODY_OUTBOX_PUT:
+    case PFQ__V1__ENVELOPE__BODY_OUTBOX_TAKE:
+    case PFQ__V1__ENVELOPE__BODY_OUTBOX_MARK:
+    case PFQ__V1__ENVELOPE__BODY_OUTBOX_READ:
+        return outbox_fault(request);
     default:
         return "the store takes no message of this kind";
     }

@@ -25,6 +25,7 @@ struct job {
     Pfq__V1__Envelope answer;
     Pfq__V1__StoreAnswer store_answer; /* the answer's body: this */
     Pfq__V1__StoreRows rows;           /* or this */
+    Pfq__V1__OutboxRows outbox;        /* or this */
     Pfq__V1__Stored stored;
     Pfq__V1__Problem problem;
     Pfq__V1__Problem *problems[1];

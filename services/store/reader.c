@@ -2,6 +2,7 @@
 #include "reader.h"
 
 #include "authorise.h"
+#include "outbox.h"
 #include "pfq/log.h"
 
 enum {
@@ -31,6 +32,8 @@ static enum pfq_code read_rows(struct db *db, struct job *job, size_t room, stru
         return db_read_mailbox(db, request->mailbox_read, room, arena, &job->rows, err);
     case PFQ__V1__ENVELOPE__BODY_CASE_READ:
         return db_read_case(db, request->case_read, room, arena, &job->rows, err);
+    case PFQ__V1__ENVELOPE__BODY_OUTBOX_READ:
+        return outbox_read(db, job, room, arena, err);
     default:
         return read_catalogue(db, job, arena, err);
     }
