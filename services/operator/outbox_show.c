@@ -86,7 +86,9 @@ static void put_message(struct page *page, const ProtobufCBinaryData *message)
         const char *line_end = memchr(at, '\n', (size_t)(end - at));
         size_t length = line_end == NULL ? (size_t)(end - at) : (size_t)(line_end - at);
         size_t shown = length > 0 && at[length - 1] == '\r' ? length - 1 : length;
-        page_put(page, INK_PLAIN, "%.*s", (int)shown, at);
+        bool folded = shown > 0 && *at == '\t'; /* a header that goes on */
+        page_put(page, INK_PLAIN, "%s%.*s", folded ? "    " : "", (int)(shown - folded),
+                 at + folded);
         page_end_line(page);
         at += length + 1;
     }

@@ -6,6 +6,7 @@
 #include <curl/curl.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -46,7 +47,8 @@ struct smtp {
     size_t sent;
     enum smtp_stage stage;
     struct smtp_result result;
-    char line[SMTP_ANSWER_BYTES]; /* the server's last */
+    bool quitting;
+    char line[SMTP_ANSWER_BYTES]; /* the server's last, before we say goodbye */
     char why[CURL_ERROR_SIZE];
 };
 
@@ -108,6 +110,16 @@ void smtp_go_on(struct smtp *s, bool end)
 
 /* --- what libcurl calls -------------------------------------------------------------------- */
 
+/* Between "go on" and the end of the data a server says nothing: if there is something to
+ * read it has gone, or is about to, and the end need not be told. */
+static bool still_there(const struct smtp *s)
+{
+    curl_socket_t fd = CURL_SOCKET_BAD;
+    (void)curl_easy_getinfo(s->curl, CURLINFO_ACTIVESOCKET, &fd);
+    struct pollfd look = {.fd = fd, .events = POLLIN};
+    return fd == CURL_SOCKET_BAD || poll(&look, 1, 0) == 0;
+}
+
 /* Nothing more to read is what makes libcurl tell the end: that is the moment to wait. */
 static size_t on_read(char *to, size_t size, size_t count, void *self)
 {
@@ -116,7 +128,7 @@ static size_t on_read(char *to, size_t size, size_t count, void *self)
     size_t left = s->size - s->sent;
     size_t n = left < room ? left : room;
     if (left == 0) {
-        if (!gate(s)) {
+        if (!gate(s) || !still_there(s)) {
             return CURL_READFUNC_ABORT;
         }
         s->stage = SMTP_STAGE_END;
@@ -133,6 +145,9 @@ static size_t on_line(char *line, size_t size, size_t count, void *self)
     struct smtp *s = self;
     size_t length = size * count;
     size_t used = 0;
+    if (s->quitting) {
+        return length; /* its goodbye says nothing of the mail */
+    }
     for (size_t i = 0; i < length && used + 1 < sizeof s->line; i++) {
         if (line[i] != '\r' && line[i] != '\n') {
             s->line[used++] = line[i] >= ' ' && line[i] <= '~' ? line[i] : '?';
@@ -161,6 +176,8 @@ static int on_debug(CURL *curl, curl_infotype type, char *data, size_t size, voi
 
     struct smtp *s = self;
     (void)curl;
+    s->quitting = s->quitting ||
+                  (type == CURLINFO_HEADER_OUT && size >= 4 && strncasecmp(data, "QUIT", 4) == 0);
     for (size_t i = 0; type == CURLINFO_HEADER_OUT && i < sizeof words / sizeof *words; i++) {
         size_t length = strlen(words[i].word);
         if (s->stage < words[i].stage && size >= length &&
@@ -269,8 +286,7 @@ static bool set_up(CURL *curl, struct smtp *s)
 static void describe(struct smtp *s, CURLcode code)
 {
     struct smtp_result *r = &s->result;
-    long reply = 0;
-    (void)curl_easy_getinfo(s->curl, CURLINFO_RESPONSE_CODE, &reply);
+    long reply = strtol(s->line, NULL, 10);
     r->outcome = (struct smtp_outcome){
         .taken = code == CURLE_OK && s->stage == SMTP_STAGE_END,
         .stage = s->stage,
@@ -292,6 +308,7 @@ static void converse(struct smtp *s)
                 curl_easy_setopt(s->curl, CURLOPT_MAIL_RCPT, to) == CURLE_OK;
     s->stage = SMTP_STAGE_GREETING;
     s->sent = 0;
+    s->quitting = false;
     s->line[0] = s->why[0] = '\0';
     describe(s, good ? curl_easy_perform(s->curl) : CURLE_OUT_OF_MEMORY);
     (void)curl_easy_setopt(s->curl, CURLOPT_MAIL_RCPT, NULL);
