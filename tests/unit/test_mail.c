@@ -207,7 +207,7 @@ Test(mail, long_lines_and_other_alphabets_arrive_whole)
     const char *text = build(&mail);
     check_lines(text);
     has(text, "Subject: =?UTF-8?");
-    has(text, "From: =?");
+    has(text, "From: Ystadegau Heddlu =?UTF-8?b?xbU=?= <pfq@cps.example>");
     has(text, "caf=C3=A9");
 }
 

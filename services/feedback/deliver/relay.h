@@ -4,8 +4,8 @@
  * SECURITY
  *     TLS is required, and the server's certificate is checked, unless smtp_tls = none,
  *     which only a loopback address may have.  With mail_reach = loopback (pfq up) no
- *     other address is ever connected to, whatever the name resolves to (smtp.c looks at
- *     the address itself).  Files that hold secrets must be closed to others.
+ *     other address is ever connected to, whatever the name resolves to (smtp_talk.c
+ *     looks at the address itself).  Files that hold secrets must be closed to others.
  *
  * Layer 4 (feedback).
  */

@@ -47,6 +47,10 @@ static bool set_unit(struct reading *r, struct route *route, const char *unit)
 /* "43", "43 AB", "area NAME", "*" */
 static bool read_name(struct reading *r, const char *name, struct route *route)
 {
+    if (strlen(name) > ROUTES_NAME_BYTES) {
+        fault(r, "a route's name has at most %d bytes", ROUTES_NAME_BYTES);
+        return false;
+    }
     if (strcmp(name, "*") == 0) {
         (void)strcpy(route->force, "*");
         return true;

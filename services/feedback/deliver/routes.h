@@ -21,7 +21,8 @@
 
 enum {
     ROUTES_MAX = 4096,
-    ROUTES_UNIT_BYTES = 64
+    ROUTES_UNIT_BYTES = 64,
+    ROUTES_NAME_BYTES = 48 /* before the =; the reader of the file cuts off what is longer */
 };
 
 struct route {

@@ -11,7 +11,7 @@
  *
  * Whenever the state changes the event fd rings.  The lock is held for moments only.
  *
- * Layer 4 (feedback).  The only file that uses libcurl is smtp.c.
+ * Layer 4 (feedback).  Only smtp_talk.c uses libcurl.
  */
 #ifndef SMTP_H
 #define SMTP_H
