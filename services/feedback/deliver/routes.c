@@ -63,7 +63,7 @@ static bool read_name(struct reading *r, const char *name, struct route *route)
         fault(r, "a route is of a force (43), a unit (43 AB), an Area (area NAME) or all (*)");
         return false;
     }
-    (void)snprintf(route->force, sizeof route->force, "%s",
+    (void)snprintf(route->force, sizeof route->force, "%.2s",
                    strncmp(name, "02", 2) == 0 ? "01" : name);
     return name[2] == '\0' || set_unit(r, route, name + 2);
 }
