@@ -178,27 +178,35 @@ static enum pfq_exit put_problems(const Pfq__V1__OutboxRows *rows)
     return PFQ_EXIT_NOT_GOOD;
 }
 
+static void put_row(struct outbox *o, const Pfq__V1__Delivery *row, bool whole)
+{
+    if (o->json) {
+        report_write(stdout, outbox_json(row));
+    } else if (whole) {
+        outbox_put_whole(&o->page, row);
+    } else {
+        outbox_put_row(&o->page, row);
+    }
+}
+
 static void put_rows(struct outbox *o, const Pfq__V1__OutboxRows *rows, bool whole)
 {
-    for (size_t i = 0; i < rows->n_rows; i++) {
-        if (o->json) {
-            report_write(stdout, outbox_json(rows->rows[i]));
-        } else if (whole) {
-            outbox_put_whole(&o->page, rows->rows[i]);
-        } else {
-            if (i == 0) {
-                outbox_put_head(&o->page);
-            }
-            outbox_put_row(&o->page, rows->rows[i]);
-        }
+    if (rows->n_rows > 0 && !whole && !o->json) {
+        outbox_put_head(&o->page);
     }
-    if (rows->n_rows == 0 && !o->json) {
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        put_row(o, rows->rows[i], whole);
+    }
+    if (o->json) {
+        return;
+    }
+    if (rows->n_rows == 0) {
         puts("There is no such mail.");
     }
-    if (rows->more && !o->json) {
+    if (rows->more) {
         printf("There is more: --after %" PRIu64 "\n", rows->rows[rows->n_rows - 1]->id);
     }
-    if (rows->duplicate && !o->json) {
+    if (rows->duplicate) {
         puts("It was queued before: give another --period for another mail.");
     }
 }

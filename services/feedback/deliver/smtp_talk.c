@@ -49,6 +49,13 @@ static size_t on_read(char *to, size_t size, size_t count, void *self)
     return n;
 }
 
+/* What could disturb a terminal or a message of ours. */
+static char plain(char c)
+{
+    const char other = '?';
+    return c >= ' ' && c <= '~' ? c : other;
+}
+
 /* Each line of the server's. */
 static size_t on_line(char *line, size_t size, size_t count, void *self)
 {
@@ -60,7 +67,7 @@ static size_t on_line(char *line, size_t size, size_t count, void *self)
     }
     for (size_t i = 0; i < length && used + 1 < sizeof s->line; i++) {
         if (line[i] != '\r' && line[i] != '\n') {
-            s->line[used++] = line[i] >= ' ' && line[i] <= '~' ? line[i] : '?';
+            s->line[used++] = plain(line[i]);
         }
     }
     s->line[used] = '\0';
@@ -227,7 +234,7 @@ static void describe(struct smtp *s, CURLcode code)
     const char *why = said ? s->line : s->why[0] != '\0' ? s->why : curl_easy_strerror(code);
     (void)snprintf(r->answer, sizeof r->answer, "%s: %.170s", smtp_stage_name(s->stage), why);
     for (char *c = r->answer; *c != '\0'; c++) {
-        *c = *c >= ' ' && *c <= '~' ? *c : '?';
+        *c = plain(*c);
     }
 }
 
