@@ -42,4 +42,6 @@ BEGIN {
 /^#include <zmq/ && FILENAME !~ /common\/net\/sock\.c$/ { print FILENAME ":" FNR ": only sock.c includes zmq.h"; bad = 1 }
 /^#include <sqlite3/ && FILENAME !~ /store\/sqlite\// { print FILENAME ":" FNR ": only store/sqlite includes sqlite3.h"; bad = 1 }
 /^#include <fyaml|libfyaml/ && FILENAME !~ /standard\// { print FILENAME ":" FNR ": only standard includes libfyaml"; bad = 1 }
+/^#include <gmime/ && FILENAME !~ /feedback\/deliver\/mail\.c$/ { print FILENAME ":" FNR ": only mail.c includes gmime"; bad = 1 }
+/^#include <curl/ && FILENAME !~ /feedback\/deliver\/smtp_/ { print FILENAME ":" FNR ": only smtp_talk.c uses libcurl"; bad = 1 }
 END { exit bad }

@@ -338,6 +338,26 @@ Test(m_mail, in_demo_mode_a_server_elsewhere_is_never_asked)
                        status->alarms[0]);
 }
 
+Test(m_mail, settings_that_cannot_be_used_stop_the_start_with_every_fault)
+{
+    static const char *const told[] = {
+        "smtp_tls: none is for a server on 127.0.0.1", "mail_from: write the address",
+        "pfq.conf:5: the recipient is no plain", "not_started code=CONFIG"};
+    char run[96];
+    FILE *file = fopen(kit.conf, "w");
+    fprintf(file, "[feedback]\nsmtp = smtp://relay.example:25\nsmtp_tls = none\n"
+                  "[routes]\n43 = nobody weekly outside\n");
+    (void)fclose(file);
+    (void)snprintf(run, sizeof run, "run=%s/run", kit.rig.dir);
+    const char *argv[] = {"pfq-feedback", "--config", kit.conf, "-o", run, NULL};
+    struct command said = command_run(argv, NULL);
+    cr_expect_eq(said.code, 1);
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        cr_expect_not_null(strstr(said.err, told[i]), "no \"%s\" in %s", told[i], said.err);
+    }
+    command_free(&said);
+}
+
 /* --- the command ------------------------------------------------------------------------------ */
 
 static struct command outbox(const char *verb, const char *what, const char *option)

@@ -45,14 +45,25 @@ static enum pfq_code open_slots(struct deliver *d, struct pfq_err *err)
     return code;
 }
 
+static enum pfq_code read_routes(struct deliver *d, struct routes *out, struct pfq_err *err)
+{
+    enum pfq_code code = routes_read(pfq_service_config_file(d->service), out, err);
+    if (code == PFQ_OK && out->count > 0 &&
+        !mail_address_good(pfq_service_text(d->service, "mail_from"))) {
+        routes_close(out);
+        return pfq_fail(err, PFQ_E_CONFIG,
+                        "[routes] has recipients, and mail_from says not from whom");
+    }
+    return code;
+}
+
 /* Everything that is wrong with the settings and with the routes, at once. */
 static enum pfq_code read_settings(struct deliver *d, struct pfq_err *err)
 {
     struct relay_texts texts = texts_of(d->service);
     struct pfq_err other = {0};
     enum pfq_code code = relay_read(&texts, &d->relay, err);
-    enum pfq_code routes =
-        routes_read(pfq_service_config_file(d->service), &d->routes, code == PFQ_OK ? err : &other);
+    enum pfq_code routes = read_routes(d, &d->routes, code == PFQ_OK ? err : &other);
     return code == PFQ_OK ? routes : code;
 }
 
@@ -141,7 +152,7 @@ void deliver_reload(struct deliver *d)
 {
     struct routes routes;
     struct pfq_err err = {0};
-    d->routes_stale = routes_read(pfq_service_config_file(d->service), &routes, &err) != PFQ_OK;
+    d->routes_stale = read_routes(d, &routes, &err) != PFQ_OK;
     if (d->routes_stale) {
         pfq_log(PFQ_LOG_ERROR, "routes_kept", "why=\"%s\"", err.text);
         return;
