@@ -50,8 +50,9 @@ ifeq ($(OPT),)
 $(error PROFILE=$(PROFILE): choose release, debug, asan, fuzz or cov)
 endif
 
-LIBS     := libzmq libprotobuf-c sqlite3 libfyaml inih jansson libsodium cairo xlsxwriter
-CPPFLAGS := -D_POSIX_C_SOURCE=200809L -Iinclude -Iservices -I$(GEN) -DPFQ_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(LIBS))
+LIBS     := libzmq libprotobuf-c sqlite3 libfyaml inih jansson libsodium cairo xlsxwriter \
+            gmime-3.0 libcurl
+CPPFLAGS := -D_POSIX_C_SOURCE=200809L -Iinclude -Iservices -I$(GEN) -DPFQ_VERSION='"$(VERSION)"' $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(LIBS)))
 CFLAGS   := -std=c17 -fPIE -pthread $(OPT)
 LDFLAGS  := -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed $(filter -fsanitize=address%,$(OPT)) \
             $(filter --coverage,$(OPT))

@@ -6,7 +6,7 @@ set -eu
 packages="gcc make pkg-config clang clang-format clang-tidy cppcheck libclang-rt-14-dev
 protobuf-c-compiler protobuf-compiler libprotobuf-c-dev libzmq3-dev libsqlite3-dev
 libcriterion-dev libfyaml-dev libinih-dev libjansson-dev libsodium-dev tzdata
-libcairo2-dev libxlsxwriter-dev chromium nodejs
+libcairo2-dev libxlsxwriter-dev chromium nodejs libgmime-3.0-dev libcurl4-openssl-dev openssl
 python3 python3-protobuf python3-zmq"
 # Debian's npm is a package of its own; other sources' nodejs brings it along.
 command -v npm >/dev/null || packages="$packages npm"

@@ -57,6 +57,8 @@ void pfq_config_print_tabs(const struct pfq_config *config);
 
 /* [values] and [values AREA] are for the catalogue (services/standard), and no program's. */
 #define PFQ_CONFIG_VALUES "values"
+/* [routes] is feedback's own (services/feedback/deliver): who gets which mail. */
+#define PFQ_CONFIG_ROUTES "routes"
 bool pfq_config_is_values(const char *section);
 
 /* Every pair of the file, in order, with its line.  `section` NULL: `text` says what is

@@ -23,6 +23,10 @@ enum pfq_code feedback_init(void *self, struct pfq_service *service, struct pfq_
     if (code == PFQ_OK) {
         code = themes_run_init(&f->themes, service, err);
     }
+    if (code == PFQ_OK) {
+        trial_init(&f->trial, &f->deliver, f->front);
+        code = deliver_init(&f->deliver, service, err);
+    }
     return code;
 }
 
@@ -48,6 +52,7 @@ static void end_wait(struct feedback *f, uint64_t token, int64_t wall_ms)
 void feedback_sweep(void *self, int64_t wall_ms, int64_t now_ms)
 {
     struct feedback *f = self;
+    trial_sweep(&f->trial, now_ms);
     uint64_t token = pfq_pending_next(&f->readers, 0);
     while (token != 0) {
         const struct reader *reader = pfq_pending_find(&f->readers, token);
@@ -70,16 +75,25 @@ void feedback_themes(void *self, int64_t unused_wall_ms, int64_t unused_now_ms)
     themes_run_due(&f->themes);
 }
 
+static void add_alarms(const struct feedback *f, Pfq__V1__ServiceStatus *out,
+                       struct pfq_arena *arena)
+{
+    out->alarms = pfq_arena_new(arena, char *, DELIVER_ALARMS_MAX);
+    deliver_alarms(&f->deliver, out, arena);
+    if (out->n_alarms > 0 && out->state == PFQ__V1__SERVICE_STATE__SERVICE_STATE_READY) {
+        out->state = PFQ__V1__SERVICE_STATE__SERVICE_STATE_DEGRADED;
+    }
+}
+
 void feedback_status(void *self, const Pfq__V1__StatusRequest *unused_request,
-                     Pfq__V1__ServiceStatus *out, struct pfq_arena *unused_arena,
-                     int64_t unused_wall_ms)
+                     Pfq__V1__ServiceStatus *out, struct pfq_arena *arena, int64_t unused_wall_ms)
 {
     struct feedback *f = self;
     uint32_t backlog = 0;
     int64_t oldest_ms = 0;
     (void)unused_request;
-    (void)unused_arena;
     (void)unused_wall_ms;
+    add_alarms(f, out, arena);
     for (uint64_t t = pfq_pending_next(&f->readers, 0); t != 0;
          t = pfq_pending_next(&f->readers, t)) {
         const struct reader *reader = pfq_pending_find(&f->readers, t);
@@ -95,10 +109,10 @@ void feedback_status(void *self, const Pfq__V1__StatusRequest *unused_request,
     }
 }
 
-bool feedback_drain(void *self, int64_t unused_now_ms)
+bool feedback_drain(void *self, int64_t now_ms)
 {
     struct feedback *f = self;
-    (void)unused_now_ms;
+    bool mail_done = deliver_drain(&f->deliver, now_ms);
     f->draining = true;
     for (uint64_t t = pfq_pending_next(&f->readers, 0); t != 0;
          t = pfq_pending_next(&f->readers, t)) {
@@ -107,12 +121,32 @@ bool feedback_drain(void *self, int64_t unused_now_ms)
             reader->deadline_ms = 0; /* the next sweep sends its empty page */
         }
     }
-    return f->readers.count == 0;
+    return f->readers.count == 0 && mail_done;
+}
+
+void feedback_on_mail(void *self, int64_t wall_ms, int64_t now_ms)
+{
+    struct feedback *f = self;
+    deliver_on_event(&f->deliver, wall_ms, now_ms);
+}
+
+void feedback_scan_mail(void *self, int64_t wall_ms, int64_t now_ms)
+{
+    struct feedback *f = self;
+    deliver_scan(&f->deliver, wall_ms, now_ms);
+}
+
+void feedback_reload(void *self)
+{
+    struct feedback *f = self;
+    deliver_reload(&f->deliver);
 }
 
 void feedback_fini(void *self)
 {
     struct feedback *f = self;
+    deliver_fini(&f->deliver);
+    trial_fini(&f->trial);
     pfq_pending_fini(&f->readers);
     catalogues_fini(&f->catalogues);
     themes_run_fini(&f->themes);

@@ -17,6 +17,7 @@
 #define FEEDBACK_H
 
 #include "catalogues.h"
+#include "deliver/trial.h"
 #include "pfq/grants.h"
 #include "pfq/pending.h"
 #include "pfq/service.h"
@@ -63,6 +64,8 @@ struct feedback {
     struct pfq_pending readers;
     struct catalogues catalogues;
     struct themes_run themes;
+    struct deliver deliver;
+    struct trial trial;
     bool draining;
     uint64_t sequence; /* committed up to here, as the last hint said */
     uint64_t *pages;
@@ -83,6 +86,9 @@ void feedback_status(void *self, const Pfq__V1__StatusRequest *request, Pfq__V1_
                      struct pfq_arena *arena, int64_t wall_ms);
 bool feedback_drain(void *self, int64_t now_ms);
 void feedback_fini(void *self);
+void feedback_on_mail(void *self, int64_t wall_ms, int64_t now_ms); /* the mail threads rang */
+void feedback_scan_mail(void *self, int64_t wall_ms, int64_t now_ms);
+void feedback_reload(void *self);
 
 /* read.c: what store is asked; a request that cannot be sent is tried at the next scan. */
 void read_rows(struct feedback *f, uint64_t token, int64_t now_ms, struct pfq_arena *arena);

@@ -12,18 +12,22 @@
  *
  *     Now and then it looks at the figures of all forces and tells store which themes began to
  *     recur, to worsen, to improve, or are resolved (themes/README.md).
+ *     Mail goes out through one mail server (deliver/): store keeps the outbox, and a thread
+ *     for each connection talks to the server, so that the loop never waits for it.
  *
  *     Store's hints say that a mailbox grew; they may be lost, so a timer asks anyway.
  *
  * SECURITY
  *     A peer sees only what it was granted: the peer is stamped on each request and
  *     store authorises (G7).  It runs without privileges and writes no file.
+ *     Mail needs TLS with a checked certificate, but to a loopback address that is named so.
  *
  * DIAGNOSTICS
  *     One line an event on stderr; counters in `pfq status`.
  *
  * BUGS
- *     Digests and mail are yet to come.
+ *     Digests are made by `pfq digest` and `pfq pack` alone; the only mail is that of
+ *     `pfq outbox test`.
  */
 #include "feedback.h"
 
@@ -51,6 +55,7 @@ static const struct pfq_param params[] = {
      "1: look at each police unit's themes too."},
     {"themes_settled_days", PFQ_PARAM_NUMBER, "42", 0, 366, "days",
      "After a month's end when its figures are taken as closed though nobody closed it."},
+    DELIVER_PARAMS,
     {0},
 };
 
@@ -65,6 +70,7 @@ static const struct pfq_timer_row timers[] = {
     {"scan", "scan_ms", feedback_scan},
     {"sweep", "sweep_ms", feedback_sweep},
     {"themes", "themes_ms", feedback_themes},
+    {"mail", "mail_scan_ms", feedback_scan_mail},
     {0},
 };
 
@@ -75,6 +81,8 @@ static const struct pfq_service_ops ops = {
     .sockets = sockets,
     .timers = timers,
     .init = feedback_init,
+    .on_fd = feedback_on_mail,
+    .reload = feedback_reload,
     .status = feedback_status,
     .drain = feedback_drain,
     .fini = feedback_fini,

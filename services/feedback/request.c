@@ -151,6 +151,11 @@ void feedback_on_request(void *self, struct pfq_frame *frame)
         on_acknowledge(f, frame, envelope->mailbox_ack);
         return;
     }
+    if (envelope != NULL && envelope->body_case == PFQ__V1__ENVELOPE__BODY_OUTBOX_TEST) {
+        trial_on_request(&f->trial, &f->grants, frame,
+                         pfq_service_number(f->service, "store_timeout_ms"));
+        return;
+    }
     if (envelope != NULL) {
         pfq_problem(frame->problems, "WRONG_DOOR", "body",
                     "Send a mailbox fetch or acknowledgement here; submissions go to intake.",

@@ -84,6 +84,11 @@ void feedback_on_rows(void *self, struct pfq_frame *frame)
     if (themes_run_answer(&f->themes, frame)) {
         return;
     }
+    if (envelope != NULL && envelope->body_case == PFQ__V1__ENVELOPE__BODY_OUTBOX_ROWS &&
+        deliver_on_rows(&f->deliver, frame->wire.id, envelope->outbox_rows, frame->wall_ms,
+                        frame->now_ms)) {
+        return;
+    }
     if (envelope == NULL || envelope->body_case != PFQ__V1__ENVELOPE__BODY_STORE_ROWS) {
         pfq_log(PFQ_LOG_ERROR, "store_nonsense", "bytes=%zu", frame->received.size);
         return;

@@ -77,6 +77,22 @@ static void put_forces(struct page *page, const Pfq__V1__ServiceStatus *store)
     }
 }
 
+static void put_outbox(struct page *page, const Pfq__V1__OutboxStatus *o)
+{
+    char text[240];
+    char at[TEXT_TIME];
+    if (o == NULL ||
+        o->queued + o->deferred + o->sending + o->in_doubt + o->bounced + o->expired == 0) {
+        return;
+    }
+    (void)snprintf(text, sizeof text,
+                   "%" PRIu64 " queued, %" PRIu64 " deferred, %" PRIu64 " sending, %" PRIu64
+                   " in doubt, %" PRIu64 " bounced, %" PRIu64 " expired; oldest that waits: %s",
+                   o->queued, o->deferred, o->sending, o->in_doubt, o->bounced, o->expired,
+                   text_time(o->oldest_queued_at, at));
+    page_paragraph(page, 10, "mail:", text);
+}
+
 static void put_figures(struct page *page, const Pfq__V1__ServiceStatus *store)
 {
     char text[240];
@@ -89,6 +105,7 @@ static void put_figures(struct page *page, const Pfq__V1__ServiceStatus *store)
                        store->quarantined, store->quarantined == 1 ? "" : "s");
         page_paragraph(page, 0, "", text);
     }
+    put_outbox(page, store->outbox);
     put_forces(page, store);
 }
 

@@ -162,6 +162,9 @@ static enum pfq_code command_line(struct up *up, const char *service, char ***ou
     if (strcmp(service, "store") == 0) {
         add_option(up, argv, "-o", pfq_arena_printf(arena, "database=%s", up->database));
     }
+    if (strcmp(service, "feedback") == 0) { /* whatever the file says: a demo sends to nobody */
+        add_option(up, argv, "-o", pfq_arena_strdup(arena, "mail_reach=loopback"));
+    }
     if (strcmp(service, "intake") == 0) {
         add_option(up, argv, "-o", pfq_arena_printf(arena, "tables=%s/tables", up->dir));
     }

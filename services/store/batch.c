@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "authorise.h"
+#include "outbox.h"
 #include "pfq/log.h"
 #include "themes.h"
 
@@ -144,6 +145,19 @@ static enum pfq_code do_baseline(struct run *run, struct job *job, struct pfq_er
     return themes_set_baseline(run->batch->db, job, run->arena, run->wall_ms, err);
 }
 
+static enum pfq_code do_outbox(struct run *run, struct job *job, struct pfq_err *err)
+{
+    struct db *db = run->batch->db;
+    switch ((int)job->request->body_case) {
+    case PFQ__V1__ENVELOPE__BODY_OUTBOX_PUT:
+        return outbox_put(db, job, run->arena, run->wall_ms, err);
+    case PFQ__V1__ENVELOPE__BODY_OUTBOX_TAKE:
+        return outbox_take(db, job, run->arena, run->wall_ms, err);
+    default:
+        return outbox_mark(db, job, run->arena, run->wall_ms, err);
+    }
+}
+
 /* Kept apart from the main transaction: quarantine() below, and the writer's closing.c. */
 static enum pfq_code do_nothing(struct run *run, struct job *job, struct pfq_err *err)
 {
@@ -166,6 +180,9 @@ static const struct kind kinds[] = {
     {PFQ__V1__ENVELOPE__BODY_THEMES_PUT, do_themes},
     {PFQ__V1__ENVELOPE__BODY_BASELINE, do_baseline},
     {PFQ__V1__ENVELOPE__BODY_MONTH_CLOSE, do_nothing},
+    {PFQ__V1__ENVELOPE__BODY_OUTBOX_PUT, do_outbox},
+    {PFQ__V1__ENVELOPE__BODY_OUTBOX_TAKE, do_outbox},
+    {PFQ__V1__ENVELOPE__BODY_OUTBOX_MARK, do_outbox},
     {PFQ__V1__ENVELOPE__BODY_STORE_QUARANTINE, do_nothing},
     {PFQ__V1__ENVELOPE__BODY__NOT_SET, do_nothing}, /* last: whatever the writer does not take */
 };

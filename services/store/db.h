@@ -122,7 +122,7 @@ enum pfq_code db_read_file(struct db *db, uint64_t sequence, struct pfq_arena *a
 enum pfq_code db_read_catalogue(struct db *db, struct pfq_bytes digest, struct pfq_arena *arena,
                                 struct pfq_bytes *out, struct pfq_err *err) PFQ_CHECKED;
 
-/* forces, submissions and last_commit_at; costs O(forces). */
+/* forces, submissions, last_commit_at and outbox; costs O(forces and open deliveries). */
 enum pfq_code db_read_figures(struct db *db, struct pfq_arena *arena, bool with_forces,
                               Pfq__V1__ServiceStatus *out, struct pfq_err *err) PFQ_CHECKED;
 
@@ -210,6 +210,37 @@ enum pfq_code db_read_progress(struct db *db, const char *name, uint64_t *up_to,
 enum pfq_code db_write_progress(struct db *db, const char *name, uint64_t up_to,
                                 struct pfq_err *err) PFQ_CHECKED;
 enum pfq_code db_last_sequence(struct db *db, uint64_t *sequence, struct pfq_err *err) PFQ_CHECKED;
+
+/* --- outbox (outbox.h) ------------------------------------------------------------ */
+
+enum {
+    DB_DELIVERIES = 100, /* in one list, unless told */
+    DB_DELIVERIES_MAX = 500
+};
+
+/* Queue it, or find its like: *out is the row, without its message. */
+enum pfq_code db_put_delivery(struct db *db, const Pfq__V1__Delivery *put, int64_t now_ms,
+                              struct pfq_arena *arena, bool *duplicate, Pfq__V1__Delivery **out,
+                              struct pfq_err *err) PFQ_CHECKED;
+/* With its message, or without where the arena has no room for it. */
+enum pfq_code db_find_delivery(struct db *db, uint64_t id, struct pfq_arena *arena,
+                               Pfq__V1__Delivery **out, struct pfq_err *err) PFQ_CHECKED;
+/* *id 0: none is due. */
+enum pfq_code db_next_delivery(struct db *db, int64_t now_ms, uint64_t *id,
+                               struct pfq_err *err) PFQ_CHECKED;
+enum pfq_code db_hold_delivery(struct db *db, uint64_t id, int64_t until_ms,
+                               struct pfq_err *err) PFQ_CHECKED;
+/* Write state, next_at, done_at, repeat and answer as they stand in *to. */
+enum pfq_code db_move_delivery(struct db *db, const Pfq__V1__Delivery *to, int64_t held_until,
+                               struct pfq_err *err) PFQ_CHECKED;
+/* What nobody holds any more in the moment of sending; `fresh`: nobody holds anything. */
+enum pfq_code db_doubt_deliveries(struct db *db, bool fresh, int64_t now_ms, int *count,
+                                  struct pfq_err *err) PFQ_CHECKED;
+enum pfq_code db_read_deliveries(struct db *db, const Pfq__V1__OutboxRead *read, size_t room,
+                                 struct pfq_arena *arena, Pfq__V1__OutboxRows *out,
+                                 struct pfq_err *err) PFQ_CHECKED;
+enum pfq_code db_read_outbox(struct db *db, Pfq__V1__OutboxStatus *out,
+                             struct pfq_err *err) PFQ_CHECKED;
 
 /* --- the log (checkpoint.h) ------------------------------------------------------- */
 

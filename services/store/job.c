@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "job_periodic.h"
+#include "outbox.h"
 #include "pfq/clock.h"
 #include "pfq/log.h"
 
@@ -37,6 +38,13 @@ static bool wants_months(const Pfq__V1__Envelope *request)
            body == PFQ__V1__ENVELOPE__BODY_MONTH_CLOSE;
 }
 
+static bool wants_outbox(const Pfq__V1__Envelope *request)
+{
+    int body = (int)request->body_case;
+    return body >= PFQ__V1__ENVELOPE__BODY_OUTBOX_PUT &&
+           body <= PFQ__V1__ENVELOPE__BODY_OUTBOX_READ;
+}
+
 static uint64_t token_of(const Pfq__V1__Envelope *request, bool *given)
 {
     int body = (int)request->body_case;
@@ -65,6 +73,7 @@ void job_begin(struct job *job)
     pfq__v1__figures__init(&job->figures);
     pfq__v1__theme_rows__init(&job->themes);
     pfq__v1__month_rows__init(&job->months);
+    pfq__v1__outbox_rows__init(&job->outbox);
     job->settled = false;
     job->answer.id = job->request->id;
     job->answer.source = lend("pfq-store");
@@ -83,6 +92,9 @@ void job_begin(struct job *job)
     } else if (wants_months(job->request)) {
         job->answer.body_case = PFQ__V1__ENVELOPE__BODY_MONTH_ROWS;
         job->answer.month_rows = &job->months;
+    } else if (wants_outbox(job->request)) {
+        job->answer.body_case = PFQ__V1__ENVELOPE__BODY_OUTBOX_ROWS;
+        job->answer.outbox_rows = &job->outbox;
     } else {
         job->answer.body_case = PFQ__V1__ENVELOPE__BODY_STORE_ANSWER;
         job->answer.store_answer = &job->store_answer;
@@ -102,9 +114,11 @@ void job_problem(struct job *job, Pfq__V1__Answer answer, const char *code, cons
     job->store_answer.answer = answer;
     job->store_answer.stored = NULL;
     job->store_answer.problems = job->rows.problems = job->problems;
-    job->figures.problems = job->themes.problems = job->months.problems = job->problems;
+    job->figures.problems = job->themes.problems = job->months.problems =
+        job->outbox.problems = job->problems;
     job->store_answer.n_problems = job->rows.n_problems = 1;
-    job->figures.n_problems = job->themes.n_problems = job->months.n_problems = 1;
+    job->figures.n_problems = job->themes.n_problems = job->months.n_problems =
+        job->outbox.n_problems = 1;
 }
 
 void job_try_again(struct job *job, const char *code, const char *message)
@@ -236,6 +250,11 @@ const char *job_fault(const Pfq__V1__Envelope *request)
         return is_digest(request->catalogue_read->has_digest, request->catalogue_read->digest)
                    ? NULL
                    : "a digest of 32 bytes is wanted";
+    case PFQ__V1__ENVELOPE__BODY_OUTBOX_PUT:
+    case PFQ__V1__ENVELOPE__BODY_OUTBOX_TAKE:
+    case PFQ__V1__ENVELOPE__BODY_OUTBOX_MARK:
+    case PFQ__V1__ENVELOPE__BODY_OUTBOX_READ:
+        return outbox_fault(request);
     default:
         return job_periodic_fault(request);
     }

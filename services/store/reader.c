@@ -5,6 +5,7 @@
 #include "figures.h"
 #include "months.h"
 #include "pfq/clock.h"
+#include "outbox.h"
 #include "pfq/log.h"
 
 enum {
@@ -42,6 +43,8 @@ static enum pfq_code read_rows(struct db *db, struct job *job, size_t room, stru
         return months_read(db, request->months_read, pfq_wall_ms(), arena, &job->months, err);
     case PFQ__V1__ENVELOPE__BODY_MONTH_CLOSE: /* a preview */
         return months_close(db, request->month_close, pfq_wall_ms(), arena, &job->months, err);
+    case PFQ__V1__ENVELOPE__BODY_OUTBOX_READ:
+        return outbox_read(db, job, room, arena, err);
     default:
         return read_catalogue(db, job, arena, err);
     }

@@ -13,6 +13,7 @@ enum {
     READS_MAX = 64,
     READ_BYTES = 1024 * 1024,
     RETRY_NS = 1000 * 1000,
+    ALARMS_MAX = ALARM_COUNT + 2,
     SLOW_MS = 1000 /* a peer that takes nothing for so long loses answers: it will ask again */
 };
 
@@ -152,6 +153,7 @@ static bool is_read(const Pfq__V1__Envelope *request)
            body == PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ ||
            body == PFQ__V1__ENVELOPE__BODY_FIGURES_READ ||
            body == PFQ__V1__ENVELOPE__BODY_THEMES_READ ||
+           body == PFQ__V1__ENVELOPE__BODY_OUTBOX_READ ||
            body == PFQ__V1__ENVELOPE__BODY_MONTHS_READ ||
            (body == PFQ__V1__ENVELOPE__BODY_MONTH_CLOSE && request->month_close->preview);
 }
@@ -227,13 +229,28 @@ static void on_request(void *self, struct pfq_frame *frame)
 
 static void add_alarms(struct store *s, Pfq__V1__ServiceStatus *out, struct pfq_arena *arena)
 {
-    out->alarms = pfq_arena_new(arena, char *, ALARM_COUNT + 1);
+    out->alarms = pfq_arena_new(arena, char *, ALARMS_MAX);
     for (int i = 0; i < ALARM_COUNT; i++) {
         struct pfq_err why;
         if (writer_alarm(&s->writer, (enum writer_alarm)i, &why)) {
             out->alarms[out->n_alarms++] = pfq_arena_strdup(arena, why.text);
         }
     }
+}
+
+/* What only a person can settle. */
+static void add_outbox_alarm(Pfq__V1__ServiceStatus *out, struct pfq_arena *arena)
+{
+    const Pfq__V1__OutboxStatus *o = out->outbox;
+    if (o->in_doubt + o->bounced + o->expired == 0) {
+        return;
+    }
+    out->alarms[out->n_alarms++] = pfq_arena_printf(
+        arena,
+        "Mail that needs a person: %llu in doubt, %llu bounced, %llu expired.  See pfq outbox list "
+        "--state in_doubt (or bounced, expired), then pfq outbox retry or drop.",
+        (unsigned long long)o->in_doubt, (unsigned long long)o->bounced,
+        (unsigned long long)o->expired);
 }
 
 static void add_figures(struct store *s, bool with_forces, Pfq__V1__ServiceStatus *out,
@@ -251,8 +268,10 @@ static void add_figures(struct store *s, bool with_forces, Pfq__V1__ServiceStatu
         code = db_read_figures(s->status_db, arena, with_forces, out, &err);
         db_rollback(s->status_db);
     }
-    if (code != PFQ_OK && out->n_alarms < ALARM_COUNT + 1) {
+    if (code != PFQ_OK) {
         out->alarms[out->n_alarms++] = pfq_arena_strdup(arena, err.text);
+    } else {
+        add_outbox_alarm(out, arena);
     }
 }
 

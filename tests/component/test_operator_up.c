@@ -486,3 +486,31 @@ Test(operator_up, whoever_follows_hears_once_that_the_service_is_away_and_once_t
     cr_assert_eq(down(&it, SIGTERM), 0);
     end(&it);
 }
+
+/* A demo sends to nobody, whatever server its pfq.conf names. */
+Test(operator_up, no_mail_leaves_the_machine, .timeout = 60)
+{
+    struct installation it;
+    char conf[96];
+    begin(&it);
+    (void)snprintf(conf, sizeof conf, "%s/pfq.conf", it.dir);
+    FILE *file = fopen(conf, "w");
+    cr_assert_not_null(file);
+    fputs("[feedback]\nsmtp = smtp://relay.invalid:25\nmail_from = pfq@cps.example\n"
+          "mail_reach = anywhere\n[routes]\n43 = lead@police.example weekly outside\n",
+          file);
+    (void)fclose(file);
+    const char *const argv[] = {"pfq", "up", "--dir", it.dir, "--config", conf, NULL};
+    it.pid = command_start(argv, it.out, it.err);
+    cr_assert(command_wait_text(it.out, "pfq is up", READY_MS), "not ready in time");
+    struct command said = ask(&it, NULL, "outbox", "test", "43", NULL);
+    cr_expect_eq(said.code, 0, "%s%s", said.out, said.err);
+    command_free(&said);
+    said = ask(&it, NULL, "status", NULL);
+    cr_expect_eq(said.code, 1);
+    cr_expect_not_null(strstr(said.out, "1 queued, 0 deferred"), "%s", said.out);
+    cr_expect_not_null(strstr(said.out, "mail_reach is loopback"), "%s", said.out);
+    command_free(&said);
+    cr_expect_eq(down(&it, SIGTERM), 0);
+    end(&it);
+}

@@ -64,4 +64,6 @@ FILENAME ~ /^services\/feedback\/stats\// && /^#include </ && !/<(float|math|std
 /^#include <xlsxwriter/ && FILENAME !~ /render\/xlsx\.c$/ { print FILENAME ":" FNR ": only render/xlsx.c includes libxlsxwriter"; bad = 1 }
 /^#include <sqlite3/ && FILENAME !~ /store\/sqlite\// { print FILENAME ":" FNR ": only store/sqlite includes sqlite3.h"; bad = 1 }
 /^#include <fyaml|libfyaml/ && FILENAME !~ /standard\// { print FILENAME ":" FNR ": only standard includes libfyaml"; bad = 1 }
+/^#include <gmime/ && FILENAME !~ /feedback\/deliver\/mail\.c$/ { print FILENAME ":" FNR ": only mail.c includes gmime"; bad = 1 }
+/^#include <curl/ && FILENAME !~ /feedback\/deliver\/smtp_/ { print FILENAME ":" FNR ": only smtp_talk.c uses libcurl"; bad = 1 }
 END { exit bad }

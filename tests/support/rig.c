@@ -52,6 +52,10 @@ static void exec_service(const struct rig *rig, enum rig_service which)
         argv[argc++] = "-o";
         argv[argc++] = tables;
     }
+    if (which == RIG_FEEDBACK && rig->config != NULL) {
+        argv[argc++] = "--config";
+        argv[argc++] = (char *)(uintptr_t)rig->config;
+    }
     for (int i = 0; rig->options[which][i] != NULL; i++) {
         argv[argc++] = "-o";
         argv[argc++] = (char *)(uintptr_t)rig->options[which][i];

@@ -22,6 +22,7 @@ struct rig {
     char dir[64];
     pid_t pids[RIG_SERVICES];
     const char *options[RIG_SERVICES][8]; /* further "-o" values, NULL-ended */
+    const char *config;                   /* of feedback; NULL: none */
 };
 
 void rig_begin(struct rig *rig); /* makes the directory, starts nothing */

@@ -13,7 +13,7 @@ static struct command simulate(const char *run)
     return command_run(argv, NULL);
 }
 
-Test(l_simulate, everything_is_accepted_once_and_known_the_second_time)
+Test(p_simulate, everything_is_accepted_once_and_known_the_second_time)
 {
     struct rig rig = {0};
     char run[80];

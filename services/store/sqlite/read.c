@@ -222,5 +222,11 @@ enum pfq_code db_read_figures(struct db *db, struct pfq_arena *arena, bool with_
     struct query q = query_begin(&db->engine, SQL_LAST_SEQUENCE);
     out->has_last_commit_at = query_row(&q);
     out->last_commit_at = out->has_last_commit_at ? query_get_int(&q, 1) : 0;
-    return query_end(&q, err);
+    code = query_end(&q, err);
+    if (code != PFQ_OK) {
+        return code;
+    }
+    out->outbox = pfq_arena_new(arena, Pfq__V1__OutboxStatus, 1);
+    pfq__v1__outbox_status__init(out->outbox);
+    return db_read_outbox(db, out->outbox, err);
 }

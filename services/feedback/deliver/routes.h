@@ -1,0 +1,56 @@
+/* routes.h - who gets which mail: [routes] of pfq.conf.
+ *
+ *     [routes]
+ *     43 = file.quality@police.example weekly,monthly outside
+ *     43 AB = ab.supervisors@police.example daily outside
+ *     area Thames and Chiltern = pack@cps.example call_sheet,pack inside
+ *     * = national.lead@cps.example monthly inside
+ *
+ * What a line names: a force, a force's unit, a CPS Area, or everything (*).  Several lines
+ * may name the same.  For a mail of some kind and audience the most specific lines that
+ * want it win: those of the unit, else of the force or Area, else of *.
+ *
+ * Layer 4 (feedback).
+ */
+#ifndef ROUTES_H
+#define ROUTES_H
+
+#include <stddef.h>
+
+#include "mail.h"
+
+enum {
+    ROUTES_MAX = 4096,
+    ROUTES_UNIT_BYTES = 64,
+    ROUTES_NAME_BYTES = 48 /* before the =; the reader of the file cuts off what is longer */
+};
+
+struct route {
+    char force[3];                    /* "" = of an Area, "*" = everything */
+    char unit[ROUTES_UNIT_BYTES + 1]; /* "" = the whole force; of an Area its name */
+    char recipient[MAIL_ADDRESS_BYTES + 1];
+    uint32_t kinds; /* 1 << DigestKind */
+    Pfq__V1__Audience audience;
+    unsigned line;
+};
+
+struct routes {
+    struct route *rows;
+    size_t count;
+};
+
+/* Every fault is written to stderr with file and line.  `file` NULL: no routes. */
+enum pfq_code routes_read(const char *file, struct routes *out, struct pfq_err *err) PFQ_CHECKED;
+void routes_close(struct routes *routes);
+
+enum routes_answer {
+    ROUTES_FOUND,
+    ROUTES_NOT_WANTED, /* there are routes for it, none with this kind */
+    ROUTES_NONE        /* nobody at all: an alarm */
+};
+
+/* recipients[] gets at most `most` of them, borrowed. */
+enum routes_answer routes_find(const struct routes *routes, const Pfq__V1__Delivery *what,
+                               const char **recipients, size_t most, size_t *count);
+
+#endif
