@@ -145,10 +145,20 @@ static char *version(const Pfq__V1__Catalogue *catalogue, struct pfq_arena *aren
     return out;
 }
 
+static char *title_of(const struct making *m, const char *check)
+{
+    static char none[] = "";
+    for (size_t i = 0; i < m->catalogue->n_checks; i++) {
+        if (strcmp(m->catalogue->checks[i]->id, check) == 0) {
+            return m->catalogue->checks[i]->title;
+        }
+    }
+    return none;
+}
+
 /* What was fixed is no finding, so nothing else of the receipt says what it was. */
 static void add_fixed_titles(const struct making *m)
 {
-    static char none[] = "";
     Pfq__V1__Resubmission *r = m->receipt->resubmission;
     if (r == NULL) {
         return;
@@ -156,12 +166,7 @@ static void add_fixed_titles(const struct making *m)
     r->fixed_titles = pfq_arena_new(m->arena, char *, r->n_fixed + 1);
     r->n_fixed_titles = r->n_fixed;
     for (size_t i = 0; i < r->n_fixed; i++) {
-        r->fixed_titles[i] = none;
-        for (size_t k = 0; k < m->catalogue->n_checks; k++) {
-            if (strcmp(m->catalogue->checks[k]->id, r->fixed[i]) == 0) {
-                r->fixed_titles[i] = m->catalogue->checks[k]->title;
-            }
-        }
+        r->fixed_titles[i] = title_of(m, r->fixed[i]);
     }
 }
 

@@ -19,20 +19,25 @@ static void add_counts(json_t *object, const struct replay_counts *c)
     add_number(object, "otherwise", c->other);
 }
 
-static json_t *verdicts_json(const struct replay_tally *t)
+static void add_moved(json_t *list, size_t before, size_t after, uint64_t files)
 {
     const ProtobufCEnumDescriptor *names = &pfq__v1__verdict__descriptor;
+    if (files == 0) {
+        return;
+    }
+    json_t *one = json_object();
+    (void)json_object_set_new(one, "before", json_string(pfq_enum_name(names, (int)before)));
+    (void)json_object_set_new(one, "after", json_string(pfq_enum_name(names, (int)after)));
+    add_number(one, "files", files);
+    (void)json_array_append_new(list, one);
+}
+
+static json_t *verdicts_json(const struct replay_tally *t)
+{
     json_t *list = json_array();
     for (size_t b = 0; b < REPLAY_VERDICTS; b++) {
         for (size_t a = 0; a < REPLAY_VERDICTS; a++) {
-            if (t->verdicts[b][a] == 0) {
-                continue;
-            }
-            json_t *one = json_object();
-            (void)json_object_set_new(one, "before", json_string(pfq_enum_name(names, (int)b)));
-            (void)json_object_set_new(one, "after", json_string(pfq_enum_name(names, (int)a)));
-            add_number(one, "files", t->verdicts[b][a]);
-            (void)json_array_append_new(list, one);
+            add_moved(list, b, a, t->verdicts[b][a]);
         }
     }
     return list;
@@ -64,6 +69,9 @@ static void put_summary(const struct replay_tally *t, const struct rules_book *b
 static void put_cell(size_t force, size_t theme, const struct replay_counts *c)
 {
     char code[8];
+    if (!replay_any(c)) {
+        return;
+    }
     json_t *object = json_object();
     (void)snprintf(code, sizeof code, "%02u", (unsigned)force % REPLAY_FORCES);
     (void)json_object_set_new(object, "kind", json_string("cell"));
@@ -104,9 +112,7 @@ void replay_report_json(const struct replay_tally *t, const struct rules_book *b
     put_summary(t, book, span);
     for (size_t f = 0; f < REPLAY_FORCES; f++) {
         for (size_t th = 0; th < REPLAY_THEMES; th++) {
-            if (replay_any(&t->cells[f][th])) {
-                put_cell(f, th, &t->cells[f][th]);
-            }
+            put_cell(f, th, &t->cells[f][th]);
         }
     }
     for (size_t i = 0; i < t->check_count; i++) {
