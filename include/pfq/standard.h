@@ -68,8 +68,8 @@ struct pfq_value {
 const char *pfq_standard_area(const struct pfq_standard *standard, const char *text);
 
 /* The forces of that Area on a day, by code, at most `room` of them; how many. */
-size_t pfq_standard_area_forces(const struct pfq_standard *standard, const char *text,
-                                int32_t date, const char **forces, size_t room);
+size_t pfq_standard_area_forces(const struct pfq_standard *standard, const char *text, int32_t date,
+                                const char **forces, size_t room);
 
 /* All values, for the forces of an Area or, NULL, of none; how many. */
 size_t pfq_standard_values(const struct pfq_standard *standard, const char *area, int32_t date,

@@ -60,8 +60,9 @@ enum pfq_code db_write_frozen(struct db *db, const char *force, int32_t month,
                               struct pfq_err *err) PFQ_CHECKED;
 /* In order of unit and case type. */
 typedef void db_on_frozen(void *self, const struct db_frozen *frozen);
-enum pfq_code db_read_frozen(struct db *db, const char *force, int32_t month, enum db_figures series,
-                             db_on_frozen *on_frozen, void *self, struct pfq_err *err) PFQ_CHECKED;
+enum pfq_code db_read_frozen(struct db *db, const char *force, int32_t month,
+                             enum db_figures series, db_on_frozen *on_frozen, void *self,
+                             struct pfq_err *err) PFQ_CHECKED;
 
 /* --- themes ----------------------------------------------------------------------------- */
 

@@ -201,9 +201,9 @@ static void put_group(struct walk *w, const struct sums_group *group, const char
 static enum pfq_code add_up(struct walk *w, const char *force, int32_t period, struct pfq_err *err)
 {
     struct db_month closed = {0};
-    enum db_figures series = w->read->has_series
-                                ? (enum db_figures)(w->read->series - PFQ__V1__SERIES__SERIES_FIRST)
-                                : DB_FIGURES_FIRST;
+    enum db_figures series =
+        w->read->has_series ? (enum db_figures)(w->read->series - PFQ__V1__SERIES__SERIES_FIRST)
+                            : DB_FIGURES_FIRST;
     if (!w->monthly) {
         return sums_of_days(w->sums, w->db, force, series, period, period, err);
     }

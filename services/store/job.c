@@ -114,8 +114,8 @@ void job_problem(struct job *job, Pfq__V1__Answer answer, const char *code, cons
     job->store_answer.answer = answer;
     job->store_answer.stored = NULL;
     job->store_answer.problems = job->rows.problems = job->problems;
-    job->figures.problems = job->themes.problems = job->months.problems =
-        job->outbox.problems = job->problems;
+    job->figures.problems = job->themes.problems = job->months.problems = job->outbox.problems =
+        job->problems;
     job->store_answer.n_problems = job->rows.n_problems = 1;
     job->figures.n_problems = job->themes.n_problems = job->months.n_problems =
         job->outbox.n_problems = 1;

@@ -1,8 +1,8 @@
 /* sums.h - what one force's cells of a day or a month come to, by unit and case type.
  *
  * A sum is files applicable, files failing, and on which days of the month files failed.
- * Cells are added up, those of final submissions as db_series tells; so are the frozen sums of a closed month.  Groups are kept in order
- * of unit and case type, whatever was added first.
+ * Cells are added up, those of final submissions as db_series tells; so are the frozen sums of a
+ * closed month.  Groups are kept in order of unit and case type, whatever was added first.
  *
  * Layer 4 (store).
  */
@@ -40,7 +40,7 @@ struct sums {
     size_t room;
     enum db_figures series;
     bool damaged;
-    struct db_cell open;    /* what `counts` is of, while its series come one by one */
+    struct db_cell open; /* what `counts` is of, while its series come one by one */
     struct tally counts;
     struct tally days;
 };
@@ -55,7 +55,8 @@ enum pfq_code sums_of_days(struct sums *sums, struct db *db, const char *force,
                            enum db_figures series, int32_t from, int32_t to,
                            struct pfq_err *err) PFQ_CHECKED;
 enum pfq_code sums_of_closed(struct sums *sums, struct db *db, const char *force,
-                             enum db_figures series, int32_t month, struct pfq_err *err) PFQ_CHECKED;
+                             enum db_figures series, int32_t month,
+                             struct pfq_err *err) PFQ_CHECKED;
 
 /* One group in the form in which it is frozen; the blobs are in the arena. */
 enum pfq_code sums_freeze(struct sums *sums, const struct sums_group *group,

@@ -37,7 +37,7 @@ Test(operator_usage, every_command_of_the_help_has_help_with_an_example)
 {
     static const char *const names[] = {"up",     "check",  "submit", "case",      "feedback",
                                         "status", "month",  "config", "reference", "rules",
-                                        "themes", "digest", "pack",   "stats", "simulate"};
+                                        "themes", "digest", "pack",   "stats",     "simulate"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const char *const ask[] = {"pfq", "help", names[i], NULL};
         struct command ran = command_run(ask, NULL);
@@ -160,8 +160,8 @@ Test(operator_usage, plain_words_leave_out_only_the_name_of_the_kind)
 /* Every option that --help lists is in the command's man page. */
 Test(operator_usage, every_option_of_the_help_is_in_the_man_page)
 {
-    static const char *const names[] = {"up",       "check",  "submit", "case",
-                                        "feedback", "status", "rules",  "stats", "simulate"};
+    static const char *const names[] = {"up",     "check", "submit", "case",    "feedback",
+                                        "status", "rules", "stats",  "simulate"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const char *const ask[] = {"pfq", "help", names[i], NULL};
         struct command ran = command_run(ask, NULL);

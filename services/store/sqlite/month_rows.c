@@ -81,8 +81,9 @@ enum pfq_code db_write_frozen(struct db *db, const char *force, int32_t month,
     return query_run(&q, err);
 }
 
-enum pfq_code db_read_frozen(struct db *db, const char *force, int32_t month, enum db_figures series,
-                             db_on_frozen *on_frozen, void *self, struct pfq_err *err)
+enum pfq_code db_read_frozen(struct db *db, const char *force, int32_t month,
+                             enum db_figures series, db_on_frozen *on_frozen, void *self,
+                             struct pfq_err *err)
 {
     struct query q = query_begin(&db->engine, SQL_READ_MONTH_FIGURES);
     query_text(&q, force);
