@@ -14,13 +14,14 @@ BEGIN {
     split("err:base bug:base arena:base log:base clock:base config:base data:base escape:base " \
           "wire:wire json:wire problems:wire sock:net service:net pending:net grants:net " \
           "reference:standard rules:standard " \
-          "standard:standard examples:standard history:history adapter:adapters " \
+          "people:people standard:standard examples:standard history:history adapter:adapters " \
           "client:client simulate:simulate", rows, " ")
     for (i in rows) { split(rows[i], r, ":"); home[r[1]] = r[2] }
     # what each folder may use
     allow["base"] = "base"
     allow["wire"] = "base wire"
     allow["net"] = "base wire net"
+    allow["people"] = "base wire people"
     allow["history"] = "base wire" # the part of standard that store may use
     allow["standard"] = "base wire history standard"
     allow["render"] = "base wire render"
@@ -30,10 +31,10 @@ BEGIN {
     allow["adapters"] = "base wire adapters"
     allow["simulate"] = "base wire simulate"
     allow["client"] = "base wire net client"
-    allow["intake"] = "base wire net standard intake"
-    allow["store"] = "base wire net history store"
-    allow["feedback"] = "base wire net standard stats themes render digest feedback"
-    allow["operator"] = "base wire net standard stats themes render digest adapters client simulate operator"
+    allow["intake"] = "base wire net standard people intake"
+    allow["store"] = "base wire net history people store"
+    allow["feedback"] = "base wire net standard people stats themes render digest feedback"
+    allow["operator"] = "base wire net standard people stats themes render digest adapters client simulate operator"
 }
 /^#include "pfq\// {
     where = FILENAME ~ /^include\// ? "" : folder(FILENAME)

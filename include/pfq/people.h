@@ -1,0 +1,91 @@
+/* pfq/people.h - what people's events come to: where each assessment and each of its failures
+ * stands, deadlines, the roll-up of a case, what ought to be assessed, and the moves of a
+ * challenge.
+ *
+ * Pure: events and a time in, rows out.  The same events in any order give the same row: they
+ * are put in order of happened_at, then source, then id.  Nothing here knows who may see
+ * what; that is pfq_people_redact()'s one table and store's authorise.c.
+ *
+ * Layer 2 (core `people`: base, wire).
+ */
+#ifndef PFQ_PEOPLE_H
+#define PFQ_PEOPLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "envelope.pb-c.h"
+#include "pfq/arena.h"
+#include "pfq/problems.h"
+
+/* What may be set in pfq.conf ([people]); all have defaults. */
+struct pfq_people_rules {
+    int deadline_days;           /* after the end of the reporting month: 42 */
+    int response_days[4];        /* by AssessmentKind: triage 7, NFQ 28, DGA 28 */
+    unsigned eligible[4];        /* by AssessmentKind: 1 << FileType of what ought to be assessed */
+    int64_t due_ms[4];           /* by AssessmentKind: after arrival; DGA and NFQ also before the first hearing */
+    int ladder_days[6];          /* working days until the next level by itself; 0 = never; by level */
+};
+
+void pfq_people_rules_default(struct pfq_people_rules *out);
+
+/* --- time ------------------------------------------------------------------------------- */
+
+/* YYYYMM in London of an instant. */
+int32_t pfq_people_month(int64_t at_ms);
+
+/* The last instant at which outcomes of a reporting month are taken: the end of its last day
+ * and `days` more, at 23:59:59.999 London time.  November 2025 and 42 days: 11 January 2026. */
+int64_t pfq_people_deadline(int32_t month, int days);
+
+/* --- events ------------------------------------------------------------------------------- */
+
+/* Everything that is wrong with an event, with its path and how to mend it; false: something
+ * is.  Makes it canonical: force, URN, upper case of codes. */
+bool pfq_people_check(Pfq__V1__Event *event, int64_t now_ms, struct pfq_arena *arena,
+                      struct pfq_problems *problems);
+
+/* May this role tell such an event?  NULL: yes; else a sentence. */
+const char *pfq_people_refuse(Pfq__V1__Role role, const char *force, const Pfq__V1__Event *event);
+
+struct pfq_people_event {
+    const Pfq__V1__Event *event;
+    const char *source;
+    const char *id;
+};
+
+/* What all events about one assessment come to at `now_ms`: its versions, withdrawals,
+ * responses, outcomes and second markings.  False: no event makes it (responses to what is
+ * not there yet wait).  The row borrows from the events and the arena.  File facts
+ * (police_unit, case_type, sequence, machine_failed) are the caller's. */
+bool pfq_people_fold(const struct pfq_people_event *events, size_t count,
+                     const struct pfq_people_rules *rules, int64_t now_ms, struct pfq_arena *arena,
+                     Pfq__V1__AssessmentRow *out);
+
+/* Is it in the force's rate as a failure? */
+bool pfq_people_stands(Pfq__V1__Standing standing);
+
+/* CPS reason codes: reasons.def.  THEME_UNSPECIFIED, NULL: no such code. */
+Pfq__V1__Theme pfq_people_reason_theme(const char *code);
+const char *pfq_people_reason_title(const char *code);
+bool pfq_people_reason_of(const char *code, Pfq__V1__AssessmentKind kind);
+
+/* --- challenges --------------------------------------------------------------------------- */
+
+/* May it move so?  NULL: yes; else a sentence that names what may be done instead. */
+const char *pfq_challenge_refuse(const Pfq__V1__ChallengeRow *row, const Pfq__V1__ChallengeMove *move,
+                                 Pfq__V1__Role role);
+
+/* Its row after a raise and moves in commit order. */
+void pfq_challenge_fold(const struct pfq_people_event *events, size_t count,
+                        const struct pfq_people_rules *rules, struct pfq_arena *arena,
+                        Pfq__V1__ChallengeRow *out);
+
+/* --- who sees what -------------------------------------------------------------------------- */
+
+/* Take out of rows what `role` may not see ([inside] in people.proto); `outside` as a force
+ * sees it.  Field by field from one table: a field that is in none is a fault of the tests. */
+void pfq_people_redact(Pfq__V1__PeopleRows *rows, Pfq__V1__Role role, bool outside);
+
+#endif
