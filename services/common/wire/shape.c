@@ -8,7 +8,7 @@
 #include "pfq/bug.h"
 
 enum {
-    SHAPES_MAX = 128,
+    SHAPES_MAX = 256,
     ROWS_MAX = 2048
 };
 
