@@ -21,11 +21,12 @@
 
 /* What may be set in pfq.conf ([people]); all have defaults. */
 struct pfq_people_rules {
-    int deadline_days;           /* after the end of the reporting month: 42 */
-    int response_days[4];        /* by AssessmentKind: triage 7, NFQ 28, DGA 28 */
-    unsigned eligible[4];        /* by AssessmentKind: 1 << FileType of what ought to be assessed */
-    int64_t due_ms[4];           /* by AssessmentKind: after arrival; DGA and NFQ also before the first hearing */
-    int ladder_days[6];          /* working days until the next level by itself; 0 = never; by level */
+    int deadline_days;    /* after the end of the reporting month: 42 */
+    int response_days[4]; /* by AssessmentKind: triage 7, NFQ 28, DGA 28 */
+    unsigned eligible[4]; /* by AssessmentKind: 1 << FileType of what ought to be assessed */
+    int64_t
+        due_ms[4]; /* by AssessmentKind: after arrival; DGA and NFQ also before the first hearing */
+    int ladder_days[6]; /* working days until the next level by itself; 0 = never; by level */
 };
 
 void pfq_people_rules_default(struct pfq_people_rules *out);
@@ -74,8 +75,8 @@ bool pfq_people_reason_of(const char *code, Pfq__V1__AssessmentKind kind);
 /* --- challenges --------------------------------------------------------------------------- */
 
 /* May it move so?  NULL: yes; else a sentence that names what may be done instead. */
-const char *pfq_challenge_refuse(const Pfq__V1__ChallengeRow *row, const Pfq__V1__ChallengeMove *move,
-                                 Pfq__V1__Role role);
+const char *pfq_challenge_refuse(const Pfq__V1__ChallengeRow *row,
+                                 const Pfq__V1__ChallengeMove *move, Pfq__V1__Role role);
 
 /* Its row after a raise and moves in commit order. */
 void pfq_challenge_fold(const struct pfq_people_event *events, size_t count,

@@ -32,6 +32,10 @@ const char *digest_kind_title(Pfq__V1__DigestKind kind)
         return "Sheet for the weekly call";
     case PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK:
         return "Pack for the monthly performance review";
+    case PFQ__V1__DIGEST_KIND__DIGEST_KIND_REMINDER:
+        return "Reminder";
+    case PFQ__V1__DIGEST_KIND__DIGEST_KIND_CHALLENGE:
+        return "Challenge";
     case PFQ__V1__DIGEST_KIND__DIGEST_KIND_UNSPECIFIED:
     case _PFQ__V1__DIGEST_KIND_IS_INT_SIZE:
         break;
