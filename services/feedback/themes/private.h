@@ -21,15 +21,15 @@ struct evidence_window {
 };
 struct evidence_window evidence_window(const struct themes_cell *cell, int from, int month);
 
-/* evidence.c: chance of so many failing files or more; 1 without files. */
-double evidence_tail(struct stats_share share, double p0);
+/* evidence.c: chance of so many failing files or more, the spread allowed for; 1 without files. */
+double evidence_tail(struct stats_share share, const struct themes_base *base);
 
 /* walk.c: one month of one cell; the state may change. */
 enum themes_why walk_step(const struct themes *t, struct themes_cell *cell, int month);
 
-/* walk.c: what chance explains of a month. */
-struct stats_limits walk_expected(const struct themes *t, const struct themes_cell *cell,
-                                  int month);
+/* walk.c: what is expected of a month with so many files. */
+struct stats_limits walk_expected(const struct themes *t, const struct themes_cell *cell, int month,
+                                  int64_t files);
 
 /* sentence.c */
 char *sentence_of(const struct themes *t, const struct themes_step *step,

@@ -10,6 +10,7 @@
  *     themes_month ...  monthly figures, in any order
  *     themes_baseline   set by a person, for one of the cells
  *     themes_told       moves that were put before
+ *     themes_late       monthly figures again, of closed months as they are counted now
  *     themes_freeze     cell by cell: baselines, and where their sums signal
  *     themes_day ...    daily figures, each cell's in order of date
  *     themes_decide     month by month, oldest first: moves
@@ -26,6 +27,7 @@
 #define THEMES_H
 
 #include "feedback/stats/cusum.h"
+#include "feedback/stats/limits.h"
 #include "feedback/stats/stats.h"
 #include "feedback/themes/rules.h"
 #include "feedback/themes/states.h"
@@ -38,6 +40,7 @@ enum {
     THEMES_CELLS_MAX = 8192,   /* 43 forces x 15 themes x 6 case types are 3,870 */
     THEMES_MONTHS_MAX = 120,   /* the last ten years are looked at */
     THEMES_MOVES_MAX = 16384,  /* of one run; what is more comes with the next */
+    THEMES_LATE_MAX = 16384,   /* months of cells that late files changed; what is more is untold */
     THEMES_NAMES = 1024 * 1024 /* bytes of the cells' names */
 };
 
@@ -56,6 +59,13 @@ struct themes_count {
     uint8_t marks;       /* enum themes_mark */
     uint8_t told;        /* ThemeState of that move; 0: none */
     bool told_announced;
+    uint32_t late; /* place in themes.late + 1; 0: its figures are as they were closed */
+};
+
+/* A closed month of a cell that late files changed. */
+struct themes_late {
+    struct stats_share now;
+    struct stats_share told; /* as closed, or as the last re-statement of it has it */
 };
 
 enum themes_mark {
@@ -70,7 +80,8 @@ enum themes_mark {
 struct themes_base {
     struct stats_share share;
     double p0;
-    int from; /* its first month */
+    double spread; /* how much more its months vary than by chance: Laney's sigma z, 1 at least */
+    int from;      /* its first month */
     int months;
     int first; /* the month from which it judges; INT_MAX: never */
     struct stats_weights up;
@@ -114,6 +125,7 @@ struct themes_step {
     uint32_t above;
     bool announced;
     bool restates;
+    struct stats_share told; /* THEMES_LATE_FILES: the figures before */
 };
 
 struct themes {
@@ -132,6 +144,8 @@ struct themes {
     uint32_t cells_max;
     uint32_t cell_count;
     uint32_t step_count;
+    struct themes_late *late;
+    uint32_t late_count;
     int month_count;
     int first_month; /* year * 12 + month - 1 */
     bool full;       /* figures were left out: too many cells */
@@ -167,6 +181,8 @@ void themes_day(struct themes *t, const Pfq__V1__ThemeKey *key, int32_t date,
                 struct stats_share files);
 void themes_baseline(struct themes *t, const Pfq__V1__Baseline *baseline);
 void themes_told(struct themes *t, const Pfq__V1__ThemeMove *move);
+void themes_late(struct themes *t, const Pfq__V1__ThemeKey *key, int32_t month,
+                 struct stats_share files);
 
 /* For cells from `cell` on, `count` of them at most; the result is the next, cell_count at the
  * end. */
@@ -182,6 +198,10 @@ Pfq__V1__ThemeMove *themes_move(const struct themes *t, const struct themes_step
 
 /* Which baseline judges a month; NULL: none. */
 const struct themes_base *themes_base_at(const struct themes_cell *cell, int month);
+
+/* Failing files of n that chance and the baseline's spread explain: `chance` on each side.  The
+ * exact limits, `spread` times as far from what is expected. */
+struct stats_limits themes_expected(double p0, double spread, int64_t n, double chance);
 
 /* --- what chance alone would announce ----------------------------------------------- */
 
