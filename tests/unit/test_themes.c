@@ -343,10 +343,10 @@ static void run_late(const struct series *s, Pfq__V1__ThemeMove *const *told, ui
 {
     Pfq__V1__ThemeKey key = key_of("43");
     begin(s);
-    give_months(s, &key);
     for (uint32_t i = 0; i < count; i++) {
-        themes_told(&themes, told[i]);
+        themes_told(&themes, told[i]); /* before the figures, as a run has it */
     }
+    give_months(s, &key);
     themes_late(&themes, &key, themes_month_at(&themes, 11 + month), late);
     (void)themes_freeze(&themes, 0, themes.cell_count);
     give_days(s, &key);

@@ -48,16 +48,19 @@ static void correct(struct themes *t, uint32_t at, struct themes_step step)
     struct themes_cell *cell = &t->cells[at];
     const struct themes_count *count = &cell->months[step.month];
     const struct themes_late *late = count->late == 0 ? NULL : &t->late[count->late - 1];
-    if (late == NULL || step.state == THEMES_NONE ||
-        step.state == THEMES_QUIET ||
-        (late->now.of == late->told.of && late->now.failing == late->told.failing)) {
+    if (late == NULL || !late->counted || step.state == THEMES_NONE ||
+        step.state == THEMES_QUIET) {
+        return;
+    }
+    struct stats_share told = late->was_told ? late->told : count_share(count);
+    if (late->now.of == told.of && late->now.failing == told.failing) {
         return;
     }
     const struct themes_cell *all = &t->cells[cell->parent];
     step.before = step.state;
     step.why = THEMES_LATE_FILES;
     step.restates = true;
-    step.told = late->told;
+    step.told = told;
     step.announced = themes_states[step.state].announced &&
                      (all == cell || !themes_states[all->walk.state].announced);
     t->steps[t->step_count++] = step;

@@ -189,8 +189,7 @@ void themes_month(struct themes *t, const Pfq__V1__ThemeKey *key, int32_t month,
 static struct themes_late *late_of(struct themes *t, struct themes_count *count)
 {
     if (count->late == 0 && t->late_count < THEMES_LATE_MAX) {
-        struct stats_share closed = {count->failing, count->files};
-        t->late[t->late_count] = (struct themes_late){closed, closed};
+        t->late[t->late_count] = (struct themes_late){.counted = false};
         count->late = ++t->late_count;
     }
     return count->late == 0 ? NULL : &t->late[count->late - 1];
@@ -214,6 +213,7 @@ void themes_late(struct themes *t, const Pfq__V1__ThemeKey *key, int32_t month,
     struct themes_late *late = late_of(t, count);
     if (late != NULL) {
         late->now = files;
+        late->counted = true;
     }
 }
 
@@ -223,6 +223,7 @@ static void told_of_late(struct themes *t, struct themes_count *count,
     struct themes_late *late = late_of(t, count);
     if (late != NULL) {
         late->told = (struct stats_share){(int64_t)move->failing, (int64_t)move->files};
+        late->was_told = true;
     }
 }
 

@@ -65,7 +65,9 @@ struct themes_count {
 /* A closed month of a cell that late files changed. */
 struct themes_late {
     struct stats_share now;
-    struct stats_share told; /* as closed, or as the last re-statement of it has it */
+    struct stats_share told; /* in the last re-statement of it, if there was one; else as closed */
+    bool counted;            /* `now` is known */
+    bool was_told;
 };
 
 enum themes_mark {
