@@ -63,8 +63,8 @@ static void ask_figures(struct themes_run *run, int32_t from, int32_t to, int64_
     read.from_date = from;
     read.to_date = to;
     read.series = PFQ__V1__SERIES__SERIES_FIRST;
-    read.grain = run->state == THEMES_RUN_DAILY ? PFQ__V1__GRAIN__GRAIN_DAY
-                                                : PFQ__V1__GRAIN__GRAIN_MONTH;
+    read.grain =
+        run->state == THEMES_RUN_DAILY ? PFQ__V1__GRAIN__GRAIN_DAY : PFQ__V1__GRAIN__GRAIN_MONTH;
     read.has_as_now = read.as_now = run->state == THEMES_RUN_LATE;
     read.has_by_case_type = read.has_by_unit = true;
     read.by_case_type = (run->query & 1) != 0;

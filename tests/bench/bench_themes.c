@@ -172,8 +172,10 @@ int main(int argc, char **argv)
     }
     double before = now_ms();
     if (themes_false_alarms(&themes_rules_usual, sizes, CELLS, 42, 20, &chance, &err) == PFQ_OK) {
-        printf("what packs print       by chance %.2f +- %.2f a month of %d themes (%.0f ms)\n",
-               chance.per_month, chance.error, CELLS, now_ms() - before);
+        printf("what packs print       by chance %.2f +- %.2f a month of %d themes (%.0f ms); "
+               "themes over it %.2f (aim: 0.8 to 1.2)\n",
+               chance.per_month, chance.error, CELLS, now_ms() - before,
+               product.by_chance / nations / YEAR / chance.per_month);
     }
     printf("a run                  %.1f ms for %d themes of 36 months in days\n", run_ms / nations,
            CELLS);

@@ -189,8 +189,8 @@ static int came_out(const struct one *one, const Pfq__V1__Figure *row)
         }
     }
     if (row->kind == PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT) {
-        const char *verdict = pfq_enum_name(&pfq__v1__verdict__descriptor,
-                                            (int)kit_verdict(one->outcomes, 3));
+        const char *verdict =
+            pfq_enum_name(&pfq__v1__verdict__descriptor, (int)kit_verdict(one->outcomes, 3));
         worst = strcmp(row->name, verdict) == 0;
     }
     return worst;

@@ -115,16 +115,15 @@ Test(store_themes, a_month_that_changes_there_and_back_is_told_each_time)
         uint64_t files_before; /* not 0: late files changed the figures alone */
         uint64_t files;
         bool kept;
-    } rows[] = {{RECURRING, 0, 60, true},   {RECURRING, 0, 61, false}, {IMPROVING, 0, 60, true},
-                {RECURRING, 0, 60, true},   {RECURRING, 60, 61, true}, {RECURRING, 60, 61, false},
-                {RECURRING, 61, 60, true},  {RECURRING, 60, 61, true}, {RECURRING, 0, 60, false},
+    } rows[] = {{RECURRING, 0, 60, true},  {RECURRING, 0, 61, false}, {IMPROVING, 0, 60, true},
+                {RECURRING, 0, 60, true},  {RECURRING, 60, 61, true}, {RECURRING, 60, 61, false},
+                {RECURRING, 61, 60, true}, {RECURRING, 60, 61, true}, {RECURRING, 0, 60, false},
                 {IMPROVING, 0, 60, true}};
     struct kit kit;
     size_t kept = 0;
     kit_open(&kit);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        Pfq__V1__ThemeMove *m =
-            move_of(&kit, "43", NULL, "INTERVIEW", 202606, rows[i].state);
+        Pfq__V1__ThemeMove *m = move_of(&kit, "43", NULL, "INTERVIEW", 202606, rows[i].state);
         m->files = rows[i].files;
         m->has_files_before = m->has_failing_before = m->has_restates = rows[i].files_before > 0;
         m->restates = m->has_restates;

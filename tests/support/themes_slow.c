@@ -247,8 +247,7 @@ static bool worse(const struct facts *f, const struct past *past, int m)
 static bool settled_down(const struct facts *f, const struct past *past, int m)
 {
     for (int i = m; i > m - 3; i--) {
-        if (past->states[i - 1] != BETTER ||
-            chance(f, f->months[i].x, f->months[i].n) <= 0.025) {
+        if (past->states[i - 1] != BETTER || chance(f, f->months[i].x, f->months[i].n) <= 0.025) {
             return false;
         }
     }

@@ -182,8 +182,8 @@ Test(o_themes, a_file_that_comes_after_the_close_is_a_restatement_with_both_figu
     rig_start(&rig, RIG_FEEDBACK);
     free(wait_for("--state=worsening", "worsening"));
     last_month(month);
-    const char *const argv[] = {"pfq",          "month",     "close", month, "--by=cps-114",
-                                "--early",      "--yes",     run_option, NULL};
+    const char *const argv[] = {"pfq",     "month", "close",    month, "--by=cps-114",
+                                "--early", "--yes", run_option, NULL};
     struct command ran = command_run(argv, NULL);
     cr_assert_eq(ran.code, 0, "%s%s", ran.out, ran.err);
     command_free(&ran);

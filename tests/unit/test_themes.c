@@ -375,12 +375,21 @@ Test(themes, late_files_of_a_closed_month_are_a_restatement_with_both_figures_on
         const char *sentence;
     } rows[] = {
         {{14, 60}, "", NULL}, /* nothing changed */
-        {{15, 61}, "!RECURRING@2", "restated: 15 of 61 files (25 %), was 14 of 60; expected 2 to 11"},
+        {{15, 61},
+         "!RECURRING@2",
+         "restated: 15 of 61 files (25 %), was 14 of 60; expected 2 to 11"},
         {{15, 61}, "", NULL}, /* told */
-        {{15, 62}, "!RECURRING@2", "restated: 15 of 62 files (24 %), was 15 of 61; expected 2 to 11"},
-        {{14, 60}, "!RECURRING@2", "restated: 14 of 60 files (23 %), was 15 of 62; expected 2 to 11"},
-        {{15, 61}, "!RECURRING@2", "restated: 15 of 61 files (25 %), was 14 of 60; expected 2 to 11"},
+        {{15, 62},
+         "!RECURRING@2",
+         "restated: 15 of 62 files (24 %), was 15 of 61; expected 2 to 11"},
+        {{14, 60},
+         "!RECURRING@2",
+         "restated: 14 of 60 files (23 %), was 15 of 62; expected 2 to 11"},
+        {{15, 61},
+         "!RECURRING@2",
+         "restated: 15 of 61 files (25 %), was 14 of 60; expected 2 to 11"},
     };
+
     Pfq__V1__ThemeMove *told[32];
     struct pfq_arena arena;
     pfq_arena_open(&arena);
@@ -438,9 +447,10 @@ Test(themes, limits_are_as_much_wider_as_the_baselines_months_vary_more_than_cha
         int odd;
         double spread; /* |odd - even| / sqrt(n p (1 - p)) / 1.128, but 1 at least */
     } rows[] = {
-        {60, 6, 6, 1},       {600, 60, 60, 1}, {600, 40, 80, 4.8256}, {600, 58, 62, 1},
-        {60, 0, 9, 1}, /* too few for sigma z to say anything */
+        {60, 6, 6, 1},    {600, 60, 60, 1}, {600, 40, 80, 4.8256},
+        {600, 58, 62, 1}, {60, 0, 9, 1}, /* too few for sigma z to say anything */
     };
+
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         run_restless(rows[i].files, rows[i].even, rows[i].odd, rows[i].even);
         const struct themes_base *base = &themes.cells[0].bases[0];
@@ -456,8 +466,8 @@ Test(themes, limits_are_as_much_wider_as_the_baselines_months_vary_more_than_cha
         run_restless(rows[i].files, rows[i].even, rows[i].odd, beyond);
         cr_expect_neq(themes.cells[0].months[12].marks & THEMES_MARK_LIMIT, 0, "row %zu: %d", i,
                       beyond);
-        struct stats_limits wide = themes_expected(base->p0, base->spread, rows[i].files,
-                                                   themes_rules_usual.limit_p);
+        struct stats_limits wide =
+            themes_expected(base->p0, base->spread, rows[i].files, themes_rules_usual.limit_p);
         cr_expect_eq(wide.high, beyond - 1, "row %zu: %ld", i, (long)wide.high);
     }
 }

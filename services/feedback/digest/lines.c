@@ -199,8 +199,9 @@ static void set_expected(const struct digest_build *b, const struct candidate *c
                                (int64_t)c->move->baseline_files};
     line->has_spread_milli = c->move->has_spread_milli;
     line->spread_milli = c->move->spread_milli;
-    struct stats_limits limits = themes_expected((double)base.failing / (double)base.of,
-                                                 digest_spread(line), c->share.of, themes_rules_usual.expected_p);
+    struct stats_limits limits =
+        themes_expected((double)base.failing / (double)base.of, digest_spread(line), c->share.of,
+                        themes_rules_usual.expected_p);
     line->baseline = digest_rate(base, b->arena);
     if (limits.fault == STATS_OK && c->share.of > 0) {
         line->has_expected_low = line->has_expected_high = true;

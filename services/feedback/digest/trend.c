@@ -1,7 +1,7 @@
 /* trend.c - the months of a theme, oldest first, with the limits of each: see private.h.
  *
- * Limits are exact ones at the frozen baseline, as much wider as its months vary more than by chance;
- * without a baseline there are none. */
+ * Limits are exact ones at the frozen baseline, as much wider as its months vary more than by
+ * chance; without a baseline there are none. */
 #include "feedback/digest/private.h"
 #include "feedback/themes/themes.h"
 

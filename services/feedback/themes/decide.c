@@ -48,8 +48,7 @@ static void correct(struct themes *t, uint32_t at, struct themes_step step)
     struct themes_cell *cell = &t->cells[at];
     const struct themes_count *count = &cell->months[step.month];
     const struct themes_late *late = count->late == 0 ? NULL : &t->late[count->late - 1];
-    if (late == NULL || !late->counted || step.state == THEMES_NONE ||
-        step.state == THEMES_QUIET) {
+    if (late == NULL || !late->counted || step.state == THEMES_NONE || step.state == THEMES_QUIET) {
         return;
     }
     struct stats_share told = late->was_told ? late->told : count_share(count);

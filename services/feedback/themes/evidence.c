@@ -34,8 +34,7 @@ struct stats_limits themes_expected(double p0, double spread, int64_t n, double 
 
 double evidence_tail(struct stats_share share, const struct themes_base *base)
 {
-    struct stats_number tail =
-        stats_binomial_at_least(shrunk(share, base), share.of, base->p0);
+    struct stats_number tail = stats_binomial_at_least(shrunk(share, base), share.of, base->p0);
     return tail.fault == STATS_OK ? tail.value : 1;
 }
 
@@ -72,8 +71,8 @@ static size_t collect(struct themes *t, uint32_t family, int month)
         const struct themes_base *base = themes_base_at(cell, month);
         const struct themes_count *count = &cell->months[month];
         if (cell->family == family && base != NULL && count->files >= t->rules->bh_files) {
-            struct stats_number mid = stats_binomial_mid_at_least(
-                shrunk(count_share(count), base), count->files, base->p0);
+            struct stats_number mid = stats_binomial_mid_at_least(shrunk(count_share(count), base),
+                                                                  count->files, base->p0);
             t->p[tests] = mid.fault == STATS_OK ? mid.value : 1;
             t->tested[tests++] = i;
         }

@@ -58,8 +58,8 @@ enum pfq_code themes_open(struct themes *t, const struct themes_rules *rules, ui
     t->names_block = malloc(THEMES_NAMES);
     t->thresholds = malloc(sizeof *t->thresholds);
     if (t->cells == NULL || t->counts == NULL || t->places == NULL || t->steps == NULL ||
-        t->late == NULL || t->p == NULL || t->picked == NULL || t->tested == NULL || t->names_block == NULL ||
-        t->thresholds == NULL) {
+        t->late == NULL || t->p == NULL || t->picked == NULL || t->tested == NULL ||
+        t->names_block == NULL || t->thresholds == NULL) {
         themes_close(t);
         return pfq_fail(err, PFQ_E_IO, "memory for %u themes", (unsigned)cells_max);
     }
