@@ -86,7 +86,6 @@ static void ask_figures(struct themes_run *run, int32_t from, int32_t to, int64_
     read.series = PFQ__V1__SERIES__SERIES_FIRST;
     read.grain =
         run->state == THEMES_RUN_DAILY ? PFQ__V1__GRAIN__GRAIN_DAY : PFQ__V1__GRAIN__GRAIN_MONTH;
-    read.has_as_now = read.as_now = run->state == THEMES_RUN_LATE;
     read.has_by_case_type = read.has_by_unit = true;
     read.by_case_type = (run->query & 1) != 0;
     read.by_unit = (run->query & 2) != 0;
@@ -131,9 +130,6 @@ void themes_ask(struct themes_run *run, int64_t now_ms)
         break;
     case THEMES_RUN_MONTHLY:
         ask_figures(run, themes_month_at(&run->themes, 0) * 100 + 1, run->today, now_ms);
-        break;
-    case THEMES_RUN_LATE:
-        ask_figures(run, run->late_from * 100 + 1, run->late_to * 100 + 1, now_ms);
         break;
     case THEMES_RUN_DAILY:
         ask_figures(run, run->first_day, run->today, now_ms);

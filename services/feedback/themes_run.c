@@ -17,8 +17,7 @@ static const struct {
     [THEMES_RUN_PREPARE] = {"prepare", false, THEMES_RUN_MONTHS},
     [THEMES_RUN_MONTHS] = {"months", true, THEMES_RUN_TOLD},
     [THEMES_RUN_TOLD] = {"told", true, THEMES_RUN_MONTHLY},
-    [THEMES_RUN_MONTHLY] = {"monthly", true, THEMES_RUN_LATE},
-    [THEMES_RUN_LATE] = {"late", true, THEMES_RUN_FREEZE},
+    [THEMES_RUN_MONTHLY] = {"monthly", true, THEMES_RUN_FREEZE},
     [THEMES_RUN_FREEZE] = {"freeze", false, THEMES_RUN_DAILY},
     [THEMES_RUN_DAILY] = {"daily", true, THEMES_RUN_DECIDE},
     [THEMES_RUN_DECIDE] = {"decide", false, THEMES_RUN_PUT},
@@ -92,11 +91,7 @@ static void enter(struct themes_run *run, enum themes_run_state state, int64_t n
 
 static void advance(struct themes_run *run, int64_t now_ms)
 {
-    enum themes_run_state next = states[run->state].next;
-    if (next == THEMES_RUN_LATE && run->late_to == 0) { /* nothing came late */
-        next = states[next].next;
-    }
-    enter(run, next, now_ms);
+    enter(run, states[run->state].next, now_ms);
 }
 
 /* --- the turns ------------------------------------------------------------------------- */
@@ -126,7 +121,6 @@ static void begin(struct themes_run *run, int64_t wall_ms, int64_t now_ms)
     }
     themes_begin(&run->themes, first / 12 * 100 + first % 12 + 1, months, THEMES_MONTHS_MAX);
     run->from_month = themes_month_at(&run->themes, 0);
-    run->late_from = run->late_to = 0;
     run->due = false;
     run->whole = true;
     run->waited_ms = 0;
@@ -217,10 +211,6 @@ static void on_months(struct themes_run *run, const Pfq__V1__MonthRows *rows, in
             period->state = row->state;
             period->settled = is_settled(run, row->month, row->state);
             mix(run, (uint64_t)row->month * 8 + (uint64_t)row->state);
-            if (row->late > 0) {
-                run->late_from = run->late_to == 0 ? row->month : run->late_from;
-                run->late_to = row->month;
-            }
         }
     }
     if (rows->has_next_month && rows->next_month > run->from_month) {
@@ -263,8 +253,6 @@ static void take_figure(struct themes_run *run, const Pfq__V1__Figure *row)
     key.case_type = row->case_type;
     if (run->state == THEMES_RUN_DAILY) {
         themes_day(&run->themes, &key, row->period, files);
-    } else if (run->state == THEMES_RUN_LATE) {
-        themes_late(&run->themes, &key, row->period, files);
     } else {
         themes_month(&run->themes, &key, row->period, files, row->failing_days);
     }
@@ -321,8 +309,7 @@ static void take(struct themes_run *run, const Pfq__V1__Envelope *envelope, int6
     } else if (body == PFQ__V1__ENVELOPE__BODY_THEME_ROWS && run->state == THEMES_RUN_PUT) {
         on_put(run, now_ms);
     } else if (body == PFQ__V1__ENVELOPE__BODY_FIGURES &&
-               (run->state == THEMES_RUN_MONTHLY || run->state == THEMES_RUN_LATE ||
-                run->state == THEMES_RUN_DAILY)) {
+               (run->state == THEMES_RUN_MONTHLY || run->state == THEMES_RUN_DAILY)) {
         on_figures(run, envelope->figures, now_ms);
     } else {
         fail(run, "another answer than was asked for", now_ms);

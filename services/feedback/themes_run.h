@@ -5,7 +5,6 @@
  *     MONTHS    store was asked which months are closed
  *     TOLD      store was asked what was told before, and for baselines
  *     MONTHLY   store was asked for monthly figures
- *     LATE      store was asked for closed months as they are now, if anything came late
  *     FREEZE    baselines, some cells a turn
  *     DAILY     store was asked for daily figures
  *     DECIDE    the states, a month a turn
@@ -34,7 +33,6 @@ enum themes_run_state {
     THEMES_RUN_MONTHS,
     THEMES_RUN_TOLD,
     THEMES_RUN_MONTHLY,
-    THEMES_RUN_LATE,
     THEMES_RUN_FREEZE,
     THEMES_RUN_DAILY,
     THEMES_RUN_DECIDE,
@@ -66,10 +64,8 @@ struct themes_run {
     int64_t waited_ms; /* for store, in this run */
     int64_t rest_until_ms;
     int32_t today;
-    uint32_t query;     /* of MONTHLY, LATE and DAILY: which of the splits */
+    uint32_t query;     /* of MONTHLY and DAILY: which of the splits */
     int32_t from_month; /* MONTHS: of the page that is asked for */
-    int32_t late_from;  /* LATE: the first and the last closed month that files came late for */
-    int32_t late_to;    /* 0: none */
     int32_t first_day;  /* DAILY */
     uint8_t cursor[THEMES_CURSOR_BYTES];
     size_t cursor_size;

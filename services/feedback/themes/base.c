@@ -117,11 +117,44 @@ void themes_baseline(struct themes *t, const Pfq__V1__Baseline *baseline)
     *base = (struct themes_base){.first = to + 1, .from = from, .months = to + 1 - from};
 }
 
+/* The days of a closed month are as they are now: where they come to other figures than it was
+ * closed with, or than were told last, that is a correction. */
+static void compare_days(struct themes *t, struct themes_count *count, struct stats_share now)
+{
+    bool same = now.of == (int64_t)count->files && now.failing == (int64_t)count->failing;
+    struct themes_late *late = same && count->late == 0 ? NULL : late_of(t, count);
+    if (late != NULL) {
+        late->now = now;
+        late->counted = true;
+    }
+}
+
+/* Months without a day have no files now. */
+static void leave_months(struct themes *t, struct themes_cell *cell, int next)
+{
+    for (int m = cell->summed < 0 ? 0 : cell->summed; m < next; m++) {
+        struct stats_share now = m == cell->summed ? cell->now : (struct stats_share){0};
+        if (t->months[m].state == PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED &&
+            themes_base_at(cell, m) != NULL) {
+            compare_days(t, &cell->months[m], now);
+        }
+    }
+}
+
+void base_end(struct themes *t, struct themes_cell *cell)
+{
+    leave_months(t, cell, t->month_count);
+}
+
 /* The sums step through the month's days in order; a new baseline begins them anew. */
-static void enter_month(struct themes_cell *cell, int month)
+static void enter_month(struct themes *t, struct themes_cell *cell, int month)
 {
     if (themes_base_at(cell, month) != themes_base_at(cell, cell->summed)) {
         cell->up = cell->down = 0;
+    }
+    if (month != cell->summed) {
+        leave_months(t, cell, month);
+        cell->now = (struct stats_share){0};
     }
     cell->summed = month;
 }
@@ -151,6 +184,8 @@ void themes_day(struct themes *t, const Pfq__V1__ThemeKey *key, int32_t date,
     if (base == NULL || files.of <= 0) {
         return;
     }
-    enter_month(cell, month);
+    enter_month(t, cell, month);
+    cell->now.of += files.of;
+    cell->now.failing += files.failing;
     step(cell, base, month, files);
 }

@@ -91,6 +91,9 @@ bool themes_decide(struct themes *t, int month)
     if (t->step_count + 2 * t->cell_count > THEMES_MOVES_MAX) {
         return false;
     }
+    for (uint32_t i = 0; month == 0 && i < t->cell_count; i++) {
+        base_end(t, &t->cells[i]);
+    }
     evidence_mark(t, month);
     decide_part(t, month, true); /* first what the others look at */
     decide_part(t, month, false);

@@ -10,6 +10,13 @@
 /* base.c */
 void base_freeze(struct themes *t, struct themes_cell *cell);
 
+/* table.c: what is known of a month that late files changed, made where there is nothing.  NULL:
+ * no room. */
+struct themes_late *late_of(struct themes *t, struct themes_count *count);
+
+/* base.c: all days were given; what late files changed is known from here on. */
+void base_end(struct themes *t, struct themes_cell *cell);
+
 /* evidence.c: the marks of a month, in all cells; BH over each family. */
 void evidence_mark(struct themes *t, int month);
 

@@ -186,35 +186,13 @@ void themes_month(struct themes *t, const Pfq__V1__ThemeKey *key, int32_t month,
 }
 
 /* NULL: no room. */
-static struct themes_late *late_of(struct themes *t, struct themes_count *count)
+struct themes_late *late_of(struct themes *t, struct themes_count *count)
 {
     if (count->late == 0 && t->late_count < THEMES_LATE_MAX) {
         t->late[t->late_count] = (struct themes_late){.counted = false};
         count->late = ++t->late_count;
     }
     return count->late == 0 ? NULL : &t->late[count->late - 1];
-}
-
-static bool is_same(struct stats_share a, struct stats_share b)
-{
-    return a.failing == b.failing && a.of == b.of;
-}
-
-void themes_late(struct themes *t, const Pfq__V1__ThemeKey *key, int32_t month,
-                 struct stats_share files)
-{
-    int place = themes_month_place(t, month);
-    struct themes_cell *cell = place < 0 ? NULL : themes_find(t, key);
-    struct themes_count *count = cell == NULL ? NULL : &cell->months[place];
-    if (count == NULL || t->months[place].state != PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED ||
-        (count->late == 0 && is_same(files, count_share(count)))) {
-        return;
-    }
-    struct themes_late *late = late_of(t, count);
-    if (late != NULL) {
-        late->now = files;
-        late->counted = true;
-    }
 }
 
 static void told_of_late(struct themes *t, struct themes_count *count,

@@ -10,7 +10,6 @@
  *     themes_month ...  monthly figures, in any order
  *     themes_baseline   set by a person, for one of the cells
  *     themes_told       moves that were put before
- *     themes_late       monthly figures again, of closed months as they are counted now
  *     themes_freeze     cell by cell: baselines, and where their sums signal
  *     themes_day ...    daily figures, each cell's in order of date
  *     themes_decide     month by month, oldest first: moves
@@ -111,6 +110,8 @@ struct themes_cell {
     double up; /* the sums */
     double down;
     int summed; /* the month that the sums are in */
+    struct stats_share
+        now; /* its files by days: of a closed month perhaps others than it was closed with */
     uint32_t family;
     uint32_t parent;     /* the same theme for all case types; its own place: it is that */
     uint32_t target_ppm; /* the force's own target; 0: none */
@@ -183,8 +184,6 @@ void themes_day(struct themes *t, const Pfq__V1__ThemeKey *key, int32_t date,
                 struct stats_share files);
 void themes_baseline(struct themes *t, const Pfq__V1__Baseline *baseline);
 void themes_told(struct themes *t, const Pfq__V1__ThemeMove *move);
-void themes_late(struct themes *t, const Pfq__V1__ThemeKey *key, int32_t month,
-                 struct stats_share files);
 
 /* For cells from `cell` on, `count` of them at most; the result is the next, cell_count at the
  * end. */
