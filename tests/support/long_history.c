@@ -78,7 +78,7 @@ static void add_cell(sqlite3_stmt *insert, const char *force, int32_t day, const
 static void add_force(sqlite3 *db, sqlite3_stmt *insert, int number, int32_t days,
                       struct pfq_bytes counts)
 {
-    char force[8];
+    char force[16];
     char text[96];
     (void)snprintf(force, sizeof force, "%02d", number);
     int units = strcmp(force, asked) == 0 ? UNITS : 1;
@@ -87,7 +87,7 @@ static void add_force(sqlite3 *db, sqlite3_stmt *insert, int number, int32_t day
     for (int32_t day = pfq_date_add(LAST_DAY, 1 - days); day <= LAST_DAY;
          day = pfq_date_add(day, 1)) {
         for (int i = 0; i < units * CASE_TYPES * 2; i++) {
-            char unit[8];
+            char unit[16];
             (void)snprintf(unit, sizeof unit, "U%02d", i / (CASE_TYPES * 2));
             add_cell(insert, force, day, unit, 1 + i / 2 % CASE_TYPES, i % 2 * 2, counts);
         }
