@@ -3,6 +3,27 @@
 
 #include "themes_run.h"
 
+static const struct {
+    Pfq__V1__FigureKind kind;
+    Pfq__V1__ThemeSystem system;
+} systems[] = {
+    {PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME, PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE},
+};
+
+enum {
+    SYSTEMS = sizeof systems / sizeof systems[0]
+};
+
+Pfq__V1__ThemeSystem themes_system_of(Pfq__V1__FigureKind kind)
+{
+    for (size_t i = 0; i < SYSTEMS; i++) {
+        if (systems[i].kind == kind) {
+            return systems[i].system;
+        }
+    }
+    return PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_UNSPECIFIED;
+}
+
 uint32_t themes_queries(const struct themes_run *run)
 {
     return pfq_service_number(run->service, "themes_by_unit") != 0 ? 4 : 2;
@@ -54,21 +75,24 @@ static void ask_told(struct themes_run *run, int64_t now_ms)
     send(run, &request, now_ms);
 }
 
-static void ask_figures(struct themes_run *run, Pfq__V1__Grain grain, int32_t from, int64_t now_ms)
+static void ask_figures(struct themes_run *run, int32_t from, int32_t to, int64_t now_ms)
 {
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__FiguresRead read = PFQ__V1__FIGURES_READ__INIT;
-    Pfq__V1__FigureKind kind = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
+    Pfq__V1__FigureKind kinds[SYSTEMS];
     read.has_from_date = read.has_to_date = read.has_series = read.has_grain = true;
     read.from_date = from;
-    read.to_date = run->today;
+    read.to_date = to;
     read.series = PFQ__V1__SERIES__SERIES_FIRST;
-    read.grain = grain;
+    read.grain =
+        run->state == THEMES_RUN_DAILY ? PFQ__V1__GRAIN__GRAIN_DAY : PFQ__V1__GRAIN__GRAIN_MONTH;
     read.has_by_case_type = read.has_by_unit = true;
     read.by_case_type = (run->query & 1) != 0;
     read.by_unit = (run->query & 2) != 0;
-    read.n_kinds = 1;
-    read.kinds = &kind;
+    for (size_t i = 0; i < SYSTEMS; i++) {
+        kinds[read.n_kinds++] = systems[i].kind;
+    }
+    read.kinds = kinds;
     read.has_after = run->cursor_size > 0;
     read.after = cursor_of(run);
     request.body_case = PFQ__V1__ENVELOPE__BODY_FIGURES_READ;
@@ -105,11 +129,10 @@ void themes_ask(struct themes_run *run, int64_t now_ms)
         ask_told(run, now_ms);
         break;
     case THEMES_RUN_MONTHLY:
-        ask_figures(run, PFQ__V1__GRAIN__GRAIN_MONTH, themes_month_at(&run->themes, 0) * 100 + 1,
-                    now_ms);
+        ask_figures(run, themes_month_at(&run->themes, 0) * 100 + 1, run->today, now_ms);
         break;
     case THEMES_RUN_DAILY:
-        ask_figures(run, PFQ__V1__GRAIN__GRAIN_DAY, run->first_day, now_ms);
+        ask_figures(run, run->first_day, run->today, now_ms);
         break;
     case THEMES_RUN_PUT:
         put_moves(run, now_ms);

@@ -239,14 +239,15 @@ static void take_figure(struct themes_run *run, const Pfq__V1__Figure *row)
 {
     Pfq__V1__ThemeKey key = PFQ__V1__THEME_KEY__INIT;
     struct stats_share files = {(int64_t)row->failing, (int64_t)row->applicable};
-    if (row->kind != PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME || row->force == NULL ||
+    Pfq__V1__ThemeSystem system = themes_system_of(row->kind);
+    if (system == PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_UNSPECIFIED || row->force == NULL ||
         row->name == NULL || row->failing > row->applicable || files.of > STATS_COUNT_MAX) {
         return;
     }
     key.force = row->force;
     key.police_unit = row->police_unit;
     key.has_system = true;
-    key.system = PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE;
+    key.system = system;
     key.name = row->name;
     key.has_case_type = row->has_case_type;
     key.case_type = row->case_type;

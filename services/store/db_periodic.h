@@ -66,8 +66,9 @@ enum pfq_code db_read_frozen(struct db *db, const char *force, int32_t month,
 
 /* --- themes ----------------------------------------------------------------------------- */
 
-/* Keep it once, and give it the force's next mailbox number where it was announced to the
- * whole force.  `scratch` holds its packed form until the end of the transaction. */
+/* Keep it, unless the last of its theme and month says the same, and give it the force's next
+ * mailbox number where it was announced to the whole force.  `scratch` holds its packed form until
+ * the end of the transaction. */
 enum pfq_code db_put_move(struct db *db, const Pfq__V1__ThemeMove *move, int64_t committed_at,
                           struct pfq_arena *scratch, struct pfq_err *err) PFQ_CHECKED;
 enum pfq_code db_put_baseline(struct db *db, const Pfq__V1__Baseline *baseline,

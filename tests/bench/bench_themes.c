@@ -99,6 +99,44 @@ static void print(struct score *score, int nations)
            score->planted, median);
 }
 
+/* Announced by chance a month where months vary by more than chance, under these rules. */
+static double restless(const struct themes_rules *rules, double unrest, int nations)
+{
+    struct themes t;
+    struct nation nation;
+    struct pfq_err err;
+    double announced = 0;
+    if (themes_open(&t, rules, CELLS + 1, &err) != PFQ_OK) {
+        return -1;
+    }
+    nation_open(&nation, CELLS, 20260102);
+    nation.unrest = unrest;
+    nation_plan(&nation, 0);
+    for (int n = 0; n < nations; n++) {
+        nation_fill(&nation);
+        nation_run(&nation, &t);
+        for (uint32_t i = 0; i < t.step_count; i++) {
+            announced += nation_is_announced(&t.steps[i]) && t.steps[i].month >= STEADY;
+        }
+    }
+    nation_close(&nation);
+    themes_close(&t);
+    return announced / nations / YEAR;
+}
+
+static void print_restless(int nations)
+{
+    static const double unrests[] = {0.2, 0.4};
+    struct themes_rules blind = themes_rules_usual;
+    blind.spread_months = THEMES_MONTHS_MAX;
+    for (size_t i = 0; i < sizeof unrests / sizeof unrests[0]; i++) {
+        printf("months that vary       by %.0f %% of their odds: announced %.2f a month; by limits "
+               "of chance alone %.2f\n",
+               100 * unrests[i], restless(&themes_rules_usual, unrests[i], nations),
+               restless(&blind, unrests[i], nations));
+    }
+}
+
 int main(int argc, char **argv)
 {
     static struct score product = {.by = "themes"};
@@ -134,11 +172,14 @@ int main(int argc, char **argv)
     }
     double before = now_ms();
     if (themes_false_alarms(&themes_rules_usual, sizes, CELLS, 42, 20, &chance, &err) == PFQ_OK) {
-        printf("what packs print       by chance %.2f +- %.2f a month of %d themes (%.0f ms)\n",
-               chance.per_month, chance.error, CELLS, now_ms() - before);
+        printf("what packs print       by chance %.2f +- %.2f a month of %d themes (%.0f ms); "
+               "themes over it %.2f (aim: 0.8 to 1.2)\n",
+               chance.per_month, chance.error, CELLS, now_ms() - before,
+               product.by_chance / nations / YEAR / chance.per_month);
     }
     printf("a run                  %.1f ms for %d themes of 36 months in days\n", run_ms / nations,
            CELLS);
+    print_restless(nations);
     nation_close(&nation);
     themes_close(&t);
     return 0;

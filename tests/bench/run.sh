@@ -14,3 +14,5 @@ echo "== commits"
 "$tree/bench/bench_commits" "${BENCH_SECONDS:-10}" "${BENCH_FILES:-200000}" tests/samples/41_ngap.json
 echo "== figures"
 "$tree/bench/bench_figures"
+echo "== digest"
+"$tree/bench/bench_digest" "${BENCH_SECONDS:-10}" 1e7 tests/samples/41_ngap.json

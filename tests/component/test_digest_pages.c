@@ -162,6 +162,16 @@ static void look_rate(struct looking *l, const char *what, const Pfq__V1__Rate *
     }
 }
 
+/* A spreadsheet has all of its digits. */
+static void look_decimal(struct looking *l, const char *what, double number)
+{
+    for (int form = 0; form < FORMS; form++) {
+        look_in(l, form, what,
+                form == XLSX ? pfq_arena_printf(&arena, "%.16g", number)
+                             : figure_decimal(number, 1, &arena));
+    }
+}
+
 static void look_theme(struct looking *l, const Pfq__V1__ThemeLine *line)
 {
     look_rate(l, "theme", line->rate);
@@ -171,6 +181,9 @@ static void look_theme(struct looking *l, const Pfq__V1__ThemeLine *line)
     if (line->has_expected_low) {
         look_count(l, "expected", line->expected_low);
         look_count(l, "expected", line->expected_high);
+    }
+    if (line->has_spread_milli) {
+        look_decimal(l, "spread", line->spread_milli / 1e3);
     }
     for (size_t i = 0; i < line->n_behind; i++) {
         look_rate(l, line->behind[i]->check, line->behind[i]->rate);
@@ -204,12 +217,7 @@ static void look_forces(struct looking *l, const Pfq__V1__Digest *d)
         look_rate(l, f->force, f->first_time);
         look_count(l, f->force, f->themes);
         if (f->has_expected_milli) {
-            const char *expected = figure_decimal((double)f->expected_milli / 1000, 1, &arena);
-            for (int form = 0; form < XLSX; form++) {
-                look_in(l, form, f->force, expected);
-            }
-            look_in(l, XLSX, f->force,
-                    pfq_arena_printf(&arena, "%.16g", (double)f->expected_milli / 1000));
+            look_decimal(l, f->force, (double)f->expected_milli / 1000);
             look_ppm(l, f->force, f->adjusted_ppm);
         }
     }
@@ -279,11 +287,14 @@ Test(digest_pages, every_number_is_the_same_in_every_form)
     unsigned looked_for = 0;
     for (size_t i = 0; i < 3; i++) {
         struct looking l = {.looked_for = 0};
-        look_everywhere(&l, made(kinds[i]));
+        Pfq__V1__Digest *d = made(kinds[i]);
+        d->themes[0]->has_spread_milli = true;
+        d->themes[0]->spread_milli = 4625;
+        look_everywhere(&l, d);
         looked_for += l.looked_for;
     }
     cr_expect_gt(looked_for, 1500U);
-    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 67U,
+    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 68U,
                  "a new number in digest.proto: show it in every form, and look for it here (%u)",
                  numbers_of(&pfq__v1__digest__descriptor));
 }

@@ -84,6 +84,7 @@ Test(operator_stats, every_method_explains_itself_and_its_example_works)
         cr_assert_eq(help.code, 0);
         cr_expect_not_null(strstr(help.out, "Formula"), "%s", names[i]);
         cr_expect_not_null(strstr(help.out, "Source"), "%s", names[i]);
+        cr_expect_not_null(strstr(help.out, "Columns"), "%s", names[i]);
         read_example(help.out, example);
         struct command text = run(names[i], NULL, example);
         struct command json = run(names[i], "--json", example);

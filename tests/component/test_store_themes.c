@@ -107,6 +107,38 @@ Test(store_themes, g4_a_theme_takes_the_next_number_once_and_keeps_it)
     kit_close(&kit);
 }
 
+/* Of one month the states go there and back as its files come in: each time it is news. */
+Test(store_themes, a_month_that_changes_there_and_back_is_told_each_time)
+{
+    static const struct {
+        Pfq__V1__ThemeState state;
+        uint64_t files_before; /* not 0: late files changed the figures alone */
+        uint64_t files;
+        bool kept;
+    } rows[] = {{RECURRING, 0, 60, true},  {RECURRING, 0, 61, false}, {IMPROVING, 0, 60, true},
+                {RECURRING, 0, 60, true},  {RECURRING, 60, 61, true}, {RECURRING, 60, 61, false},
+                {RECURRING, 61, 60, true}, {RECURRING, 60, 61, true}, {RECURRING, 0, 60, false},
+                {IMPROVING, 0, 60, true}};
+    struct kit kit;
+    size_t kept = 0;
+    kit_open(&kit);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Pfq__V1__ThemeMove *m = move_of(&kit, "43", NULL, "INTERVIEW", 202606, rows[i].state);
+        m->files = rows[i].files;
+        m->has_files_before = m->has_failing_before = m->has_restates = rows[i].files_before > 0;
+        m->restates = m->has_restates;
+        m->files_before = rows[i].files_before;
+        (void)kit_one(&kit, put_of(&kit, &m, 1, 10));
+        kept += rows[i].kept;
+        cr_assert_eq(kit_mailbox(&kit, "43", 0)->n_rows, kept, "row %zu", i);
+    }
+    Pfq__V1__ThemesRead read = PFQ__V1__THEMES_READ__INIT;
+    const Pfq__V1__ThemeRows *got = read_themes(&kit, &read);
+    cr_assert_eq(got->n_moves, kept);
+    cr_assert_eq(got->moves[kept - 1]->state, IMPROVING, "in the order in which they were told");
+    kit_close(&kit);
+}
+
 Test(store_themes, g3_what_a_failed_batch_told_was_never_told)
 {
     struct kit kit;

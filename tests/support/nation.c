@@ -1,12 +1,13 @@
 /* nation.c - simulated figures: see nation.h. */
 #include "support/nation.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 void nation_open(struct nation *nation, uint32_t cells, uint64_t seed)
 {
-    *nation = (struct nation){calloc(cells, sizeof *nation->cells), cells, seed};
+    *nation = (struct nation){calloc(cells, sizeof *nation->cells), cells, seed, 0};
     if (nation->cells == NULL) {
         abort();
     }
@@ -48,10 +49,22 @@ void nation_plan(struct nation *nation, uint32_t planted)
     }
 }
 
-static double rate_in(const struct nation_cell *cell, int month)
+/* A normal value, nearly: of twelve uniform ones. */
+static double draw_normal(struct nation *nation)
 {
-    double doubled = 2 * cell->rate / (1 + cell->rate);
-    return cell->planted >= 0 && month >= cell->planted ? doubled : cell->rate;
+    double sum = -6;
+    for (int i = 0; i < 12; i++) {
+        sum += nation_draw(nation);
+    }
+    return sum;
+}
+
+static double rate_in(struct nation *nation, const struct nation_cell *cell, int month)
+{
+    double odds = cell->rate / (1 - cell->rate);
+    odds *= cell->planted >= 0 && month >= cell->planted ? 2 : 1;
+    odds *= nation->unrest > 0 ? exp(nation->unrest * draw_normal(nation)) : 1;
+    return odds / (1 + odds);
 }
 
 void nation_fill(struct nation *nation)
@@ -59,7 +72,7 @@ void nation_fill(struct nation *nation)
     for (uint32_t c = 0; c < nation->count; c++) {
         struct nation_cell *cell = &nation->cells[c];
         for (int m = 0; m < NATION_MONTHS; m++) {
-            double rate = rate_in(cell, m);
+            double rate = rate_in(nation, cell, m);
             for (uint32_t d = 0; d < NATION_DAYS; d++) {
                 struct nation_day *day = &cell->days[m][d];
                 day->files =

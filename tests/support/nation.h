@@ -27,6 +27,7 @@ struct nation {
     struct nation_cell *cells;
     uint32_t count;
     uint64_t seed;
+    double unrest; /* of the log odds, from month to month: a standard deviation; 0: chance alone */
 };
 
 void nation_open(struct nation *nation, uint32_t cells, uint64_t seed);

@@ -30,6 +30,7 @@ struct facts {
     double bx;
     double bn;
     double p0;
+    double spread;
 };
 
 /* --- arithmetic, the plain way --- */
@@ -49,13 +50,21 @@ static double tail(double x, double n, double p)
     return sum;
 }
 
-static double highest_expected(double n, double p)
+/* As many files as it would be if months varied by chance alone. */
+static double calm(const struct facts *f, double x, double n)
 {
-    double x = 0;
-    while (x < n && tail(x + 1, n, p) > 0.025) {
-        x++;
-    }
-    return x;
+    double centre = n * f->p0;
+    return f->spread > 1 ? floor(centre + (x - centre) / f->spread + 1e-9) : x;
+}
+
+static double chance(const struct facts *f, double x, double n)
+{
+    return tail(calm(f, x, n), n, f->p0);
+}
+
+static double mid_chance(const struct facts *f, double x, double n)
+{
+    return chance(f, x, n) - choose_term(calm(f, x, n), n, f->p0) / 2;
 }
 
 static double lower_odds_ratio(const struct facts *f, double x, double n)
@@ -64,10 +73,28 @@ static double lower_odds_ratio(const struct facts *f, double x, double n)
     double b = n - x + 0.5;
     double c = f->bx + 0.5;
     double d = f->bn - f->bx + 0.5;
-    return log(a * d / (b * c)) - 1.959963985 * sqrt(1 / a + 1 / b + 1 / c + 1 / d);
+    return log(a * d / (b * c)) - f->spread * 1.959963985 * sqrt(1 / a + 1 / b + 1 / c + 1 / d);
 }
 
 /* --- facts --- */
+
+/* Laney's: the mean step from month to month of what is left over, in standard errors. */
+static double sigma_z(const struct facts *f)
+{
+    double rate = f->bx / f->bn;
+    double steps = 0;
+    double before = 0;
+    int count = 0;
+    for (int m = 0; m < f->first && m < NATION_MONTHS; m++) {
+        const struct month *x = &f->months[m];
+        if (x->n > 0) {
+            double z = (x->x - rate * x->n) / sqrt(x->n * rate * (1 - rate));
+            steps += count++ > 0 ? fabs(z - before) : 0;
+            before = z;
+        }
+    }
+    return count > 1 ? steps / (count - 1) / 1.128 : 1;
+}
 
 static void count(const struct nation_cell *cell, struct facts *f)
 {
@@ -86,6 +113,7 @@ static void count(const struct nation_cell *cell, struct facts *f)
         f->first = m >= 11 && f->bn >= 100 ? m + 1 : NATION_MONTHS;
     }
     f->p0 = (f->bx + 0.5) / (f->bn + 1);
+    f->spread = f->bx >= 5.0 * f->first ? fmax(1, sigma_z(f)) : 1;
 }
 
 static void add_up(const struct nation_cell *cell, struct slow_heights h, struct facts *f)
@@ -118,7 +146,7 @@ static void pick(struct facts *all, uint32_t cells, int m)
         const struct month *x = &all[c].months[m];
         p[c] = 2;
         if (m >= all[c].first && x->n >= 10) {
-            p[c] = tail(x->x, x->n, all[c].p0) - choose_term(x->x, x->n, all[c].p0) / 2;
+            p[c] = mid_chance(&all[c], x->x, x->n);
             tests++;
         }
     }
@@ -170,7 +198,7 @@ static bool recurs(const struct facts *f, const struct past *past, int m)
     double sn = f->months[m].n;
     for (int i = m - 1; i >= m - 3 && i >= past->fresh; i--) {
         if (f->months[i].up) {
-            if (tail(sx, sn, f->p0) < 0.05) {
+            if (chance(f, sx, sn) < 0.05) {
                 return true;
             }
             break;
@@ -180,7 +208,7 @@ static bool recurs(const struct facts *f, const struct past *past, int m)
     }
     bool before = false;
     for (int i = m - 1; i >= m - 2 && i >= past->fresh; i--) {
-        before = before || tail(f->months[i].x, f->months[i].n, f->p0) < 0.05;
+        before = before || chance(f, f->months[i].x, f->months[i].n) < 0.05;
     }
     return before && f->months[m].picked;
 }
@@ -188,7 +216,7 @@ static bool recurs(const struct facts *f, const struct past *past, int m)
 static bool signals(const struct facts *f, int m)
 {
     const struct month *x = &f->months[m];
-    return x->up || x->picked || tail(x->x, x->n, f->p0) <= 0.00135;
+    return x->up || x->picked || chance(f, x->x, x->n) <= 0.00135;
 }
 
 static bool calmed(const struct facts *f, const struct past *past, int m)
@@ -202,7 +230,7 @@ static bool calmed(const struct facts *f, const struct past *past, int m)
         x += f->months[i].x;
         n += f->months[i].n;
     }
-    return tail(x, n, f->p0) >= 0.20;
+    return chance(f, x, n) >= 0.20;
 }
 
 static bool worse(const struct facts *f, const struct past *past, int m)
@@ -219,8 +247,7 @@ static bool worse(const struct facts *f, const struct past *past, int m)
 static bool settled_down(const struct facts *f, const struct past *past, int m)
 {
     for (int i = m; i > m - 3; i--) {
-        if (past->states[i - 1] != BETTER ||
-            f->months[i].x > highest_expected(f->months[i].n, f->p0)) {
+        if (past->states[i - 1] != BETTER || chance(f, f->months[i].x, f->months[i].n) <= 0.025) {
             return false;
         }
     }

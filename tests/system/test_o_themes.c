@@ -23,6 +23,7 @@ static const char sample[] = "tests/golden/01_shoplifting_guilty_plea.json";
 static struct rig rig;
 static char run_option[96];
 static char path[128];
+static int urn_shift; /* files are others than those sent before */
 
 static void begin(void)
 {
@@ -72,7 +73,7 @@ static json_t *file_of(int n)
     cr_assert_not_null(file);
     int month = n / FILES;
     int bad = month < MONTHS - 3 ? 1 : 7;
-    (void)snprintf(urn, sizeof urn, "43AA%05d26", n + 1);
+    (void)snprintf(urn, sizeof urn, "43AA%05d26", n + 1 + urn_shift);
     json_object_set_new(file, "urn", json_string(urn));
     set_time(file, MONTHS - month, n % FILES + 3);
     set_victims_word(file, n % FILES >= bad);
@@ -146,6 +147,50 @@ Test(o_themes, a_recurring_theme_reaches_the_operator_and_the_mailbox)
     cr_assert_not_null(strstr(ran.out, "Theme VICTIM_WITNESS_CARE"), "%s", ran.out);
     cr_assert_not_null(strstr(ran.out, "7 of 10 files"), "%s", ran.out);
     command_free(&ran);
+}
+
+/* "2026-10": the last of MONTHS. */
+static void last_month(char text[8])
+{
+    json_t *file = file_of(ALL - 1);
+    (void)snprintf(text, 8, "%.7s", json_string_value(json_object_get(file, "submittedAt")));
+    json_decref(file);
+}
+
+/* What the force reads after 160 files, six themes and one more file, until it holds `text`. */
+static void wait_for_mailbox(const char *text)
+{
+    const char *const argv[] = {"pfq",         "feedback",   run_option, "43",
+                                "--after=167", "--limit=50", NULL};
+    for (int i = 0; i < 300; i++) {
+        struct command ran = command_run(argv, NULL);
+        bool seen = strstr(ran.out, text) != NULL;
+        cr_assert(seen || i < 299, "never saw '%s' in: %s", text, ran.out);
+        command_free(&ran);
+        if (seen) {
+            return;
+        }
+        usleep(100000);
+    }
+}
+
+Test(o_themes, a_file_that_comes_after_the_close_is_a_restatement_with_both_figures)
+{
+    const int late = (MONTHS - 1) * FILES; /* of the last month, and it fails */
+    char month[8];
+    submit(in_order(), ALL);
+    rig_start(&rig, RIG_FEEDBACK);
+    free(wait_for("--state=worsening", "worsening"));
+    last_month(month);
+    const char *const argv[] = {"pfq",     "month", "close",    month, "--by=cps-114",
+                                "--early", "--yes", run_option, NULL};
+    struct command ran = command_run(argv, NULL);
+    cr_assert_eq(ran.code, 0, "%s%s", ran.out, ran.err);
+    command_free(&ran);
+    urn_shift = ALL;
+    submit(&late, 1);
+    wait_for_mailbox("Re-statement, theme VICTIM_WITNESS_CARE");
+    wait_for_mailbox("restated: 8 of 11 files (73 %), was 7 of 10;");
 }
 
 /* Each theme in a line, without what differs from one database to the next. */

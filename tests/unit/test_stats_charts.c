@@ -36,6 +36,22 @@ Test(stats_charts, sigma_limits_are_those_of_the_handbook)
     cr_expect_float_eq(range.high, 0.4102, 5e-5);
 }
 
+/* Montgomery (6th ed.) example 7.1, revised: without the samples 15 and 23, whose causes were
+ * found. */
+Test(stats_charts, revised_sigma_limits_are_montgomerys)
+{
+    struct stats_share points[30];
+    for (size_t i = 0; i < 30; i++) {
+        points[i] = (struct stats_share){wafers[i], i == 14 || i == 22 ? 0 : 50};
+        points[i].failing = points[i].of == 0 ? 0 : points[i].failing;
+    }
+    struct stats_number centre = stats_pooled_share(points, 30);
+    struct stats_range range = stats_p_sigma(centre.value, 50, 3);
+    cr_expect_float_eq(centre.value, 0.2150, 5e-5);
+    cr_expect_float_eq(range.low, 0.0407, 6e-5);
+    cr_expect_float_eq(range.high, 0.3893, 6e-5);
+}
+
 /* Montgomery (6th ed.) example 7.3: 516 nonconformities in 26 boards, c-chart 19.85, 6.48, 33.22.
  */
 Test(stats_charts, a_chart_of_counts_is_montgomerys)

@@ -60,6 +60,32 @@ Test(stats_tails, poissons_are_within_the_stated_error)
 }
 
 /* Every x of every n to 60, against sums of products in long double. */
+/* Weldon's throws of twelve dice, a five or six being a success: the expectations of Fisher,
+ * Statistical Methods for Research Workers, table 10. */
+Test(stats_tails, binomials_are_fishers_expected_throws)
+{
+    static const double expected[] = {202.75,  1216.50, 3345.37, 5575.61, 6272.56, 5018.05, 2927.20,
+                                      1254.51, 392.04,  87.12,   13.07,   1.19,    0.05};
+    for (int x = 0; x <= 12; x++) {
+        double beyond = x == 12 ? 0 : good(stats_binomial_at_least(x + 1, 12, 1.0 / 3));
+        double throws = 26306 * (good(stats_binomial_at_least(x, 12, 1.0 / 3)) - beyond);
+        cr_expect_float_eq(throws, expected[x], 0.0051, "%d: %.4f", x, throws);
+    }
+}
+
+/* Deaths by horse kick, 122 in 200 corps-years: Bortkiewicz, Das Gesetz der kleinen Zahlen (1898),
+ * as Fisher prints his expectations. */
+Test(stats_tails, poissons_are_those_of_the_horse_kicks)
+{
+    static const double expected[] = {108.67, 66.29, 20.22, 4.11, 0.63, 0.08};
+    for (int x = 0; x <= 5; x++) {
+        double years = 200 * (good(stats_poisson_at_most(x, 0.61)) -
+                              (x == 0 ? 0 : good(stats_poisson_at_most(x - 1, 0.61))));
+        cr_expect_float_eq(years, expected[x], 0.0051, "%d: %.4f", x, years);
+        cr_expect_float_eq(200 * good(stats_poisson_exactly(x, 0.61)), expected[x], 0.0051);
+    }
+}
+
 Test(stats_tails, small_binomials_equal_plain_sums)
 {
     static const double rates[] = {0.01, 0.1, 0.25, 0.5, 0.8, 0.99};

@@ -82,8 +82,10 @@ static void give_months(const struct series *s, const Pfq__V1__ThemeKey *key)
     }
 }
 
-/* Files over twenty days, failing ones spread among them. */
-static void give_days(const struct series *s, const Pfq__V1__ThemeKey *key)
+/* Files over twenty days, failing ones spread among them; then the late ones of month `late_month`
+ * after the baseline. */
+static void give_days_late(const struct series *s, const Pfq__V1__ThemeKey *key, int late_month,
+                           struct stats_share late)
 {
     for (int m = 0; m < 12 + s->count; m++) {
         for (int d = 0; d < 20; d++) {
@@ -94,7 +96,15 @@ static void give_days(const struct series *s, const Pfq__V1__ThemeKey *key)
                 themes_day(&themes, key, themes_month_at(&themes, m) * 100 + d + 1, day);
             }
         }
+        if (m == 11 + late_month) {
+            themes_day(&themes, key, themes_month_at(&themes, m) * 100 + 21, late);
+        }
     }
+}
+
+static void give_days(const struct series *s, const Pfq__V1__ThemeKey *key)
+{
+    give_days_late(s, key, 0, (struct stats_share){0});
 }
 
 static void decide(void)
@@ -334,6 +344,147 @@ Test(themes, what_was_told_is_not_told_again_and_what_comes_out_otherwise_is_a_r
     pfq_arena_open(&arena);
     cr_assert_str_eq(move_of(0, &arena)->sentence,
                      "restated, was recurring: 6 of 60 files (10 %); expected 2 to 11");
+    pfq_arena_close(&arena);
+}
+
+/* The series again, told of `told`, with files of month `month` that came after it was closed. */
+static void run_late(const struct series *s, Pfq__V1__ThemeMove *const *told, uint32_t count,
+                     int month, struct stats_share late)
+{
+    Pfq__V1__ThemeKey key = key_of("43");
+    begin(s);
+    for (uint32_t i = 0; i < count; i++) {
+        themes_told(&themes, told[i]); /* before the figures, as a run has it */
+    }
+    give_months(s, &key);
+    (void)themes_freeze(&themes, 0, themes.cell_count);
+    give_days_late(s, &key, month, late);
+    decide();
+}
+
+/* What the run moved, appended: as store keeps it. */
+static uint32_t keep_moves(Pfq__V1__ThemeMove **told, uint32_t count, struct pfq_arena *arena)
+{
+    static Pfq__V1__ThemeKey key;
+    key = key_of("43");
+    for (uint32_t i = 0; i < themes.step_count; i++) {
+        told[count] = themes_move(&themes, &themes.steps[i], 900, arena);
+        told[count++]->key = &key; /* not borrowed from the run that ends now */
+    }
+    return count;
+}
+
+Test(themes, late_files_of_a_closed_month_are_a_restatement_with_both_figures_once)
+{
+    static const struct series s = {6, 60, {14, 14, 14}, 3, 0, 0, 0};
+
+    static const struct {
+        struct stats_share late;
+        const char *story;
+        const char *sentence;
+    } rows[] = {
+        {{0, 0}, "", NULL}, /* nothing changed */
+        {{1, 1}, "!RECURRING@2", "restated: 15 of 61 files (25 %), was 14 of 60; expected 2 to 11"},
+        {{1, 1}, "", NULL}, /* told */
+        {{1, 2}, "!RECURRING@2", "restated: 15 of 62 files (24 %), was 15 of 61; expected 2 to 11"},
+        {{0, 0}, "!RECURRING@2", "restated: 14 of 60 files (23 %), was 15 of 62; expected 2 to 11"},
+        {{1, 1}, "!RECURRING@2", "restated: 15 of 61 files (25 %), was 14 of 60; expected 2 to 11"},
+    };
+
+    Pfq__V1__ThemeMove *told[32];
+    struct pfq_arena arena;
+    pfq_arena_open(&arena);
+    run(&s);
+    uint32_t count = keep_moves(told, 0, &arena);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        run_late(&s, told, count, 2, rows[i].late);
+        cr_assert_str_eq(story(), rows[i].story, "row %zu: %s", i, story());
+        if (rows[i].sentence != NULL) {
+            const Pfq__V1__ThemeMove *move = move_of(0, &arena);
+            cr_assert(strncmp(move->sentence, rows[i].sentence, strlen(rows[i].sentence)) == 0,
+                      "row %zu: %s", i, move->sentence);
+            cr_assert(move->announced && move->restates);
+            cr_assert_str_eq(move->rule, "LATE_FILES");
+            cr_assert_eq(move->before, move->state);
+        }
+        count = keep_moves(told, count, &arena);
+    }
+    pfq_arena_close(&arena);
+}
+
+Test(themes, late_files_of_a_month_that_nobody_was_told_of_or_that_is_not_closed_are_no_news)
+{
+    static const struct series quiet = {6, 60, {6, 6, 6}, 3, 0, 0, 0};
+    static const struct series provisional = {6, 60, {14, 14, 14}, 3, 0, 1, 0};
+    run_late(&quiet, NULL, 0, 2, (struct stats_share){3, 3});
+    cr_assert_str_empty(story(), "%s", story());
+    run_late(&provisional, NULL, 0, 2, (struct stats_share){1, 1});
+    cr_assert_null(strchr(story(), '!'), "%s", story());
+}
+
+/* --- months that vary more than chance ------------------------------------------------- */
+
+/* Twelve months of the base, by turns so many failing and so many; then one of `last`. */
+static void run_restless(int files, int even, int odd, int last)
+{
+    static struct series s;
+    Pfq__V1__ThemeKey key = key_of("43");
+    s = (struct series){even, files, {last}, 1, 0, 0, 0};
+    begin(&s);
+    for (int m = 0; m < 13; m++) {
+        int failing = m == 12 ? last : m % 2 == 0 ? even : odd;
+        themes_month(&themes, &key, themes_month_at(&themes, m),
+                     (struct stats_share){failing, files}, 4);
+    }
+    (void)themes_freeze(&themes, 0, themes.cell_count);
+    themes_day(&themes, &key, themes_month_at(&themes, 12) * 100 + 1,
+               (struct stats_share){last, files});
+    decide();
+}
+
+Test(themes, limits_are_as_much_wider_as_the_baselines_months_vary_more_than_chance)
+{
+    static const struct {
+        int files;
+        int even;
+        int odd;
+        double spread; /* |odd - even| / sqrt(n p (1 - p)) / 1.128, but 1 at least */
+    } rows[] = {
+        {60, 6, 6, 1},    {600, 60, 60, 1}, {600, 40, 80, 4.8256},
+        {600, 58, 62, 1}, {60, 0, 9, 1}, /* too few for sigma z to say anything */
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        run_restless(rows[i].files, rows[i].even, rows[i].odd, rows[i].even);
+        const struct themes_base *base = &themes.cells[0].bases[0];
+        cr_expect_float_eq(base->spread, rows[i].spread, 0.002, "row %zu: %.4f", i, base->spread);
+        double centre = base->p0 * rows[i].files;
+        struct stats_limits plain =
+            stats_p_limits(base->p0, rows[i].files, themes_rules_usual.limit_p, false);
+        double first = centre + base->spread * ((double)plain.high + 1 - centre);
+        int beyond = (int)ceil(first - 1e-9);
+        run_restless(rows[i].files, rows[i].even, rows[i].odd, beyond - 1);
+        cr_expect_eq(themes.cells[0].months[12].marks & THEMES_MARK_LIMIT, 0, "row %zu: %d", i,
+                     beyond - 1);
+        run_restless(rows[i].files, rows[i].even, rows[i].odd, beyond);
+        cr_expect_neq(themes.cells[0].months[12].marks & THEMES_MARK_LIMIT, 0, "row %zu: %d", i,
+                      beyond);
+        struct stats_limits wide =
+            themes_expected(base->p0, base->spread, rows[i].files, themes_rules_usual.limit_p);
+        cr_expect_eq(wide.high, beyond - 1, "row %zu: %ld", i, (long)wide.high);
+    }
+}
+
+Test(themes, a_move_says_by_how_much_its_months_vary)
+{
+    struct pfq_arena arena;
+    pfq_arena_open(&arena);
+    run_restless(600, 50, 70, 130);
+    cr_assert_str_eq(story(), "WATCHING@1");
+    const Pfq__V1__ThemeMove *move = move_of(0, &arena);
+    cr_assert_eq(move->spread_milli, 2413, "%u", (unsigned)move->spread_milli);
+    run_restless(600, 60, 60, 130);
+    cr_assert(!move_of(0, &arena)->has_spread_milli);
     pfq_arena_close(&arena);
 }
 

@@ -122,6 +122,36 @@ Test(themes_calibration, chance_announces_no_more_than_the_figure_that_packs_pri
     themes_close(&themes);
 }
 
+/* Announced in the last twelve months of a nation whose months vary by 40 % of their odds. */
+static uint32_t announced_restless(const struct themes_rules *rules)
+{
+    struct themes t;
+    struct nation nation;
+    struct pfq_err err;
+    uint32_t announced = 0;
+    cr_assert_eq(themes_open(&t, rules, CELLS + 1, &err), PFQ_OK);
+    nation_open(&nation, CELLS, 99);
+    nation.unrest = 0.4;
+    nation_plan(&nation, 0);
+    nation_fill(&nation);
+    nation_run(&nation, &t);
+    for (uint32_t i = 0; i < t.step_count; i++) {
+        announced += nation_is_announced(&t.steps[i]) && t.steps[i].month >= STEADY;
+    }
+    nation_close(&nation);
+    themes_close(&t);
+    return announced;
+}
+
+Test(themes_calibration, months_that_vary_more_than_chance_announce_little_more_than_chance)
+{
+    struct themes_rules blind = themes_rules_usual;
+    blind.spread_months = THEMES_MONTHS_MAX;
+    uint32_t seeing = announced_restless(&themes_rules_usual);
+    uint32_t unseeing = announced_restless(&blind);
+    cr_assert_lt(2 * seeing, unseeing, "%u, without it %u", (unsigned)seeing, (unsigned)unseeing);
+}
+
 Test(themes_calibration, most_doublings_are_found_within_a_year)
 {
     struct nation nation;

@@ -162,6 +162,10 @@ static const char *how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
                                 figure_count((int64_t)line->expected_low, w->arena),
                                 figure_count((int64_t)line->expected_high, w->arena));
     }
+    if (line->has_spread_milli) {
+        text = pfq_arena_printf(w->arena, "%s, as its months vary %s times as much as by chance",
+                                text, figure_decimal(line->spread_milli / 1e3, 1, w->arena));
+    }
     if (line->baseline != NULL) {
         text = pfq_arena_printf(w->arena, "%s; baseline %s", text,
                                 digest_rate_words(line->baseline, w->arena));

@@ -7,9 +7,7 @@
 
 #include "feedback/digest/private.h"
 #include "feedback/stats/interval.h"
-#include "feedback/stats/limits.h"
-#include "feedback/themes/rules.h"
-#include "feedback/themes/states.h"
+#include "feedback/themes/themes.h"
 
 struct candidate {
     Pfq__V1__ThemeKey *key;
@@ -199,8 +197,11 @@ static void set_expected(const struct digest_build *b, const struct candidate *c
     }
     struct stats_share base = {(int64_t)c->move->baseline_failing,
                                (int64_t)c->move->baseline_files};
-    struct stats_limits limits = stats_p_limits((double)base.failing / (double)base.of, c->share.of,
-                                                themes_rules_usual.expected_p, false);
+    line->has_spread_milli = c->move->has_spread_milli;
+    line->spread_milli = c->move->spread_milli;
+    struct stats_limits limits =
+        themes_expected((double)base.failing / (double)base.of, digest_spread(line), c->share.of,
+                        themes_rules_usual.expected_p);
     line->baseline = digest_rate(base, b->arena);
     if (limits.fault == STATS_OK && c->share.of > 0) {
         line->has_expected_low = line->has_expected_high = true;

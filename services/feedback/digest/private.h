@@ -74,6 +74,9 @@ void digest_add_behind(const struct digest_build *b, Pfq__V1__ThemeLine *line);
 /* trend.c: the months of a theme, with their limits. */
 void digest_add_trend(const struct digest_build *b, Pfq__V1__ThemeLine *line);
 
+/* trend.c: how much wider than by chance its limits are; 1: not. */
+double digest_spread(const Pfq__V1__ThemeLine *line);
+
 /* The rows of a theme line's files. */
 struct digest_ask digest_ask_theme(const Pfq__V1__ThemeKey *key, struct digest_period period);
 

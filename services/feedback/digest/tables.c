@@ -188,6 +188,7 @@ const struct grid *table_themes(const Pfq__V1__Digest *d, struct pfq_arena *aren
         {"baseline_files", "Baseline files", GRID_COUNT, MARK_ANYONE, 0},
         {"baseline_rate", "Baseline rate", GRID_PER_CENT, MARK_ANYONE, 0},
         {"baseline_interval", "Baseline interval", GRID_TEXT, MARK_ANYONE, 0},
+        {"spread", "Spread, of chance", GRID_NUMBER, MARK_ANYONE, 1},
     };
     struct table t = begin("Themes", columns, COUNT(columns), d->n_themes, arena);
     for (size_t i = 0; i < d->n_themes; i++) {
@@ -202,6 +203,7 @@ const struct grid *table_themes(const Pfq__V1__Digest *d, struct pfq_arena *aren
         }
         if (line->baseline != NULL) {
             put_rate(cells + 8, line->baseline, arena);
+            cells[12] = grid_number(line->has_spread_milli ? line->spread_milli / 1e3 : 1);
         }
     }
     t.grid->of = d->themes_in_all;

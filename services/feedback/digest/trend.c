@@ -1,9 +1,9 @@
 /* trend.c - the months of a theme, oldest first, with the limits of each: see private.h.
  *
- * Limits are exact ones at the frozen baseline; without a baseline there are none. */
+ * Limits are exact ones at the frozen baseline, as much wider as its months vary more than by
+ * chance; without a baseline there are none. */
 #include "feedback/digest/private.h"
-#include "feedback/stats/limits.h"
-#include "feedback/themes/rules.h"
+#include "feedback/themes/themes.h"
 
 enum {
     MONTHS = 12
@@ -24,6 +24,11 @@ static Pfq__V1__MonthState state_of(const struct digest_facts *facts, int32_t mo
     return PFQ__V1__MONTH_STATE__MONTH_STATE_UNSPECIFIED;
 }
 
+double digest_spread(const Pfq__V1__ThemeLine *line)
+{
+    return line->has_spread_milli ? line->spread_milli / 1e3 : 1;
+}
+
 static void set_limits(const Pfq__V1__ThemeLine *line, Pfq__V1__TrendPoint *point)
 {
     const Pfq__V1__Rate *base = line->baseline;
@@ -32,7 +37,7 @@ static void set_limits(const Pfq__V1__ThemeLine *line, Pfq__V1__TrendPoint *poin
     }
     double p0 = (double)base->count / (double)base->files;
     struct stats_limits limits =
-        stats_p_limits(p0, (int64_t)point->files, themes_rules_usual.limit_p, false);
+        themes_expected(p0, digest_spread(line), (int64_t)point->files, themes_rules_usual.limit_p);
     if (limits.fault != STATS_OK) {
         return;
     }

@@ -1,6 +1,7 @@
 /* base.c - what a cell is compared with: its baseline, frozen, and the sums that go with it. */
 #include <limits.h>
 
+#include "feedback/stats/laney.h"
 #include "feedback/themes/private.h"
 
 static void sum_months(const struct themes_cell *cell, struct themes_base *base)
@@ -37,8 +38,28 @@ static double rate_of(struct stats_share share)
     return stats_clamp(p, 0.004, 0.98);
 }
 
+/* A busy force's months vary more than chance: it has quiet weeks and bad ones, new staff,
+ * another system.  Where files are many, limits of chance alone would signal all the time; where
+ * they are few, sigma z itself is chance. */
+static double spread_of(const struct themes *t, const struct themes_cell *cell,
+                        const struct themes_base *base)
+{
+    struct stats_share months[THEMES_MONTHS_MAX];
+    if (base->months < t->rules->spread_months ||
+        (double)base->share.failing < t->rules->spread_failing * base->months) {
+        return 1;
+    }
+    for (int m = 0; m < base->months; m++) {
+        months[m] = count_share(&cell->months[base->from + m]);
+    }
+    struct stats_laney laney = stats_laney_p(months, (size_t)base->months);
+    return laney.fault == STATS_OK && laney.sigma_z > 1 ? laney.sigma_z : 1;
+}
+
+/* A sum of files that vary more walks up faster without a cause, by the square of it. */
 static void prepare(struct themes *t, struct themes_base *base)
 {
+    double slack = base->spread * base->spread;
     double files = (double)base->share.of / base->months * 12 * t->rules->cusum_years;
     double ratio = t->rules->cusum_odds;
     base->p0 = rate_of(base->share);
@@ -47,9 +68,9 @@ static void prepare(struct themes *t, struct themes_base *base)
     base->up = stats_bernoulli_weights(base->p0, ratio);
     base->down = stats_bernoulli_weights(p1, 1 / ratio);
     files = files < 1 ? 1 : files;
-    base->up_height = themes_threshold(t->thresholds, base->p0, files);
+    base->up_height = slack * themes_threshold(t->thresholds, base->p0, files);
     /* The way down from p1 is, in odds of passing, the way up from 1 - p1. */
-    base->down_height = themes_threshold(t->thresholds, 1 - p1, files);
+    base->down_height = slack * themes_threshold(t->thresholds, 1 - p1, files);
 }
 
 bool themes_prepare(struct themes *t)
@@ -65,6 +86,7 @@ void base_freeze(struct themes *t, struct themes_cell *cell)
     for (int i = 0; i < 2; i++) {
         if (cell->bases[i].first != INT_MAX) {
             sum_months(cell, &cell->bases[i]);
+            cell->bases[i].spread = spread_of(t, cell, &cell->bases[i]);
             prepare(t, &cell->bases[i]);
         }
     }
@@ -95,11 +117,44 @@ void themes_baseline(struct themes *t, const Pfq__V1__Baseline *baseline)
     *base = (struct themes_base){.first = to + 1, .from = from, .months = to + 1 - from};
 }
 
+/* The days of a closed month are as they are now: where they come to other figures than it was
+ * closed with, or than were told last, that is a correction. */
+static void compare_days(struct themes *t, struct themes_count *count, struct stats_share now)
+{
+    bool same = now.of == (int64_t)count->files && now.failing == (int64_t)count->failing;
+    struct themes_late *late = same && count->late == 0 ? NULL : late_of(t, count);
+    if (late != NULL) {
+        late->now = now;
+        late->counted = true;
+    }
+}
+
+/* Months without a day have no files now. */
+static void leave_months(struct themes *t, struct themes_cell *cell, int next)
+{
+    for (int m = cell->summed < 0 ? 0 : cell->summed; m < next; m++) {
+        struct stats_share now = m == cell->summed ? cell->now : (struct stats_share){0};
+        if (t->months[m].state == PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED &&
+            themes_base_at(cell, m) != NULL) {
+            compare_days(t, &cell->months[m], now);
+        }
+    }
+}
+
+void base_end(struct themes *t, struct themes_cell *cell)
+{
+    leave_months(t, cell, t->month_count);
+}
+
 /* The sums step through the month's days in order; a new baseline begins them anew. */
-static void enter_month(struct themes_cell *cell, int month)
+static void enter_month(struct themes *t, struct themes_cell *cell, int month)
 {
     if (themes_base_at(cell, month) != themes_base_at(cell, cell->summed)) {
         cell->up = cell->down = 0;
+    }
+    if (month != cell->summed) {
+        leave_months(t, cell, month);
+        cell->now = (struct stats_share){0};
     }
     cell->summed = month;
 }
@@ -129,6 +184,8 @@ void themes_day(struct themes *t, const Pfq__V1__ThemeKey *key, int32_t date,
     if (base == NULL || files.of <= 0) {
         return;
     }
-    enter_month(cell, month);
+    enter_month(t, cell, month);
+    cell->now.of += files.of;
+    cell->now.failing += files.failing;
     step(cell, base, month, files);
 }

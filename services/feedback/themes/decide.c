@@ -1,8 +1,6 @@
 /* decide.c - a month of all cells: who moves, who is told, and what was told otherwise. */
 #include "feedback/themes/private.h"
 
-#include "feedback/stats/limits.h"
-
 static int last_over(const struct themes *t)
 {
     int month = t->month_count - 1;
@@ -43,6 +41,30 @@ static void compare(struct themes *t, uint32_t at, struct themes_step step)
     t->steps[t->step_count++] = step;
 }
 
+/* Late files leave a closed month's figures as they are, and what the month decided with them;
+ * whoever was told of the theme is told how the figures would be. */
+static void correct(struct themes *t, uint32_t at, struct themes_step step)
+{
+    struct themes_cell *cell = &t->cells[at];
+    const struct themes_count *count = &cell->months[step.month];
+    const struct themes_late *late = count->late == 0 ? NULL : &t->late[count->late - 1];
+    if (late == NULL || !late->counted || step.state == THEMES_NONE || step.state == THEMES_QUIET) {
+        return;
+    }
+    struct stats_share told = late->was_told ? late->told : count_share(count);
+    if (late->now.of == told.of && late->now.failing == told.failing) {
+        return;
+    }
+    const struct themes_cell *all = &t->cells[cell->parent];
+    step.before = step.state;
+    step.why = THEMES_LATE_FILES;
+    step.restates = true;
+    step.told = told;
+    step.announced = themes_states[step.state].announced &&
+                     (all == cell || !themes_states[all->walk.state].announced);
+    t->steps[t->step_count++] = step;
+}
+
 static void decide_cell(struct themes *t, uint32_t at, int month)
 {
     struct themes_cell *cell = &t->cells[at];
@@ -51,6 +73,7 @@ static void decide_cell(struct themes *t, uint32_t at, int month)
     step.state = cell->walk.state;
     step.above = (uint32_t)cell->walk.above;
     compare(t, at, step);
+    correct(t, at, step);
 }
 
 /* Those that are their own parent, or those that have another. */
@@ -65,8 +88,11 @@ static void decide_part(struct themes *t, int month, bool parents)
 
 bool themes_decide(struct themes *t, int month)
 {
-    if (t->step_count + t->cell_count > THEMES_MOVES_MAX) {
+    if (t->step_count + 2 * t->cell_count > THEMES_MOVES_MAX) {
         return false;
+    }
+    for (uint32_t i = 0; month == 0 && i < t->cell_count; i++) {
+        base_end(t, &t->cells[i]);
     }
     evidence_mark(t, month);
     decide_part(t, month, true); /* first what the others look at */
@@ -82,26 +108,45 @@ static uint32_t one_in(double chance)
     return (uint32_t)(one < 1e9 ? one + 0.5 : 1e9);
 }
 
-static void set_counts(Pfq__V1__ThemeMove *move, const struct themes *t,
-                       const struct themes_cell *cell, int month)
+/* The month's own, or as late files make them. */
+static struct stats_share figures_of(const struct themes *t, const struct themes_step *step)
 {
-    const struct themes_base *base = themes_base_at(cell, month);
-    const struct themes_count *count = &cell->months[month];
-    struct stats_limits expected = walk_expected(t, cell, month);
+    const struct themes_count *count = &t->cells[step->cell].months[step->month];
+    return step->why == THEMES_LATE_FILES ? t->late[count->late - 1].now : count_share(count);
+}
+
+static void set_late(Pfq__V1__ThemeMove *move, const struct themes_step *step)
+{
+    if (step->why == THEMES_LATE_FILES) {
+        move->has_files_before = move->has_failing_before = true;
+        move->files_before = (uint64_t)step->told.of;
+        move->failing_before = (uint64_t)step->told.failing;
+    }
+}
+
+static void set_counts(Pfq__V1__ThemeMove *move, const struct themes *t,
+                       const struct themes_step *step)
+{
+    const struct themes_cell *cell = &t->cells[step->cell];
+    const struct themes_base *base = themes_base_at(cell, step->month);
+    struct stats_share share = figures_of(t, step);
+    struct stats_limits expected = walk_expected(t, cell, step->month, share.of);
     move->has_files = move->has_failing = true;
-    move->files = count->files;
-    move->failing = count->failing;
+    move->files = (uint64_t)share.of;
+    move->failing = (uint64_t)share.failing;
     if (base == NULL || expected.fault != STATS_OK) {
         return;
     }
-    move->has_expected_low = move->has_expected_high = count->files > 0;
+    move->has_expected_low = move->has_expected_high = share.of > 0;
     move->expected_low = (uint64_t)expected.low;
     move->expected_high = (uint64_t)expected.high;
     move->has_baseline_files = move->has_baseline_failing = true;
     move->baseline_files = (uint64_t)base->share.of;
     move->baseline_failing = (uint64_t)base->share.failing;
-    move->has_one_in = count->files > 0;
-    move->one_in = one_in(evidence_tail(count_share(count), base->p0));
+    move->has_spread_milli = base->spread > 1;
+    move->spread_milli = (uint32_t)(1000 * base->spread + 0.5);
+    move->has_one_in = share.of > 0;
+    move->one_in = one_in(evidence_tail(share, base));
 }
 
 Pfq__V1__ThemeMove *themes_move(const struct themes *t, const struct themes_step *step,
@@ -119,7 +164,8 @@ Pfq__V1__ThemeMove *themes_move(const struct themes *t, const struct themes_step
     move->before = step->before;
     move->state = step->state;
     move->months_above = step->above;
-    set_counts(move, t, cell, step->month);
+    set_counts(move, t, step);
+    set_late(move, step);
     move->rule = pfq_arena_strdup(arena, themes_why_name(step->why));
     move->rule_version = pfq_arena_strdup(arena, t->version);
     move->has_announced = move->has_restates = move->has_up_to = true;

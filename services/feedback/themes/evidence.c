@@ -1,15 +1,40 @@
 /* evidence.c - what a month says by itself: exact tails, and Benjamini-Hochberg over cells. */
+#include <math.h>
+
 #include "feedback/stats/binomial.h"
 #include "feedback/stats/discovery.h"
+#include "feedback/stats/limits.h"
 #include "feedback/themes/private.h"
 
 enum {
     FAMILIES = 16 /* of family_of() */
 };
 
-double evidence_tail(struct stats_share share, double p0)
+/* As far from what is expected as it is in units of the baseline's spread; in whole files, so
+ * that a count is beyond an exact limit just when it was beyond the limit times the spread. */
+static int64_t shrunk(struct stats_share share, const struct themes_base *base)
 {
-    struct stats_number tail = stats_binomial_at_least(share.failing, share.of, p0);
+    double expected = base->p0 * (double)share.of;
+    double failing = expected + ((double)share.failing - expected) / base->spread;
+    return base->spread > 1 ? (int64_t)floor(failing + 1e-9) : share.failing;
+}
+
+struct stats_limits themes_expected(double p0, double spread, int64_t n, double chance)
+{
+    struct stats_limits limits = stats_p_limits(p0, n, chance, false);
+    if (limits.fault == STATS_OK && spread > 1) {
+        double expected = p0 * (double)n;
+        double low = ceil(expected - spread * (expected - (double)limits.low) - 1e-9);
+        double high = floor(expected + spread * ((double)limits.high + 1 - expected) - 1e-9);
+        limits.low = (int64_t)stats_clamp(low, 0, (double)n);
+        limits.high = (int64_t)stats_clamp(high, 0, (double)n);
+    }
+    return limits;
+}
+
+double evidence_tail(struct stats_share share, const struct themes_base *base)
+{
+    struct stats_number tail = stats_binomial_at_least(shrunk(share, base), share.of, base->p0);
     return tail.fault == STATS_OK ? tail.value : 1;
 }
 
@@ -28,7 +53,7 @@ struct evidence_window evidence_window(const struct themes_cell *cell, int from,
 static void mark_alone(const struct themes *t, struct themes_cell *cell, int month)
 {
     struct themes_count *count = &cell->months[month];
-    double tail = evidence_tail(count_share(count), themes_base_at(cell, month)->p0);
+    double tail = evidence_tail(count_share(count), themes_base_at(cell, month));
     if (tail <= t->rules->limit_p) {
         count->marks |= THEMES_MARK_LIMIT;
     }
@@ -46,8 +71,8 @@ static size_t collect(struct themes *t, uint32_t family, int month)
         const struct themes_base *base = themes_base_at(cell, month);
         const struct themes_count *count = &cell->months[month];
         if (cell->family == family && base != NULL && count->files >= t->rules->bh_files) {
-            struct stats_number mid =
-                stats_binomial_mid_at_least(count->failing, count->files, base->p0);
+            struct stats_number mid = stats_binomial_mid_at_least(shrunk(count_share(count), base),
+                                                                  count->files, base->p0);
             t->p[tests] = mid.fault == STATS_OK ? mid.value : 1;
             t->tested[tests++] = i;
         }

@@ -10,6 +10,13 @@
 /* base.c */
 void base_freeze(struct themes *t, struct themes_cell *cell);
 
+/* table.c: what is known of a month that late files changed, made where there is nothing.  NULL:
+ * no room. */
+struct themes_late *late_of(struct themes *t, struct themes_count *count);
+
+/* base.c: all days were given; what late files changed is known from here on. */
+void base_end(struct themes *t, struct themes_cell *cell);
+
 /* evidence.c: the marks of a month, in all cells; BH over each family. */
 void evidence_mark(struct themes *t, int month);
 
@@ -21,15 +28,15 @@ struct evidence_window {
 };
 struct evidence_window evidence_window(const struct themes_cell *cell, int from, int month);
 
-/* evidence.c: chance of so many failing files or more; 1 without files. */
-double evidence_tail(struct stats_share share, double p0);
+/* evidence.c: chance of so many failing files or more, the spread allowed for; 1 without files. */
+double evidence_tail(struct stats_share share, const struct themes_base *base);
 
 /* walk.c: one month of one cell; the state may change. */
 enum themes_why walk_step(const struct themes *t, struct themes_cell *cell, int month);
 
-/* walk.c: what chance explains of a month. */
-struct stats_limits walk_expected(const struct themes *t, const struct themes_cell *cell,
-                                  int month);
+/* walk.c: what is expected of a month with so many files. */
+struct stats_limits walk_expected(const struct themes *t, const struct themes_cell *cell, int month,
+                                  int64_t files);
 
 /* sentence.c */
 char *sentence_of(const struct themes *t, const struct themes_step *step,

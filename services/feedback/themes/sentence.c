@@ -2,6 +2,10 @@
  *
  *     31 of 60 files (52 %); expected 22 to 36; third month above; chance 1 in 900
  *
+ * and where files came after the month was closed:
+ *
+ *     restated: 33 of 61 files (54 %), was 31 of 60; expected 22 to 36; ...
+ *
  * Below ten files there is no percentage: it would say more than is known. */
 #include <inttypes.h>
 #include <stdarg.h>
@@ -40,6 +44,9 @@ static void say_share(struct sentence *s, const Pfq__V1__ThemeMove *move)
         move->files == 1 ? "" : "s");
     if (move->files >= PERCENT_FILES) {
         say(s, " (%.0f %%)", 100.0 * (double)move->failing / (double)move->files);
+    }
+    if (move->has_files_before) {
+        say(s, ", was %" PRIu64 " of %" PRIu64, move->failing_before, move->files_before);
     }
     if (move->has_expected_low) {
         say(s, "; expected %" PRIu64 " to %" PRIu64, move->expected_low, move->expected_high);
@@ -80,7 +87,9 @@ char *sentence_of(const struct themes *t, const struct themes_step *step,
     struct sentence s = {.used = 0};
     const struct themes_count *count = &t->cells[step->cell].months[step->month];
     const char *words = themes_why_words(step->why);
-    if (step->restates) {
+    if (step->why == THEMES_LATE_FILES) {
+        say(&s, "restated: ");
+    } else if (step->restates) {
         say(&s, "restated, was %s: ", themes_states[count->told].words);
     }
     say_share(&s, move);

@@ -43,6 +43,7 @@ static const struct {
     [THEMES_NO_SIGNAL] = {"NO_SIGNAL", "no signal for three closed months"},
     [THEMES_TIME_PASSED] = {"TIME_PASSED", "resolved more than twelve months ago"},
     [THEMES_RESTATED] = {"RESTATED", ""},
+    [THEMES_LATE_FILES] = {"LATE_FILES", "files came after the month was closed"},
 };
 
 const char *themes_why_name(enum themes_why why)

@@ -51,6 +51,7 @@ enum themes_why {
     THEMES_NO_SIGNAL,
     THEMES_TIME_PASSED,
     THEMES_RESTATED,
+    THEMES_LATE_FILES,
     THEMES_WHYS /* last */
 };
 

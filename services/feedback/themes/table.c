@@ -51,14 +51,15 @@ enum pfq_code themes_open(struct themes *t, const struct themes_rules *rules, ui
     t->counts = calloc((size_t)cells_max * THEMES_MONTHS_MAX, sizeof *t->counts);
     t->places = calloc(place_count(t), sizeof *t->places);
     t->steps = calloc(THEMES_MOVES_MAX, sizeof *t->steps);
+    t->late = calloc(THEMES_LATE_MAX, sizeof *t->late);
     t->p = calloc(cells_max, sizeof *t->p);
     t->picked = calloc(cells_max, sizeof *t->picked);
     t->tested = calloc(cells_max, sizeof *t->tested);
     t->names_block = malloc(THEMES_NAMES);
     t->thresholds = malloc(sizeof *t->thresholds);
     if (t->cells == NULL || t->counts == NULL || t->places == NULL || t->steps == NULL ||
-        t->p == NULL || t->picked == NULL || t->tested == NULL || t->names_block == NULL ||
-        t->thresholds == NULL) {
+        t->late == NULL || t->p == NULL || t->picked == NULL || t->tested == NULL ||
+        t->names_block == NULL || t->thresholds == NULL) {
         themes_close(t);
         return pfq_fail(err, PFQ_E_IO, "memory for %u themes", (unsigned)cells_max);
     }
@@ -74,6 +75,7 @@ void themes_close(struct themes *t)
     free(t->counts);
     free(t->places);
     free(t->steps);
+    free(t->late);
     free(t->p);
     free(t->picked);
     free(t->tested);
@@ -90,6 +92,7 @@ void themes_begin(struct themes *t, int32_t first_month, const struct themes_per
     pfq_arena_reset(&t->names);
     t->cell_count = 0;
     t->step_count = 0;
+    t->late_count = 0;
     t->full = false;
     t->first_month = first_month / 100 * 12 + first_month % 100 - 1;
     t->month_count = count < THEMES_MONTHS_MAX ? count : THEMES_MONTHS_MAX;
@@ -182,6 +185,35 @@ void themes_month(struct themes *t, const Pfq__V1__ThemeKey *key, int32_t month,
     }
 }
 
+/* NULL: no room. */
+struct themes_late *late_of(struct themes *t, struct themes_count *count)
+{
+    if (count->late == 0 && t->late_count < THEMES_LATE_MAX) {
+        t->late[t->late_count] = (struct themes_late){.counted = false};
+        count->late = ++t->late_count;
+    }
+    return count->late == 0 ? NULL : &t->late[count->late - 1];
+}
+
+static void told_of_late(struct themes *t, struct themes_count *count,
+                         const Pfq__V1__ThemeMove *move)
+{
+    struct themes_late *late = late_of(t, count);
+    if (late != NULL) {
+        late->told = (struct stats_share){(int64_t)move->failing, (int64_t)move->files};
+        late->was_told = true;
+    }
+}
+
+static void told_of_state(struct themes_count *count, const Pfq__V1__ThemeMove *move)
+{
+    if (count->told == 0 || move->up_to >= count->told_up_to) {
+        count->told = (uint8_t)move->state;
+        count->told_up_to = move->up_to;
+    }
+    count->told_announced |= move->announced;
+}
+
 void themes_told(struct themes *t, const Pfq__V1__ThemeMove *move)
 {
     int place = themes_month_place(t, move->month);
@@ -189,12 +221,11 @@ void themes_told(struct themes *t, const Pfq__V1__ThemeMove *move)
     if (cell == NULL || (unsigned)move->state >= THEMES_STATES) {
         return;
     }
-    struct themes_count *count = &cell->months[place];
-    if (count->told == 0 || move->up_to >= count->told_up_to) {
-        count->told = (uint8_t)move->state;
-        count->told_up_to = move->up_to;
+    if (move->has_files_before) {
+        told_of_late(t, &cell->months[place], move);
+    } else {
+        told_of_state(&cell->months[place], move);
     }
-    count->told_announced |= move->announced;
 }
 
 /* The cell of the same theme for all case types together, else its own. */

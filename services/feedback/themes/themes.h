@@ -26,6 +26,7 @@
 #define THEMES_H
 
 #include "feedback/stats/cusum.h"
+#include "feedback/stats/limits.h"
 #include "feedback/stats/stats.h"
 #include "feedback/themes/rules.h"
 #include "feedback/themes/states.h"
@@ -38,6 +39,7 @@ enum {
     THEMES_CELLS_MAX = 8192,   /* 43 forces x 15 themes x 6 case types are 3,870 */
     THEMES_MONTHS_MAX = 120,   /* the last ten years are looked at */
     THEMES_MOVES_MAX = 16384,  /* of one run; what is more comes with the next */
+    THEMES_LATE_MAX = 16384,   /* months of cells that late files changed; what is more is untold */
     THEMES_NAMES = 1024 * 1024 /* bytes of the cells' names */
 };
 
@@ -56,6 +58,15 @@ struct themes_count {
     uint8_t marks;       /* enum themes_mark */
     uint8_t told;        /* ThemeState of that move; 0: none */
     bool told_announced;
+    uint32_t late; /* place in themes.late + 1; 0: its figures are as they were closed */
+};
+
+/* A closed month of a cell that late files changed. */
+struct themes_late {
+    struct stats_share now;
+    struct stats_share told; /* in the last re-statement of it, if there was one; else as closed */
+    bool counted;            /* `now` is known */
+    bool was_told;
 };
 
 enum themes_mark {
@@ -70,7 +81,8 @@ enum themes_mark {
 struct themes_base {
     struct stats_share share;
     double p0;
-    int from; /* its first month */
+    double spread; /* how much more its months vary than by chance: Laney's sigma z, 1 at least */
+    int from;      /* its first month */
     int months;
     int first; /* the month from which it judges; INT_MAX: never */
     struct stats_weights up;
@@ -98,6 +110,8 @@ struct themes_cell {
     double up; /* the sums */
     double down;
     int summed; /* the month that the sums are in */
+    struct stats_share
+        now; /* its files by days: of a closed month perhaps others than it was closed with */
     uint32_t family;
     uint32_t parent;     /* the same theme for all case types; its own place: it is that */
     uint32_t target_ppm; /* the force's own target; 0: none */
@@ -114,6 +128,7 @@ struct themes_step {
     uint32_t above;
     bool announced;
     bool restates;
+    struct stats_share told; /* THEMES_LATE_FILES: the figures before */
 };
 
 struct themes {
@@ -132,6 +147,8 @@ struct themes {
     uint32_t cells_max;
     uint32_t cell_count;
     uint32_t step_count;
+    struct themes_late *late;
+    uint32_t late_count;
     int month_count;
     int first_month; /* year * 12 + month - 1 */
     bool full;       /* figures were left out: too many cells */
@@ -182,6 +199,10 @@ Pfq__V1__ThemeMove *themes_move(const struct themes *t, const struct themes_step
 
 /* Which baseline judges a month; NULL: none. */
 const struct themes_base *themes_base_at(const struct themes_cell *cell, int month);
+
+/* Failing files of n that chance and the baseline's spread explain: `chance` on each side.  The
+ * exact limits, `spread` times as far from what is expected. */
+struct stats_limits themes_expected(double p0, double spread, int64_t n, double chance);
 
 /* --- what chance alone would announce ----------------------------------------------- */
 

@@ -4,8 +4,9 @@
  * only with a settled month, after it has stayed for one (hysteresis).  An open month moves
  * nothing but quiet to watching, and only by its sum, which may be looked at every day.
  * Months without a file move nothing but what time alone moves. */
+#include <math.h>
+
 #include "feedback/stats/interval.h"
-#include "feedback/stats/limits.h"
 #include "feedback/themes/private.h"
 #include "pfq/bug.h"
 
@@ -49,7 +50,7 @@ static bool sum_is_borne_out(const struct sight *s)
     for (int m = s->month - 1; m >= last && m >= s->from; m--) {
         if ((s->cell->months[m].marks & THEMES_MARK_UP) != 0) {
             struct stats_share since = evidence_window(s->cell, m + 1, s->month).share;
-            return evidence_tail(since, s->base->p0) < s->rules->pooled_p;
+            return evidence_tail(since, s->base) < s->rules->pooled_p;
         }
     }
     return false;
@@ -91,14 +92,17 @@ static bool worsens(const struct sight *s)
 {
     struct stats_share pooled = last_months(s, s->rules->pooled_months).share;
     struct stats_ratio odds = stats_odds_ratio(pooled, s->base->share, s->rules->confidence);
-    return odds.fault == STATS_OK && odds.low > 1;
+    double reach = log(odds.ratio / odds.low) * s->base->spread; /* of the interval, downwards */
+    return odds.fault == STATS_OK && log(odds.ratio) > reach;
 }
 
-struct stats_limits walk_expected(const struct themes *t, const struct themes_cell *cell, int month)
+struct stats_limits walk_expected(const struct themes *t, const struct themes_cell *cell, int month,
+                                  int64_t files)
 {
     const struct themes_base *base = themes_base_at(cell, month);
     double p0 = base == NULL ? 0 : base->p0;
-    return stats_p_limits(p0, cell->months[month].files, t->rules->expected_p, false);
+    double spread = base == NULL ? 1 : base->spread;
+    return themes_expected(p0, spread, files, t->rules->expected_p);
 }
 
 /* --- one month ------------------------------------------------------------------------ */
@@ -113,7 +117,7 @@ static void count_months(const struct themes *t, struct themes_cell *cell, const
     bool above = count->failing > s->base->p0 * count->files;
     walk->above = above ? walk->above + 1 : 0;
     if (t->months[s->month].settled) {
-        struct stats_limits expected = walk_expected(t, cell, s->month);
+        struct stats_limits expected = walk_expected(t, cell, s->month, count->files);
         bool inside = expected.fault == STATS_OK && count->failing <= expected.high;
         walk->inside = inside ? walk->inside + 1 : 0;
         walk->calm = signals(s) == THEMES_WHY_NONE ? walk->calm + 1 : 0;
@@ -138,7 +142,7 @@ static struct way from_watching(const struct sight *s)
     }
     struct stats_share pooled = last_months(s, s->rules->pooled_months).share;
     bool quiet = s->cell->walk.calm >= s->rules->quiet_months &&
-                 evidence_tail(pooled, s->base->p0) >= s->rules->quiet_p;
+                 evidence_tail(pooled, s->base) >= s->rules->quiet_p;
     return quiet ? (struct way){THEMES_QUIET, THEMES_NO_SIGNAL}
                  : (struct way){THEMES_NONE, THEMES_WHY_NONE};
 }

@@ -81,8 +81,11 @@ enum pfq_code db_put_move(struct db *db, const Pfq__V1__ThemeMove *move, int64_t
     bind_key(&q, &key);
     query_int(&q, move->month);
     query_int(&q, move->state);
+    query_int(&q, (int64_t)move->files);
+    query_int(&q, (int64_t)move->failing);
     query_int(&q, committed_at);
     query_blob(&q, packed.data, packed.size);
+    query_int(&q, move->has_files_before);
     enum pfq_code code = query_run(&q, err);
     bool fresh = code == PFQ_OK && sqlite3_changes(db->engine.handle) > 0;
     bool told = fresh && move->announced && key.of_unit == 0;

@@ -1,6 +1,7 @@
 -- Recurring themes and closed months: what was told of the figures, and must stay as told.
 
--- A theme changed state: each change once, however often its figures are looked at again.
+-- A theme changed state: each change once, however often its figures are looked at again.  Of one
+-- month it may change there and back, so a change is one where the last of the month said otherwise.
 -- Never changed and never deleted: the mailboxes refer to it (G4).
 CREATE TABLE theme_move (
     move         INTEGER PRIMARY KEY,  -- in order of commit
@@ -12,10 +13,14 @@ CREATE TABLE theme_move (
     case_type    INTEGER NOT NULL,     -- 0 = all together
     month        INTEGER NOT NULL CHECK (month % 100 BETWEEN 1 AND 12),  -- YYYYMM
     state        INTEGER NOT NULL,     -- ThemeState
+    files        INTEGER NOT NULL,     -- of the month
+    failing      INTEGER NOT NULL,     -- of them
     committed_at INTEGER NOT NULL,
-    packed       BLOB    NOT NULL,     -- a ThemeMove: numbers, rule, version, sentence
-    UNIQUE (force, of_unit, police_unit, system, name, case_type, month, state)
+    packed       BLOB    NOT NULL      -- a ThemeMove: numbers, rule, version, sentence
 ) STRICT;
+
+CREATE INDEX theme_move_of
+    ON theme_move (force, of_unit, police_unit, system, name, case_type, month, move);
 
 -- Kinds 3 (theme) and 4 (re-statement) tell of a move; sequence is NULL there.
 ALTER TABLE mailbox ADD COLUMN move INTEGER REFERENCES theme_move

@@ -1,0 +1,262 @@
+/* One receipt's latency at 70 % load while a force's month of figures is read ten times a second,
+ * beside the same load alone; in a database that holds the rollups of a long history.
+ *
+ * usage: bench_digest SECONDS FILES SAMPLE.json */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "pfq/adapter.h"
+#include "support/long_history.h"
+#include "support/rig.h"
+
+enum {
+    WINDOW = 64,
+    PAUSE_US = 100000, /* between two digests */
+    LATENCIES = 4000000
+};
+
+static const double load = 0.7;
+
+static struct {
+    struct pfq_arena arena; /* of the sample */
+    Pfq__V1__Envelope *sample;
+    uint32_t next;
+    int64_t sent_us[1 << 16];
+    int32_t latency_us[LATENCIES];
+    size_t latencies;
+    uint32_t put_off;
+} bench;
+
+static void die(const char *what, const char *why)
+{
+    fprintf(stderr, "bench_digest: %s: %s\n", what, why);
+    exit(1);
+}
+
+static int64_t now_us(void)
+{
+    struct timespec t;
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static void load_sample(const char *path)
+{
+    static char text[1 << 20];
+    struct pfq_adapt_options options = {0};
+    struct pfq_adapted *adapted = NULL;
+    FILE *f = fopen(path, "rb");
+    size_t size = f == NULL ? 0 : fread(text, 1, sizeof text, f);
+    if (f != NULL) {
+        (void)fclose(f);
+    }
+    pfq_arena_open(&bench.arena);
+    if (pfq_adapt(text, size, &options, &bench.arena, &adapted) == 0 || adapted->envelope == NULL) {
+        die(path, "cannot be read");
+    }
+    bench.sample = adapted->envelope;
+    bench.sample->source = pfq_arena_strdup(&bench.arena, "bench");
+}
+
+/* --- files -------------------------------------------------------------------------------- */
+
+static void send_one(struct pfq_client *client)
+{
+    static unsigned char block[64 * 1024];
+    struct pfq_arena arena;
+    struct pfq_err err = {0};
+    char id[24];
+    char urn[16];
+    uint32_t n = bench.next++;
+    pfq_arena_init(&arena, block, sizeof block);
+    (void)snprintf(id, sizeof id, "%u", n);
+    (void)snprintf(urn, sizeof urn, "%s%c%c%05u26", bench.sample->submission->submitting_force,
+                   (char)('A' + n / 2600000 % 26), (char)('A' + n / 100000 % 26), n % 100000);
+    bench.sample->id = id;
+    bench.sample->submission->urn = urn;
+    bench.sent_us[n & 0xffff] = now_us();
+    if (pfq_client_send_bytes(client, pfq_wire_pack(&bench.sample->base, &arena), &err) != PFQ_OK) {
+        die("send", err.text);
+    }
+}
+
+/* False: none came in time. */
+static bool receive_one(struct pfq_client *client, int64_t timeout_ms)
+{
+    static unsigned char block[2 << 20];
+    struct pfq_arena arena;
+    struct pfq_err err = {0};
+    Pfq__V1__Envelope *answer = NULL;
+    pfq_arena_init(&arena, block, sizeof block);
+    enum pfq_code code = pfq_client_next(client, timeout_ms, &arena, &answer, &err);
+    if (code == PFQ_E_PEER_AWAY) {
+        return false;
+    }
+    if (code != PFQ_OK) {
+        die("receipt", err.text);
+    }
+    if (answer->receipt->answer == PFQ__V1__ANSWER__ANSWER_TRY_AGAIN) {
+        bench.put_off++; /* and not sent again: it would be late by its own patience */
+        return true;
+    }
+    uint32_t n = (uint32_t)strtoul(answer->receipt->id, NULL, 10);
+    if (bench.latencies < LATENCIES) {
+        bench.latency_us[bench.latencies++] = (int32_t)(now_us() - bench.sent_us[n & 0xffff]);
+    }
+    return true;
+}
+
+static double capacity(struct pfq_client *client, double seconds)
+{
+    int64_t start = now_us();
+    uint32_t done = 0;
+    for (int i = 0; i < WINDOW; i++) {
+        send_one(client);
+    }
+    for (; now_us() - start < (int64_t)(seconds * 1e6); done++) {
+        (void)receive_one(client, 20000);
+        send_one(client);
+    }
+    for (int i = 0; i < WINDOW; i++) {
+        (void)receive_one(client, 20000);
+    }
+    return done / seconds;
+}
+
+/* So many files a second, each sent when it is due, whatever is unanswered. */
+static void pace(struct pfq_client *client, double rate, double seconds)
+{
+    int64_t start = now_us();
+    uint32_t sent = 0;
+    uint32_t answered = 0;
+    bench.latencies = 0;
+    for (double past = 0; past < seconds; past = (double)(now_us() - start) / 1e6) {
+        for (; sent < rate * past && sent - answered < 20000; sent++) {
+            send_one(client);
+        }
+        answered += receive_one(client, 1);
+    }
+    while (answered < sent && receive_one(client, 20000)) {
+        answered++;
+    }
+}
+
+static int by_value(const void *a, const void *b)
+{
+    return *(const int32_t *)a - *(const int32_t *)b;
+}
+
+static double percentile(double p)
+{
+    qsort(bench.latency_us, bench.latencies, sizeof *bench.latency_us, by_value);
+    return bench.latencies == 0
+               ? 0
+               : bench.latency_us[(size_t)((double)(bench.latencies - 1) * p)] / 1e3;
+}
+
+/* --- figures ------------------------------------------------------------------------------- */
+
+static volatile sig_atomic_t over;
+
+static void on_term(int signal)
+{
+    (void)signal;
+    over = 1;
+}
+
+/* One force's month, all pages. */
+static void read_month(struct pfq_client *client)
+{
+    struct pfq_arena arena;
+    struct pfq_err err = {0};
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__FiguresRead read = PFQ__V1__FIGURES_READ__INIT;
+    Pfq__V1__Envelope *answer = NULL;
+    pfq_arena_open(&arena);
+    read.force = pfq_arena_strdup(&arena, LONG_HISTORY_FORCE);
+    read.has_from_date = read.has_to_date = true;
+    read.from_date = read.to_date = LONG_HISTORY_LAST_DAY;
+    request.id = pfq_arena_strdup(&arena, "digest");
+    request.source = pfq_arena_strdup(&arena, "bench");
+    request.body_case = PFQ__V1__ENVELOPE__BODY_FIGURES_READ;
+    request.figures_read = &read;
+    do {
+        if (pfq_client_ask(client, &request, 20000, &arena, &answer, &err) != PFQ_OK) {
+            die("figures", err.text);
+        }
+        read.has_after = answer->figures->has_next;
+        read.after = answer->figures->next;
+    } while (read.has_after);
+    pfq_arena_close(&arena);
+}
+
+/* A process of its own that reads from the first byte in `pipe` on until it is told to end; then
+ * it says how often.  Made before any socket is: those cannot be shared. */
+static pid_t make_reader(struct rig *rig, int pipe)
+{
+    char byte = 0;
+    pid_t child = fork();
+    if (child != 0) {
+        return child;
+    }
+    if (read(pipe, &byte, 1) != 1) {
+        _exit(1);
+    }
+    struct pfq_client *client = rig_client(rig, RIG_STORE);
+    uint32_t times = 0;
+    int64_t read_us = 0;
+    (void)signal(SIGTERM, on_term);
+    for (; !over; times++) {
+        int64_t start = now_us();
+        read_month(client);
+        read_us += now_us() - start;
+        (void)usleep(PAUSE_US);
+    }
+    printf("a force's month, through store, while files come in: %.1f ms (aim: 50 at most), %u "
+           "times\n",
+           (double)read_us / 1e3 / times, times);
+    (void)fflush(stdout);
+    _exit(0);
+}
+
+int main(int argc, char **argv)
+{
+    static struct rig rig;
+    char path[96];
+    int ends[2];
+    if (argc != 4 || pipe(ends) != 0) {
+        fprintf(stderr, "usage: bench_digest SECONDS FILES SAMPLE.json\n");
+        return 2;
+    }
+    double seconds = strtod(argv[1], NULL);
+    load_sample(argv[3]);
+    rig_begin(&rig);
+    (void)snprintf(path, sizeof path, "%s/pfq.db", rig.dir);
+    long_history_make(path, strtod(argv[2], NULL));
+    pid_t reader = make_reader(&rig, ends[0]);
+    rig_start_all(&rig);
+    struct pfq_client *client = rig_client(&rig, RIG_INTAKE);
+    (void)capacity(client, 1); /* warm up */
+    double rate = capacity(client, seconds / 2);
+    pace(client, load * rate, seconds);
+    printf("%s files of history; %.0f files a second with %d unanswered; at 70 %% of it alone: "
+           "p50 %.2f ms, p99 %.2f ms\n",
+           argv[2], rate, WINDOW, percentile(0.5), percentile(0.99));
+    (void)fflush(stdout);
+    if (write(ends[1], "r", 1) != 1) {
+        die("pipe", "cannot be written");
+    }
+    pace(client, load * rate, seconds);
+    (void)kill(reader, SIGTERM);
+    (void)waitpid(reader, NULL, 0);
+    printf("the same while it is read: p50 %.2f ms, p99 %.2f ms (aim: 20 at most)\n",
+           percentile(0.5), percentile(0.99));
+    printf("told to try again: %u\n", bench.put_off);
+    pfq_client_close(client);
+    rig_end(&rig);
+    return 0;
+}
