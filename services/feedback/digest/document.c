@@ -149,17 +149,17 @@ static const char *labelled(struct writing *w, const char *label, const char *te
     return text == NULL ? NULL : pfq_arena_printf(w->arena, "%s%s", label, text);
 }
 
-/* "31 of 60 files (52%); expected 22 to 36; baseline 60 of 300 files (20%)" */
+/* "31 of 60 files (52%); expected 22 to 36; usually 60 of 300 files (20%)" */
 static const char *how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
 {
     const char *text = digest_rate_words(line->rate, w->arena);
-    if (line->has_expected_low) {
+    if (line->has_expected_low && line->sentence == NULL) { /* which tells it */
         text = pfq_arena_printf(w->arena, "%s; expected %s to %s", text,
                                 figure_count((int64_t)line->expected_low, w->arena),
                                 figure_count((int64_t)line->expected_high, w->arena));
     }
     if (line->baseline != NULL) {
-        text = pfq_arena_printf(w->arena, "%s; baseline %s", text,
+        text = pfq_arena_printf(w->arena, "%s; usually %s", text,
                                 digest_rate_words(line->baseline, w->arena));
     }
     return pfq_arena_printf(w->arena, "%s.", text);
@@ -231,6 +231,7 @@ static void add_forces(struct writing *w)
 static void add_about(struct writing *w)
 {
     add_heading(w, 2, "About these figures");
+    add_table(w, table_baselines(w->digest, w->arena));
     add_table(w, table_about(w->digest, w->arena));
     add_table(w, table_limits(w->digest, w->arena));
 }
