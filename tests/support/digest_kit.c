@@ -1,6 +1,7 @@
 /* digest_kit.c - see digest_kit.h. */
 #include "support/digest_kit.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -290,7 +291,7 @@ void digest_kit_fill_month(struct digest_kit *kit)
     (void)digest_kit_file(kit, "43AA0012626", (const char *const[]){"TM01", NULL});
 }
 
-void digest_kit_fill_pack(struct digest_kit *kit)
+static void set_area(struct digest_kit *kit)
 {
     static struct digest_force forces[] = {{"40", "Bedfordshire Police"},
                                            {"41", "Hertfordshire Constabulary"},
@@ -299,6 +300,58 @@ void digest_kit_fill_pack(struct digest_kit *kit)
     kit->facts.wish.area = "Thames and Chiltern";
     kit->facts.forces = forces;
     kit->facts.force_count = 3;
+}
+
+static void mark_failing_twice(struct digest_kit *kit, Pfq__V1__Receipt *receipt)
+{
+    receipt->ordinal = 2;
+    receipt->resubmission = pfq_arena_new(kit->arena, Pfq__V1__Resubmission, 1);
+    pfq__v1__resubmission__init(receipt->resubmission);
+    receipt->resubmission->has_failing_twice = receipt->resubmission->failing_twice = true;
+}
+
+void digest_kit_fill_week(struct digest_kit *kit)
+{
+    enum {
+        WEDNESDAY = 20261014,
+        WEDNESDAY_BEFORE = 20261007,
+        FILES = 57
+    };
+
+    const Pfq__V1__FigureKind theme = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
+    const Pfq__V1__FigureKind row = PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK;
+    static const char *const checks[][3] = {
+        {"VW01", NULL}, {"VW02", "IN03", NULL}, {"TM01", NULL}, {"IN03", NULL}};
+    if (kit->facts.wish.kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET) {
+        set_area(kit);
+    }
+    digest_kit_verdicts(kit, "43", WEDNESDAY, (const uint64_t[]){412, 90, 151, 12});
+    digest_kit_verdicts(kit, "43", WEDNESDAY_BEFORE, (const uint64_t[]){380, 97, 170, 15});
+    digest_kit_verdicts(kit, "40", WEDNESDAY, (const uint64_t[]){4, 1, 2, 0});
+    (void)digest_kit_figure(kit, "43", WEDNESDAY, theme, "VICTIM_WITNESS_CARE", 14, 31);
+    (void)digest_kit_figure(kit, "43", WEDNESDAY, theme, "INTERVIEW", 7, 20);
+    (void)digest_kit_figure(kit, "43", WEDNESDAY, row, "VW01", 11, 31);
+    (void)digest_kit_figure(kit, "43", WEDNESDAY, row, "IN03", 7, 20);
+    digest_kit_told(kit, digest_kit_move(kit, "43", "VICTIM_WITNESS_CARE",
+                                         PFQ__V1__THEME_STATE__THEME_STATE_WORSENING,
+                                         "31 of 60 files (52%); expected 6 to 18; third month "
+                                         "above; chance 1 in 900"));
+    digest_kit_told(kit, digest_kit_move(kit, "43", "DISCLOSURE_SCHEDULES",
+                                         PFQ__V1__THEME_STATE__THEME_STATE_RESOLVED,
+                                         "4 of 80 files (5%); expected 1 to 9"));
+    for (unsigned i = 0; i < FILES; i++) {
+        char urn[12];
+        (void)snprintf(urn, sizeof urn, "43AA%05u26", 100 + i);
+        Pfq__V1__Receipt *receipt = digest_kit_file(kit, urn, checks[i % 4]);
+        if (i % 5 == 0) {
+            mark_failing_twice(kit, receipt);
+        }
+    }
+}
+
+void digest_kit_fill_pack(struct digest_kit *kit)
+{
+    set_area(kit);
     fill_force(kit);
     for (uint64_t i = 3; i < 40; i++) {
         char code[3] = {(char)('0' + i / 10), (char)('0' + i % 10), '\0'};

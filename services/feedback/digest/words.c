@@ -69,6 +69,12 @@ static char *about_theme(const struct digest_build *b, const Pfq__V1__ThemeLine 
     const char *so = line->has_state && themes_states[line->state].problem
                          ? pfq_arena_printf(b->arena, "a theme that is %s", line->state_words)
                          : "though it is too early to say whether this recurs";
+    if (line->rate->count == 0) {
+        return pfq_arena_printf(b->arena,
+                                "%sSettle what is done about %s, %s; no file of this period failed "
+                                "by it.",
+                                whose(b, line->key->force), line->title, so);
+    }
     if (check == NULL || check->fix == NULL) {
         return pfq_arena_printf(b->arena, "%sTrain for %s: %s failed, %s.",
                                 whose(b, line->key->force), line->title,

@@ -54,7 +54,7 @@ static void head(const struct html *h, const struct grid *grid)
     fputs("<thead>\n<tr>", h->out);
     for (size_t i = 0; i < grid->column_count; i++) {
         const struct grid_column *c = &grid->columns[i];
-        if (grid_shows(c, h->audience)) {
+        if (grid_wanted(grid, i, h->audience)) {
             fprintf(h->out, "<th scope=\"col\"%s>%s</th>",
                     grid_numeric(c->kind) ? " class=\"number\"" : "", safe(h, c->title));
         }
@@ -70,7 +70,7 @@ static void row(const struct html *h, const struct grid *grid, const struct grid
     for (size_t i = 0; i < grid->column_count; i++) {
         const struct grid_column *c = &grid->columns[i];
         const struct grid_cell *cell = &r->cells[i];
-        if (!grid_shows(c, h->audience)) {
+        if (!grid_wanted(grid, i, h->audience)) {
             continue;
         }
         const char *text = grid_people(c, cell, h->audience, h->arena);

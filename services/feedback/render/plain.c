@@ -177,7 +177,7 @@ static size_t measure(const struct plain *p, const struct grid *g, struct column
 {
     size_t whole = 0;
     for (size_t i = 0; i < g->column_count; i++) {
-        if (grid_shows(&g->columns[i], p->audience)) {
+        if (grid_wanted(g, i, p->audience)) {
             columns[i] = measure_column(p, g, i);
             whole += columns[i].width + (whole > 0 ? GAP : 0);
         }
