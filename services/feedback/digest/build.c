@@ -98,6 +98,17 @@ static bool has_something(const Pfq__V1__Digest *d)
     return whole || weekly || d->n_themes > 0 || d->n_praise > 0 || d->n_cases > 0;
 }
 
+/* A call sheet is one page: of a theme it has the line alone. */
+static void drop_detail(Pfq__V1__Digest *d)
+{
+    for (size_t i = 0; d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET && i < d->n_themes;
+         i++) {
+        d->themes[i]->baseline = NULL;
+        d->themes[i]->n_behind = d->themes[i]->n_urns = 0;
+        d->themes[i]->why = d->themes[i]->good = d->themes[i]->training = NULL;
+    }
+}
+
 Pfq__V1__Digest *digest_build(const struct digest_facts *facts, struct pfq_arena *arena)
 {
     struct digest_build b = {.facts = facts,
@@ -112,5 +123,6 @@ Pfq__V1__Digest *digest_build(const struct digest_facts *facts, struct pfq_arena
     digest_add_forces(&b);
     digest_add_notes(&b);
     digest_add_first_thing(&b);
+    drop_detail(b.digest);
     return has_something(b.digest) ? b.digest : NULL;
 }
