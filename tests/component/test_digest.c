@@ -107,6 +107,10 @@ Test(digest, one_month_is_no_trend_and_an_older_move_names_its_month)
     const Pfq__V1__Digest *d = built();
     cr_expect_eq(d->themes[0]->n_trend, 0U);
     cr_expect_str_eq(d->themes[0]->sentence, "in July 2026 9 of 20 files");
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY);
+    digest_kit_fill_week(&kit);
+    d = built();
+    cr_expect_eq(strncmp(d->themes[0]->sentence, "in October 2026 31 of 60", 24), 0);
 }
 
 Test(digest, a_theme_line_carries_all_that_the_reader_needs)
