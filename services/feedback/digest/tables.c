@@ -69,7 +69,9 @@ static const char *enum_words(const ProtobufCEnumDescriptor *type, int value,
     const char *name = pfq_enum_name(type, value);
     char *words = pfq_arena_strdup(arena, name == NULL ? "?" : name);
     for (char *c = words; *c != '\0'; c++) {
-        *c = *c == '_' ? ' ' : *c;
+        if (*c == '_') {
+            *c = ' ';
+        }
     }
     return words;
 }

@@ -158,22 +158,33 @@ static void praise_move(struct digest_build *b, const Pfq__V1__ThemeMove *move)
                themes_states[move->state].words, move->sentence == NULL ? "" : move->sentence));
 }
 
-/* Of a month by its figures; of days by what the mailboxes told in them. */
-static void praise_themes(struct digest_build *b)
+static void praise_month(struct digest_build *b)
 {
     const struct digest_facts *facts = b->facts;
-    if (digest_is_monthly(b->digest->kind)) {
-        for (size_t i = 0; i < facts->move_count; i++) {
-            if (facts->moves[i]->month == b->month) {
-                praise_move(b, facts->moves[i]);
-            }
+    for (size_t i = 0; i < facts->move_count; i++) {
+        if (facts->moves[i]->month == b->month) {
+            praise_move(b, facts->moves[i]);
         }
-        return;
     }
+}
+
+static void praise_days(struct digest_build *b)
+{
+    const struct digest_facts *facts = b->facts;
     for (size_t i = 0; i < facts->item_count; i++) {
         if (facts->items[i]->theme != NULL) {
             praise_move(b, facts->items[i]->theme);
         }
+    }
+}
+
+/* Of a month by its figures; of days by what the mailboxes told in them. */
+static void praise_themes(struct digest_build *b)
+{
+    if (digest_is_monthly(b->digest->kind)) {
+        praise_month(b);
+    } else {
+        praise_days(b);
     }
 }
 

@@ -171,8 +171,21 @@ static struct column measure_column(const struct plain *p, const struct grid *g,
     return c;
 }
 
-/* What is longest gives way first, one character at a time, until the table is as wide as the page;
- * the whole width is returned. */
+/* The longest that may become narrower; NULL: none may. */
+static struct column *longest_column(struct column *columns, size_t count)
+{
+    struct column *longest = NULL;
+    for (size_t i = 0; i < count; i++) {
+        struct column *c = &columns[i];
+        if (c->width > c->least && (longest == NULL || c->width > longest->width)) {
+            longest = c;
+        }
+    }
+    return longest;
+}
+
+/* The longest gives way, one character at a time, until the table is as wide as the page; the
+ * whole width is returned. */
 static size_t measure(const struct plain *p, const struct grid *g, struct column *columns)
 {
     size_t whole = 0;
@@ -182,17 +195,8 @@ static size_t measure(const struct plain *p, const struct grid *g, struct column
             whole += columns[i].width + (whole > 0 ? GAP : 0);
         }
     }
-    while (whole > PLAIN_WIDTH) {
-        struct column *longest = NULL;
-        for (size_t i = 0; i < g->column_count; i++) {
-            struct column *c = &columns[i];
-            if (c->width > c->least && (longest == NULL || c->width > longest->width)) {
-                longest = c;
-            }
-        }
-        if (longest == NULL) {
-            break;
-        }
+    struct column *longest = NULL;
+    while (whole > PLAIN_WIDTH && (longest = longest_column(columns, g->column_count)) != NULL) {
         longest->width--;
         whole--;
     }
