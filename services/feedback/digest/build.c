@@ -35,16 +35,18 @@ static void add_received(struct digest_build *b)
 {
     Pfq__V1__Received *r = pfq_arena_new(b->arena, Pfq__V1__Received, 1);
     struct digest_verdicts first = sum(b, &b->facts->first, false);
+    struct digest_verdicts final = sum(b, &b->facts->final, false);
     pfq__v1__received__init(r);
     r->has_files = r->has_resubmissions = r->has_meets = r->has_partly = true;
-    r->has_does_not = r->has_undecided = r->has_final_meets = true;
+    r->has_does_not = r->has_undecided = true;
     r->files = files_of(first);
     r->meets = (uint64_t)first.meets;
     r->partly = (uint64_t)first.partly;
     r->does_not = (uint64_t)first.does_not;
     r->undecided = (uint64_t)first.undecided;
     r->resubmissions = files_of(sum(b, &b->facts->later, false));
-    r->final_meets = (uint64_t)sum(b, &b->facts->final, false).meets;
+    r->has_final_meets = files_of(final) > 0;
+    r->final_meets = (uint64_t) final.meets;
     r->first_time = digest_rate(digest_first_time(first), b->arena);
     r->before = digest_rate(digest_first_time(sum(b, &b->facts->first, true)), b->arena);
     b->digest->received = r;
@@ -96,6 +98,17 @@ static bool has_something(const Pfq__V1__Digest *d)
     return whole || weekly || d->n_themes > 0 || d->n_praise > 0 || d->n_cases > 0;
 }
 
+/* A call sheet is one page: of a theme it has the line alone. */
+static void drop_detail(Pfq__V1__Digest *d)
+{
+    for (size_t i = 0; d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET && i < d->n_themes;
+         i++) {
+        d->themes[i]->baseline = NULL;
+        d->themes[i]->n_behind = d->themes[i]->n_urns = 0;
+        d->themes[i]->why = d->themes[i]->good = d->themes[i]->training = NULL;
+    }
+}
+
 Pfq__V1__Digest *digest_build(const struct digest_facts *facts, struct pfq_arena *arena)
 {
     struct digest_build b = {.facts = facts,
@@ -110,5 +123,6 @@ Pfq__V1__Digest *digest_build(const struct digest_facts *facts, struct pfq_arena
     digest_add_forces(&b);
     digest_add_notes(&b);
     digest_add_first_thing(&b);
+    drop_detail(b.digest);
     return has_something(b.digest) ? b.digest : NULL;
 }

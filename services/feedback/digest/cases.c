@@ -153,7 +153,7 @@ void digest_add_cases(struct digest_build *b)
             all[count++] = make(b, facts->items[i]);
         }
     }
-    qsort(all, count, sizeof *all, by_fix);
+    qsort(all, count, sizeof(Pfq__V1__CaseLine *), by_fix);
     size_t most = digest_is_of_area(d->kind) ? CALL_CASES : DIGEST_CASES;
     d->has_cases_in_all = true;
     d->cases_in_all = (uint32_t)count;

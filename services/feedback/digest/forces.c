@@ -135,25 +135,33 @@ enum {
 };
 
 /* Cells of the size of this month's, each failing at the rate of all forces together. */
+static uint32_t size_theme(const struct digest_build *b, const char *name,
+                           struct themes_size *sizes)
+{
+    uint32_t count = 0;
+    struct digest_ask ask = ask_force(b, NULL, DIGEST_ALL_CASES);
+    ask.kind = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
+    ask.name = name;
+    struct stats_share all = digest_sum(&b->facts->first, &ask);
+    for (int i = 0; all.of > 0 && i < FORCES_MAX; i++) {
+        char code[3] = {(char)('0' + i / 10), (char)('0' + i % 10), '\0'};
+        ask.force = code;
+        int64_t files = digest_sum(&b->facts->first, &ask).of;
+        if (files > 0) {
+            sizes[count++] =
+                (struct themes_size){(uint32_t)files, (double)all.failing / (double)all.of};
+        }
+    }
+    return count;
+}
+
 static uint32_t size_cells(const struct digest_build *b, struct themes_size *sizes)
 {
     uint32_t count = 0;
     const char *name = NULL;
     for (size_t theme = 0; (name = digest_theme_name(theme)) != NULL && theme < THEMES_NAMED;
          theme++) {
-        struct digest_ask ask = ask_force(b, NULL, DIGEST_ALL_CASES);
-        ask.kind = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
-        ask.name = name;
-        struct stats_share all = digest_sum(&b->facts->first, &ask);
-        for (int i = 0; all.of > 0 && i < FORCES_MAX; i++) {
-            char code[3] = {(char)('0' + i / 10), (char)('0' + i % 10), '\0'};
-            ask.force = code;
-            int64_t files = digest_sum(&b->facts->first, &ask).of;
-            if (files > 0) {
-                sizes[count++] =
-                    (struct themes_size){(uint32_t)files, (double)all.failing / (double)all.of};
-            }
-        }
+        count += size_theme(b, name, sizes + count);
     }
     return count;
 }

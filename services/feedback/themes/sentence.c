@@ -43,7 +43,7 @@ static void say_share(struct sentence *s, const Pfq__V1__ThemeMove *move)
     say(s, "%" PRIu64 " of %" PRIu64 " file%s", move->failing, move->files,
         move->files == 1 ? "" : "s");
     if (move->files >= PERCENT_FILES) {
-        say(s, " (%.0f %%)", 100.0 * (double)move->failing / (double)move->files);
+        say(s, " (%.0f%%)", 100.0 * (double)move->failing / (double)move->files);
     }
     if (move->has_files_before) {
         say(s, ", was %" PRIu64 " of %" PRIu64, move->failing_before, move->files_before);
