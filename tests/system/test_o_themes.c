@@ -190,7 +190,7 @@ Test(o_themes, a_file_that_comes_after_the_close_is_a_restatement_with_both_figu
     urn_shift = ALL;
     submit(&late, 1);
     wait_for_mailbox("Re-statement, theme VICTIM_WITNESS_CARE");
-    wait_for_mailbox("restated: 8 of 11 files (73 %), was 7 of 10;");
+    wait_for_mailbox("restated: 8 of 11 files (73%), was 7 of 10;");
 }
 
 /* Each theme in a line, without what differs from one database to the next. */

@@ -384,11 +384,11 @@ Test(themes, late_files_of_a_closed_month_are_a_restatement_with_both_figures_on
         const char *sentence;
     } rows[] = {
         {{0, 0}, "", NULL}, /* nothing changed */
-        {{1, 1}, "!RECURRING@2", "restated: 15 of 61 files (25 %), was 14 of 60; expected 2 to 11"},
+        {{1, 1}, "!RECURRING@2", "restated: 15 of 61 files (25%), was 14 of 60; expected 2 to 11"},
         {{1, 1}, "", NULL}, /* told */
-        {{1, 2}, "!RECURRING@2", "restated: 15 of 62 files (24 %), was 15 of 61; expected 2 to 11"},
-        {{0, 0}, "!RECURRING@2", "restated: 14 of 60 files (23 %), was 15 of 62; expected 2 to 11"},
-        {{1, 1}, "!RECURRING@2", "restated: 15 of 61 files (25 %), was 14 of 60; expected 2 to 11"},
+        {{1, 2}, "!RECURRING@2", "restated: 15 of 62 files (24%), was 15 of 61; expected 2 to 11"},
+        {{0, 0}, "!RECURRING@2", "restated: 14 of 60 files (23%), was 15 of 62; expected 2 to 11"},
+        {{1, 1}, "!RECURRING@2", "restated: 15 of 61 files (25%), was 14 of 60; expected 2 to 11"},
     };
 
     Pfq__V1__ThemeMove *told[32];

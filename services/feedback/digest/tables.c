@@ -217,7 +217,7 @@ const struct grid *table_baselines(const Pfq__V1__Digest *d, struct pfq_arena *a
         {"interval", "95% interval", GRID_TEXT, MARK_ANYONE, 0},
         {"expected_low", "Expected now, from", GRID_COUNT, MARK_ANYONE, 0},
         {"expected_high", "Expected now, to", GRID_COUNT, MARK_ANYONE, 0},
-        {"spread", "Spread, of chance", GRID_NUMBER, MARK_ANYONE, 1},
+        {"spread", "Spread (1: chance alone)", GRID_NUMBER, MARK_ANYONE, 1},
     };
     struct table t = begin("What is usual: the baseline of each theme", columns, COUNT(columns),
                            d->n_themes, arena);

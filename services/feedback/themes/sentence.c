@@ -1,10 +1,10 @@
 /* sentence.c - a move in one sentence, with its numbers:
  *
- *     31 of 60 files (52 %); expected 22 to 36; third month above; chance 1 in 900
+ *     31 of 60 files (52%); expected 22 to 36; third month above; chance 1 in 900
  *
  * and where files came after the month was closed:
  *
- *     restated: 33 of 61 files (54 %), was 31 of 60; expected 22 to 36; ...
+ *     restated: 33 of 61 files (54%), was 31 of 60; expected 22 to 36; ...
  *
  * Below ten files there is no percentage: it would say more than is known. */
 #include <inttypes.h>
