@@ -55,6 +55,7 @@ static const struct pfq_param params[] = {
      "1: look at each police unit's themes too."},
     {"themes_settled_days", PFQ_PARAM_NUMBER, "42", 0, 366, "days",
      "After a month's end when its figures are taken as closed though nobody closed it."},
+    SEND_PARAMS,
     DELIVER_PARAMS,
     {0},
 };
@@ -71,6 +72,7 @@ static const struct pfq_timer_row timers[] = {
     {"sweep", "sweep_ms", feedback_sweep},
     {"themes", "themes_ms", feedback_themes},
     {"mail", "mail_scan_ms", feedback_scan_mail},
+    {"digests", "digest_ms", feedback_digests},
     {0},
 };
 

@@ -7,7 +7,9 @@
 
 #include "ask.h"
 #include "commands.h"
+#include "feedback/digest/pages.h"
 #include "operator.h"
+#include "pfq/clock.h"
 #include "pfq/json.h"
 #include "pfq/wire.h"
 #include "places.h"
@@ -152,6 +154,28 @@ static void put_theme(struct feedback *f, const Pfq__V1__FeedbackItem *item)
     page_paragraph(&f->page, 2, "", theme->sentence == NULL ? "" : theme->sentence);
 }
 
+/* "Monthly digest: October 2026", the one thing to do first, and where the rest is. */
+static void put_digest(struct feedback *f, const Pfq__V1__Digest *digest)
+{
+    struct pfq_arena arena;
+    char from[PFQ_INSTANT_TEXT];
+    pfq_arena_open(&arena);
+    page_put(&f->page, INK_BOLD, "%s: %s", digest_kind_title(digest->kind),
+             digest_period_title(digest, &arena));
+    page_end_line(&f->page);
+    if (digest->first_thing != NULL) {
+        page_paragraph(&f->page, 2, "", digest->first_thing);
+    }
+    pfq_date_format(digest->from_date, from);
+    const char *kind = digest->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY    ? "daily"
+                       : digest->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY ? "weekly"
+                                                                                  : "monthly";
+    page_paragraph(&f->page, 2, "",
+                   pfq_arena_printf(&arena, "All of it: pfq digest %s --%s --date %s", f->force,
+                                    kind, from));
+    pfq_arena_close(&arena);
+}
+
 static void put_item(struct feedback *f, const Pfq__V1__FeedbackItem *item)
 {
     if (f->json) {
@@ -163,6 +187,9 @@ static void put_item(struct feedback *f, const Pfq__V1__FeedbackItem *item)
     page_end_line(&f->page);
     if (item->theme != NULL) {
         put_theme(f, item);
+    }
+    if (item->digest != NULL) {
+        put_digest(f, item->digest);
     }
     if (item->receipt != NULL) {
         report_head(&f->page, item->receipt);
