@@ -7,9 +7,8 @@
 
 #include "ask.h"
 #include "commands.h"
-#include "feedback/digest/pages.h"
+#include "digest_item.h"
 #include "operator.h"
-#include "pfq/clock.h"
 #include "pfq/json.h"
 #include "pfq/wire.h"
 #include "places.h"
@@ -154,25 +153,19 @@ static void put_theme(struct feedback *f, const Pfq__V1__FeedbackItem *item)
     page_paragraph(&f->page, 2, "", theme->sentence == NULL ? "" : theme->sentence);
 }
 
-/* "Monthly digest: October 2026", the one thing to do first, and where the rest is. */
+/* What it is, the one thing to do first, and where the rest is. */
 static void put_digest(struct feedback *f, const Pfq__V1__Digest *digest)
 {
     struct pfq_arena arena;
-    char from[PFQ_INSTANT_TEXT];
     pfq_arena_open(&arena);
-    page_put(&f->page, INK_BOLD, "%s: %s", digest_kind_title(digest->kind),
-             digest_period_title(digest, &arena));
+    page_put(&f->page, INK_BOLD, "%s", digest_item_title(digest, &arena));
     page_end_line(&f->page);
     if (digest->first_thing != NULL) {
         page_paragraph(&f->page, 2, "", digest->first_thing);
     }
-    pfq_date_format(digest->from_date, from);
-    const char *kind = digest->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY    ? "daily"
-                       : digest->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY ? "weekly"
-                                                                                  : "monthly";
-    page_paragraph(&f->page, 2, "",
-                   pfq_arena_printf(&arena, "All of it: pfq digest %s --%s --date %s", f->force,
-                                    kind, from));
+    page_paragraph(
+        &f->page, 2, "",
+        pfq_arena_printf(&arena, "All of it: %s", digest_item_command(digest, f->force, &arena)));
     pfq_arena_close(&arena);
 }
 

@@ -36,10 +36,9 @@ static void add_text(struct writing *w, enum part_kind kind, const char *text)
     add(w, (struct part){.kind = kind, .level = 2, .text = text});
 }
 
-static void add_table(struct writing *w, const char *heading, const struct grid *grid)
+static void add_table(struct writing *w, const struct grid *grid)
 {
     if (grid != NULL) {
-        add_text(w, PART_HEADING, heading);
         add(w, (struct part){.kind = PART_TABLE, .grid = grid});
     }
 }
@@ -140,24 +139,24 @@ static void fill(struct writing *w, const struct chart *chart, const char *csv_n
         add(w, (struct part){
                    .kind = PART_NOTICE, .caption = "Do this first", .text = d->first_thing});
     }
-    add_table(w, "Files received", table_received(d, w->arena));
+    add_table(w, table_received(d, w->arena));
     add_examples(w);
     add_notes(w);
     add_praise(w);
     if (d->n_themes > 0) {
-        add_table(w, "Themes", table_themes(d, w->arena));
+        add_table(w, table_themes(d, w->arena));
     }
     if (chart != NULL) {
-        add_table(w, chart->title, chart_grid(chart, w->arena));
+        add_table(w, chart_grid(chart, w->arena));
     }
+    bool inside = d->audience == PFQ__V1__AUDIENCE__AUDIENCE_INSIDE;
     add_text(w, PART_PARAGRAPH,
-             pfq_arena_printf(w->arena,
-                              "Every figure, with what is behind it, is in the attached %s. %s",
-                              csv_name,
-                              d->audience == PFQ__V1__AUDIENCE__AUDIENCE_OUTSIDE &&
-                                      d->force != NULL && d->police_unit == NULL
-                                  ? "The same digest is in the force's mailbox."
-                                  : "This mail is not to be passed on outside."));
+             pfq_arena_printf(
+                 w->arena, "Every figure, with what is behind it, is in the attached %s.%s",
+                 csv_name,
+                 inside                     ? " This mail is for the CPS alone."
+                 : d->police_unit == NULL ? " The same digest is in the force's mailbox."
+                                            : ""));
 }
 
 /* --- its forms ---------------------------------------------------------------------------- */

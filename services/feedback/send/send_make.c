@@ -66,9 +66,6 @@ enum pfq_code send_build(struct send_run *run, struct pfq_err *err)
 {
     const struct target *target = send_target(run);
     bool outside = target->audience == PFQ__V1__AUDIENCE__AUDIENCE_OUTSIDE;
-    if (run->gather.facts.up_to < run->sequence) {
-        return pfq_fail(err, PFQ_E_NOT_FOUND, "files are still being counted");
-    }
     pfq_arena_reset(&run->words);
     run->recipient_count = 0;
     run->digest = digest_build(&run->gather.facts, &run->words);

@@ -111,6 +111,13 @@ static void note_failed(struct send_run *run, const struct target *target)
     }
 }
 
+/* Again after digest_ms. */
+static void pause_run(struct send_run *run)
+{
+    run->rest_until_ms = run->now_ms + pfq_service_number(run->service, "digest_ms");
+    rest(run);
+}
+
 static void fail(struct send_run *run, const char *why)
 {
     bool of_target = run->state != SEND_LIST && run->state != SEND_CLOSE;
@@ -124,8 +131,7 @@ static void fail(struct send_run *run, const char *why)
         (void)snprintf(run->trouble, sizeof run->trouble, "of %s%s%.40s for %s: %.100s.",
                        t->force, t->unit[0] == '\0' ? "" : " ", t->unit, run->period.name, why);
     }
-    run->rest_until_ms = run->now_ms + pfq_service_number(run->service, "digest_ms");
-    rest(run);
+    pause_run(run);
 }
 
 /* Everybody was looked at. */
@@ -136,8 +142,7 @@ static void finish(struct send_run *run)
         return;
     }
     run->failed_count = 0; /* they get their turns again */
-    run->rest_until_ms = run->now_ms + pfq_service_number(run->service, "digest_ms");
-    rest(run);
+    pause_run(run);
 }
 
 static bool is_to_pass_over(struct send_run *run)
@@ -229,9 +234,19 @@ static void begin(struct send_run *run)
     }
 }
 
+/* Figures follow the commits: those of before the run began must be in them. */
+static bool is_counted(const struct send_run *run)
+{
+    return run->gather.facts.up_to >= run->sequence;
+}
+
 static void build(struct send_run *run)
 {
     struct pfq_err err = {0};
+    if (!is_counted(run)) {
+        pause_run(run);
+        return;
+    }
     if (send_build(run, &err) == PFQ_OK) {
         enter(run, SEND_KEEP);
     } else {
