@@ -93,8 +93,8 @@ Test(digest_letter, what_does_not_fit_a_message_is_left_out_and_stays_counted)
     size_t themes = digest->n_themes;
     cr_expect(digest_fit(digest, whole));
     cr_expect_eq(protobuf_c_message_get_packed_size(&digest->base), whole, "it fits as it is");
-    cr_expect(digest_fit(digest, whole / 8));
-    cr_expect_leq(protobuf_c_message_get_packed_size(&digest->base), whole / 8);
+    cr_expect(digest_fit(digest, whole / 3));
+    cr_expect_leq(protobuf_c_message_get_packed_size(&digest->base), whole / 3);
     cr_expect_lt(digest->n_themes, themes);
     cr_expect_eq(digest->themes_in_all, in_all);
     cr_expect_not(digest_fit(digest, 10));
