@@ -212,6 +212,12 @@ Test(r_send, a_month_that_is_past_is_in_the_mailbox_and_in_one_mail_with_the_sam
     cr_assert_eq(json_array_size(digests), 1U);
     expect_same(json_array_get(digests, 0), "40");
     json_decref(digests);
+    char command[512];
+    (void)snprintf(command, sizeof command,
+                   "/usr/bin/python3 tests/support/foreign_client.py proto - "
+                   "ipc://%s/run/feedback.sock 40 12",
+                   kit.rig.dir);
+    cr_expect_eq(system(command), 0, "a client that knows only the contract reads it, too");
 
     (void)mail_kit_wait(&kit, "ok.lead@police.example", STATE(SENT), &arena);
     (void)mail_kit_wait(&kit, "ok.43@police.example", STATE(SENT), &arena);
