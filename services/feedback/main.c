@@ -72,12 +72,9 @@ static const struct pfq_socket_row sockets[] = {
 };
 
 static const struct pfq_timer_row timers[] = {
-    {"scan", "scan_ms", feedback_scan},
-    {"sweep", "sweep_ms", feedback_sweep},
-    {"themes", "themes_ms", feedback_themes},
-    {"mail", "mail_scan_ms", feedback_scan_mail},
-    {"digests", "digest_ms", feedback_digests},
-    {0},
+    {"scan", "scan_ms", feedback_scan},         {"sweep", "sweep_ms", feedback_sweep},
+    {"themes", "themes_ms", feedback_themes},   {"mail", "mail_scan_ms", feedback_scan_mail},
+    {"digests", "digest_ms", feedback_digests}, {0},
 };
 
 static const struct pfq_service_ops ops = {

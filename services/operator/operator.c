@@ -71,7 +71,8 @@ bool force_exists(const char *code)
 const char *force_name(const char *code, struct pfq_arena *arena)
 {
     char name[PFQ_FORCE_NAME];
-    return pfq_force_find(NULL, code, name) && name[0] != '\0' ? pfq_arena_strdup(arena, name) : NULL;
+    return pfq_force_find(NULL, code, name) && name[0] != '\0' ? pfq_arena_strdup(arena, name)
+                                                               : NULL;
 }
 
 const char *plain_words(const struct pfq_err *err)

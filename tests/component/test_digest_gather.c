@@ -160,8 +160,7 @@ static enum pfq_code answer_one(const struct gather_question *q, struct pfq_err 
     Pfq__V1__Envelope out = PFQ__V1__ENVELOPE__INIT;
     pfq_arena_reset(&answer);
     cr_assert_lt(++asked, QUESTIONS_MAX, "it never ends");
-    cr_expect_eq(q->of_feedback,
-                 q->envelope.body_case == PFQ__V1__ENVELOPE__BODY_MAILBOX_FETCH);
+    cr_expect_eq(q->of_feedback, q->envelope.body_case == PFQ__V1__ENVELOPE__BODY_MAILBOX_FETCH);
     if (q->envelope.body_case == PFQ__V1__ENVELOPE__BODY_FIGURES_READ) {
         answer_figures(q->envelope.figures_read, &out);
     } else if (q->envelope.body_case == PFQ__V1__ENVELOPE__BODY_THEMES_READ) {
@@ -194,11 +193,9 @@ Test(digest_gather, the_items_of_a_day_are_those_committed_in_it_wherever_it_lie
         size_t items;
         uint64_t first;
     } rows[] = {
-        {20260228, 0, 0},   /* before the mailbox began, on 1 March at 00:00 */
-        {20260301, 24, 1},
-        {20260302, 24, 25},
-        {20260329, 23, 673}, /* the clocks go forward */
-        {20260330, 5, 696}, /* its end */
+        {20260228, 0, 0}, /* before the mailbox began, on 1 March at 00:00 */
+        {20260301, 24, 1},  {20260302, 24, 25}, {20260329, 23, 673}, /* the clocks go forward */
+        {20260330, 5, 696},                                          /* its end */
         {20260331, 0, 0},
     };
 

@@ -83,8 +83,7 @@ static const Pfq__V1__DigestRow *expect_read(void)
 static const Pfq__V1__DigestRow *expect_put(void)
 {
     cr_assert(next_question(PATIENCE_MS), "nothing is asked");
-    cr_assert_eq(asked->body_case, PFQ__V1__ENVELOPE__BODY_DIGEST_PUT, "%d",
-                 (int)asked->body_case);
+    cr_assert_eq(asked->body_case, PFQ__V1__ENVELOPE__BODY_DIGEST_PUT, "%d", (int)asked->body_case);
     return asked->digest_put->row;
 }
 
@@ -178,7 +177,8 @@ Test(feedback_send, a_digest_that_was_kept_before_is_settled_and_not_made_again)
     cr_expect_eq(settled->mails, 0U);
     kept.settled = true;
     answer(&kept, NULL, false);
-    cr_expect_eq(expect_put()->audience, PFQ__V1__AUDIENCE__AUDIENCE_UNSPECIFIED, "the run is over");
+    cr_expect_eq(expect_put()->audience, PFQ__V1__AUDIENCE__AUDIENCE_UNSPECIFIED,
+                 "the run is over");
 }
 
 /* Twice it fails, then the others have their turn, the run stays open, and status says so. */

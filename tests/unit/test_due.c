@@ -54,8 +54,7 @@ Test(due, the_last_period_that_is_over_and_due_has_a_name_and_an_hour_in_london)
          "2026-11-03T06:00:00Z"},
         {KIND(MONTHLY), "2026-11-03T05:59:00Z", "2026-09", 20260901, 20260930,
          "2026-10-03T05:00:00Z"},
-        {KIND(PACK), "2027-01-02T12:00:00Z", "2026-11", 20261101, 20261130,
-         "2026-12-03T06:00:00Z"},
+        {KIND(PACK), "2027-01-02T12:00:00Z", "2026-11", 20261101, 20261130, "2026-12-03T06:00:00Z"},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -37,8 +37,7 @@ static void expect(Pfq__V1__DigestKind kind, const char *text, const char *wante
         const struct target *t = &targets.rows[i];
         size_t used = strlen(got);
         (void)snprintf(got + used, sizeof got - used, "%s%s/%s %s", i == 0 ? "" : ", ", t->force,
-                       t->unit,
-                       t->audience == PFQ__V1__AUDIENCE__AUDIENCE_INSIDE ? "in" : "out");
+                       t->unit, t->audience == PFQ__V1__AUDIENCE__AUDIENCE_INSIDE ? "in" : "out");
     }
     cr_expect_str_eq(got, wanted, "%s", got);
     targets_close(&targets);

@@ -23,7 +23,7 @@ enum {
     DIGEST_URNS = 3,          /* examples of a theme */
     DIGEST_CASES = 20,        /* files that are listed */
     DIGEST_OUTSIDE_FILES = 5,
-    DIGEST_BUS_BYTES = 64 * 1024,   /* of an item of a mailbox */
+    DIGEST_BUS_BYTES = 64 * 1024,  /* of an item of a mailbox */
     DIGEST_MAIL_BYTES = 160 * 1024 /* of any other that is kept */
 };
 

@@ -9,7 +9,7 @@
 
 enum {
     MONTHS_OF_YEAR = 12,
-    YEAR = 100,       /* of a month YYYYMM */
+    YEAR = 100, /* of a month YYYYMM */
     YEAR_OF_DAY = 10000
 };
 
@@ -86,8 +86,7 @@ void gather_begin(struct gather *g)
 {
     g->step = GATHER_MONTHS;
     g->force = 0;
-    g->from_month =
-        g->facts.wish.to_date / 100 - (DIGEST_TREND_MONTHS - 1) / MONTHS_OF_YEAR * YEAR;
+    g->from_month = g->facts.wish.to_date / 100 - (DIGEST_TREND_MONTHS - 1) / MONTHS_OF_YEAR * YEAR;
     enter(g);
     if (!is_wanted(g, g->step)) {
         advance(g);
@@ -245,8 +244,8 @@ static enum pfq_code take_figures(struct gather *g, const Pfq__V1__Figures *page
                                   struct pfq_err *err)
 {
     struct digest_figures *rows[] = {
-        [GATHER_FIRST] = &g->facts.first, [GATHER_LATER] = &g->facts.later,
-        [GATHER_FINAL] = &g->facts.final, [GATHER_TREND] = &g->facts.trend,
+        [GATHER_FIRST] = &g->facts.first,  [GATHER_LATER] = &g->facts.later,
+        [GATHER_FINAL] = &g->facts.final,  [GATHER_TREND] = &g->facts.trend,
         [GATHER_NATION] = &g->facts.first,
     };
 

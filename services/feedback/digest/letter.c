@@ -78,11 +78,11 @@ static void add_examples(struct writing *w)
     const Pfq__V1__Digest *d = w->digest;
     const char *urns[LETTER_URNS];
     size_t count = find_urns(d, urns);
-    const char *text = d->cases_in_all == 0
-                           ? ""
-                           : pfq_arena_printf(w->arena, "%s to mend. ",
-                                              figure_things((int64_t)d->cases_in_all, "file",
-                                                            "files", w->arena));
+    const char *text =
+        d->cases_in_all == 0
+            ? ""
+            : pfq_arena_printf(w->arena, "%s to mend. ",
+                               figure_things((int64_t)d->cases_in_all, "file", "files", w->arena));
     for (size_t i = 0; i < count; i++) {
         text = pfq_arena_printf(w->arena, "%s%s%s", text, i == 0 ? "Examples: " : ", ", urns[i]);
     }
@@ -136,8 +136,8 @@ static void fill(struct writing *w, const struct chart *chart, const char *csv_n
 {
     const Pfq__V1__Digest *d = w->digest;
     if (d->first_thing != NULL) {
-        add(w, (struct part){
-                   .kind = PART_NOTICE, .caption = "Do this first", .text = d->first_thing});
+        add(w,
+            (struct part){.kind = PART_NOTICE, .caption = "Do this first", .text = d->first_thing});
     }
     add_table(w, table_received(d, w->arena));
     add_examples(w);
@@ -150,13 +150,13 @@ static void fill(struct writing *w, const struct chart *chart, const char *csv_n
         add_table(w, chart_grid(chart, w->arena));
     }
     bool inside = d->audience == PFQ__V1__AUDIENCE__AUDIENCE_INSIDE;
-    add_text(w, PART_PARAGRAPH,
-             pfq_arena_printf(
-                 w->arena, "Every figure, with what is behind it, is in the attached %s.%s",
-                 csv_name,
-                 inside                     ? " This mail is for the CPS alone."
-                 : d->police_unit == NULL ? " The same digest is in the force's mailbox."
-                                            : ""));
+    add_text(
+        w, PART_PARAGRAPH,
+        pfq_arena_printf(w->arena, "Every figure, with what is behind it, is in the attached %s.%s",
+                         csv_name,
+                         inside                   ? " This mail is for the CPS alone."
+                         : d->police_unit == NULL ? " The same digest is in the force's mailbox."
+                                                  : ""));
 }
 
 /* --- its forms ---------------------------------------------------------------------------- */
@@ -219,7 +219,8 @@ static const char *with_picture(const char *page, const char *alt, struct pfq_ar
         return page;
     }
     return pfq_arena_printf(
-        arena, "%.*s<p><img src=\"cid:%s\" alt=\"%s\" style=\"max-width:100%%;height:auto\"></p>\n%s",
+        arena,
+        "%.*s<p><img src=\"cid:%s\" alt=\"%s\" style=\"max-width:100%%;height:auto\"></p>\n%s",
         (int)(at - page), page, LETTER_PICTURE, pfq_escape(PFQ_ESCAPE_HTML, alt, arena), at);
 }
 

@@ -36,8 +36,7 @@ void due_name(Pfq__V1__DigestKind kind, int32_t from_date, char out[DUE_NAME_BYT
 
 struct due due_last(const struct due_times *times, Pfq__V1__DigestKind kind, int64_t now_ms)
 {
-    struct due due = {.kind = kind,
-                      .period = digest_period_before(kind, pfq_london_date(now_ms))};
+    struct due due = {.kind = kind, .period = digest_period_before(kind, pfq_london_date(now_ms))};
     due.at_ms = due_at(times, kind, due.period);
     if (now_ms < due.at_ms) {
         due.period = digest_period_before(kind, due.period.from);

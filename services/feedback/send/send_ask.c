@@ -15,8 +15,7 @@ static char *lend(const char *text)
 
 static void wait_for(struct send_run *run, int64_t times)
 {
-    run->deadline_ms =
-        run->now_ms + times * pfq_service_number(run->service, "store_timeout_ms");
+    run->deadline_ms = run->now_ms + times * pfq_service_number(run->service, "store_timeout_ms");
 }
 
 static void send(struct send_run *run, Pfq__V1__Envelope *request)
@@ -43,8 +42,7 @@ static Pfq__V1__DigestRow row_of(struct send_run *run, const struct target *targ
     row.period = run->period.name;
     row.force = lend(target == NULL ? "" : target->force);
     row.unit = lend(target == NULL ? "" : target->unit);
-    row.audience =
-        target == NULL ? PFQ__V1__AUDIENCE__AUDIENCE_UNSPECIFIED : target->audience;
+    row.audience = target == NULL ? PFQ__V1__AUDIENCE__AUDIENCE_UNSPECIFIED : target->audience;
     return row;
 }
 

@@ -29,10 +29,10 @@ static enum pfq_code set_area(struct send_run *run, const char *unit, struct pfq
     for (size_t i = 0; i < count; i++) {
         add_force(run, codes[i]);
     }
-    return count > 0 ? PFQ_OK
-                     : pfq_fail(err, PFQ_E_NOT_FOUND,
-                                "[routes] names an Area \"%s\", and there was none such then",
-                                unit);
+    return count > 0
+               ? PFQ_OK
+               : pfq_fail(err, PFQ_E_NOT_FOUND,
+                          "[routes] names an Area \"%s\", and there was none such then", unit);
 }
 
 enum pfq_code send_begin_gathering(struct send_run *run, struct pfq_err *err)
@@ -136,8 +136,8 @@ enum pfq_code send_queue(struct send_run *run, struct pfq_err *err)
     run->token++;
     enum pfq_code code = queue(run, WHOLE, err);
     for (int how = NO_PICTURE; code == PFQ_E_TOO_LARGE && how <= BODY_ALONE; how++) {
-        pfq_log(PFQ_LOG_WARN, "mail_cut", "force=%s unit=\"%s\" period=%s",
-                send_target(run)->force, send_target(run)->unit, run->period.name);
+        pfq_log(PFQ_LOG_WARN, "mail_cut", "force=%s unit=\"%s\" period=%s", send_target(run)->force,
+                send_target(run)->unit, run->period.name);
         code = queue(run, how, err);
     }
     run->deadline_ms = run->now_ms + pfq_service_number(run->service, "store_timeout_ms");

@@ -23,47 +23,6 @@ const struct target *send_target(const struct send_run *run)
     return &run->targets.rows[run->at];
 }
 
-/* --- start and stop ----------------------------------------------------------------------- */
-
-enum pfq_code send_run_init(struct send_run *run, struct pfq_service *service,
-                            struct deliver *deliver, struct pfq_err *err)
-{
-    struct pfq_err fault = {0};
-    run->service = service;
-    run->deliver = deliver;
-    run->store = pfq_service_sock(service, "store");
-    run->made = pfq_service_counter(service, "digests_made");
-    run->quiet = pfq_service_counter(service, "digests_quiet");
-    run->failures = pfq_service_counter(service, "digest_failures");
-    run->times = (struct due_times){(int)pfq_service_number(service, "digest_hour"),
-                                    (int)pfq_service_number(service, "digest_month_day")};
-    run->due = true;
-    run->token = SEND_TOKENS;
-    pfq_arena_open(&run->asking);
-    pfq_arena_open(&run->facts);
-    pfq_arena_open(&run->words);
-    if (send_load_standard(service, &run->standard, &fault) != PFQ_OK) {
-        pfq_log(PFQ_LOG_ERROR, "no_digests", "why=\"%s\"", fault.text); /* mailboxes are served */
-    }
-    return targets_open(&run->targets, err);
-}
-
-void send_run_fini(struct send_run *run)
-{
-    if (run->standard != NULL) {
-        pfq_standard_close(run->standard);
-    }
-    targets_close(&run->targets);
-    pfq_arena_close(&run->asking);
-    pfq_arena_close(&run->facts);
-    pfq_arena_close(&run->words);
-}
-
-void send_run_due(struct send_run *run)
-{
-    run->due = true;
-}
-
 /* --- moving ------------------------------------------------------------------------------- */
 
 static void enter(struct send_run *run, enum send_state state)
@@ -128,8 +87,8 @@ static void fail(struct send_run *run, const char *why)
             of_target ? t->unit : "", why);
     if (of_target) {
         note_failed(run, t);
-        (void)snprintf(run->trouble, sizeof run->trouble, "of %s%s%.40s for %s: %.100s.",
-                       t->force, t->unit[0] == '\0' ? "" : " ", t->unit, run->period.name, why);
+        (void)snprintf(run->trouble, sizeof run->trouble, "of %s%s%.40s for %s: %.100s.", t->force,
+                       t->unit[0] == '\0' ? "" : " ", t->unit, run->period.name, why);
     }
     pause_run(run);
 }
@@ -301,9 +260,9 @@ static bool take_kept(struct send_run *run, const Pfq__V1__DigestRow *row)
     struct pfq_err err = {0};
     pfq_arena_reset(&run->words);
     run->digest = NULL;
-    enum pfq_code code = pfq_wire_trusted(&pfq__v1__digest__descriptor,
-                                          pfq_wire_pack(&row->digest->base, &run->words),
-                                          &run->words, &copy, &err);
+    enum pfq_code code =
+        pfq_wire_trusted(&pfq__v1__digest__descriptor,
+                         pfq_wire_pack(&row->digest->base, &run->words), &run->words, &copy, &err);
     run->digest = (Pfq__V1__Digest *)copy;
     if (code != PFQ_OK) {
         fail(run, err.text);

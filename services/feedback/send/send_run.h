@@ -80,8 +80,8 @@ struct send_run {
     enum send_state state;
     bool due; /* look as soon as may be */
     char done[SEND_KINDS][DUE_NAME_BYTES];
-    struct due period;      /* what is being done */
-    uint64_t sequence;      /* what its figures must be true up to */
+    struct due period; /* what is being done */
+    uint64_t sequence; /* what its figures must be true up to */
     struct targets targets;
     size_t at;
     bool passed_over; /* somebody: it is not closed */
@@ -191,11 +191,6 @@ enum pfq_code send_begin_gathering(struct send_run *run, struct pfq_err *err) PF
 enum pfq_code send_build(struct send_run *run, struct pfq_err *err) PFQ_CHECKED;
 enum pfq_code send_compose(struct send_run *run, struct pfq_err *err) PFQ_CHECKED;
 enum pfq_code send_queue(struct send_run *run, struct pfq_err *err) PFQ_CHECKED;
-
-/* send_settings.c */
-enum pfq_code send_load_standard(struct pfq_service *service, struct pfq_standard **out,
-                                 struct pfq_err *err) PFQ_CHECKED;
-struct due_times send_times(const struct pfq_config *config);
 
 const struct target *send_target(const struct send_run *run);
 

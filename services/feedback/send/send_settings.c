@@ -1,5 +1,5 @@
-/* send_settings.c - the catalogue, tables and times that digests need, at the start and on HUP:
- * see send_run.h. */
+/* send_settings.c - start and stop; the catalogue, tables and times that digests need, at the start
+ * and on HUP; alarms: see send_run.h. */
 #include "pfq/data.h"
 #include "pfq/log.h"
 #include "send_run.h"
@@ -12,8 +12,8 @@ static void log_problems(const struct pfq_problems *problems)
     }
 }
 
-enum pfq_code send_load_standard(struct pfq_service *service, struct pfq_standard **out,
-                                 struct pfq_err *err)
+static enum pfq_code load_standard(struct pfq_service *service, struct pfq_standard **out,
+                                   struct pfq_err *err)
 {
     char catalogue[PFQ_DATA_PATH];
     char reference[PFQ_DATA_PATH];
@@ -39,7 +39,7 @@ enum pfq_code send_load_standard(struct pfq_service *service, struct pfq_standar
     return code;
 }
 
-struct due_times send_times(const struct pfq_config *config)
+static struct due_times times_of(const struct pfq_config *config)
 {
     return (struct due_times){.hour = (int)pfq_config_number(config, "digest_hour"),
                               .month_day = (int)pfq_config_number(config, "digest_month_day")};
@@ -54,7 +54,7 @@ static void reload_times(struct send_run *run)
         pfq_log(PFQ_LOG_ERROR, "digest_times_kept", "why=\"%s\"", err.text);
         return;
     }
-    run->times = send_times(config);
+    run->times = times_of(config);
     pfq_config_close(config);
 }
 
@@ -62,7 +62,7 @@ static void reload_standard(struct send_run *run)
 {
     struct pfq_standard *fresh = NULL;
     struct pfq_err err = {0};
-    if (send_load_standard(run->service, &fresh, &err) != PFQ_OK) {
+    if (load_standard(run->service, &fresh, &err) != PFQ_OK) {
         pfq_log(PFQ_LOG_ERROR, "catalogue_kept", "why=\"%s\"", err.text);
         return;
     }
@@ -82,6 +82,49 @@ void send_run_reload(struct send_run *run)
     run->due = true;
     run->rest_until_ms = 0;
 }
+
+/* --- start and stop ----------------------------------------------------------------------- */
+
+enum pfq_code send_run_init(struct send_run *run, struct pfq_service *service,
+                            struct deliver *deliver, struct pfq_err *err)
+{
+    struct pfq_err fault = {0};
+    run->service = service;
+    run->deliver = deliver;
+    run->store = pfq_service_sock(service, "store");
+    run->made = pfq_service_counter(service, "digests_made");
+    run->quiet = pfq_service_counter(service, "digests_quiet");
+    run->failures = pfq_service_counter(service, "digest_failures");
+    run->times = (struct due_times){(int)pfq_service_number(service, "digest_hour"),
+                                    (int)pfq_service_number(service, "digest_month_day")};
+    run->due = true;
+    run->token = SEND_TOKENS;
+    pfq_arena_open(&run->asking);
+    pfq_arena_open(&run->facts);
+    pfq_arena_open(&run->words);
+    if (load_standard(service, &run->standard, &fault) != PFQ_OK) {
+        pfq_log(PFQ_LOG_ERROR, "no_digests", "why=\"%s\"", fault.text); /* mailboxes are served */
+    }
+    return targets_open(&run->targets, err);
+}
+
+void send_run_fini(struct send_run *run)
+{
+    if (run->standard != NULL) {
+        pfq_standard_close(run->standard);
+    }
+    targets_close(&run->targets);
+    pfq_arena_close(&run->asking);
+    pfq_arena_close(&run->facts);
+    pfq_arena_close(&run->words);
+}
+
+void send_run_due(struct send_run *run)
+{
+    run->due = true;
+}
+
+/* --- alarms ------------------------------------------------------------------------------- */
 
 void send_run_alarms(const struct send_run *run, Pfq__V1__ServiceStatus *out,
                      struct pfq_arena *arena)

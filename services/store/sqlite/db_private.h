@@ -35,11 +35,13 @@ struct db {
 /* Columns of a Stored, from `column` on: see find_submission.sql.  The texts go to the
  * arena; false when it has no room for them. */
 bool stored_read(const struct query *q, int column, struct pfq_arena *arena, Pfq__V1__Stored *out);
+
 /* The same of an item that tells of a theme (a ThemeMove) or is a Digest. */
 struct stored_told {
     const ProtobufCMessageDescriptor *type; /* NULL: of neither */
     struct pfq_bytes packed;
 };
+
 bool stored_read_told(const struct query *q, int column, const struct stored_told *told,
                       struct pfq_arena *arena, Pfq__V1__Stored *out);
 /* What stored_read() will take, nearly. */

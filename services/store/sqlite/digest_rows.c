@@ -102,9 +102,9 @@ enum pfq_code db_find_digest(struct db *db, const Pfq__V1__DigestRow *names,
         out->has_settled = out->has_mails = true;
         out->settled = query_get_int(&q, 0) != 0;
         out->mails = (uint32_t)query_get_int(&q, 1);
-        damage = packed.size == 0 ? PFQ_OK
-                                  : pfq_wire_trusted(&pfq__v1__digest__descriptor, packed, arena,
-                                                     &message, err);
+        damage = packed.size == 0
+                     ? PFQ_OK
+                     : pfq_wire_trusted(&pfq__v1__digest__descriptor, packed, arena, &message, err);
         out->digest = (Pfq__V1__Digest *)message;
     }
     enum pfq_code code = query_end(&q, err);
