@@ -96,15 +96,18 @@ static struct deliver_item item_of(const struct send_run *run, const struct mail
                                  .token = run->token};
 }
 
-enum pfq_code send_compose(struct send_run *run, struct pfq_err *err)
+void send_address(struct send_run *run)
 {
     struct deliver_item item = item_of(run, NULL);
     run->recipient = run->recipient_count = 0;
     if (run->deliver->routes.count > 0) { /* else nobody wants mail, which is no alarm */
         run->recipient_count = deliver_recipients(run->deliver, &item, run->recipients);
     }
-    return run->recipient_count == 0 ? PFQ_OK
-                                     : letter_write(run->digest, &run->words, &run->letter, err);
+}
+
+enum pfq_code send_compose(struct send_run *run, struct pfq_err *err)
+{
+    return letter_write(run->digest, &run->words, &run->letter, err);
 }
 
 /* The whole letter, without its picture, without its attachment: as much as one mail takes. */

@@ -199,20 +199,6 @@ static bool is_counted(const struct send_run *run)
     return run->gather.facts.up_to >= run->sequence;
 }
 
-static void build(struct send_run *run)
-{
-    struct pfq_err err = {0};
-    if (!is_counted(run)) {
-        pause_run(run);
-        return;
-    }
-    if (send_build(run, &err) == PFQ_OK) {
-        enter(run, SEND_KEEP);
-    } else {
-        fail(run, err.text);
-    }
-}
-
 static void queue_next(struct send_run *run)
 {
     struct pfq_err err = {0};
@@ -224,13 +210,47 @@ static void queue_next(struct send_run *run)
     }
 }
 
-static void compose(struct send_run *run)
+/* To the thread, where there is anything to do. */
+static void give(struct send_run *run)
+{
+    if (run->state == SEND_BUILD && !is_counted(run)) {
+        pause_run(run);
+        return;
+    }
+    if (run->state == SEND_BUILD) {
+        send_worker_give(&run->worker, send_build);
+        return;
+    }
+    send_address(run);
+    if (run->recipient_count == 0) {
+        enter(run, SEND_SETTLE);
+    } else {
+        send_worker_give(&run->worker, send_compose);
+    }
+}
+
+static void take(struct send_run *run)
 {
     struct pfq_err err = {0};
-    if (send_compose(run, &err) == PFQ_OK) {
-        queue_next(run);
-    } else {
+    enum pfq_code code = send_worker_take(&run->worker, &err);
+    if (run->reload_wanted) {
+        send_run_reload(run);
+    } else if (code != PFQ_OK) {
         fail(run, err.text);
+    } else if (run->state == SEND_BUILD) {
+        enter(run, SEND_KEEP);
+    } else {
+        queue_next(run);
+    }
+}
+
+static void make(struct send_run *run)
+{
+    enum send_worker_state state = send_worker_look(&run->worker);
+    if (state == SEND_WORKER_DONE) {
+        take(run);
+    } else if (state == SEND_WORKER_IDLE) {
+        give(run);
     }
 }
 
@@ -242,10 +262,8 @@ void send_run_turn(struct send_run *run, int64_t wall_ms, int64_t now_ms)
         if (run->deadline_ms <= now_ms) {
             fail(run, "store did not answer in time");
         }
-    } else if (run->state == SEND_BUILD) {
-        build(run);
-    } else if (run->state == SEND_LETTER) {
-        compose(run);
+    } else if (run->state == SEND_BUILD || run->state == SEND_LETTER) {
+        make(run);
     } else if (run->due && run->standard != NULL && now_ms >= run->rest_until_ms) {
         begin(run);
     }

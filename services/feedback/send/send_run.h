@@ -4,9 +4,9 @@
  *     LIST      store was asked whether a period is done, and which forces send
  *     LOOK      store was asked for the digest of one target, which may be there from before
  *     GATHER    store, or a mailbox of our own, was asked what the digest is made of
- *     BUILD     the digest, in one turn
+ *     BUILD     the thread makes the digest (send_worker.h)
  *     KEEP      store was told to keep it: from here on it is what everybody gets
- *     LETTER    the mail, in one turn
+ *     LETTER    the thread makes the mail
  *     QUEUE     store was told to queue it for one recipient
  *     SETTLE    store was told that all its mail is in the outbox
  *     CLOSE     store was told that everybody had theirs
@@ -33,6 +33,7 @@
 #include "feedback/digest/letter.h"
 #include "pfq/service.h"
 #include "pfq/standard.h"
+#include "send_worker.h"
 #include "targets.h"
 
 enum {
@@ -78,7 +79,9 @@ struct send_run {
     struct due_times times;
     bool times_stale; /* the file has faults: the times are those of before */
     enum send_state state;
-    bool due; /* look as soon as may be */
+    struct send_worker worker;
+    bool reload_wanted; /* once the thread has done */
+    bool due;           /* look as soon as may be */
     char done[SEND_KINDS][DUE_NAME_BYTES];
     struct due period; /* what is being done */
     uint64_t sequence; /* what its figures must be true up to */
@@ -186,10 +189,11 @@ void send_run_alarms(const struct send_run *run, Pfq__V1__ServiceStatus *out,
 /* send_ask.c: the question of the state that was just entered. */
 void send_ask(struct send_run *run);
 
-/* send_make.c: what takes no answer.  False: it cannot be done, and *err says why. */
+/* send_make.c: what takes no answer.  Building and composing are acts of the thread. */
 enum pfq_code send_begin_gathering(struct send_run *run, struct pfq_err *err) PFQ_CHECKED;
 enum pfq_code send_build(struct send_run *run, struct pfq_err *err) PFQ_CHECKED;
 enum pfq_code send_compose(struct send_run *run, struct pfq_err *err) PFQ_CHECKED;
+void send_address(struct send_run *run); /* who gets the mail */
 enum pfq_code send_queue(struct send_run *run, struct pfq_err *err) PFQ_CHECKED;
 
 const struct target *send_target(const struct send_run *run);

@@ -74,6 +74,10 @@ static void reload_standard(struct send_run *run)
 
 void send_run_reload(struct send_run *run)
 {
+    run->reload_wanted = send_worker_look(&run->worker) != SEND_WORKER_IDLE;
+    if (run->reload_wanted) {
+        return;
+    }
     run->state = SEND_IDLE; /* what is in hand is begun anew: it borrows from texts and routes */
     run->token++;
     run->gathered = false;
@@ -105,11 +109,13 @@ enum pfq_code send_run_init(struct send_run *run, struct pfq_service *service,
     if (load_standard(service, &run->standard, &fault) != PFQ_OK) {
         pfq_log(PFQ_LOG_ERROR, "no_digests", "why=\"%s\"", fault.text); /* mailboxes are served */
     }
-    return targets_open(&run->targets, err);
+    enum pfq_code code = targets_open(&run->targets, err);
+    return code == PFQ_OK ? send_worker_open(&run->worker, run, err) : code;
 }
 
 void send_run_fini(struct send_run *run)
 {
+    send_worker_close(&run->worker);
     if (run->standard != NULL) {
         pfq_standard_close(run->standard);
     }
