@@ -41,17 +41,11 @@ static void rest(struct send_run *run)
     pfq_arena_reset(&run->words);
 }
 
-static bool is_same(const struct target *a, const struct target *b)
-{
-    return strcmp(a->force, b->force) == 0 && strcmp(a->unit, b->unit) == 0 &&
-           a->audience == b->audience;
-}
-
 /* How often it failed; NULL: never. */
 static struct send_failed *find_failed(struct send_run *run, const struct target *target)
 {
     for (size_t i = 0; i < run->failed_count; i++) {
-        if (is_same(&run->failed[i].target, target)) {
+        if (target_order(&run->failed[i].target, target) == 0) {
             return &run->failed[i];
         }
     }
@@ -124,16 +118,11 @@ static void look(struct send_run *run)
     }
 }
 
-static bool is_neighbour(const struct target *a, const struct target *b)
-{
-    return strcmp(a->force, b->force) == 0 && strcmp(a->unit, b->unit) == 0;
-}
-
 static void next_target(struct send_run *run)
 {
     size_t next = run->at + 1;
     run->gathered = run->gathered && next < run->targets.count &&
-                    is_neighbour(send_target(run), &run->targets.rows[next]);
+                    target_is_neighbour(send_target(run), &run->targets.rows[next]);
     run->digest = NULL;
     run->at = next;
     look(run);

@@ -69,13 +69,21 @@ static void add_units(struct targets *t, const char *force, Pfq__V1__DigestKind 
     }
 }
 
+bool target_is_neighbour(const struct target *a, const struct target *b)
+{
+    return strcmp(a->force, b->force) == 0 && strcmp(a->unit, b->unit) == 0;
+}
+
+int target_order(const struct target *a, const struct target *b)
+{
+    int order = strcmp(a->force, b->force);
+    order = order != 0 ? order : strcmp(a->unit, b->unit);
+    return order != 0 ? order : (int)a->audience - (int)b->audience;
+}
+
 static int by_place(const void *a, const void *b)
 {
-    const struct target *x = a;
-    const struct target *y = b;
-    int order = strcmp(x->force, y->force);
-    order = order != 0 ? order : strcmp(x->unit, y->unit);
-    return order != 0 ? order : (int)x->audience - (int)y->audience;
+    return target_order(a, b);
 }
 
 /* Several routes may name the same. */
@@ -83,7 +91,7 @@ static void drop_repeats(struct targets *t)
 {
     size_t kept = 0;
     for (size_t i = 0; i < t->count; i++) {
-        if (kept == 0 || by_place(&t->rows[kept - 1], &t->rows[i]) != 0) {
+        if (kept == 0 || target_order(&t->rows[kept - 1], &t->rows[i]) != 0) {
             t->rows[kept++] = t->rows[i];
         }
     }

@@ -31,4 +31,8 @@ void targets_close(struct targets *targets);
 void targets_fill(struct targets *targets, Pfq__V1__DigestKind kind, char *const *forces,
                   size_t force_count, const struct routes *routes);
 
+/* By force, unit, audience. */
+int target_order(const struct target *a, const struct target *b);
+bool target_is_neighbour(const struct target *a, const struct target *b); /* same force and unit */
+
 #endif
