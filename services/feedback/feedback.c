@@ -80,6 +80,7 @@ void feedback_sweep(void *self, int64_t wall_ms, int64_t now_ms)
     }
     if (!f->draining) {
         themes_run_turn(&f->themes, wall_ms, now_ms);
+        f->send.hold = themes_run_busy(&f->themes, now_ms);
         send_run_turn(&f->send, wall_ms, now_ms);
     }
 }

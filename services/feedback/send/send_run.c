@@ -253,7 +253,7 @@ void send_run_turn(struct send_run *run, int64_t wall_ms, int64_t now_ms)
         }
     } else if (run->state == SEND_BUILD || run->state == SEND_LETTER) {
         make(run);
-    } else if (run->due && run->standard != NULL && now_ms >= run->rest_until_ms) {
+    } else if (run->due && !run->hold && run->standard != NULL && now_ms >= run->rest_until_ms) {
         begin(run);
     }
 }

@@ -82,6 +82,7 @@ struct send_run {
     struct send_worker worker;
     bool reload_wanted; /* once the thread has done */
     bool due;           /* look as soon as may be */
+    bool hold;          /* themes are being looked at: what is found belongs into a digest */
     char done[SEND_KINDS][DUE_NAME_BYTES];
     struct due period; /* what is being done */
     uint64_t sequence; /* what its figures must be true up to */
