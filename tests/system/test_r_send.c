@@ -157,7 +157,9 @@ static void drop_empty(json_t *object)
     {
         if (json_is_array(value) && json_array_size(value) == 0) {
             (void)json_object_del(object, key);
-        } else if (json_is_object(value)) {
+            continue;
+        }
+        if (json_is_object(value)) {
             drop_empty(value);
         }
         for (size_t i = 0; json_is_array(value) && i < json_array_size(value); i++) {
