@@ -72,4 +72,14 @@ enum pfq_code pfq_table_read(enum pfq_table table, const char *path, const char 
 const char *pfq_table_stamp(const struct pfq_table_text *table, int64_t loaded_at,
                             struct pfq_arena *arena);
 
+/* --- forces -------------------------------------------------------------------------------- */
+
+enum {
+    PFQ_FORCE_NAME = 80
+};
+
+/* What forces.csv of the shipped tables calls the force of this code, "" when it has none such.
+ * `directory` NULL or "": where they are shipped.  False: there is no table. */
+bool pfq_force_find(const char *directory, const char *code, char name[PFQ_FORCE_NAME]);
+
 #endif

@@ -87,6 +87,10 @@ int pfq_service_main(const struct pfq_service_ops *ops, void *self, int argc, ch
 struct pfq_sock *pfq_service_sock(struct pfq_service *service, const char *name);
 const char *pfq_service_text(struct pfq_service *service, const char *param);
 int64_t pfq_service_number(struct pfq_service *service, const char *param);
+/* For reload(): the parameters as the file has them now, -o before it as ever.  The caller closes
+ * what it gets. */
+enum pfq_code pfq_service_reread(struct pfq_service *service, struct pfq_config **out,
+                                 struct pfq_err *err) PFQ_CHECKED;
 const char *pfq_service_config_file(struct pfq_service *service); /* NULL: none was named */
 void pfq_service_watch(struct pfq_service *service, int fd); /* one plain fd, level-triggered */
 uint64_t *pfq_service_counter(struct pfq_service *service, const char *name);  /* shown in status */

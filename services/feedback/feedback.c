@@ -3,6 +3,15 @@
 
 #include "pfq/log.h"
 
+/* Mail of a digest, or of `pfq outbox test`. */
+static void on_queued(void *self, uint64_t token, const Pfq__V1__OutboxRows *rows)
+{
+    struct feedback *f = self;
+    if (!send_run_queued(&f->send, token, rows)) {
+        trial_on_queued(&f->trial, token, rows);
+    }
+}
+
 enum pfq_code feedback_init(void *self, struct pfq_service *service, struct pfq_err *err)
 {
     struct feedback *f = self;
@@ -26,6 +35,13 @@ enum pfq_code feedback_init(void *self, struct pfq_service *service, struct pfq_
     if (code == PFQ_OK) {
         trial_init(&f->trial, &f->deliver, f->front);
         code = deliver_init(&f->deliver, service, err);
+        f->deliver.on_queued = on_queued;
+        f->deliver.on_queued_self = f;
+    }
+    if (code == PFQ_OK) {
+        f->send.fetch = request_own;
+        f->send.fetch_self = f;
+        code = send_run_init(&f->send, service, &f->deliver, err);
     }
     return code;
 }
@@ -64,6 +80,8 @@ void feedback_sweep(void *self, int64_t wall_ms, int64_t now_ms)
     }
     if (!f->draining) {
         themes_run_turn(&f->themes, wall_ms, now_ms);
+        f->send.hold = themes_run_busy(&f->themes, now_ms);
+        send_run_turn(&f->send, wall_ms, now_ms);
     }
 }
 
@@ -75,11 +93,20 @@ void feedback_themes(void *self, int64_t unused_wall_ms, int64_t unused_now_ms)
     themes_run_due(&f->themes);
 }
 
+void feedback_digests(void *self, int64_t unused_wall_ms, int64_t unused_now_ms)
+{
+    struct feedback *f = self;
+    (void)unused_wall_ms;
+    (void)unused_now_ms;
+    send_run_due(&f->send);
+}
+
 static void add_alarms(const struct feedback *f, Pfq__V1__ServiceStatus *out,
                        struct pfq_arena *arena)
 {
-    out->alarms = pfq_arena_new(arena, char *, DELIVER_ALARMS_MAX);
+    out->alarms = pfq_arena_new(arena, char *, DELIVER_ALARMS_MAX + SEND_ALARMS_MAX);
     deliver_alarms(&f->deliver, out, arena);
+    send_run_alarms(&f->send, out, arena);
     if (out->n_alarms > 0 && out->state == PFQ__V1__SERVICE_STATE__SERVICE_STATE_READY) {
         out->state = PFQ__V1__SERVICE_STATE__SERVICE_STATE_DEGRADED;
     }
@@ -140,11 +167,13 @@ void feedback_reload(void *self)
 {
     struct feedback *f = self;
     deliver_reload(&f->deliver);
+    send_run_reload(&f->send);
 }
 
 void feedback_fini(void *self)
 {
     struct feedback *f = self;
+    send_run_fini(&f->send);
     deliver_fini(&f->deliver);
     trial_fini(&f->trial);
     pfq_pending_fini(&f->readers);

@@ -21,6 +21,7 @@
 #include "pfq/grants.h"
 #include "pfq/pending.h"
 #include "pfq/service.h"
+#include "send/send_run.h"
 #include "themes_run.h"
 
 enum {
@@ -42,6 +43,7 @@ struct reader {
     struct pfq_peer peer;
     char id[PFQ_ID_BYTES + 1];
     bool acknowledges; /* else it fetches */
+    bool own;          /* for a digest: its page goes to send_run_page() */
     enum reader_state state;
     char force[3];
     char consumer[FEEDBACK_CONSUMER_BYTES + 1];
@@ -66,6 +68,7 @@ struct feedback {
     struct themes_run themes;
     struct deliver deliver;
     struct trial trial;
+    struct send_run send;
     bool draining;
     uint64_t sequence; /* committed up to here, as the last hint said */
     uint64_t *pages;
@@ -81,6 +84,7 @@ void feedback_on_rows(void *self, struct pfq_frame *frame);
 void feedback_on_hint(void *self, struct pfq_frame *frame);
 void feedback_scan(void *self, int64_t wall_ms, int64_t now_ms);
 void feedback_themes(void *self, int64_t wall_ms, int64_t now_ms);
+void feedback_digests(void *self, int64_t wall_ms, int64_t now_ms);
 void feedback_sweep(void *self, int64_t wall_ms, int64_t now_ms);
 void feedback_status(void *self, const Pfq__V1__StatusRequest *request, Pfq__V1__ServiceStatus *out,
                      struct pfq_arena *arena, int64_t wall_ms);
@@ -94,6 +98,10 @@ void feedback_reload(void *self);
 void read_rows(struct feedback *f, uint64_t token, int64_t now_ms, struct pfq_arena *arena);
 void read_texts(struct feedback *f, uint64_t token, ProtobufCBinaryData digest, int64_t now_ms,
                 struct pfq_arena *arena);
+
+/* request.c: fetch for a digest of our own, under the token of its question.  False: there are too
+ * many readers just now. */
+bool request_own(void *self, const Pfq__V1__MailboxFetch *fetch, uint64_t token, int64_t now_ms);
 
 /* page.c: the answers; each releases the reader. */
 void page_answer(struct feedback *f, uint64_t token, const Pfq__V1__StoreRows *rows,

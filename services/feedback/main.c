@@ -12,6 +12,10 @@
  *
  *     Now and then it looks at the figures of all forces and tells store which themes began to
  *     recur, to worsen, to improve, or are resolved (themes/README.md).
+ *     Digests go out by themselves (send/): of each day, week and month to the mailbox of every
+ *     force that sends files, and by mail to whom [routes] of pfq.conf names, who may be a
+ *     unit, a CPS Area or the CPS itself too.  The day, the hour and the routes are read again
+ *     on HUP.  What was missed is made up for the last period of each kind, and no more.
  *     Mail goes out through one mail server (deliver/): store keeps the outbox, and a thread
  *     for each connection talks to the server, so that the loop never waits for it.
  *
@@ -26,8 +30,8 @@
  *     One line an event on stderr; counters in `pfq status`.
  *
  * BUGS
- *     Digests are made by `pfq digest` and `pfq pack` alone; the only mail is that of
- *     `pfq outbox test`.
+ *     Who is added to [routes] gets mail from the next period on.  A force has no digest of a
+ *     period that fell due before its first file came.
  */
 #include "feedback.h"
 
@@ -55,6 +59,7 @@ static const struct pfq_param params[] = {
      "1: look at each police unit's themes too."},
     {"themes_settled_days", PFQ_PARAM_NUMBER, "42", 0, 366, "days",
      "After a month's end when its figures are taken as closed though nobody closed it."},
+    SEND_PARAMS,
     DELIVER_PARAMS,
     {0},
 };
@@ -67,11 +72,9 @@ static const struct pfq_socket_row sockets[] = {
 };
 
 static const struct pfq_timer_row timers[] = {
-    {"scan", "scan_ms", feedback_scan},
-    {"sweep", "sweep_ms", feedback_sweep},
-    {"themes", "themes_ms", feedback_themes},
-    {"mail", "mail_scan_ms", feedback_scan_mail},
-    {0},
+    {"scan", "scan_ms", feedback_scan},         {"sweep", "sweep_ms", feedback_sweep},
+    {"themes", "themes_ms", feedback_themes},   {"mail", "mail_scan_ms", feedback_scan_mail},
+    {"digests", "digest_ms", feedback_digests}, {0},
 };
 
 static const struct pfq_service_ops ops = {

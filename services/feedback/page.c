@@ -1,5 +1,6 @@
-/* page.c - rows into a page: each item is the receipt that its sender had, or what was told
- * of a theme. */
+/* page.c - rows into a page: each item is the receipt that its sender had, what was told
+ * of a theme, or a digest as it was made. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "feedback.h"
@@ -9,6 +10,10 @@
 static void send(struct feedback *f, const struct reader *reader, Pfq__V1__Envelope *answer,
                  int64_t wall_ms, struct pfq_arena *arena)
 {
+    if (reader->own) {
+        send_run_page(&f->send, strtoull(reader->id, NULL, 10), answer);
+        return;
+    }
     answer->id = (char *)(uintptr_t)reader->id;
     answer->source = (char *)(uintptr_t) "pfq-feedback";
     answer->has_sent_at = true;
@@ -90,6 +95,14 @@ static Pfq__V1__FeedbackItem *theme_item(const Pfq__V1__Stored *row, struct pfq_
     return item;
 }
 
+static Pfq__V1__FeedbackItem *digest_item(const Pfq__V1__Stored *row, struct pfq_arena *arena)
+{
+    Pfq__V1__FeedbackItem *item = blank_item(row, arena);
+    item->kind = PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_DIGEST;
+    item->digest = row->digest;
+    return item;
+}
+
 /* NULL: its texts are in the cache, but the row cannot be read back. */
 static Pfq__V1__FeedbackItem *item_of(struct feedback *f, const Pfq__V1__Stored *row,
                                       struct pfq_arena *arena)
@@ -97,6 +110,9 @@ static Pfq__V1__FeedbackItem *item_of(struct feedback *f, const Pfq__V1__Stored 
     struct pfq_err err = {0};
     if (row->theme != NULL) {
         return theme_item(row, arena);
+    }
+    if (row->digest != NULL) {
+        return digest_item(row, arena);
     }
     const Pfq__V1__Catalogue *texts = catalogues_find(&f->catalogues, row->catalogue_digest);
     Pfq__V1__FeedbackItem *item = blank_item(row, arena);

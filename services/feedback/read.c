@@ -57,6 +57,10 @@ void read_rows(struct feedback *f, uint64_t token, int64_t now_ms, struct pfq_ar
     struct reader *reader = pfq_pending_find(&f->readers, token);
     Pfq__V1__Peer peer;
     pfq_grants_stamp(&f->grants, &reader->peer, &peer);
+    if (reader->own) {
+        peer.has_role = true;
+        peer.role = PFQ__V1__ROLE__ROLE_OPERATOR;
+    }
     reader->state = READER_READING;
     if (reader->acknowledges) {
         ask_position(f, token, &peer, now_ms, arena);

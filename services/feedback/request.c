@@ -139,6 +139,30 @@ static void on_acknowledge(struct feedback *f, struct pfq_frame *frame,
     begin(f, frame, &reader);
 }
 
+bool request_own(void *self, const Pfq__V1__MailboxFetch *fetch, uint64_t token, int64_t now_ms)
+{
+    static unsigned char block[4096]; /* one request */
+    struct pfq_arena arena;
+    struct feedback *f = self;
+    uint64_t number = 0;
+    struct reader *reader = pfq_pending_take(&f->readers, &number);
+    if (reader == NULL) {
+        return false;
+    }
+    *reader = (struct reader){.own = true,
+                              .has_after = true,
+                              .number = fetch->after,
+                              .limit = fetch->limit,
+                              .since_ms = now_ms,
+                              .wait_until_ms = now_ms};
+    (void)snprintf(reader->id, sizeof reader->id, "%llu", (unsigned long long)token);
+    (void)snprintf(reader->consumer, sizeof reader->consumer, "digests");
+    take_force(reader, fetch->force);
+    pfq_arena_init(&arena, block, sizeof block);
+    read_rows(f, number, now_ms, &arena);
+    return true;
+}
+
 void feedback_on_request(void *self, struct pfq_frame *frame)
 {
     struct feedback *f = self;

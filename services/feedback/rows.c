@@ -9,7 +9,7 @@
  * a page that had to have all its texts at once could need more than are kept. */
 static const Pfq__V1__Stored *without_texts(struct feedback *f, const Pfq__V1__StoreRows *rows)
 {
-    if (rows->n_rows == 0 || rows->rows[0]->theme != NULL ||
+    if (rows->n_rows == 0 || rows->rows[0]->theme != NULL || rows->rows[0]->digest != NULL ||
         catalogues_find(&f->catalogues, rows->rows[0]->catalogue_digest) != NULL) {
         return NULL;
     }
@@ -82,6 +82,9 @@ void feedback_on_rows(void *self, struct pfq_frame *frame)
     struct feedback *f = self;
     const Pfq__V1__Envelope *envelope = frame->wire.envelope;
     if (themes_run_answer(&f->themes, frame)) {
+        return;
+    }
+    if (send_run_answer(&f->send, frame)) {
         return;
     }
     if (envelope != NULL && envelope->body_case == PFQ__V1__ENVELOPE__BODY_OUTBOX_ROWS &&

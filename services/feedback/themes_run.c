@@ -55,6 +55,11 @@ void themes_run_due(struct themes_run *run)
     run->due = true;
 }
 
+bool themes_run_busy(const struct themes_run *run, int64_t now_ms)
+{
+    return run->state != THEMES_RUN_IDLE || (run->due && run->rest_until_ms <= now_ms);
+}
+
 /* --- what a run depends on: when none of it changed, nothing is done ------------------- */
 
 static void mix(struct themes_run *run, uint64_t value)

@@ -85,6 +85,9 @@ void themes_run_fini(struct themes_run *run);
 /* The timer: look again, as soon as may be. */
 void themes_run_due(struct themes_run *run);
 
+/* Whether a run is under way, or begins with the next turn. */
+bool themes_run_busy(const struct themes_run *run, int64_t now_ms);
+
 /* A turn: begin what is due, go on with what takes no answer, end a wait that is over. */
 void themes_run_turn(struct themes_run *run, int64_t wall_ms, int64_t now_ms);
 

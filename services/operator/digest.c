@@ -6,7 +6,7 @@
 
 #include "commands.h"
 #include "ask.h"
-#include "digest_gather.h"
+#include "feedback/digest/gather.h"
 #include "feedback/digest/pages.h"
 #include "loading.h"
 #include "operator.h"
@@ -54,7 +54,9 @@ struct digest_command {
     struct pfq_standard *standard;
     struct pfq_arena arena;
     struct digest_force forces[FORCES_MAX];
-    struct gathering gathering;
+    struct pfq_client *store_client;
+    struct pfq_client *feedback_client;
+    struct gather gather;
 };
 
 /* --- options ---------------------------------------------------------------------- */
@@ -258,7 +260,7 @@ static void set_period(struct digest_command *c)
 
 static void add_force(struct digest_command *c, const char *code)
 {
-    struct digest_facts *facts = &c->gathering.facts;
+    struct digest_facts *facts = &c->gather.facts;
     struct digest_force *force = &c->forces[facts->force_count++];
     (void)snprintf(force->code, sizeof force->code, "%.2s", code);
     force->name = force_name(code, &c->arena);
@@ -336,7 +338,7 @@ static enum pfq_exit write_digest(struct digest_command *c, const Pfq__V1__Diges
 
 static enum pfq_exit make_digest(struct digest_command *c)
 {
-    Pfq__V1__Digest *digest = digest_build(&c->gathering.facts, &c->arena);
+    Pfq__V1__Digest *digest = digest_build(&c->gather.facts, &c->arena);
     if (digest == NULL) {
         fprintf(stderr, "pfq %s: there is nothing to say of this period\n", c->name);
         return PFQ_EXIT_GOOD;
@@ -349,13 +351,33 @@ static enum pfq_exit make_digest(struct digest_command *c)
 
 /* --- asking ----------------------------------------------------------------------- */
 
-static enum pfq_exit gather(struct digest_command *c)
+static enum pfq_code ask_one(struct digest_command *c, struct pfq_err *err)
 {
-    struct gathering *g = &c->gathering;
+    const struct gather_question *q = &c->gather.question;
+    Pfq__V1__Envelope request = q->envelope;
+    Pfq__V1__Envelope *answer = NULL;
+    struct pfq_arena arena;
+    pfq_arena_open(&arena);
+    enum pfq_code code = ask(q->of_feedback ? c->feedback_client : c->store_client, &request,
+                             q->wanted, ASK_TIMEOUT_MS, &arena, &answer, err);
+    if (code == PFQ_OK) {
+        code = gather_take(&c->gather, answer, err);
+    }
+    pfq_arena_close(&arena);
+    return code;
+}
+
+static enum pfq_exit gather_all(struct digest_command *c)
+{
     struct pfq_err err;
-    enum pfq_code code = gather_digest(g, &err);
+    enum pfq_code code = PFQ_OK;
+    gather_begin(&c->gather);
+    while (code == PFQ_OK && gather_next(&c->gather) != NULL) {
+        code = ask_one(c, &err);
+    }
     if (code != PFQ_OK) {
-        ask_say_away(c->name, g->asked, &err);
+        bool feedback = c->gather.question.of_feedback;
+        ask_say_away(c->name, feedback ? c->feedback.endpoint : c->store.endpoint, &err);
         return code == PFQ_E_PEER_AWAY ? PFQ_EXIT_AWAY : PFQ_EXIT_CANNOT_TELL;
     }
     return make_digest(c);
@@ -389,28 +411,25 @@ static bool open_client(struct digest_command *c, const char *endpoint, struct p
 
 static enum pfq_exit ask_services(struct digest_command *c)
 {
-    struct gathering *g = &c->gathering;
     enum pfq_exit code = PFQ_EXIT_AWAY;
     c->store = reach_to(c, "store");
     c->feedback = reach_to(c, "feedback");
     if (!reached(&c->store) || !reached(&c->feedback)) {
         return code;
     }
-    g->store_at = c->store.endpoint;
-    g->feedback_at = c->feedback.endpoint;
-    if (open_client(c, g->store_at, &g->store)) {
-        if (open_client(c, g->feedback_at, &g->feedback)) {
-            code = gather(c);
-            pfq_client_close(g->feedback);
+    if (open_client(c, c->store.endpoint, &c->store_client)) {
+        if (open_client(c, c->feedback.endpoint, &c->feedback_client)) {
+            code = gather_all(c);
+            pfq_client_close(c->feedback_client);
         }
-        pfq_client_close(g->store);
+        pfq_client_close(c->store_client);
     }
     return code;
 }
 
 static enum pfq_exit look(struct digest_command *c)
 {
-    struct digest_facts *facts = &c->gathering.facts;
+    struct digest_facts *facts = &c->gather.facts;
     set_period(c);
     if (!set_forces(c)) {
         return PFQ_EXIT_USAGE;
@@ -419,7 +438,7 @@ static enum pfq_exit look(struct digest_command *c)
     facts->forces = c->forces;
     facts->catalogue = pfq_standard_texts(c->standard);
     facts->catalogue_version = pfq_standard_version(c->standard);
-    c->gathering.arena = &c->arena;
+    c->gather.arena = &c->arena;
     return ask_services(c);
 }
 

@@ -7,6 +7,7 @@
 
 #include "ask.h"
 #include "commands.h"
+#include "digest_item.h"
 #include "operator.h"
 #include "pfq/json.h"
 #include "pfq/wire.h"
@@ -152,6 +153,22 @@ static void put_theme(struct feedback *f, const Pfq__V1__FeedbackItem *item)
     page_paragraph(&f->page, 2, "", theme->sentence == NULL ? "" : theme->sentence);
 }
 
+/* What it is, the one thing to do first, and where the rest is. */
+static void put_digest(struct feedback *f, const Pfq__V1__Digest *digest)
+{
+    struct pfq_arena arena;
+    pfq_arena_open(&arena);
+    page_put(&f->page, INK_BOLD, "%s", digest_item_title(digest, &arena));
+    page_end_line(&f->page);
+    if (digest->first_thing != NULL) {
+        page_paragraph(&f->page, 2, "", digest->first_thing);
+    }
+    page_paragraph(
+        &f->page, 2, "",
+        pfq_arena_printf(&arena, "All of it: %s", digest_item_command(digest, f->force, &arena)));
+    pfq_arena_close(&arena);
+}
+
 static void put_item(struct feedback *f, const Pfq__V1__FeedbackItem *item)
 {
     if (f->json) {
@@ -163,6 +180,9 @@ static void put_item(struct feedback *f, const Pfq__V1__FeedbackItem *item)
     page_end_line(&f->page);
     if (item->theme != NULL) {
         put_theme(f, item);
+    }
+    if (item->digest != NULL) {
+        put_digest(f, item->digest);
     }
     if (item->receipt != NULL) {
         report_head(&f->page, item->receipt);

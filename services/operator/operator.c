@@ -9,10 +9,9 @@
 #include <string.h>
 
 #include "pfq/clock.h"
-#include "pfq/data.h"
+#include "pfq/reference.h"
 
 enum {
-    FORCE_NAME = 64,
     FORCE_DIGITS = 2
 };
 
@@ -63,40 +62,17 @@ const char *option_force(struct argp_state *state, const char *text)
     return text;
 }
 
-/* reference/forces.csv: code, name.  False: there is no table. */
-static bool find_force(const char *code, char name[FORCE_NAME])
-{
-    char dir[PFQ_DATA_PATH];
-    char text[PFQ_DATA_PATH + 16];
-    name[0] = '\0';
-    if (pfq_data_dir(NULL, "reference", dir, NULL) != PFQ_OK) {
-        return false;
-    }
-    (void)snprintf(text, sizeof text, "%s/forces.csv", dir);
-    FILE *in = fopen(text, "re");
-    if (in == NULL) {
-        return false;
-    }
-    while (name[0] == '\0' && fgets(text, sizeof text, in) != NULL) {
-        if (strncmp(text, code, FORCE_DIGITS) == 0 && text[FORCE_DIGITS] == ',') {
-            const char *from = text + FORCE_DIGITS + 1;
-            (void)snprintf(name, FORCE_NAME, "%.*s", (int)strcspn(from, ",\r\n"), from);
-        }
-    }
-    (void)fclose(in);
-    return true;
-}
-
 bool force_exists(const char *code)
 {
-    char name[FORCE_NAME];
-    return !find_force(code, name) || name[0] != '\0';
+    char name[PFQ_FORCE_NAME];
+    return !pfq_force_find(NULL, code, name) || name[0] != '\0';
 }
 
 const char *force_name(const char *code, struct pfq_arena *arena)
 {
-    char name[FORCE_NAME];
-    return find_force(code, name) && name[0] != '\0' ? pfq_arena_strdup(arena, name) : NULL;
+    char name[PFQ_FORCE_NAME];
+    return pfq_force_find(NULL, code, name) && name[0] != '\0' ? pfq_arena_strdup(arena, name)
+                                                               : NULL;
 }
 
 const char *plain_words(const struct pfq_err *err)

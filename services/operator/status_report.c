@@ -93,6 +93,21 @@ static void put_outbox(struct page *page, const Pfq__V1__OutboxStatus *o)
     page_paragraph(page, 10, "mail:", text);
 }
 
+/* "digests: monthly 2026-10: 43 made, 0 with nothing to say, 12 mails" */
+static void put_digests(struct page *page, const Pfq__V1__ServiceStatus *store)
+{
+    char text[240];
+    for (size_t i = 0; i < store->n_digests; i++) {
+        const Pfq__V1__DigestStatus *d = store->digests[i];
+        (void)snprintf(text, sizeof text,
+                       "%s %s: %" PRIu64 " made, %" PRIu64 " with nothing to say, %" PRIu64
+                       " mail%s queued%s",
+                       or_dash(d->kind), or_dash(d->period), d->made, d->quiet, d->mails,
+                       d->mails == 1 ? "" : "s", d->complete ? "" : "; not all of them yet");
+        page_paragraph(page, 10, i == 0 ? "digests:" : "", text);
+    }
+}
+
 static void put_figures(struct page *page, const Pfq__V1__ServiceStatus *store)
 {
     char text[240];
@@ -106,6 +121,7 @@ static void put_figures(struct page *page, const Pfq__V1__ServiceStatus *store)
         page_paragraph(page, 0, "", text);
     }
     put_outbox(page, store->outbox);
+    put_digests(page, store);
     put_forces(page, store);
 }
 

@@ -153,7 +153,7 @@ static enum pfq_code command_line(struct up *up, const char *service, char ***ou
 {
     struct pfq_arena *arena = &up->arena;
     char *path = pfq_arena_new(arena, char, PFQ_DATA_PATH);
-    char **argv = pfq_arena_new(arena, char *, 10);
+    char **argv = pfq_arena_new(arena, char *, 12);
     argv[0] = path;
     if (up->config != NULL && up->config[0] != '\0') {
         add_option(up, argv, "--config", pfq_arena_strdup(arena, up->config));
@@ -165,7 +165,7 @@ static enum pfq_code command_line(struct up *up, const char *service, char ***ou
     if (strcmp(service, "feedback") == 0) { /* whatever the file says: a demo sends to nobody */
         add_option(up, argv, "-o", pfq_arena_strdup(arena, "mail_reach=loopback"));
     }
-    if (strcmp(service, "intake") == 0) {
+    if (strcmp(service, "store") != 0) {
         add_option(up, argv, "-o", pfq_arena_printf(arena, "tables=%s/tables", up->dir));
     }
     *out = argv;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "authorise.h"
+#include "digests.h"
 #include "outbox.h"
 #include "pfq/log.h"
 #include "themes.h"
@@ -158,6 +159,11 @@ static enum pfq_code do_outbox(struct run *run, struct job *job, struct pfq_err 
     }
 }
 
+static enum pfq_code do_digest(struct run *run, struct job *job, struct pfq_err *err)
+{
+    return digests_put(run->batch->db, job, run->arena, run->wall_ms, err);
+}
+
 /* Kept apart from the main transaction: quarantine() below, and the writer's closing.c. */
 static enum pfq_code do_nothing(struct run *run, struct job *job, struct pfq_err *err)
 {
@@ -183,6 +189,7 @@ static const struct kind kinds[] = {
     {PFQ__V1__ENVELOPE__BODY_OUTBOX_PUT, do_outbox},
     {PFQ__V1__ENVELOPE__BODY_OUTBOX_TAKE, do_outbox},
     {PFQ__V1__ENVELOPE__BODY_OUTBOX_MARK, do_outbox},
+    {PFQ__V1__ENVELOPE__BODY_DIGEST_PUT, do_digest},
     {PFQ__V1__ENVELOPE__BODY_STORE_QUARANTINE, do_nothing},
     {PFQ__V1__ENVELOPE__BODY__NOT_SET, do_nothing}, /* last: whatever the writer does not take */
 };

@@ -1,4 +1,5 @@
-/* db_periodic.h - the seam of db.h, continued: closed months, themes and their baselines.
+/* db_periodic.h - the seam of db.h, continued: closed months, themes and their
+ * baselines, digests.
  *
  * A month is the number YYYYMM.  What is written here is never changed afterwards.
  *
@@ -78,5 +79,25 @@ enum pfq_code db_put_baseline(struct db *db, const Pfq__V1__Baseline *baseline,
 enum pfq_code db_read_themes(struct db *db, const Pfq__V1__ThemesRead *request, size_t room,
                              struct pfq_arena *arena, Pfq__V1__ThemeRows *rows,
                              struct pfq_err *err) PFQ_CHECKED;
+
+/* --- digests (digests.h) ------------------------------------------------------------------ */
+
+/* Keep it once, and give it the force's next mailbox number where it is of a whole force for
+ * outside.  `scratch` holds its packed form until the end of the transaction. */
+enum pfq_code db_put_digest(struct db *db, const Pfq__V1__DigestRow *row, int64_t now_ms,
+                            struct pfq_arena *scratch, bool *duplicate,
+                            struct pfq_err *err) PFQ_CHECKED;
+/* Settle the one of these names, with so many mails; one that is settled stays as it is. */
+enum pfq_code db_settle_digest(struct db *db, const Pfq__V1__DigestRow *row,
+                               struct pfq_err *err) PFQ_CHECKED;
+enum pfq_code db_find_digest(struct db *db, const Pfq__V1__DigestRow *names,
+                             struct pfq_arena *arena, Pfq__V1__DigestRow *out, bool *found,
+                             struct pfq_err *err) PFQ_CHECKED;
+/* Forces whose first item was committed before, by code. */
+enum pfq_code db_list_readers(struct db *db, int64_t before_ms, struct pfq_arena *arena,
+                              char ***out, size_t *count, struct pfq_err *err) PFQ_CHECKED;
+/* out->digests: the last period of each kind. */
+enum pfq_code db_read_digest_status(struct db *db, struct pfq_arena *arena,
+                                    Pfq__V1__ServiceStatus *out, struct pfq_err *err) PFQ_CHECKED;
 
 #endif

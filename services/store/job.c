@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "digests.h"
 #include "job_periodic.h"
 #include "outbox.h"
 #include "pfq/clock.h"
@@ -45,6 +46,13 @@ static bool wants_outbox(const Pfq__V1__Envelope *request)
            body <= PFQ__V1__ENVELOPE__BODY_OUTBOX_READ;
 }
 
+static bool wants_digests(const Pfq__V1__Envelope *request)
+{
+    int body = (int)request->body_case;
+    return body == PFQ__V1__ENVELOPE__BODY_DIGEST_PUT ||
+           body == PFQ__V1__ENVELOPE__BODY_DIGEST_READ;
+}
+
 static uint64_t token_of(const Pfq__V1__Envelope *request, bool *given)
 {
     int body = (int)request->body_case;
@@ -74,6 +82,7 @@ void job_begin(struct job *job)
     pfq__v1__theme_rows__init(&job->themes);
     pfq__v1__month_rows__init(&job->months);
     pfq__v1__outbox_rows__init(&job->outbox);
+    pfq__v1__digest_rows__init(&job->digests);
     job->settled = false;
     job->answer.id = job->request->id;
     job->answer.source = lend("pfq-store");
@@ -95,6 +104,9 @@ void job_begin(struct job *job)
     } else if (wants_outbox(job->request)) {
         job->answer.body_case = PFQ__V1__ENVELOPE__BODY_OUTBOX_ROWS;
         job->answer.outbox_rows = &job->outbox;
+    } else if (wants_digests(job->request)) {
+        job->answer.body_case = PFQ__V1__ENVELOPE__BODY_DIGEST_ROWS;
+        job->answer.digest_rows = &job->digests;
     } else {
         job->answer.body_case = PFQ__V1__ENVELOPE__BODY_STORE_ANSWER;
         job->answer.store_answer = &job->store_answer;
@@ -115,10 +127,10 @@ void job_problem(struct job *job, Pfq__V1__Answer answer, const char *code, cons
     job->store_answer.stored = NULL;
     job->store_answer.problems = job->rows.problems = job->problems;
     job->figures.problems = job->themes.problems = job->months.problems = job->outbox.problems =
-        job->problems;
+        job->digests.problems = job->problems;
     job->store_answer.n_problems = job->rows.n_problems = 1;
     job->figures.n_problems = job->themes.n_problems = job->months.n_problems =
-        job->outbox.n_problems = 1;
+        job->outbox.n_problems = job->digests.n_problems = 1;
 }
 
 void job_try_again(struct job *job, const char *code, const char *message)
@@ -255,6 +267,9 @@ const char *job_fault(const Pfq__V1__Envelope *request)
     case PFQ__V1__ENVELOPE__BODY_OUTBOX_MARK:
     case PFQ__V1__ENVELOPE__BODY_OUTBOX_READ:
         return outbox_fault(request);
+    case PFQ__V1__ENVELOPE__BODY_DIGEST_PUT:
+    case PFQ__V1__ENVELOPE__BODY_DIGEST_READ:
+        return digests_fault(request);
     default:
         return job_periodic_fault(request);
     }

@@ -29,6 +29,7 @@ struct job {
     Pfq__V1__ThemeRows themes;
     Pfq__V1__MonthRows months;
     Pfq__V1__OutboxRows outbox;
+    Pfq__V1__DigestRows digests;
     Pfq__V1__Stored stored;
     Pfq__V1__Problem problem;
     Pfq__V1__Problem *problems[1];

@@ -2,6 +2,7 @@
 #include "reader.h"
 
 #include "authorise.h"
+#include "digests.h"
 #include "figures.h"
 #include "months.h"
 #include "pfq/clock.h"
@@ -45,6 +46,8 @@ static enum pfq_code read_rows(struct db *db, struct job *job, size_t room, stru
         return months_close(db, request->month_close, pfq_wall_ms(), arena, &job->months, err);
     case PFQ__V1__ENVELOPE__BODY_OUTBOX_READ:
         return outbox_read(db, job, room, arena, err);
+    case PFQ__V1__ENVELOPE__BODY_DIGEST_READ:
+        return digests_read(db, job, arena, err);
     default:
         return read_catalogue(db, job, arena, err);
     }

@@ -154,6 +154,7 @@ static bool is_read(const Pfq__V1__Envelope *request)
            body == PFQ__V1__ENVELOPE__BODY_FIGURES_READ ||
            body == PFQ__V1__ENVELOPE__BODY_THEMES_READ ||
            body == PFQ__V1__ENVELOPE__BODY_OUTBOX_READ ||
+           body == PFQ__V1__ENVELOPE__BODY_DIGEST_READ ||
            body == PFQ__V1__ENVELOPE__BODY_MONTHS_READ ||
            (body == PFQ__V1__ENVELOPE__BODY_MONTH_CLOSE && request->month_close->preview);
 }

@@ -225,6 +225,40 @@ Test(store_migrate, a_reader_does_not_migrate_and_says_what_to_do)
     struct pfq_err err = {0};
     open_pair(&pair);
     cr_assert_eq(db_open(pair.migrated.path, DB_READ, &db, &err), PFQ_E_DB_OPEN);
-    cr_assert_not_null(strstr(err.text, "schema 1 of 4: start the store once"), "%s", err.text);
+    cr_assert_not_null(strstr(err.text, "schema 1 of 5: start the store once"), "%s", err.text);
     close_pair(&pair);
+}
+
+/* Version 5 builds the mailbox anew: what tells of a theme keeps its number and its words. */
+Test(store_migrate, g4_a_mailbox_with_themes_is_read_as_it_was)
+{
+    static const char *const rows[] = {
+        "INSERT INTO theme_move VALUES (7, '43', 0, '', 1, 'INTERVIEW', 0, 202605, 2,"
+        " 1777800000000, x'82010178')", /* a sentence: x */
+        "INSERT INTO mailbox (force, number, kind, sequence, move) VALUES ('43', 1, 3, NULL, 7)",
+        "INSERT INTO force VALUES ('43', 0, 1, 1777800000000)",
+        "PRAGMA application_id=1885761841; PRAGMA user_version=4",
+    };
+    struct kit kit;
+    sqlite3 *handle = NULL;
+    kit_open(&kit);
+    db_close(kit.batch.db);
+    kit.batch.db = NULL;
+    (void)unlink(kit.path);
+    cr_assert_eq(sqlite3_open(kit.path, &handle), SQLITE_OK);
+    for (size_t i = 0; i < 4; i++) {
+        run_sql(handle, sql_schema[i]);
+    }
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        run_sql(handle, rows[i]);
+    }
+    (void)sqlite3_close(handle);
+    kit_reopen(&kit);
+    const Pfq__V1__StoreRows *mailbox = kit_mailbox(&kit, "43", 0);
+    cr_assert_eq(mailbox->n_rows, 1);
+    cr_expect_eq(mailbox->rows[0]->number, 1);
+    cr_expect_eq(mailbox->rows[0]->committed_at, INT64_C(1777800000000));
+    cr_assert_not_null(mailbox->rows[0]->theme);
+    cr_expect_str_eq(mailbox->rows[0]->theme->sentence, "x");
+    kit_close(&kit);
 }

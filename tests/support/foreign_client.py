@@ -78,4 +78,26 @@ def main():
     assert len(ask(feedback, fetch).mailbox_page.items) == 0
 
 
-main()
+def read_digest():
+    """A digest in the mailbox of a force: PROTO INTAKE FEEDBACK FORCE AFTER."""
+    env, _, _ = contract(sys.argv[1])
+    import digest_pb2
+    import feedback_pb2
+
+    feedback = connect(zmq.Context(), sys.argv[3])
+    fetch = env.Envelope(id="foreign-4", source="foreign")
+    fetch.mailbox_fetch.force = sys.argv[4]
+    fetch.mailbox_fetch.consumer = "foreign"
+    fetch.mailbox_fetch.after = int(sys.argv[5])
+    items = ask(feedback, fetch).mailbox_page.items
+    digests = [i.digest for i in items if i.kind == feedback_pb2.FEEDBACK_KIND_DIGEST]
+    months = [d for d in digests if d.kind == digest_pb2.DIGEST_KIND_MONTHLY]
+    assert len(months) == 1, items
+    assert months[0].audience == digest_pb2.AUDIENCE_OUTSIDE and months[0].received.files == 12
+    assert months[0].ByteSize() <= 64 * 1024
+
+
+if len(sys.argv) > 4:
+    read_digest()
+else:
+    main()

@@ -47,7 +47,7 @@ static void exec_service(const struct rig *rig, enum rig_service which)
         argv[argc++] = "-o";
         argv[argc++] = database;
     }
-    if (which == RIG_INTAKE) {
+    if (which != RIG_STORE) {
         (void)snprintf(tables, sizeof tables, "tables=%s/tables", rig->dir);
         argv[argc++] = "-o";
         argv[argc++] = tables;

@@ -130,6 +130,23 @@ Test(routes, every_fault_is_told_with_its_line, .init = redirect)
     expect_all(captured_stderr(), told, sizeof told / sizeof *told);
 }
 
+Test(routes, packs_are_an_areas_and_digests_a_forces, .init = redirect)
+{
+    static const char *const told[] = {
+        ":2: an Area gets call_sheet and pack",
+        ":3: call_sheet and pack are an Area's",
+        ":4: call_sheet and pack are an Area's",
+        ":5: call_sheet and pack are for the CPS alone",
+    };
+    cr_expect_eq(read_routes("[routes]\n"
+                             "area Wessex = a@x.example weekly inside\n"
+                             "43 = a@x.example pack inside\n"
+                             "* = a@x.example monthly,call_sheet inside\n"
+                             "area Wessex = a@x.example pack outside\n"),
+                 PFQ_E_CONFIG);
+    expect_all(captured_stderr(), told, sizeof told / sizeof *told);
+}
+
 /* --- the server ------------------------------------------------------------------------------ */
 
 static struct relay_texts usual(void)

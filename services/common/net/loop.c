@@ -41,6 +41,13 @@ const char *pfq_service_config_file(struct pfq_service *service)
     return pfq_config_file(service->config);
 }
 
+enum pfq_code pfq_service_reread(struct pfq_service *service, struct pfq_config **out,
+                                 struct pfq_err *err)
+{
+    return pfq_config_load(service->ops->params, service->ops->name,
+                           pfq_config_file(service->config), service->overrides, out, err);
+}
+
 int64_t pfq_service_number(struct pfq_service *service, const char *param)
 {
     return pfq_config_number(service->config, param);

@@ -88,6 +88,7 @@ struct pfq_service {
     const struct pfq_service_ops *ops;
     void *self;
     const struct pfq_config *config;
+    const char *const *overrides; /* of the command line, NULL-ended; NULL: none */
     const struct pfq_clock *clock;
 
     void *block; /* the arena's */

@@ -97,7 +97,8 @@ static enum pfq_code start_log(const struct pfq_service_ops *ops, const struct p
     return PFQ_OK;
 }
 
-static int run(const struct pfq_service_ops *ops, void *self, const struct pfq_config *config)
+static int run(const struct pfq_service_ops *ops, void *self, const struct pfq_config *config,
+               const char *const *overrides)
 {
     static struct pfq_service service; /* large, and one a process */
     struct pfq_err err = {0};
@@ -110,6 +111,7 @@ static int run(const struct pfq_service_ops *ops, void *self, const struct pfq_c
         net_loop_close(&service);
         return failed_start(ops->name, &err);
     }
+    service.overrides = overrides;
     pfq_log(PFQ_LOG_INFO, "ready", "version=%s", PFQ_VERSION);
     while (service.state != NET_STOPPED) {
         net_loop_turn(&service, -1);
@@ -137,7 +139,7 @@ int pfq_service_main(const struct pfq_service_ops *ops, void *self, int argc, ch
     } else if (options.print_config) {
         pfq_config_print(config);
     } else {
-        status = run(ops, self, config);
+        status = run(ops, self, config, options.overrides);
     }
     pfq_config_close(config);
     return status;

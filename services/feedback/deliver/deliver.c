@@ -196,24 +196,39 @@ static enum pfq_code put(struct deliver *d, Pfq__V1__Delivery *names, const stru
     return code == PFQ_OK ? code : pfq_fail(err, code, "the outbox");
 }
 
-enum pfq_code deliver_queue(struct deliver *d, const struct deliver_item *item, int64_t wall_ms,
-                            size_t *count, struct pfq_err *err)
+size_t deliver_recipients(struct deliver *d, const struct deliver_item *item,
+                          const char *recipients[DELIVER_RECIPIENTS_MAX])
 {
-    const char *recipients[DELIVER_RECIPIENTS_MAX];
     Pfq__V1__Delivery names = names_of(item);
-    *count = 0;
     size_t found = 0;
     if (routes_find(&d->routes, &names, recipients, DELIVER_RECIPIENTS_MAX, &found) ==
         ROUTES_NONE) {
         remember_unrouted(d, &names);
     }
+    return found;
+}
+
+enum pfq_code deliver_queue_to(struct deliver *d, const struct deliver_item *item,
+                               const char *recipient, int64_t wall_ms, struct pfq_err *err)
+{
+    Pfq__V1__Delivery names = names_of(item);
+    names.recipient = (char *)(uintptr_t)recipient;
+    enum pfq_code code = put(d, &names, item->mail, item->token, wall_ms, err);
+    d->used = d->used || code == PFQ_OK;
+    return code;
+}
+
+enum pfq_code deliver_queue(struct deliver *d, const struct deliver_item *item, int64_t wall_ms,
+                            size_t *count, struct pfq_err *err)
+{
+    const char *recipients[DELIVER_RECIPIENTS_MAX];
+    size_t found = deliver_recipients(d, item, recipients);
+    *count = 0;
     for (size_t i = 0; i < found; i++) {
-        names.recipient = (char *)(uintptr_t)recipients[i];
-        enum pfq_code code = put(d, &names, item->mail, item->token, wall_ms, err);
+        enum pfq_code code = deliver_queue_to(d, item, recipients[i], wall_ms, err);
         if (code != PFQ_OK) {
             return code;
         }
-        d->used = true;
         ++*count;
     }
     return PFQ_OK;

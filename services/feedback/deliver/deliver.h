@@ -173,6 +173,16 @@ struct deliver_item {
     uint64_t token; /* comes back in on_queued */
 };
 
+/* Whom the routes name, at most DELIVER_RECIPIENTS_MAX; nobody at all: an alarm in status.  Valid
+ * until the next reload. */
+size_t deliver_recipients(struct deliver *d, const struct deliver_item *item,
+                          const char *recipients[DELIVER_RECIPIENTS_MAX]);
+
+/* Queue the mail for one of them. */
+enum pfq_code deliver_queue_to(struct deliver *d, const struct deliver_item *item,
+                               const char *recipient, int64_t wall_ms,
+                               struct pfq_err *err) PFQ_CHECKED;
+
 /* Queue the mail for everybody whom the routes name; *count says for how many.  Nobody at all:
  * an alarm in status.  Store answers each through on_queued; whoever hears nothing calls again
  * (a repeat is DUPLICATE).  Wait for the answers of one item before the next. */

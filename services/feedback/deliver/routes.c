@@ -132,6 +132,27 @@ static bool read_text(struct reading *r, const char *text, struct route *route)
     return read_audience(r, audience, route) && good;
 }
 
+/* A pack is of an Area and for the CPS, a digest of a force. */
+static bool check_kinds(struct reading *r, const struct route *route)
+{
+    uint32_t packs = 1U << PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET |
+                     1U << PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK;
+    bool of_area = route->force[0] == '\0';
+    if (of_area && (route->kinds & ~packs) != 0) {
+        fault(r, "an Area gets call_sheet and pack; daily, weekly and monthly are a force's");
+        return false;
+    }
+    if (!of_area && (route->kinds & packs) != 0) {
+        fault(r, "call_sheet and pack are an Area's: begin the line with \"area NAME\"");
+        return false;
+    }
+    if (of_area && route->audience != PFQ__V1__AUDIENCE__AUDIENCE_INSIDE) {
+        fault(r, "call_sheet and pack are for the CPS alone: write inside");
+        return false;
+    }
+    return true;
+}
+
 static bool same_place(const struct route *a, const struct route *b)
 {
     return strcmp(a->force, b->force) == 0 && strcmp(a->unit, b->unit) == 0;
@@ -164,7 +185,7 @@ static void on_pair(void *self, const char *section, const char *name, const cha
         return; /* others are told by whoever reads them */
     }
     bool named = read_name(r, name, &route);
-    if (read_text(r, text, &route) && named) {
+    if (read_text(r, text, &route) && named && check_kinds(r, &route)) {
         add(r, &route);
     }
 }

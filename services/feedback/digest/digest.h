@@ -5,6 +5,7 @@
  *
  *     digest_build     the message, or NULL: there is nothing to say, so send nothing
  *     digest_outside   takes out what is for the CPS alone
+ *     digest_fit       makes it fit a message (cut.c)
  *
  * Layer 2 (digest): base, wire, stats, themes, render; no clock, no disk, no socket.
  */
@@ -21,7 +22,9 @@ enum {
     DIGEST_TREND_MONTHS = 13, /* of a run chart: a year, and the month a year ago */
     DIGEST_URNS = 3,          /* examples of a theme */
     DIGEST_CASES = 20,        /* files that are listed */
-    DIGEST_OUTSIDE_FILES = 5
+    DIGEST_OUTSIDE_FILES = 5,
+    DIGEST_BUS_BYTES = 64 * 1024,  /* of an item of a mailbox */
+    DIGEST_MAIL_BYTES = 160 * 1024 /* of any other that is kept */
 };
 
 /* What is asked for. */
@@ -76,6 +79,10 @@ Pfq__V1__Digest *digest_build(const struct digest_facts *facts, struct pfq_arena
  * or a case type with fewer than DIGEST_OUTSIDE_FILES is dropped.  False: it is of an Area, so it
  * is for the CPS alone, and was left as it is. */
 bool digest_outside(Pfq__V1__Digest *digest) PFQ_CHECKED;
+
+/* Leave out trends, files and themes, the last first, until it is packed in so many bytes; how many
+ * there are in all stays in it.  False: it does not fit. */
+bool digest_fit(Pfq__V1__Digest *digest, size_t bytes) PFQ_CHECKED;
 
 /* Of audience.def; false as well where it has no such field. */
 bool digest_field_goes_out(const char *message, const char *field);

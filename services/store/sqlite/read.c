@@ -6,36 +6,45 @@
 #include <string.h>
 
 #include "db_private.h"
+#include "store/db_periodic.h"
 
 enum {
     ROWS_MAX = 500
 };
 
-/* Columns of a Stored, and in a mailbox one more. */
-static struct pfq_bytes theme_of(const struct query *q)
-{
-    enum {
-        theme_column = 13
-    };
+/* Columns of a Stored, and in a mailbox two more: of an item that is no submission's one of
+ * them is given. */
+static const struct {
+    int column;
+    const ProtobufCMessageDescriptor *type;
+} told[] = {{13, &pfq__v1__theme_move__descriptor}, {14, &pfq__v1__digest__descriptor}};
 
-    bool may = q->id == SQL_READ_MAILBOX;
-    return may ? query_get_blob(q, theme_column) : (struct pfq_bytes){0};
+static struct stored_told told_of(const struct query *q)
+{
+    struct stored_told out = {.type = NULL};
+    for (size_t i = 0; q->id == SQL_READ_MAILBOX && i < sizeof told / sizeof *told; i++) {
+        struct pfq_bytes packed = query_get_blob(q, told[i].column);
+        if (packed.size > 0) {
+            out = (struct stored_told){told[i].type, packed};
+        }
+    }
+    return out;
 }
 
 /* A row larger than the room goes alone, or reading could never pass it. */
 static bool add_row(const struct query *q, size_t *room, struct pfq_arena *arena,
                     Pfq__V1__StoreRows *rows)
 {
-    struct pfq_bytes theme = theme_of(q);
-    size_t size = stored_bytes(q, 0) + theme.size;
+    struct stored_told item = told_of(q);
+    size_t size = stored_bytes(q, 0) + item.packed.size;
     if (rows->n_rows > 0 && size > *room) {
         return false;
     }
     *room -= size < *room ? size : *room;
     Pfq__V1__Stored *row = pfq_arena_try(arena, sizeof *row, alignof(Pfq__V1__Stored));
-    bool told = row != NULL && (theme.size > 0 ? stored_read_theme(q, 0, theme, arena, row)
-                                               : stored_read(q, 0, arena, row));
-    if (!told) {
+    bool read = row != NULL && (item.type != NULL ? stored_read_told(q, 0, &item, arena, row)
+                                                  : stored_read(q, 0, arena, row));
+    if (!read) {
         return false;
     }
     rows->rows[rows->n_rows++] = row;
@@ -228,5 +237,6 @@ enum pfq_code db_read_figures(struct db *db, struct pfq_arena *arena, bool with_
     }
     out->outbox = pfq_arena_new(arena, Pfq__V1__OutboxStatus, 1);
     pfq__v1__outbox_status__init(out->outbox);
-    return db_read_outbox(db, out->outbox, err);
+    code = db_read_outbox(db, out->outbox, err);
+    return code == PFQ_OK ? db_read_digest_status(db, arena, out, err) : code;
 }

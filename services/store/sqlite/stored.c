@@ -79,8 +79,8 @@ bool stored_read(const struct query *q, int column, struct pfq_arena *arena, Pfq
            out->has_catalogue_digest && out->has_judged && history_read(q, column + 12, arena, out);
 }
 
-bool stored_read_theme(const struct query *q, int column, struct pfq_bytes theme,
-                       struct pfq_arena *arena, Pfq__V1__Stored *out)
+bool stored_read_told(const struct query *q, int column, const struct stored_told *told,
+                      struct pfq_arena *arena, Pfq__V1__Stored *out)
 {
     ProtobufCMessage *message = NULL;
     struct pfq_err damage = {0};
@@ -89,9 +89,12 @@ bool stored_read_theme(const struct query *q, int column, struct pfq_bytes theme
     out->has_number = out->has_committed_at = true;
     out->number = (uint64_t)query_get_int(q, column + 7);
     out->committed_at = query_get_int(q, column + 9);
-    bool read = pfq_wire_trusted(&pfq__v1__theme_move__descriptor, theme, arena, &message,
-                                 &damage) == PFQ_OK;
-    out->theme = (Pfq__V1__ThemeMove *)message;
+    bool read = pfq_wire_trusted(told->type, told->packed, arena, &message, &damage) == PFQ_OK;
+    if (told->type == &pfq__v1__digest__descriptor) {
+        out->digest = (Pfq__V1__Digest *)message;
+    } else {
+        out->theme = (Pfq__V1__ThemeMove *)message;
+    }
     return read && out->force != NULL;
 }
 

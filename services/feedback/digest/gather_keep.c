@@ -1,0 +1,186 @@
+/* gather_keep.c - copies of what a digest looks at: see gather_keep.h. */
+#include "feedback/digest/gather_keep.h"
+
+#include <string.h>
+
+static char *kept(struct gather *g, const char *text)
+{
+    return text == NULL ? NULL : pfq_arena_strdup(g->arena, text);
+}
+
+/* A longer list with the same beginning. */
+static void *longer(struct gather *g, const void *rows, size_t count, size_t more)
+{
+    void **all = pfq_arena_new(g->arena, void *, count + more + 1);
+    if (count > 0) {
+        memcpy(all, rows, count * sizeof *all);
+    }
+    return all;
+}
+
+/* NULL only with an error. */
+static ProtobufCMessage *copy(struct gather *g, const ProtobufCMessage *message,
+                              struct pfq_err *err)
+{
+    ProtobufCMessage *out = NULL;
+    enum pfq_code code = pfq_wire_trusted(message->descriptor, pfq_wire_pack(message, g->arena),
+                                          g->arena, &out, err);
+    return code == PFQ_OK ? out : NULL;
+}
+
+ProtobufCBinaryData gather_keep_bytes(struct gather *g, ProtobufCBinaryData bytes)
+{
+    uint8_t *data = pfq_arena_new(g->arena, uint8_t, bytes.len + 1);
+    memcpy(data, bytes.data, bytes.len);
+    return (ProtobufCBinaryData){bytes.len, data};
+}
+
+/* --- figures, themes, months -------------------------------------------------------------- */
+
+static bool is_about(const struct gather *g, const char *force)
+{
+    for (size_t i = 0; i < g->facts.force_count; i++) {
+        if (force != NULL && strcmp(g->facts.forces[i].code, force) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Pfq__V1__Figure *figure(struct gather *g, const Pfq__V1__Figure *row)
+{
+    Pfq__V1__Figure *out = pfq_arena_new(g->arena, Pfq__V1__Figure, 1);
+    *out = *row;
+    out->force = kept(g, row->force);
+    out->police_unit = kept(g, row->police_unit);
+    out->name = kept(g, row->name);
+    out->base.unknown_fields = NULL;
+    out->base.n_unknown_fields = 0;
+    return out;
+}
+
+enum pfq_code gather_keep_figures(struct gather *g, struct digest_figures *to,
+                                  const Pfq__V1__Figures *page, struct pfq_err *err)
+{
+    (void)err;
+    to->rows = longer(g, to->rows, to->count, page->n_rows);
+    for (size_t i = 0; i < page->n_rows; i++) {
+        if (g->step != GATHER_NATION || !is_about(g, page->rows[i]->force)) {
+            to->rows[to->count++] = figure(g, page->rows[i]);
+        }
+    }
+    return PFQ_OK;
+}
+
+enum pfq_code gather_keep_moves(struct gather *g, const Pfq__V1__ThemeRows *page,
+                                struct pfq_err *err)
+{
+    struct digest_facts *f = &g->facts;
+    f->moves = longer(g, f->moves, f->move_count, page->n_moves);
+    for (size_t i = 0; i < page->n_moves; i++) {
+        ProtobufCMessage *move = copy(g, &page->moves[i]->base, err);
+        if (move == NULL) {
+            return PFQ_E_MALFORMED;
+        }
+        f->moves[f->move_count++] = (Pfq__V1__ThemeMove *)move;
+    }
+    return PFQ_OK;
+}
+
+enum pfq_code gather_keep_months(struct gather *g, const Pfq__V1__MonthRows *page,
+                                 struct pfq_err *err)
+{
+    struct digest_facts *f = &g->facts;
+    f->months = longer(g, f->months, f->month_count, page->n_rows);
+    for (size_t i = 0; i < page->n_rows && f->month_count < DIGEST_TREND_MONTHS; i++) {
+        ProtobufCMessage *row = copy(g, &page->rows[i]->base, err);
+        if (row == NULL) {
+            return PFQ_E_MALFORMED;
+        }
+        f->months[f->month_count++] = (Pfq__V1__MonthRow *)row;
+    }
+    return PFQ_OK;
+}
+
+/* --- items -------------------------------------------------------------------------------- */
+
+/* What failed, and how it is mended: texts that no digest shows stay behind, or a busy day
+ * would fill the memory. */
+static void keep_findings(struct gather *g, const Pfq__V1__Receipt *from, Pfq__V1__Receipt *to)
+{
+    to->findings = pfq_arena_new(g->arena, Pfq__V1__Finding *, from->n_findings + 1);
+    for (size_t i = 0; i < from->n_findings; i++) {
+        const Pfq__V1__Finding *row = from->findings[i];
+        if (row->outcome != PFQ__V1__OUTCOME__OUTCOME_NOT_MET) {
+            continue;
+        }
+        Pfq__V1__Finding *out = pfq_arena_new(g->arena, Pfq__V1__Finding, 1);
+        pfq__v1__finding__init(out);
+        out->check = kept(g, row->check);
+        out->has_outcome = out->has_severity = out->has_theme = true;
+        out->outcome = row->outcome;
+        out->severity = row->severity;
+        out->theme = row->theme;
+        out->title = kept(g, row->title);
+        out->fix = kept(g, row->fix);
+        to->findings[to->n_findings++] = out;
+    }
+}
+
+static Pfq__V1__Receipt *receipt(struct gather *g, const Pfq__V1__Receipt *from,
+                                 struct pfq_err *err)
+{
+    Pfq__V1__Receipt *to = pfq_arena_new(g->arena, Pfq__V1__Receipt, 1);
+    pfq__v1__receipt__init(to);
+    to->force = kept(g, from->force);
+    to->urn = kept(g, from->urn);
+    to->has_file_type = from->has_file_type;
+    to->file_type = from->file_type;
+    to->has_ordinal = from->has_ordinal;
+    to->ordinal = from->ordinal;
+    to->has_verdict = from->has_verdict;
+    to->verdict = from->verdict;
+    keep_findings(g, from, to);
+    if (from->resubmission != NULL) {
+        to->resubmission = (Pfq__V1__Resubmission *)copy(g, &from->resubmission->base, err);
+        return to->resubmission == NULL ? NULL : to;
+    }
+    return to;
+}
+
+/* NULL only with an error. */
+static Pfq__V1__FeedbackItem *item(struct gather *g, const Pfq__V1__FeedbackItem *from,
+                                   struct pfq_err *err)
+{
+    Pfq__V1__FeedbackItem *to = pfq_arena_new(g->arena, Pfq__V1__FeedbackItem, 1);
+    pfq__v1__feedback_item__init(to);
+    to->has_number = to->has_kind = to->has_committed_at = true;
+    to->number = from->number;
+    to->kind = from->kind;
+    to->committed_at = from->committed_at;
+    if (from->theme != NULL) {
+        to->theme = (Pfq__V1__ThemeMove *)copy(g, &from->theme->base, err);
+    }
+    if (from->receipt != NULL) {
+        to->receipt = receipt(g, from->receipt, err);
+    }
+    bool lost = (from->theme != NULL && to->theme == NULL) ||
+                (from->receipt != NULL && to->receipt == NULL);
+    return lost ? NULL : to;
+}
+
+enum pfq_code gather_keep_items(struct gather *g, const Pfq__V1__MailboxPage *page,
+                                struct pfq_err *err)
+{
+    struct digest_facts *f = &g->facts;
+    f->items = longer(g, f->items, f->item_count, page->n_items);
+    for (size_t i = 0; i < page->n_items && g->low < g->high; i++) {
+        Pfq__V1__FeedbackItem *one = item(g, page->items[i], err);
+        if (one == NULL) {
+            return PFQ_E_MALFORMED;
+        }
+        g->low = one->number;
+        f->items[f->item_count++] = one;
+    }
+    return PFQ_OK;
+}

@@ -1,0 +1,272 @@
+/* letter.c - see letter.h. */
+#define _GNU_SOURCE /* open_memstream */
+#include "feedback/digest/letter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "feedback/digest/pages.h"
+#include "feedback/digest/tables.h"
+#include "feedback/render/figure.h"
+#include "feedback/render/html.h"
+#include "feedback/render/plain.h"
+#include "feedback/render/png.h"
+#include "pfq/escape.h"
+
+enum {
+    PARTS_MAX = 16,
+    PICTURE_SCALE = 2 /* looks sharp on most screens */
+};
+
+struct writing {
+    const Pfq__V1__Digest *digest;
+    struct pfq_arena *arena;
+    struct part parts[PARTS_MAX];
+    size_t count;
+};
+
+static void add(struct writing *w, struct part part)
+{
+    part.mark = MARK_ANYONE;
+    w->parts[w->count++] = part;
+}
+
+static void add_text(struct writing *w, enum part_kind kind, const char *text)
+{
+    add(w, (struct part){.kind = kind, .level = 2, .text = text});
+}
+
+static void add_table(struct writing *w, const struct grid *grid)
+{
+    if (grid != NULL) {
+        add(w, (struct part){.kind = PART_TABLE, .grid = grid});
+    }
+}
+
+/* --- what it says ------------------------------------------------------------------------- */
+
+/* The first of them, none twice. */
+static void add_urn(const char **urns, size_t *count, const char *urn)
+{
+    for (size_t i = 0; i < *count; i++) {
+        if (strcmp(urns[i], urn) == 0) {
+            return;
+        }
+    }
+    if (*count < LETTER_URNS) {
+        urns[(*count)++] = urn;
+    }
+}
+
+static size_t find_urns(const Pfq__V1__Digest *d, const char *urns[LETTER_URNS])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < d->n_themes; i++) {
+        for (size_t k = 0; k < d->themes[i]->n_urns; k++) {
+            add_urn(urns, &count, d->themes[i]->urns[k]);
+        }
+    }
+    for (size_t i = 0; i < d->n_cases; i++) {
+        add_urn(urns, &count, d->cases[i]->urn);
+    }
+    return count;
+}
+
+/* "12 files to mend. Examples: 43BC0012426, ..." */
+static void add_examples(struct writing *w)
+{
+    const Pfq__V1__Digest *d = w->digest;
+    const char *urns[LETTER_URNS];
+    size_t count = find_urns(d, urns);
+    const char *text =
+        d->cases_in_all == 0
+            ? ""
+            : pfq_arena_printf(w->arena, "%s to mend. ",
+                               figure_things((int64_t)d->cases_in_all, "file", "files", w->arena));
+    for (size_t i = 0; i < count; i++) {
+        text = pfq_arena_printf(w->arena, "%s%s%s", text, i == 0 ? "Examples: " : ", ", urns[i]);
+    }
+    if (text[0] != '\0') {
+        add_text(w, PART_PARAGRAPH, text);
+    }
+}
+
+static void add_list(struct writing *w, const char *heading, const char **items, size_t count)
+{
+    if (count > 0) {
+        add_text(w, PART_HEADING, heading);
+        add(w, (struct part){.kind = PART_LIST, .items = items, .item_count = count});
+    }
+}
+
+static void add_praise(struct writing *w)
+{
+    const Pfq__V1__Digest *d = w->digest;
+    const char **items = pfq_arena_new(w->arena, const char *, d->n_praise + 1);
+    for (size_t i = 0; i < d->n_praise; i++) {
+        items[i] = d->praise[i]->sentence;
+    }
+    add_list(w, "What became better", items, d->n_praise);
+}
+
+static void add_notes(struct writing *w)
+{
+    const Pfq__V1__Digest *d = w->digest;
+    const char **items = pfq_arena_new(w->arena, const char *, d->n_notes + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < d->n_notes; i++) {
+        if (d->notes[i]->message != NULL) {
+            items[count++] = d->notes[i]->message;
+        }
+    }
+    add_list(w, "Read with these figures", items, count);
+}
+
+/* Of a pack the funnel; else the first theme that can be drawn. */
+static const struct chart *picture_of(const Pfq__V1__Digest *d, struct pfq_arena *arena)
+{
+    const struct chart *chart = table_funnel(d, arena);
+    for (size_t i = 0; (chart == NULL || !chart_wanted(chart)) && i < d->n_themes; i++) {
+        chart = table_trend(d, d->themes[i], arena);
+    }
+    return chart != NULL && chart_wanted(chart) ? chart : NULL;
+}
+
+static void fill(struct writing *w, const struct chart *chart, const char *csv_name)
+{
+    const Pfq__V1__Digest *d = w->digest;
+    if (d->first_thing != NULL) {
+        add(w,
+            (struct part){.kind = PART_NOTICE, .caption = "Do this first", .text = d->first_thing});
+    }
+    add_table(w, table_received(d, w->arena));
+    add_examples(w);
+    add_notes(w);
+    add_praise(w);
+    if (d->n_themes > 0) {
+        add_table(w, table_themes(d, w->arena));
+    }
+    if (chart != NULL) {
+        add_table(w, chart_grid(chart, w->arena));
+    }
+    bool inside = d->audience == PFQ__V1__AUDIENCE__AUDIENCE_INSIDE;
+    add_text(
+        w, PART_PARAGRAPH,
+        pfq_arena_printf(w->arena, "Every figure, with what is behind it, is in the attached %s.%s",
+                         csv_name,
+                         inside                   ? " This mail is for the CPS alone."
+                         : d->police_unit == NULL ? " The same digest is in the force's mailbox."
+                                                  : ""));
+}
+
+/* --- its forms ---------------------------------------------------------------------------- */
+
+/* What is written to *file by then, in the arena. */
+struct written {
+    char *data;
+    size_t size;
+    FILE *file;
+};
+
+static enum pfq_code begin(struct written *w, struct pfq_err *err)
+{
+    *w = (struct written){.data = NULL};
+    w->file = open_memstream(&w->data, &w->size);
+    return w->file != NULL ? PFQ_OK : pfq_fail(err, PFQ_E_IO, "no memory for a mail");
+}
+
+static struct pfq_bytes end(struct written *w, struct pfq_arena *arena)
+{
+    (void)fclose(w->file);
+    char *copy = pfq_arena_strndup(arena, w->data, w->size);
+    struct pfq_bytes bytes = {(const uint8_t *)copy, w->size};
+    free(w->data);
+    return bytes;
+}
+
+static const char *text_of(struct pfq_bytes bytes)
+{
+    return (const char *)bytes.data;
+}
+
+static enum audience audience_of(const Pfq__V1__Digest *d)
+{
+    return d->audience == PFQ__V1__AUDIENCE__AUDIENCE_INSIDE ? AUDIENCE_INSIDE : AUDIENCE_OUTSIDE;
+}
+
+static enum pfq_code draw(const struct chart *chart, struct pfq_arena *arena, struct letter *out,
+                          struct pfq_err *err)
+{
+    struct written w;
+    struct drawing drawing = {.arena = arena};
+    enum pfq_code code = begin(&w, err);
+    if (code != PFQ_OK) {
+        return code;
+    }
+    chart_draw(chart, PLOT_WIDE, &drawing);
+    code = png_write(&drawing, PICTURE_SCALE, w.file, err);
+    out->picture = end(&w, arena);
+    out->alt = pfq_arena_printf(arena, "%s. %s", chart->title, chart_description(chart, arena));
+    return code;
+}
+
+/* At the end of the page, before its foot. */
+static const char *with_picture(const char *page, const char *alt, struct pfq_arena *arena)
+{
+    static const char foot[] = "</main>";
+    const char *at = strstr(page, foot);
+    if (at == NULL || alt == NULL) {
+        return page;
+    }
+    return pfq_arena_printf(
+        arena,
+        "%.*s<p><img src=\"cid:%s\" alt=\"%s\" style=\"max-width:100%%;height:auto\"></p>\n%s",
+        (int)(at - page), page, LETTER_PICTURE, pfq_escape(PFQ_ESCAPE_HTML, alt, arena), at);
+}
+
+static enum pfq_code write_body(const struct document *d, const Pfq__V1__Digest *digest,
+                                struct pfq_arena *arena, struct letter *out, struct pfq_err *err)
+{
+    struct written w;
+    enum pfq_code code = begin(&w, err);
+    if (code == PFQ_OK) {
+        plain_write(d, audience_of(digest), arena, w.file);
+        out->text = text_of(end(&w, arena));
+        code = begin(&w, err);
+    }
+    if (code == PFQ_OK) {
+        html_write(d, audience_of(digest), arena, w.file);
+        out->html = with_picture(text_of(end(&w, arena)), out->alt, arena);
+        code = begin(&w, err);
+    }
+    if (code == PFQ_OK) {
+        digest_csv(digest, arena, w.file);
+        out->csv = end(&w, arena);
+    }
+    return code;
+}
+
+/* "digest-43-20261001.csv": plain, whatever an Area or unit is called. */
+static const char *csv_name(const Pfq__V1__Digest *d, struct pfq_arena *arena)
+{
+    return pfq_arena_printf(arena, "digest-%s-%d.csv", d->force == NULL ? "area" : d->force,
+                            (int)d->from_date);
+}
+
+enum pfq_code letter_write(const Pfq__V1__Digest *digest, struct pfq_arena *arena,
+                           struct letter *out, struct pfq_err *err)
+{
+    struct writing w = {.digest = digest, .arena = arena};
+    struct document page = *digest_document(digest, arena);
+    const struct chart *chart = picture_of(digest, arena);
+    *out = (struct letter){.csv_name = csv_name(digest, arena)};
+    out->subject = pfq_arena_printf(arena, "%s, %s", page.caption, page.title);
+    enum pfq_code code = chart == NULL ? PFQ_OK : draw(chart, arena, out, err);
+    if (code != PFQ_OK) {
+        return code;
+    }
+    fill(&w, chart, out->csv_name);
+    page.parts = w.parts;
+    page.part_count = w.count;
+    return write_body(&page, digest, arena, out, err);
+}

@@ -1,0 +1,101 @@
+/* A digest as a mail, and made to fit: feedback/digest/letter.h, digest_fit(). */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "feedback/digest/letter.h"
+#include "support/digest_kit.h"
+
+static struct pfq_arena arena;
+static struct digest_kit kit;
+
+static void setup(void)
+{
+    pfq_arena_open(&arena);
+}
+
+static void teardown(void)
+{
+    pfq_arena_close(&arena);
+}
+
+TestSuite(digest_letter, .init = setup, .fini = teardown);
+
+static Pfq__V1__Digest *month(void)
+{
+    digest_kit_open(&kit, PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, &arena);
+    digest_kit_fill_month(&kit);
+    return digest_build(&kit.facts, &arena);
+}
+
+static struct letter letter_of(const Pfq__V1__Digest *digest)
+{
+    struct letter letter;
+    struct pfq_err err = {0};
+    cr_assert_eq(letter_write(digest, &arena, &letter, &err), PFQ_OK, "%s", err.text);
+    return letter;
+}
+
+/* "43" and two letters, then seven digits. */
+static size_t count_urns(const char *text)
+{
+    size_t count = 0;
+    for (const char *at = strstr(text, "43BC00"); at != NULL; at = strstr(at + 1, "43BC00")) {
+        count++;
+    }
+    return count;
+}
+
+Test(digest_letter, it_names_force_and_period_has_counts_and_at_most_three_urns)
+{
+    Pfq__V1__Digest *digest = month();
+    cr_assert(digest_outside(digest));
+    struct letter letter = letter_of(digest);
+    cr_expect_not_null(strstr(letter.subject, "Monthly digest"), "%s", letter.subject);
+    cr_expect_not_null(strstr(letter.subject, "October 2026"), "%s", letter.subject);
+    cr_expect_not_null(strstr(letter.text, "Do this first"));
+    cr_expect_not_null(strstr(letter.text, "2,950"), "%s", letter.text);
+    cr_expect_not_null(strstr(letter.html, "2,950"));
+    cr_expect_gt(count_urns(letter.text), 0U);
+    cr_expect_leq(count_urns(letter.text), 3U);
+    cr_expect_eq(count_urns(letter.text), count_urns(letter.html));
+    cr_expect_not_null(strstr(letter.text, letter.csv_name));
+    cr_expect_not_null(strstr((const char *)letter.csv.data, "row_key"));
+}
+
+Test(digest_letter, its_picture_is_one_png_shown_with_its_words)
+{
+    struct letter letter = letter_of(month());
+    cr_assert_not_null(letter.alt);
+    cr_assert_gt(letter.picture.size, 8U);
+    cr_expect_eq(memcmp(letter.picture.data, "\x89PNG", 4), 0);
+    cr_expect_not_null(strstr(letter.html, "<img src=\"cid:chart.png\" alt=\""));
+    cr_expect_null(strstr(letter.html, "<svg"));
+    cr_expect_null(strstr(letter.html, "<script"));
+    cr_expect_not_null(strstr(letter.text, "for the CPS alone"));
+}
+
+Test(digest_letter, without_a_chart_there_is_no_picture)
+{
+    Pfq__V1__Digest *digest = month();
+    for (size_t i = 0; i < digest->n_themes; i++) {
+        digest->themes[i]->n_trend = 0;
+    }
+    struct letter letter = letter_of(digest);
+    cr_expect_null(letter.alt);
+    cr_expect_null(strstr(letter.html, "<img"));
+}
+
+Test(digest_letter, what_does_not_fit_a_message_is_left_out_and_stays_counted)
+{
+    Pfq__V1__Digest *digest = month();
+    size_t whole = protobuf_c_message_get_packed_size(&digest->base);
+    uint32_t in_all = digest->themes_in_all;
+    size_t themes = digest->n_themes;
+    cr_expect(digest_fit(digest, whole));
+    cr_expect_eq(protobuf_c_message_get_packed_size(&digest->base), whole, "it fits as it is");
+    cr_expect(digest_fit(digest, whole / 3));
+    cr_expect_leq(protobuf_c_message_get_packed_size(&digest->base), whole / 3);
+    cr_expect_lt(digest->n_themes, themes);
+    cr_expect_eq(digest->themes_in_all, in_all);
+    cr_expect_not(digest_fit(digest, 10));
+}

@@ -1,0 +1,200 @@
+/* The run of digests against a store that the test plays: silence, refusals, what was kept before,
+ * and what is done is not done again. */
+#include <criterion/criterion.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "pfq/clock.h"
+#include "pfq/sock.h"
+#include "support/rig.h"
+
+enum {
+    PATIENCE_MS = 20000,
+    QUIET_MS = 700
+};
+
+static struct rig rig;
+static struct pfq_sock *store;
+static struct pfq_arena arena;
+static struct pfq_peer asker;
+static char asked_id[PFQ_ID_BYTES + 1];
+static Pfq__V1__Envelope *asked;
+
+static void begin(void)
+{
+    char endpoint[128];
+    struct pfq_err err;
+    rig_begin(&rig);
+    (void)snprintf(endpoint, sizeof endpoint, "ipc://%s/run/store.sock", rig.dir);
+    cr_assert_eq(pfq_sock_open(PFQ_SOCK_HUB, endpoint, &store, &err), PFQ_OK, "%s", err.text);
+    pfq_arena_open(&arena);
+    rig.options[RIG_FEEDBACK][0] = "digest_ms=50";
+    rig.options[RIG_FEEDBACK][1] = "sweep_ms=10";
+    rig.options[RIG_FEEDBACK][2] = "store_timeout_ms=300";
+    rig.options[RIG_FEEDBACK][3] = "themes_ms=3600000";
+    rig_start(&rig, RIG_FEEDBACK);
+}
+
+static void end(void)
+{
+    rig_end(&rig);
+    pfq_sock_close(store);
+    pfq_arena_close(&arena);
+}
+
+TestSuite(feedback_send, .init = begin, .fini = end, .timeout = 120);
+
+/* False: nothing was asked in time.  Questions about themes wait for ever. */
+static bool next_question(int64_t patience_ms)
+{
+    int64_t until = pfq_monotonic_ms() + patience_ms;
+    while (pfq_monotonic_ms() < until) {
+        struct pfq_bytes frame;
+        struct pfq_problems problems;
+        struct pfq_problems warnings;
+        struct pfq_wire wire;
+        struct pfq_err err;
+        bool ready = false;
+        cr_assert_eq(pfq_sock_wait(&store, 1, NULL, 0, 20, &ready, &err), PFQ_OK);
+        if (!pfq_sock_receive(store, &asker, &frame)) {
+            continue;
+        }
+        pfq_problems_init(&problems, &arena);
+        pfq_problems_init(&warnings, &arena);
+        cr_assert(pfq_wire_read(frame, &arena, &problems, &warnings, &wire));
+        if (wire.id[0] == 'd') {
+            asked = wire.envelope;
+            (void)snprintf(asked_id, sizeof asked_id, "%s", wire.id);
+            return true;
+        }
+    }
+    return false;
+}
+
+static const Pfq__V1__DigestRow *expect_read(void)
+{
+    cr_assert(next_question(PATIENCE_MS), "nothing is asked");
+    cr_assert_eq(asked->body_case, PFQ__V1__ENVELOPE__BODY_DIGEST_READ, "%d",
+                 (int)asked->body_case);
+    return asked->digest_read->row;
+}
+
+static const Pfq__V1__DigestRow *expect_put(void)
+{
+    cr_assert(next_question(PATIENCE_MS), "nothing is asked");
+    cr_assert_eq(asked->body_case, PFQ__V1__ENVELOPE__BODY_DIGEST_PUT, "%d", (int)asked->body_case);
+    return asked->digest_put->row;
+}
+
+/* With one row, none (NULL), or a problem. */
+static void answer(Pfq__V1__DigestRow *row, const char *problem, bool forces)
+{
+    static char *sending[] = {(char *)(uintptr_t) "43"};
+    Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__DigestRows rows = PFQ__V1__DIGEST_ROWS__INIT;
+    Pfq__V1__Problem one = PFQ__V1__PROBLEM__INIT;
+    Pfq__V1__Problem *problems[] = {&one};
+    one.message = (char *)(uintptr_t)problem;
+    rows.rows = &row;
+    rows.n_rows = row != NULL;
+    rows.problems = problems;
+    rows.n_problems = problem != NULL;
+    rows.forces = sending;
+    rows.n_forces = forces;
+    envelope.id = asked_id;
+    envelope.source = (char *)(uintptr_t) "pfq-store";
+    envelope.body_case = PFQ__V1__ENVELOPE__BODY_DIGEST_ROWS;
+    envelope.digest_rows = &rows;
+    cr_assert_eq(pfq_sock_send(store, &asker, pfq_wire_pack(&envelope.base, &arena)), PFQ_OK);
+}
+
+static Pfq__V1__DigestRow row_with(const Pfq__V1__DigestRow *names, bool settled)
+{
+    Pfq__V1__DigestRow row = *names;
+    row.has_settled = true;
+    row.settled = settled;
+    return row;
+}
+
+/* All five kinds, with nobody to send to: each is closed, and not looked at again. */
+static void close_all(int kinds)
+{
+    for (int i = 0; i < kinds; i++) {
+        cr_assert_str_eq(expect_read()->force, "");
+        answer(NULL, NULL, false);
+        const Pfq__V1__DigestRow *run = expect_put();
+        cr_expect_eq(run->audience, PFQ__V1__AUDIENCE__AUDIENCE_UNSPECIFIED);
+        cr_expect(run->settled);
+        Pfq__V1__DigestRow kept = row_with(run, true);
+        answer(&kept, NULL, false);
+    }
+}
+
+Test(feedback_send, what_is_done_is_not_looked_at_again)
+{
+    close_all(5);
+    cr_expect_not(next_question(QUIET_MS), "body %d", asked == NULL ? 0 : (int)asked->body_case);
+}
+
+Test(feedback_send, a_run_that_store_knows_is_over_with_one_question)
+{
+    for (int i = 0; i < 5; i++) {
+        Pfq__V1__DigestRow run = row_with(expect_read(), true);
+        answer(&run, NULL, true);
+    }
+    cr_expect_not(next_question(QUIET_MS));
+}
+
+Test(feedback_send, silence_and_refusals_are_asked_again_and_hold_up_no_reader)
+{
+    (void)expect_read(); /* not answered */
+    const char *period = pfq_arena_strdup(&arena, expect_read()->period);
+    answer(NULL, "The disk is full.", false);
+    cr_expect_str_eq(expect_read()->period, period);
+    const Pfq__V1__ServiceStatus *status = rig_status(&rig, RIG_FEEDBACK, &arena);
+    cr_expect_eq(status->state, PFQ__V1__SERVICE_STATE__SERVICE_STATE_READY);
+    answer(NULL, NULL, false);
+    (void)expect_put();
+}
+
+/* The mailbox's digest was kept, and the service died: no figures are asked, and, as no route
+ * wants mail, it is settled. */
+Test(feedback_send, a_digest_that_was_kept_before_is_settled_and_not_made_again)
+{
+    Pfq__V1__Digest digest = PFQ__V1__DIGEST__INIT;
+    (void)expect_read();
+    answer(NULL, NULL, true);
+    const Pfq__V1__DigestRow *names = expect_read();
+    cr_assert_str_eq(names->force, "43");
+    cr_expect_eq(names->audience, PFQ__V1__AUDIENCE__AUDIENCE_OUTSIDE);
+    Pfq__V1__DigestRow kept = row_with(names, false);
+    kept.digest = &digest;
+    answer(&kept, NULL, false);
+    const Pfq__V1__DigestRow *settled = expect_put();
+    cr_expect_str_eq(settled->force, "43");
+    cr_expect(settled->settled);
+    cr_expect_eq(settled->mails, 0U);
+    kept.settled = true;
+    answer(&kept, NULL, false);
+    cr_expect_eq(expect_put()->audience, PFQ__V1__AUDIENCE__AUDIENCE_UNSPECIFIED,
+                 "the run is over");
+}
+
+/* Twice it fails, then the others have their turn, the run stays open, and status says so. */
+Test(feedback_send, a_target_that_fails_is_passed_over_and_an_alarm)
+{
+    for (int i = 0; i < 2; i++) {
+        (void)expect_read();
+        answer(NULL, NULL, true);
+        cr_assert_str_eq(expect_read()->force, "43");
+        answer(NULL, "This row is damaged.", false);
+    }
+    (void)expect_read();
+    answer(NULL, NULL, true); /* nobody is left, and the run is not closed */
+    cr_assert_str_eq(expect_read()->force, "");
+    const Pfq__V1__ServiceStatus *status = rig_status(&rig, RIG_FEEDBACK, &arena);
+    cr_assert_eq(status->n_alarms, 1);
+    cr_expect_not_null(strstr(status->alarms[0], "Digests are late"), "%s", status->alarms[0]);
+    cr_expect_not_null(strstr(status->alarms[0], "This row is damaged."), "%s", status->alarms[0]);
+}

@@ -1,0 +1,309 @@
+/* Digests that go out by themselves: files are submitted, the month passes (digest_ahead_ms), and
+ * each force has its digest in its mailbox once, each recipient one mail with the same numbers,
+ * whatever is killed meanwhile. */
+#include <criterion/criterion.h>
+#include <jansson.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "pfq/clock.h"
+#include "support/command.h"
+#include "support/mail_kit.h"
+
+#define STATE(name) PFQ__V1__DELIVERY_STATE__DELIVERY_STATE_##name
+
+enum {
+    FILES = 12,
+    STEP_US = 50000,
+    STEPS = 400
+};
+
+static struct mail_kit kit;
+static struct pfq_arena arena;
+static char ahead[64];
+static char run_option[96];
+static int32_t month; /* YYYYMM of the files */
+
+static void setup(void)
+{
+    pfq_arena_open(&arena);
+    mail_kit_begin(&kit, NULL);
+    (void)snprintf(run_option, sizeof run_option, "--run=%s/run", kit.rig.dir);
+    kit.rig.config = kit.conf;
+    rig_start(&kit.rig, RIG_STORE);
+    rig_wait_ready(&kit.rig, RIG_STORE);
+    rig_start(&kit.rig, RIG_INTAKE);
+    rig_wait_ready(&kit.rig, RIG_INTAKE);
+}
+
+static void teardown(void)
+{
+    mail_kit_end(&kit);
+    pfq_arena_close(&arena);
+}
+
+TestSuite(r_send, .init = setup, .fini = teardown, .timeout = 120);
+
+static void submit(const char *force)
+{
+    struct pfq_client *client = rig_client(&kit.rig, RIG_INTAKE);
+    for (uint32_t n = 1; n <= FILES; n++) {
+        Pfq__V1__Envelope *envelope = rig_envelope("test", force, n, &arena);
+        envelope->submission->submitted_at = pfq_wall_ms();
+        (void)rig_submit(client, envelope, &arena);
+    }
+    pfq_client_close(client);
+    month = pfq_london_date(pfq_wall_ms()) / 100;
+}
+
+/* Noon of such a day of the month after that of the files. */
+static void pass_to(int day)
+{
+    int32_t next = pfq_date_add(month * 100 + 1, 32) / 100 * 100 + day;
+    (void)snprintf(ahead, sizeof ahead, "digest_ahead_ms=%lld",
+                   (long long)(pfq_london_ms(next, 12 * 60) - pfq_wall_ms()));
+    kit.rig.options[RIG_FEEDBACK][0] = ahead;
+}
+
+static void start_feedback(void)
+{
+    rig_start(&kit.rig, RIG_FEEDBACK);
+    rig_wait_ready(&kit.rig, RIG_FEEDBACK);
+}
+
+static void kill_feedback(void)
+{
+    rig_signal(&kit.rig, RIG_FEEDBACK, SIGKILL);
+    (void)rig_reap(&kit.rig, RIG_FEEDBACK);
+}
+
+static const Pfq__V1__DigestStatus *status_of(const char *kind)
+{
+    const Pfq__V1__ServiceStatus *status = rig_status(&kit.rig, RIG_STORE, &arena);
+    for (size_t i = 0; i < status->n_digests; i++) {
+        if (strcmp(status->digests[i]->kind, kind) == 0) {
+            return status->digests[i];
+        }
+    }
+    return NULL;
+}
+
+static const Pfq__V1__DigestStatus *wait_complete(const char *kind)
+{
+    const Pfq__V1__DigestStatus *status = NULL;
+    for (int i = 0; status == NULL || !status->complete; i++) {
+        cr_assert_lt(i, STEPS, "the %s digests are never complete", kind);
+        (void)usleep(STEP_US);
+        status = status_of(kind);
+    }
+    return status;
+}
+
+static bool is_monthly_digest(const json_t *item)
+{
+    const json_t *kind = json_object_get(json_object_get(item, "digest"), "kind");
+    return strcmp(json_string_value(json_object_get(item, "kind")), "DIGEST") == 0 &&
+           strcmp(json_string_value(kind), "MONTHLY") == 0;
+}
+
+/* The monthly digests of a force's mailbox, as JSON. */
+static json_t *read_digests(const char *force)
+{
+    const char *const ask[] = {"pfq", "feedback", force, "--json", "--after=12", run_option, NULL};
+    struct command ran = command_run(ask, NULL);
+    json_t *digests = json_array();
+    cr_assert_eq(ran.code, 0, "%s", ran.err);
+    for (const char *line = ran.out; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        json_t *item = json_loadb(line, length, 0, NULL);
+        if (is_monthly_digest(item)) {
+            (void)json_array_append(digests, json_object_get(item, "digest"));
+        }
+        json_decref(item);
+        line += length + (line[length] == '\n');
+    }
+    command_free(&ran);
+    return digests;
+}
+
+static json_t *ask_digest(const char *force)
+{
+    char option[32];
+    (void)snprintf(option, sizeof option, "--month=%04d-%02d", (int)(month / 100),
+                   (int)(month % 100));
+    const char *const ask[] = {"pfq", "digest", force, option, "--json", run_option, NULL};
+    struct command ran = command_run(ask, NULL);
+    cr_assert_eq(ran.code, 0, "%s", ran.err);
+    json_t *digest = json_loads(ran.out, 0, NULL);
+    cr_assert_not_null(digest);
+    command_free(&ran);
+    (void)json_object_del(digest, "format");
+    (void)json_object_del(digest, "madeAt");
+    return digest;
+}
+
+static const char *conf_month = "digest_ms = 100\n";
+
+/* The lists that are empty are left out on both sides. */
+static void drop_empty(json_t *object)
+{
+    const char *key = NULL;
+    json_t *value = NULL;
+    void *next = NULL;
+    json_object_foreach_safe(object, next, key, value)
+    {
+        if (json_is_array(value) && json_array_size(value) == 0) {
+            (void)json_object_del(object, key);
+            continue;
+        }
+        if (json_is_object(value)) {
+            drop_empty(value);
+        }
+        for (size_t i = 0; json_is_array(value) && i < json_array_size(value); i++) {
+            drop_empty(json_array_get(value, i));
+        }
+    }
+}
+
+static void expect_same(json_t *item, const char *force)
+{
+    json_t *asked = ask_digest(force);
+    json_t *sent = json_deep_copy(item);
+    (void)json_object_del(sent, "madeAt");
+    drop_empty(asked);
+    drop_empty(sent);
+    char *a = json_dumps(asked, JSON_SORT_KEYS);
+    char *b = json_dumps(sent, JSON_SORT_KEYS);
+    cr_expect_str_eq(a, b);
+    free(a);
+    free(b);
+    json_decref(asked);
+    json_decref(sent);
+}
+
+static const char *mail_to(const char *recipient)
+{
+    const char *line = pfq_arena_printf(&arena, "To: %s", recipient);
+    for (int n = 1; n <= 4; n++) {
+        const char *mail = mail_kit_mail(&kit, n, &arena);
+        if (strstr(mail, line) != NULL) {
+            return mail;
+        }
+    }
+    cr_assert_fail("no mail to %s", recipient);
+    return NULL;
+}
+
+Test(r_send, a_month_that_is_past_is_in_the_mailbox_and_in_one_mail_with_the_same_numbers)
+{
+    submit("40");
+    submit("43");
+    pass_to(3);
+    mail_kit_conf(&kit, MAIL_KIT_TLS, conf_month,
+                  "40 = ok.lead@police.example monthly outside\n"
+                  "* = ok.cps@cps.example monthly inside\n"
+                  "43 = ok.43@police.example monthly outside\n");
+    start_feedback();
+    const Pfq__V1__DigestStatus *status = wait_complete("monthly");
+    cr_expect_eq(status->made, 4U, "two forces, outside and inside");
+    cr_expect_eq(status->mails, 4U);
+    json_t *digests = read_digests("40");
+    cr_assert_eq(json_array_size(digests), 1U);
+    expect_same(json_array_get(digests, 0), "40");
+    json_decref(digests);
+    char command[512];
+    (void)snprintf(command, sizeof command,
+                   "/usr/bin/python3 tests/support/foreign_client.py proto - "
+                   "ipc://%s/run/feedback.sock 40 12",
+                   kit.rig.dir);
+    cr_expect_eq(system(command), 0, "a client that knows only the contract reads it, too");
+
+    (void)mail_kit_wait(&kit, "ok.lead@police.example", STATE(SENT), &arena);
+    (void)mail_kit_wait(&kit, "ok.43@police.example", STATE(SENT), &arena);
+    (void)mail_kit_wait(&kit, "ok.cps@cps.example", STATE(SENT), &arena);
+    cr_expect_eq(mail_kit_logged(&kit, "stored ok.lead@police.example"), 1);
+    const char *mail = mail_to("ok.lead@police.example");
+    cr_expect_not_null(strstr(mail, "Subject: Monthly digest"), "%s", mail);
+    cr_expect_not_null(strstr(mail, "Files received                    12"), "%s", mail);
+    cr_expect_not_null(strstr(mail, "text/html"));
+    cr_expect_not_null(strstr(mail, "digest-40-"));
+
+    const char *const look[] = {"pfq", "feedback", "40", "--after=12", run_option, NULL};
+    struct command ran = command_run(look, NULL);
+    cr_expect_not_null(strstr(ran.out, "Monthly digest: "), "%s", ran.out);
+    cr_expect_not_null(strstr(ran.out, "pfq digest 40 --monthly --date "), "%s", ran.out);
+    command_free(&ran);
+    const char *const ask[] = {"pfq", "status", run_option, NULL};
+    ran = command_run(ask, NULL);
+    cr_expect_not_null(strstr(ran.out, "4 made, 0 with nothing to say, 4 mails queued"), "%s",
+                       ran.out);
+    command_free(&ran);
+}
+
+Test(r_send, a_kill_at_any_moment_doubles_nothing_and_skips_nothing)
+{
+    static const char *const forces[] = {"40", "41", "43", "44"};
+    char *routes = pfq_arena_strdup(&arena, "");
+    for (size_t i = 0; i < 4; i++) {
+        submit(forces[i]);
+        routes = pfq_arena_printf(&arena, "%s%s = ok%s@police.example monthly outside\n", routes,
+                                  forces[i], forces[i]);
+    }
+    pass_to(3);
+    mail_kit_conf(&kit, MAIL_KIT_TLS, conf_month, routes);
+    for (int i = 0; i < 12; i++) {
+        rig_start(&kit.rig, RIG_FEEDBACK);
+        (void)usleep((useconds_t)(60000 + i * 37000));
+        kill_feedback();
+    }
+    start_feedback();
+    cr_expect_eq(wait_complete("monthly")->made, 4U);
+    for (size_t i = 0; i < 4; i++) {
+        const char *to = pfq_arena_printf(&arena, "ok%s@police.example", forces[i]);
+        json_t *digests = read_digests(forces[i]);
+        cr_expect_eq(json_array_size(digests), 1U, "force %s", forces[i]);
+        json_decref(digests);
+        for (int k = 0; k < STEPS && mail_kit_row(&kit, to, &arena)->state < STATE(SENT); k++) {
+            (void)usleep(STEP_US);
+        }
+        const char *line = pfq_arena_printf(&arena, "stored %s", to);
+        int arrived = mail_kit_logged(&kit, line);
+        bool doubt = mail_kit_row(&kit, to, &arena)->state == STATE(IN_DOUBT);
+        cr_expect(arrived == 1 || (doubt && arrived <= 1), "%s: %d", to, arrived);
+    }
+}
+
+Test(r_send, nothing_is_due_before_its_hour_and_hup_changes_the_day)
+{
+    submit("40");
+    pass_to(3);
+    mail_kit_conf(&kit, MAIL_KIT_TLS, "digest_ms = 100\ndigest_month_day = 5\n",
+                  "43 = ok@police.example monthly outside\n");
+    start_feedback();
+    cr_expect_eq(wait_complete("monthly")->made, 0U, "of the month before, which had no files");
+    json_t *digests = read_digests("40");
+    cr_expect_eq(json_array_size(digests), 0U);
+    json_decref(digests);
+
+    mail_kit_conf(&kit, MAIL_KIT_TLS, "digest_ms = 100\ndigest_month_day = 2\n",
+                  "40 = ok@police.example monthly outside\n");
+    rig_signal(&kit.rig, RIG_FEEDBACK, SIGHUP);
+    (void)mail_kit_wait(&kit, "ok@police.example", STATE(SENT), &arena);
+    digests = read_digests("40");
+    cr_expect_eq(json_array_size(digests), 1U);
+    json_decref(digests);
+}
+
+/* Its first file came after the period was due: nobody waits for that digest. */
+Test(r_send, a_force_that_is_new_is_sent_nothing_of_before)
+{
+    submit("40");
+    mail_kit_conf(&kit, MAIL_KIT_TLS, conf_month, "* = ok@cps.example monthly inside\n");
+    start_feedback();
+    cr_expect_eq(wait_complete("monthly")->made, 0U);
+    cr_expect_eq(status_of("monthly")->quiet, 0U);
+    cr_expect_null(mail_kit_row(&kit, "", &arena));
+}
