@@ -234,7 +234,7 @@ Test(store_migrate, g4_a_mailbox_with_themes_is_read_as_it_was)
 {
     static const char *const rows[] = {
         "INSERT INTO theme_move VALUES (7, '43', 0, '', 1, 'INTERVIEW', 0, 202605, 2,"
-        " 1777800000000, x'82010178')", /* a sentence: x */
+        " 60, 31, 1777800000000, x'82010178')", /* a sentence: x */
         "INSERT INTO mailbox (force, number, kind, sequence, move) VALUES ('43', 1, 3, NULL, 7)",
         "INSERT INTO force VALUES ('43', 0, 1, 1777800000000)",
         "PRAGMA application_id=1885761841; PRAGMA user_version=4",
