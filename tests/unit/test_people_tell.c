@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "pfq/people.h"
+#include "pfq/standard.h"
 #include "pfq/wire.h"
 
 #define WHAT(name) PFQ__V1__EVENT__WHAT_##name
@@ -113,4 +114,46 @@ Test(people_tell, there_are_38_codes_in_the_families_of_the_cps)
         all += codes;
     }
     cr_expect_eq(all, 38);
+}
+
+static bool row_says(const Pfq__V1__CatalogueCheck *row, const char *code)
+{
+    for (size_t i = 0; i < row->n_reasons; i++) {
+        if (strcmp(row->reasons[i], code) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Rows that name the code, and whether one of them is of its theme. */
+static void check_theme_of(const Pfq__V1__Catalogue *catalogue, const char *code)
+{
+    bool named = false;
+    bool of_theme = false;
+    for (size_t i = 0; i < catalogue->n_checks; i++) {
+        bool says = row_says(catalogue->checks[i], code);
+        named |= says;
+        of_theme |= says && catalogue->checks[i]->theme == pfq_people_reason_theme(code);
+    }
+    cr_expect(!named || of_theme, "%s is of another theme in the catalogue", code);
+    cr_expect_neq(pfq_people_reason_theme(code), PFQ__V1__THEME__THEME_UNSPECIFIED, "%s", code);
+}
+
+Test(people_tell, the_theme_of_a_code_is_one_that_the_catalogue_gives_it)
+{
+    struct pfq_arena arena;
+    struct pfq_problems problems;
+    struct pfq_standard *standard = NULL;
+    struct pfq_err err;
+    pfq_arena_open(&arena);
+    pfq_problems_init(&problems, &arena);
+    const struct pfq_standard_source source = {.catalogue = "services/standard/catalogue",
+                                               .reference = "services/standard/reference"};
+    cr_assert_eq(pfq_standard_load(&source, &problems, &standard, &err), PFQ_OK);
+    for (size_t i = 0; pfq_people_reason_at(i) != NULL; i++) {
+        check_theme_of(pfq_standard_texts(standard), pfq_people_reason_at(i));
+    }
+    pfq_standard_close(standard);
+    pfq_arena_close(&arena);
 }
