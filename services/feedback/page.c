@@ -1,5 +1,5 @@
-/* page.c - rows into a page: each item is the receipt that its sender had, what was told
- * of a theme, or a digest as it was made. */
+/* page.c - rows into a page: each item is the receipt that its sender had, or what was told
+ * of a theme, of failures to answer or of a challenge, or a digest as it was made. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,8 +7,8 @@
 #include "pfq/log.h"
 #include "pfq/standard.h"
 
-static void send(struct feedback *f, const struct reader *reader, Pfq__V1__Envelope *answer,
-                 int64_t wall_ms, struct pfq_arena *arena)
+void page_send(struct feedback *f, const struct reader *reader, Pfq__V1__Envelope *answer,
+               int64_t wall_ms, struct pfq_arena *arena)
 {
     if (reader->own) {
         send_run_page(&f->send, strtoull(reader->id, NULL, 10), answer);
@@ -40,7 +40,7 @@ static void send_acked(struct feedback *f, const struct reader *reader, size_t c
     acked.problems = problems;
     answer.body_case = PFQ__V1__ENVELOPE__BODY_MAILBOX_ACKED;
     answer.mailbox_acked = &acked;
-    send(f, reader, &answer, wall_ms, arena);
+    page_send(f, reader, &answer, wall_ms, arena);
 }
 
 static void send_page(struct feedback *f, const struct reader *reader, Pfq__V1__MailboxPage *page,
@@ -51,7 +51,7 @@ static void send_page(struct feedback *f, const struct reader *reader, Pfq__V1__
     page->consumer = (char *)(uintptr_t)reader->consumer;
     answer.body_case = PFQ__V1__ENVELOPE__BODY_MAILBOX_PAGE;
     answer.mailbox_page = page;
-    send(f, reader, &answer, wall_ms, arena);
+    page_send(f, reader, &answer, wall_ms, arena);
 }
 
 void page_refuse(struct feedback *f, const struct reader *reader, size_t count,
@@ -60,7 +60,9 @@ void page_refuse(struct feedback *f, const struct reader *reader, size_t count,
     Pfq__V1__MailboxPage page = PFQ__V1__MAILBOX_PAGE__INIT;
     page.n_problems = count;
     page.problems = problems;
-    if (reader->acknowledges) {
+    if (reader->people) {
+        people_refuse(f, reader, count, problems, wall_ms, arena);
+    } else if (reader->acknowledges) {
         send_acked(f, reader, count, problems, wall_ms, arena);
     } else {
         send_page(f, reader, &page, wall_ms, arena);
@@ -85,22 +87,28 @@ static Pfq__V1__FeedbackItem *blank_item(const Pfq__V1__Stored *row, struct pfq_
     return item;
 }
 
-/* As it was told: nothing of it is made anew. */
-static Pfq__V1__FeedbackItem *theme_item(const Pfq__V1__Stored *row, struct pfq_arena *arena)
+static Pfq__V1__FeedbackKind told_kind(const Pfq__V1__Stored *row)
 {
-    Pfq__V1__FeedbackItem *item = blank_item(row, arena);
-    item->kind = row->theme->restates ? PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_RESTATEMENT
-                                      : PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_THEME;
-    item->theme = row->theme;
-    return item;
+    if (row->theme != NULL) {
+        return row->theme->restates ? PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_RESTATEMENT
+                                    : PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_THEME;
+    }
+    return row->plan != NULL        ? PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_ACTION_PLAN
+           : row->challenge != NULL ? PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_CHALLENGE
+           : row->digest != NULL    ? PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_DIGEST
+                                    : PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_CASE;
 }
 
-static Pfq__V1__FeedbackItem *digest_item(const Pfq__V1__Stored *row, struct pfq_arena *arena)
+/* As it was told: nothing of it is made anew.  NULL: it is of a submission. */
+static Pfq__V1__FeedbackItem *told_item(const Pfq__V1__Stored *row, struct pfq_arena *arena)
 {
     Pfq__V1__FeedbackItem *item = blank_item(row, arena);
-    item->kind = PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_DIGEST;
+    item->theme = row->theme;
+    item->plan = row->plan;
+    item->challenge = row->challenge;
     item->digest = row->digest;
-    return item;
+    item->kind = told_kind(row);
+    return item->kind == PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_CASE ? NULL : item;
 }
 
 /* NULL: its texts are in the cache, but the row cannot be read back. */
@@ -108,14 +116,12 @@ static Pfq__V1__FeedbackItem *item_of(struct feedback *f, const Pfq__V1__Stored 
                                       struct pfq_arena *arena)
 {
     struct pfq_err err = {0};
-    if (row->theme != NULL) {
-        return theme_item(row, arena);
-    }
-    if (row->digest != NULL) {
-        return digest_item(row, arena);
+    Pfq__V1__FeedbackItem *item = told_item(row, arena);
+    if (item != NULL) {
+        return item;
     }
     const Pfq__V1__Catalogue *texts = catalogues_find(&f->catalogues, row->catalogue_digest);
-    Pfq__V1__FeedbackItem *item = blank_item(row, arena);
+    item = blank_item(row, arena);
     if (texts == NULL) {
         return NULL; /* the next page begins with it */
     }

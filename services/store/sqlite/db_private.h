@@ -35,15 +35,10 @@ struct db {
 /* Columns of a Stored, from `column` on: see find_submission.sql.  The texts go to the
  * arena; false when it has no room for them. */
 bool stored_read(const struct query *q, int column, struct pfq_arena *arena, Pfq__V1__Stored *out);
-
-/* The same of an item that tells of a theme (a ThemeMove) or is a Digest. */
-struct stored_told {
-    const ProtobufCMessageDescriptor *type; /* NULL: of neither */
-    struct pfq_bytes packed;
-};
-
-bool stored_read_told(const struct query *q, int column, const struct stored_told *told,
-                      struct pfq_arena *arena, Pfq__V1__Stored *out);
+/* The same of an item of a mailbox that tells of no submission: what it tells, packed, as the
+ * kind of the item has it. */
+bool stored_read_told(const struct query *q, int column, Pfq__V1__FeedbackKind kind,
+                      struct pfq_bytes told, struct pfq_arena *arena, Pfq__V1__Stored *out);
 /* What stored_read() will take, nearly. */
 size_t stored_bytes(const struct query *q, int column);
 
@@ -51,9 +46,10 @@ size_t stored_bytes(const struct query *q, int column);
 struct pfq_bytes bytes_copy(struct pfq_bytes bytes, struct pfq_arena *arena);
 bool blob_copy(struct pfq_bytes bytes, struct pfq_arena *arena, ProtobufCBinaryData *out);
 
-/* The next number of a force's mailbox, in this transaction. */
-enum pfq_code force_next_number(struct db *db, const char *force, uint64_t *number,
-                                struct pfq_err *err) PFQ_CHECKED;
+/* The next item of a force's mailbox, in this transaction; `of` is a theme's move, an event or a
+ * digest, as the kind has it. */
+enum pfq_code mailbox_add(struct db *db, const char *force, Pfq__V1__FeedbackKind kind, int64_t of,
+                          struct pfq_err *err) PFQ_CHECKED;
 
 /* Write what the transaction counted of each force. */
 enum pfq_code forces_flush(struct db *db, struct pfq_err *err) PFQ_CHECKED;

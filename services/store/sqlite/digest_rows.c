@@ -25,23 +25,6 @@ static struct pfq_bytes pack(const Pfq__V1__Digest *digest, struct pfq_arena *sc
 
 /* --- writing ------------------------------------------------------------------------------ */
 
-static enum pfq_code tell(struct db *db, const char *force, int64_t digest, struct pfq_err *err)
-{
-    uint64_t number = 0;
-    enum pfq_code code = force_next_number(db, force, &number, err);
-    if (code != PFQ_OK) {
-        return code;
-    }
-    struct query q = query_begin(&db->engine, SQL_ADD_MAILBOX);
-    query_text(&q, force);
-    query_int(&q, (int64_t)number);
-    query_int(&q, PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_DIGEST);
-    query_null(&q);
-    query_null(&q);
-    query_int(&q, digest);
-    return query_run(&q, err);
-}
-
 /* Of a whole force, and for outside. */
 static bool is_told(const Pfq__V1__DigestRow *row)
 {
@@ -74,7 +57,8 @@ enum pfq_code db_put_digest(struct db *db, const Pfq__V1__DigestRow *row, int64_
     if (code != PFQ_OK || *duplicate || !is_told(row)) {
         return code;
     }
-    return tell(db, row->force, sqlite3_last_insert_rowid(db->engine.handle), err);
+    return mailbox_add(db, row->force, PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_DIGEST,
+                       sqlite3_last_insert_rowid(db->engine.handle), err);
 }
 
 enum pfq_code db_settle_digest(struct db *db, const Pfq__V1__DigestRow *row, struct pfq_err *err)

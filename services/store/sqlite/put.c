@@ -142,15 +142,23 @@ static enum pfq_code find_force(struct db *db, const char *force, struct db_forc
     return code;
 }
 
-enum pfq_code force_next_number(struct db *db, const char *force, uint64_t *number,
-                                struct pfq_err *err)
+static enum pfq_code insert_item(struct db *db, const char *force, uint64_t number,
+                                 Pfq__V1__FeedbackKind kind, int64_t of, struct pfq_err *err)
+{
+    struct query q = query_begin(&db->engine, SQL_ADD_MAILBOX);
+    query_text(&q, force);
+    query_int(&q, (int64_t)number);
+    query_int(&q, kind);
+    query_int(&q, of);
+    return query_run(&q, err);
+}
+
+enum pfq_code mailbox_add(struct db *db, const char *force, Pfq__V1__FeedbackKind kind, int64_t of,
+                          struct pfq_err *err)
 {
     struct db_force *f = NULL;
     enum pfq_code code = find_force(db, force, &f, err);
-    if (code == PFQ_OK) {
-        *number = ++f->last_number;
-    }
-    return code;
+    return code == PFQ_OK ? insert_item(db, force, ++f->last_number, kind, of, err) : code;
 }
 
 enum pfq_code forces_flush(struct db *db, struct pfq_err *err)
@@ -258,19 +266,6 @@ static enum pfq_code insert_submission(struct db *db, const Pfq__V1__StorePut *p
     return query_run(&q, err);
 }
 
-static enum pfq_code insert_mailbox(struct db *db, const Pfq__V1__StorePut *put,
-                                    const struct numbers *numbers, struct pfq_err *err)
-{
-    struct query q = query_begin(&db->engine, SQL_ADD_MAILBOX);
-    query_text(&q, put->force);
-    query_int(&q, (int64_t)numbers->number);
-    query_int(&q, PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_CASE);
-    query_int(&q, (int64_t)numbers->sequence);
-    query_null(&q);
-    query_null(&q);
-    return query_run(&q, err);
-}
-
 static enum pfq_code put_live(struct db *db, const Pfq__V1__StorePut *put,
                               const struct db_place *place, struct numbers *numbers,
                               struct pfq_err *err)
@@ -288,7 +283,9 @@ static enum pfq_code put_live(struct db *db, const Pfq__V1__StorePut *put,
         code = insert_submission(db, put, place, numbers, err);
     }
     if (code == PFQ_OK) {
-        code = insert_mailbox(db, put, numbers, err);
+        code =
+            insert_item(db, put->force, numbers->number, PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_CASE,
+                        (int64_t)numbers->sequence, err);
     }
     if (code == PFQ_OK) {
         force->submissions++;

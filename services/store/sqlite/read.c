@@ -12,38 +12,35 @@ enum {
     ROWS_MAX = 500
 };
 
-/* Columns of a Stored, and in a mailbox two more: of an item that is no submission's one of
- * them is given. */
-static const struct {
-    int column;
-    const ProtobufCMessageDescriptor *type;
-} told[] = {{13, &pfq__v1__theme_move__descriptor}, {14, &pfq__v1__digest__descriptor}};
+/* Columns of a Stored, and in a mailbox two more. */
+enum {
+    KIND_COLUMN = 13,
+    TOLD_COLUMN = 14
+};
 
-static struct stored_told told_of(const struct query *q)
+/* What an item of a mailbox tells of that is no submission. */
+static struct pfq_bytes told_of(const struct query *q)
 {
-    struct stored_told out = {.type = NULL};
-    for (size_t i = 0; q->id == SQL_READ_MAILBOX && i < sizeof told / sizeof *told; i++) {
-        struct pfq_bytes packed = query_get_blob(q, told[i].column);
-        if (packed.size > 0) {
-            out = (struct stored_told){told[i].type, packed};
-        }
-    }
-    return out;
+    bool may = q->id == SQL_READ_MAILBOX;
+    return may ? query_get_blob(q, TOLD_COLUMN) : (struct pfq_bytes){0};
 }
 
 /* A row larger than the room goes alone, or reading could never pass it. */
 static bool add_row(const struct query *q, size_t *room, struct pfq_arena *arena,
                     Pfq__V1__StoreRows *rows)
 {
-    struct stored_told item = told_of(q);
-    size_t size = stored_bytes(q, 0) + item.packed.size;
+    struct pfq_bytes told = told_of(q);
+    size_t size = stored_bytes(q, 0) + told.size;
     if (rows->n_rows > 0 && size > *room) {
         return false;
     }
     *room -= size < *room ? size : *room;
     Pfq__V1__Stored *row = pfq_arena_try(arena, sizeof *row, alignof(Pfq__V1__Stored));
-    bool read = row != NULL && (item.type != NULL ? stored_read_told(q, 0, &item, arena, row)
-                                                  : stored_read(q, 0, arena, row));
+    bool read = row != NULL &&
+                (told.size > 0
+                     ? stored_read_told(q, 0, (Pfq__V1__FeedbackKind)query_get_int(q, KIND_COLUMN),
+                                        told, arena, row)
+                     : stored_read(q, 0, arena, row));
     if (!read) {
         return false;
     }

@@ -54,20 +54,10 @@ static struct pfq_bytes pack(const ProtobufCMessage *message, struct pfq_arena *
 static enum pfq_code tell(struct db *db, const Pfq__V1__ThemeMove *move, int64_t row,
                           struct pfq_err *err)
 {
-    uint64_t number = 0;
-    enum pfq_code code = force_next_number(db, move->key->force, &number, err);
-    if (code != PFQ_OK) {
-        return code;
-    }
-    struct query q = query_begin(&db->engine, SQL_ADD_MAILBOX);
-    query_text(&q, move->key->force);
-    query_int(&q, (int64_t)number);
-    query_int(&q, move->restates ? PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_RESTATEMENT
-                                 : PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_THEME);
-    query_null(&q);
-    query_int(&q, row);
-    query_null(&q);
-    return query_run(&q, err);
+    return mailbox_add(db, move->key->force,
+                       move->restates ? PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_RESTATEMENT
+                                      : PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_THEME,
+                       row, err);
 }
 
 enum pfq_code db_put_move(struct db *db, const Pfq__V1__ThemeMove *move, int64_t committed_at,
