@@ -13,6 +13,7 @@
 
 #include <stddef.h>
 
+#include "feedback/stats/stats.h"
 #include "pfq/arena.h"
 #include "pfq/err.h"
 #include "pfq/wire.h"
@@ -80,6 +81,11 @@ bool digest_outside(Pfq__V1__Digest *digest) PFQ_CHECKED;
 /* Of audience.def; false as well where it has no such field. */
 bool digest_field_goes_out(const char *message, const char *field);
 bool digest_field_is_marked(const char *message, const char *field);
+
+/* A share as messages have it: with its interval from ten files on; and a rate of 0 to 1 in
+ * millionths. */
+Pfq__V1__Rate *digest_rate(struct stats_share share, struct pfq_arena *arena);
+uint32_t digest_ppm(double rate);
 
 /* First and last day of the period that holds `date`, and of the one before. */
 struct digest_period {
