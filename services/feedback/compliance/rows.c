@@ -76,11 +76,14 @@ void compliance_add_expected(struct compliance *c, const Pfq__V1__ExpectedRow *r
         return;
     }
     enum compliance_when when = compliance_when(c, row->received_at);
+    if (when == WHEN_AFTER) {
+        return;
+    }
     struct whose whose = tally_whose(c, row->unit, row->by);
     if (when == WHEN_IN) {
         count_expected(c, &whose, row);
     }
-    if (when != WHEN_AFTER && !row->has_done_at && row->has_due_at && is_due(c, row->due_at)) {
+    if (!row->has_done_at && row->has_due_at && is_due(c, row->due_at)) {
         c->total.late++;
         whose.tallies[1]->late++;
         late_add(c, &c->files, row->file,
@@ -123,11 +126,14 @@ void compliance_add_review(struct compliance *c, const Pfq__V1__ReviewRow *row)
         return;
     }
     enum compliance_when when = compliance_when(c, review->due_at);
+    if (when == WHEN_AFTER) {
+        return;
+    }
     struct whose whose = tally_whose(c, review->unit, review->reviewer);
     if (when == WHEN_IN) {
         count_review(c, &whose, review);
     }
-    if (when != WHEN_AFTER && !review->has_done_at && is_due(c, review->due_at)) {
+    if (!review->has_done_at && is_due(c, review->due_at)) {
         unsigned kind = (unsigned)review->kind < CLOCKS ? (unsigned)review->kind : 0;
         c->total.reviews_late++;
         whose.tallies[1]->reviews_late++;
