@@ -35,16 +35,18 @@ static void add_received(struct digest_build *b)
 {
     Pfq__V1__Received *r = pfq_arena_new(b->arena, Pfq__V1__Received, 1);
     struct digest_verdicts first = sum(b, &b->facts->first, false);
+    struct digest_verdicts final = sum(b, &b->facts->final, false);
     pfq__v1__received__init(r);
     r->has_files = r->has_resubmissions = r->has_meets = r->has_partly = true;
-    r->has_does_not = r->has_undecided = r->has_final_meets = true;
+    r->has_does_not = r->has_undecided = true;
     r->files = files_of(first);
     r->meets = (uint64_t)first.meets;
     r->partly = (uint64_t)first.partly;
     r->does_not = (uint64_t)first.does_not;
     r->undecided = (uint64_t)first.undecided;
     r->resubmissions = files_of(sum(b, &b->facts->later, false));
-    r->final_meets = (uint64_t)sum(b, &b->facts->final, false).meets;
+    r->has_final_meets = files_of(final) > 0;
+    r->final_meets = (uint64_t) final.meets;
     r->first_time = digest_rate(digest_first_time(first), b->arena);
     r->before = digest_rate(digest_first_time(sum(b, &b->facts->first, true)), b->arena);
     b->digest->received = r;
