@@ -96,7 +96,8 @@ Test(compliance_sample, every_case_is_as_likely_as_any_other)
         }
     }
     for (size_t i = 0; i < 40; i++) {
-        cr_expect_float_eq(taken[i], 100, 5 * sqrt(2000 * 0.05 * 0.95), "%zu: %u", i, taken[i]);
+        cr_expect_float_eq((double)taken[i], 100.0, 5 * sqrt(2000 * 0.05 * 0.95), "%zu: %u", i,
+                           taken[i]);
     }
 }
 
