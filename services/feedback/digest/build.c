@@ -90,12 +90,24 @@ static void set_head(struct digest_build *b)
     set_month_state(b);
 }
 
+/* No page of an Area shows anybody by name. */
+static void add_compliance(struct digest_build *b)
+{
+    if (b->facts->compliance != NULL) {
+        b->digest->compliance = pfq_arena_new(b->arena, Pfq__V1__Compliance, 1);
+        *b->digest->compliance = *b->facts->compliance;
+        b->digest->compliance->n_reviewers = 0;
+    }
+}
+
 /* Days without news are no news; a month with files always has something to say. */
 static bool has_something(const Pfq__V1__Digest *d)
 {
     bool whole = digest_is_monthly(d->kind) && d->received->files > 0;
     bool weekly = d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET && d->received->files > 0;
-    return whole || weekly || d->n_themes > 0 || d->n_praise > 0 || d->n_cases > 0;
+    const Pfq__V1__Compliance *c = d->compliance;
+    bool late = c != NULL && (c->n_late_files > 0 || c->n_late_reviews > 0);
+    return whole || weekly || late || d->n_themes > 0 || d->n_praise > 0 || d->n_cases > 0;
 }
 
 Pfq__V1__Digest *digest_build(const struct digest_facts *facts, struct pfq_arena *arena)
@@ -110,6 +122,7 @@ Pfq__V1__Digest *digest_build(const struct digest_facts *facts, struct pfq_arena
     digest_add_cases(&b);
     digest_add_praise(&b);
     digest_add_forces(&b);
+    add_compliance(&b);
     digest_add_notes(&b);
     digest_add_first_thing(&b);
     return has_something(b.digest) ? b.digest : NULL;

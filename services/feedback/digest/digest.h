@@ -67,6 +67,7 @@ struct digest_facts {
     bool items_cut;             /* there are more */
     Pfq__V1__MonthRow **months; /* of the trend */
     size_t month_count;
+    Pfq__V1__Compliance *compliance; /* of an Area; NULL: it was not asked for */
 };
 
 /* In the arena; borrows texts from the facts.  For the CPS: AUDIENCE_INSIDE. */

@@ -55,8 +55,7 @@ void table_put_rate(struct grid_cell *cells, const Pfq__V1__Rate *rate, struct p
     cells[3] = interval(rate, arena);
 }
 
-static const char *enum_words(const ProtobufCEnumDescriptor *type, int value,
-                              struct pfq_arena *arena)
+const char *table_enum(const ProtobufCEnumDescriptor *type, int value, struct pfq_arena *arena)
 {
     const char *name = pfq_enum_name(type, value);
     char *words = pfq_arena_strdup(arena, name == NULL ? "?" : name);
@@ -303,7 +302,7 @@ const struct grid *table_cases(const Pfq__V1__Digest *d, struct pfq_arena *arena
         table_begin(table_cases_title(d->kind), columns, COUNT(columns), d->n_cases, arena);
     for (size_t i = 0; i < d->n_cases; i++) {
         const Pfq__V1__CaseLine *c = d->cases[i];
-        const char *type = enum_words(&pfq__v1__file_type__descriptor, (int)c->file_type, arena);
+        const char *type = table_enum(&pfq__v1__file_type__descriptor, (int)c->file_type, arena);
         struct grid_cell *cells =
             table_add(&t, table_key(d, pfq_arena_printf(arena, "case/%s/%s", c->urn, type), arena));
         cells[0] = grid_text(c->urn);
