@@ -190,15 +190,16 @@ static const char *title_of(const Pfq__V1__Compliance *c, struct pfq_arena *aren
                             c->reviewer == NULL ? "" : c->reviewer, when);
 }
 
-const struct document *digest_compliance(const Pfq__V1__Compliance *c, uint64_t up_to,
-                                         struct pfq_arena *arena)
+const struct document *digest_compliance(const Pfq__V1__Compliance *c, bool overdue_only,
+                                         uint64_t up_to, struct pfq_arena *arena)
 {
     struct document *document = pfq_arena_new(arena, struct document, 1);
     struct part *parts = pfq_arena_new(arena, struct part, COMPLIANCE_PARTS);
     document->service = "National File Standard feedback";
     document->caption = "Compliance of CPS staff";
     document->title = title_of(c, arena);
-    document->part_count = compliance_parts(c, COMPLIANCE_WHOLE, parts, arena);
+    document->part_count =
+        compliance_parts(c, overdue_only ? COMPLIANCE_SHEET : COMPLIANCE_WHOLE, parts, arena);
     document->parts = parts;
     document->catalogue = "none: what people said";
     document->sequence = up_to;

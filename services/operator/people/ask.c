@@ -36,8 +36,7 @@ void people_close(struct people *p)
     pfq_arena_close(&p->arena);
 }
 
-/* NULL: nobody is there, and it has been said. */
-static struct pfq_client *client_of(struct people *p, enum people_door door)
+struct pfq_client *people_client(struct people *p, enum people_door door)
 {
     struct pfq_err err;
     struct reach reach = {.command = p->command, .tried = place_tried(p->run)};
@@ -65,7 +64,7 @@ enum pfq_exit people_ask(struct people *p, enum people_door door, Pfq__V1__Envel
                          Pfq__V1__Envelope__BodyCase wanted, Pfq__V1__Envelope **answer)
 {
     struct pfq_err err;
-    struct pfq_client *client = client_of(p, door);
+    struct pfq_client *client = people_client(p, door);
     if (client == NULL) {
         return PFQ_EXIT_AWAY;
     }
@@ -164,7 +163,7 @@ enum pfq_exit people_tell(struct people *p, Pfq__V1__Event *event, Pfq__V1__Rece
     if (p->dry_run) {
         return show(p, event);
     }
-    struct pfq_client *client = client_of(p, PEOPLE_INTAKE);
+    struct pfq_client *client = people_client(p, PEOPLE_INTAKE);
     if (client == NULL) {
         return PFQ_EXIT_AWAY;
     }

@@ -67,6 +67,9 @@ extern const struct argp people_argp;
 void people_open(struct people *p, const char *command);
 void people_close(struct people *p);
 
+/* Of that service.  NULL: nobody is there, and stderr has been told. */
+struct pfq_client *people_client(struct people *p, enum people_door door);
+
 /* Not GOOD: why has been said on stderr. */
 enum pfq_exit people_ask(struct people *p, enum people_door door, Pfq__V1__Envelope *request,
                          Pfq__V1__Envelope__BodyCase wanted, Pfq__V1__Envelope **answer);
