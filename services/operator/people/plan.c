@@ -63,7 +63,7 @@ static void put_how(struct page *page, const Pfq__V1__AssessmentRow *row, struct
                    pfq_arena_printf(arena,
                                     "Answer by %s.  Answers are taken until %s, London "
                                     "time; what has none then is no response, and counts.",
-                                    people_day(row->response_date, arena),
+                                    people_date(row->response_date, arena),
                                     people_instant(row->deadline, arena)));
     page_paragraph(page, 0, "",
                    pfq_arena_printf(arena,
