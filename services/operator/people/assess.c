@@ -191,7 +191,7 @@ static const struct argp argp = {
 static Pfq__V1__Event *event_of(struct assess *a, const struct assess_file *file)
 {
     struct people *p = &a->people;
-    Pfq__V1__Event *event = people_event(p, NULL);
+    Pfq__V1__Event *event = people_about(p, NULL);
     event->file = pfq_arena_new(&p->arena, Pfq__V1__FileRef, 1);
     pfq__v1__file_ref__init(event->file);
     event->file->force = pfq_arena_strdup(&p->arena, file->force);
@@ -222,7 +222,7 @@ static void put_taken(struct assess *a, const Pfq__V1__Assessment *made)
             made->n_failures == 0 ? "" : "  The police answer by ",
             made->n_failures == 0 ? ""
                                   : pfq_arena_printf(&p->arena, "%s; outcomes are taken until %s.",
-                                                     people_day(row->response_date, &p->arena),
+                                                     people_date(row->response_date, &p->arena),
                                                      people_instant(row->deadline, &p->arena)));
         page_paragraph(&p->page, 0, "", line);
     }

@@ -10,7 +10,7 @@ Pfq__V1__Event *dispute_event(struct people *p, const struct people_failure *of,
                               Pfq__V1__DisputeResult result, Pfq__V1__Channel channel,
                               const char *reason, bool correction)
 {
-    Pfq__V1__Event *event = people_event(p, of->row);
+    Pfq__V1__Event *event = people_about(p, of->row);
     Pfq__V1__DisputeOutcome *outcome = pfq_arena_new(&p->arena, Pfq__V1__DisputeOutcome, 1);
     pfq__v1__dispute_outcome__init(outcome);
     returned_name(p, of, &outcome->assessment, &outcome->kind, &outcome->failure);

@@ -114,7 +114,7 @@ const char *people_urn(struct argp_state *state, char *text);
 /* "11 Jan 2027 23:59"; "October 2026"; "3 May 2026". */
 const char *people_instant(int64_t at_ms, struct pfq_arena *arena);
 const char *people_month(int32_t month, struct pfq_arena *arena);
-const char *people_day(int32_t date, struct pfq_arena *arena);
+const char *people_date(int32_t date, struct pfq_arena *arena);
 
 /* "40AA1234526 FH_NGAP, dga": what a row is of. */
 const char *people_name(const Pfq__V1__AssessmentRow *row, struct pfq_arena *arena);
@@ -170,7 +170,7 @@ const char *people_frozen(struct people *p, const Pfq__V1__AssessmentRow *row);
 void people_show(struct people *p, const struct people_rows *rows);
 
 /* An event on the file of that row, with --by and --unit; in the arena. */
-Pfq__V1__Event *people_event(struct people *p, const Pfq__V1__AssessmentRow *row);
+Pfq__V1__Event *people_about(struct people *p, const Pfq__V1__AssessmentRow *row);
 
 /* Its reason in words: "D06 Schedules of unused material are not completed correctly". */
 const char *people_reason(const char *code, struct pfq_arena *arena);

@@ -153,7 +153,7 @@ static enum pfq_exit answer(struct respond *r)
     if (people_frozen(p, of->row) != NULL) {
         return refuse_frozen(p, of->row);
     }
-    Pfq__V1__Event *event = people_event(p, of->row);
+    Pfq__V1__Event *event = people_about(p, of->row);
     event->what_case = PFQ__V1__EVENT__WHAT_RESPONSE;
     event->response = response_of(p, of, r->answer, r->comment);
     enum pfq_exit code = people_tell(p, event, &receipt);

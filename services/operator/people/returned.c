@@ -191,7 +191,7 @@ static enum returned_state take_row(struct returned *r, const struct csv_row *ro
         bool there = r->kind->columns[i] != NULL && r->columns[i] >= 0;
         fields[i] = there ? row->fields[r->columns[i]] : "";
     }
-    Pfq__V1__Event *event = people_event(r->people, of->row);
+    Pfq__V1__Event *event = people_about(r->people, of->row);
     enum returned_state state = r->kind->read(r, of, fields, event);
     return state == RETURNED_TELL ? tell(r, event) : state;
 }

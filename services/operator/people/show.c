@@ -80,7 +80,7 @@ static void put_row(struct people *p, const Pfq__V1__AssessmentRow *row)
                            : pfq_arena_printf(&p->arena,
                                               "The police answer by %s; outcomes are taken until "
                                               "%s.",
-                                              people_day(row->response_date, &p->arena),
+                                              people_date(row->response_date, &p->arena),
                                               people_instant(row->deadline, &p->arena)));
     }
     for (size_t i = 0; i < row->n_failures; i++) {

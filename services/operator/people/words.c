@@ -110,7 +110,7 @@ const char *people_instant(int64_t at_ms, struct pfq_arena *arena)
                             minutes % HOUR);
 }
 
-const char *people_day(int32_t date, struct pfq_arena *arena)
+const char *people_date(int32_t date, struct pfq_arena *arena)
 {
     char day[TEXT_TIME];
     return date == 0 ? "-"
@@ -190,7 +190,7 @@ static char *copy(struct people *p, const char *text)
     return text == NULL ? NULL : pfq_arena_strdup(&p->arena, text);
 }
 
-Pfq__V1__Event *people_event(struct people *p, const Pfq__V1__AssessmentRow *row)
+Pfq__V1__Event *people_about(struct people *p, const Pfq__V1__AssessmentRow *row)
 {
     Pfq__V1__Event *event = pfq_arena_new(&p->arena, Pfq__V1__Event, 1);
     pfq__v1__event__init(event);
