@@ -168,7 +168,7 @@ static const Pfq__V1__AssessmentRow *the_one(struct remark_command *c,
 static enum pfq_exit tell(struct remark_command *c, const Pfq__V1__AssessmentRow *row)
 {
     Pfq__V1__Remark remark = PFQ__V1__REMARK__INIT;
-    Pfq__V1__Event *event = people_event(&c->people, row);
+    Pfq__V1__Event *event = people_about(&c->people, row);
     Pfq__V1__Receipt *receipt = NULL;
     remark.assessment = row->id;
     remark.has_kind = remark.has_outcome = true;
