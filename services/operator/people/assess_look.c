@@ -16,7 +16,7 @@ static enum pfq_exit ask_store(struct people *p, Pfq__V1__Envelope *request,
 {
     Pfq__V1__Envelope *answer = NULL;
     enum pfq_exit code =
-        people_ask(p, PEOPLE_STORE, request, PFQ__V1__ENVELOPE__BODY_STORE_ROWS, &answer);
+        folk_ask(p, PEOPLE_STORE, request, PFQ__V1__ENVELOPE__BODY_STORE_ROWS, &answer);
     *out = code == PFQ_EXIT_GOOD ? answer->store_rows : NULL;
     return code;
 }
@@ -51,8 +51,7 @@ static enum pfq_exit read_catalogue(struct people *p, ProtobufCBinaryData digest
     struct pfq_bytes packed = {rows->catalogue.data, rows->catalogue.len};
     if (!rows->has_catalogue ||
         pfq_wire_trusted(&pfq__v1__catalogue__descriptor, packed, &p->arena, out, &err) != PFQ_OK) {
-        people_say_problem("pfq assess", "The catalogue that judged the file cannot be read.",
-                           NULL);
+        folk_say_problem("pfq assess", "The catalogue that judged the file cannot be read.", NULL);
         return PFQ_EXIT_CANNOT_TELL;
     }
     return PFQ_EXIT_GOOD;
@@ -85,7 +84,7 @@ static enum pfq_exit read_receipt(struct people *p, const Pfq__V1__Stored *row,
     }
     if (pfq_receipt(row, (const Pfq__V1__Catalogue *)catalogue, PFQ__V1__ANSWER__ANSWER_ACCEPTED,
                     &p->arena, &receipt, &err) != PFQ_OK) {
-        people_say_problem("pfq assess", err.text, NULL);
+        folk_say_problem("pfq assess", err.text, NULL);
         return PFQ_EXIT_CANNOT_TELL;
     }
     file->receipt = receipt;
@@ -105,11 +104,11 @@ static enum pfq_exit look_at_case(struct people *p, const struct assess_wish *wi
     }
     const Pfq__V1__Stored *row = latest(rows, wish);
     if (row == NULL) {
-        people_say_problem("pfq assess",
-                           wish->stage != 0 && rows->n_rows > 0
-                               ? "No file of this case and stage was ever accepted."
-                               : "No file of this case was ever accepted.",
-                           "See: pfq case URN");
+        folk_say_problem("pfq assess",
+                         wish->stage != 0 && rows->n_rows > 0
+                             ? "No file of this case and stage was ever accepted."
+                             : "No file of this case was ever accepted.",
+                         "See: pfq case URN");
         return PFQ_EXIT_NOT_GOOD;
     }
     return read_receipt(p, row, file);
@@ -120,8 +119,8 @@ static const char *usual_id(struct people *p, const struct assess_wish *wish,
 {
     return pfq_arena_printf(
         &p->arena, "%s-%s",
-        people_typed(&pfq__v1__assessment_kind__descriptor, (int)wish->kind, &p->arena),
-        people_typed(&pfq__v1__file_type__descriptor, (int)file->stage, &p->arena));
+        folk_typed(&pfq__v1__assessment_kind__descriptor, (int)wish->kind, &p->arena),
+        folk_typed(&pfq__v1__file_type__descriptor, (int)file->stage, &p->arena));
 }
 
 static enum pfq_exit look_before(struct people *p, const struct assess_wish *wish,
@@ -132,7 +131,7 @@ static enum pfq_exit look_before(struct people *p, const struct assess_wish *wis
     want.urn = pfq_arena_strdup(&p->arena, wish->urn);
     want.has_assessment_kind = true;
     want.assessment_kind = wish->kind;
-    enum pfq_exit code = people_read(p, &want, &rows);
+    enum pfq_exit code = folk_read(p, &want, &rows);
     for (size_t i = 0; i < rows.count; i++) {
         const Pfq__V1__AssessmentRow *row = rows.rows[i];
         if (row->file != NULL && row->file->file_type == file->stage && row->id != NULL &&

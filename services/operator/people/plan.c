@@ -44,10 +44,10 @@ static void put_failure(struct page *page, const Pfq__V1__FailureRow *failure,
                         const Pfq__V1__Catalogue *texts, struct pfq_arena *arena)
 {
     const Pfq__V1__CatalogueCheck *check = find(texts, failure->check);
-    page_put(page, INK_BOLD, "%3u %s", failure->number, people_reason(failure->reason, arena));
+    page_put(page, INK_BOLD, "%3u %s", failure->number, folk_reason(failure->reason, arena));
     if (!is_open(failure)) {
         page_put(page, INK_PLAIN, "  %s",
-                 people_said(&pfq__v1__standing__descriptor, (int)failure->standing, arena));
+                 folk_said(&pfq__v1__standing__descriptor, (int)failure->standing, arena));
     }
     page_end_line(page);
     put(page, "    What", failure->detail);
@@ -63,8 +63,8 @@ static void put_how(struct page *page, const Pfq__V1__AssessmentRow *row, struct
                    pfq_arena_printf(arena,
                                     "Answer by %s.  Answers are taken until %s, London "
                                     "time; what has none then is no response, and counts.",
-                                    people_date(row->response_date, arena),
-                                    people_instant(row->deadline, arena)));
+                                    folk_date(row->response_date, arena),
+                                    folk_instant(row->deadline, arena)));
     page_paragraph(page, 0, "",
                    pfq_arena_printf(arena,
                                     "To answer: pfq respond %s --failure N with accept, "
@@ -77,10 +77,10 @@ void plan_put(struct page *page, const Pfq__V1__AssessmentRow *row, const Pfq__V
               struct pfq_arena *arena)
 {
     bool open = false;
-    page_put(page, INK_BOLD, "Action plan, %s: %s", people_name(row, arena),
+    page_put(page, INK_BOLD, "Action plan, %s: %s", folk_name(row, arena),
              row->withdrawn
                  ? "withdrawn"
-                 : people_said(&pfq__v1__assessment_outcome__descriptor, (int)row->outcome, arena));
+                 : folk_said(&pfq__v1__assessment_outcome__descriptor, (int)row->outcome, arena));
     page_end_line(page);
     for (size_t i = 0; i < row->n_failures; i++) {
         if (row->failures[i]->standing != PFQ__V1__STANDING__STANDING_WITHDRAWN) {
