@@ -126,7 +126,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         set_week(c, arg, state);
         return 0;
     case OPT_KIND:
-        c->wish.kind = (Pfq__V1__AssessmentKind)people_option(
+        c->wish.kind = (Pfq__V1__AssessmentKind)folk_option(
             state, "--kind", &pfq__v1__assessment_kind__descriptor, arg);
         return 0;
     default:
@@ -209,7 +209,7 @@ static enum pfq_exit look(struct compliance_command *c)
     if (!set_forces(c)) {
         return PFQ_EXIT_USAGE;
     }
-    struct pfq_client *feedback = people_client(&c->people, PEOPLE_FEEDBACK);
+    struct pfq_client *feedback = folk_client(&c->people, PEOPLE_FEEDBACK);
     if (feedback == NULL) {
         return PFQ_EXIT_AWAY;
     }
@@ -232,7 +232,7 @@ static enum pfq_exit look(struct compliance_command *c)
 static int command_look(int argc, char **argv)
 {
     struct compliance_command c = {.form = COMPLIANCE_TEXT};
-    people_open(&c.people, "compliance");
+    folk_open(&c.people, "compliance");
     c.wish.made_at = c.people.now_ms;
     struct digest_period last = digest_period_before(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY,
                                                      pfq_london_date(c.people.now_ms));
@@ -241,7 +241,7 @@ static int command_look(int argc, char **argv)
     (void)argp_parse(&argp, argc, argv, 0, NULL, &c);
     c.wish.shown = c.overdue ? SIZE_MAX : 0;
     enum pfq_exit code = look(&c);
-    people_close(&c.people);
+    folk_close(&c.people);
     return (int)code;
 }
 

@@ -76,7 +76,7 @@ static error_t parse_rest(int key, char *arg, struct argp_state *state)
         if (c->urn != NULL) {
             argp_error(state, "'%s' is one word too many", arg);
         }
-        c->urn = people_urn(state, arg);
+        c->urn = folk_urn(state, arg);
         return 0;
     case ARGP_KEY_END:
         check_words(c, state);
@@ -91,19 +91,19 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     struct remark_command *c = state->input;
     switch (key) {
     case OPT_OUTCOME:
-        c->outcome = (Pfq__V1__AssessmentOutcome)people_option(
+        c->outcome = (Pfq__V1__AssessmentOutcome)folk_option(
             state, "--outcome", &pfq__v1__assessment_outcome__descriptor, arg);
         return 0;
     case OPT_REASON:
         add_reasons(c, arg, state);
         return 0;
     case OPT_KIND:
-        c->kind = (Pfq__V1__AssessmentKind)people_option(
-            state, "--kind", &pfq__v1__assessment_kind__descriptor, arg);
+        c->kind = (Pfq__V1__AssessmentKind)folk_option(state, "--kind",
+                                                       &pfq__v1__assessment_kind__descriptor, arg);
         return 0;
     case OPT_STAGE:
-        c->stage = (Pfq__V1__FileType)people_option(state, "--stage",
-                                                    &pfq__v1__file_type__descriptor, arg);
+        c->stage =
+            (Pfq__V1__FileType)folk_option(state, "--stage", &pfq__v1__file_type__descriptor, arg);
         return 0;
     case OPT_ID:
         c->id = arg;
@@ -148,17 +148,17 @@ static const Pfq__V1__AssessmentRow *the_one(struct remark_command *c,
         if (is_wanted(c, rows->rows[i])) {
             found = rows->rows[i];
             names = pfq_arena_printf(&c->people.arena, "%s%s%s (%s)", names, count > 0 ? "; " : "",
-                                     people_name(found, &c->people.arena), found->id);
+                                     folk_name(found, &c->people.arena), found->id);
             count++;
         }
     }
     if (count == 0) {
-        people_say_problem("pfq compliance remark", "There is no such assessment to mark again.",
-                           "See pfq compliance sample.");
+        folk_say_problem("pfq compliance remark", "There is no such assessment to mark again.",
+                         "See pfq compliance sample.");
     } else if (count > 1) {
-        people_say_problem("pfq compliance remark",
-                           pfq_arena_printf(&c->people.arena, "There are several: %s.", names),
-                           "Name one with --stage, --kind or --id.");
+        folk_say_problem("pfq compliance remark",
+                         pfq_arena_printf(&c->people.arena, "There are several: %s.", names),
+                         "Name one with --stage, --kind or --id.");
     }
     return count == 1 ? found : NULL;
 }
@@ -168,7 +168,7 @@ static const Pfq__V1__AssessmentRow *the_one(struct remark_command *c,
 static enum pfq_exit tell(struct remark_command *c, const Pfq__V1__AssessmentRow *row)
 {
     Pfq__V1__Remark remark = PFQ__V1__REMARK__INIT;
-    Pfq__V1__Event *event = people_about(&c->people, row);
+    Pfq__V1__Event *event = folk_about(&c->people, row);
     Pfq__V1__Receipt *receipt = NULL;
     remark.assessment = row->id;
     remark.has_kind = remark.has_outcome = true;
@@ -178,11 +178,11 @@ static enum pfq_exit tell(struct remark_command *c, const Pfq__V1__AssessmentRow
     remark.n_reasons = c->reason_count;
     event->what_case = PFQ__V1__EVENT__WHAT_REMARK;
     event->remark = &remark;
-    enum pfq_exit code = people_tell(&c->people, event, &receipt);
+    enum pfq_exit code = folk_tell(&c->people, event, &receipt);
     if (receipt == NULL) {
         return code;
     }
-    people_say_receipt("pfq compliance remark", receipt);
+    folk_say_receipt("pfq compliance remark", receipt);
     if (c->people.json) {
         report_write(stdout, pfq_json_value(&receipt->base, PFQ_JSON_SHORT_ENUMS));
     } else if (code == PFQ_EXIT_GOOD) {
@@ -197,7 +197,7 @@ static enum pfq_exit mark(struct remark_command *c)
     struct people_rows rows;
     want.urn = pfq_arena_strdup(&c->people.arena, c->urn);
     want.force = c->force == NULL ? NULL : pfq_arena_strdup(&c->people.arena, c->force);
-    enum pfq_exit code = people_read(&c->people, &want, &rows);
+    enum pfq_exit code = folk_read(&c->people, &want, &rows);
     if (code != PFQ_EXIT_GOOD) {
         return code;
     }
@@ -206,8 +206,8 @@ static enum pfq_exit mark(struct remark_command *c)
         return PFQ_EXIT_NOT_GOOD;
     }
     if (row->by != NULL && c->people.by != NULL && strcmp(row->by, c->people.by) == 0) {
-        people_say_problem("pfq compliance remark", "You marked this file the first time.",
-                           "Somebody else must mark it the second time.");
+        folk_say_problem("pfq compliance remark", "You marked this file the first time.",
+                         "Somebody else must mark it the second time.");
         return PFQ_EXIT_NOT_GOOD;
     }
     return tell(c, row);
@@ -216,9 +216,9 @@ static enum pfq_exit mark(struct remark_command *c)
 int compliance_command_remark(int argc, char **argv)
 {
     struct remark_command c = {.urn = NULL};
-    people_open(&c.people, "compliance remark");
+    folk_open(&c.people, "compliance remark");
     (void)argp_parse(&argp, argc, argv, 0, NULL, &c);
     enum pfq_exit code = mark(&c);
-    people_close(&c.people);
+    folk_close(&c.people);
     return (int)code;
 }

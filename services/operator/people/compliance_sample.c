@@ -89,7 +89,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         c->wish.unit = arg;
         return 0;
     case OPT_KIND:
-        c->wish.kind = (Pfq__V1__AssessmentKind)people_option(
+        c->wish.kind = (Pfq__V1__AssessmentKind)folk_option(
             state, "--kind", &pfq__v1__assessment_kind__descriptor, arg);
         return 0;
     default:
@@ -193,12 +193,12 @@ int compliance_command_sample(int argc, char **argv)
     struct sample_command c = {.wish.per_cent = SAMPLE_USUAL};
     Pfq__V1__PeopleRead want = PFQ__V1__PEOPLE_READ__INIT;
     struct people_rows rows;
-    people_open(&c.people, "compliance sample");
+    folk_open(&c.people, "compliance sample");
     (void)argp_parse(&argp, argc, argv, 0, NULL, &c);
     want.has_from_month = want.has_to_month = true;
     want.from_month = want.to_month = c.wish.month;
     want.force = c.force == NULL ? NULL : pfq_arena_strdup(&c.people.arena, c.force);
-    enum pfq_exit code = people_read(&c.people, &want, &rows);
+    enum pfq_exit code = folk_read(&c.people, &want, &rows);
     if (code == PFQ_EXIT_GOOD) {
         struct sample sample = sample_begin(&c.wish, &c.people.arena);
         for (size_t i = 0; i < rows.count; i++) {
@@ -207,6 +207,6 @@ int compliance_command_sample(int argc, char **argv)
         sample_end(&sample);
         show(&c, &sample);
     }
-    people_close(&c.people);
+    folk_close(&c.people);
     return (int)code;
 }
