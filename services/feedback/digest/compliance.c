@@ -1,8 +1,6 @@
 /* compliance.c - what CPS staff did, in words and tables: see compliance.h. */
 #include "feedback/digest/compliance.h"
 
-#include <inttypes.h>
-
 #include "feedback/digest/pages.h"
 #include "feedback/digest/private.h"
 #include "feedback/render/figure.h"
@@ -161,6 +159,7 @@ size_t compliance_parts(const Pfq__V1__Compliance *c, enum compliance_extent ext
     put_notes(&s);
     put_table(&s, whole ? compliance_duties(c, arena) : NULL);
     put_table(&s, compliance_units(c, arena));
+    put_table(&s, compliance_unit_reviews(c, arena));
     put_table(&s, compliance_late_files(c, arena));
     put_table(&s, compliance_late_reviews(c, arena));
     if (whole) {
@@ -201,7 +200,7 @@ const struct document *digest_compliance(const Pfq__V1__Compliance *c, bool over
     document->part_count =
         compliance_parts(c, overdue_only ? COMPLIANCE_SHEET : COMPLIANCE_WHOLE, parts, arena);
     document->parts = parts;
-    document->catalogue = "none: what people said";
+    document->catalogue = "not used";
     document->sequence = up_to;
     document->made_ms = c->made_at;
     return document;

@@ -25,6 +25,7 @@ size_t compliance_parts(const Pfq__V1__Compliance *compliance, enum compliance_e
 
 const struct grid *compliance_duties(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_units(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
+const struct grid *compliance_unit_reviews(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_care(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_reviewers(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_forces(const Pfq__V1__Compliance *c, struct pfq_arena *arena);

@@ -128,11 +128,9 @@ const struct grid *compliance_units(const Pfq__V1__Compliance *c, struct pfq_are
         {"late", "Overdue", GRID_COUNT, MARK_INSIDE, 0},
         {"median", "Half within", GRID_TEXT, MARK_INSIDE, 0},
         {"ninetieth", "9 of 10 within", GRID_TEXT, MARK_INSIDE, 0},
-        {"reviews_on_time", "Reviews on time", GRID_TEXT, MARK_INSIDE, 0},
-        {"reviews_late", "Reviews overdue", GRID_COUNT, MARK_INSIDE, 0},
-        {"disclosure", "Disclosure recorded", GRID_TEXT, MARK_INSIDE, 0},
     };
-    struct table t = table_begin("CPS units", columns, COUNT(columns), c->n_units, arena);
+    struct table t =
+        table_begin("Assessments by CPS unit", columns, COUNT(columns), c->n_units, arena);
     for (size_t i = 0; i < c->n_units; i++) {
         const Pfq__V1__DutyLine *u = c->units[i];
         struct grid_cell *cells = table_add(&t, key(c, "unit", u->name, arena));
@@ -143,9 +141,27 @@ const struct grid *compliance_units(const Pfq__V1__Compliance *c, struct pfq_are
         cells[4] = grid_count((int64_t)u->late);
         cells[5] = duration(u->has_median_minutes, u->median_minutes, arena);
         cells[6] = duration(u->has_ninetieth_minutes, u->ninetieth_minutes, arena);
-        cells[7] = share(u->reviews_on_time, arena);
-        cells[8] = grid_count((int64_t)u->reviews_late);
-        cells[9] = share(u->disclosure_recorded, arena);
+    }
+    return c->n_units == 0 ? NULL : t.grid;
+}
+
+const struct grid *compliance_unit_reviews(const Pfq__V1__Compliance *c, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"unit", "CPS unit", GRID_TEXT, MARK_INSIDE, 0},
+        {"reviews_on_time", "On time", GRID_TEXT, MARK_INSIDE, 0},
+        {"reviews_late", "Overdue", GRID_COUNT, MARK_INSIDE, 0},
+        {"disclosure", "Disclosure decision recorded", GRID_TEXT, MARK_INSIDE, 0},
+    };
+    struct table t =
+        table_begin("Case reviews by CPS unit", columns, COUNT(columns), c->n_units, arena);
+    for (size_t i = 0; i < c->n_units; i++) {
+        const Pfq__V1__DutyLine *u = c->units[i];
+        struct grid_cell *cells = table_add(&t, key(c, "unit_reviews", u->name, arena));
+        cells[0] = grid_text(name_of(u->name));
+        cells[1] = share(u->reviews_on_time, arena);
+        cells[2] = grid_count((int64_t)u->reviews_late);
+        cells[3] = share(u->disclosure_recorded, arena);
     }
     return c->n_units == 0 ? NULL : t.grid;
 }
@@ -154,7 +170,6 @@ const struct grid *compliance_care(const Pfq__V1__Compliance *c, struct pfq_aren
 {
     static const struct grid_column columns[] = {
         {"unit", "CPS unit", GRID_TEXT, MARK_INSIDE, 0},
-        {"assessments", "Assessments", GRID_COUNT, MARK_INSIDE, 0},
         {"failing", "Marked as failing", GRID_TEXT, MARK_INSIDE, 0},
         {"without_detail", "Without detail", GRID_TEXT, MARK_INSIDE, 0},
         {"copied", "Copied detail", GRID_TEXT, MARK_INSIDE, 0},
@@ -168,13 +183,12 @@ const struct grid *compliance_care(const Pfq__V1__Compliance *c, struct pfq_aren
         const Pfq__V1__DutyLine *u = c->units[i];
         struct grid_cell *cells = table_add(&t, key(c, "care", u->name, arena));
         cells[0] = grid_text(name_of(u->name));
-        cells[1] = grid_count((int64_t)u->assessments);
-        cells[2] = share(u->failing, arena);
-        cells[3] = share(u->without_detail, arena);
-        cells[4] = share(u->copied, arena);
-        cells[5] = share(u->never_answered, arena);
-        cells[6] = share(u->never_decided, arena);
-        cells[7] = share(u->overturned, arena);
+        cells[1] = share(u->failing, arena);
+        cells[2] = share(u->without_detail, arena);
+        cells[3] = share(u->copied, arena);
+        cells[4] = share(u->never_answered, arena);
+        cells[5] = share(u->never_decided, arena);
+        cells[6] = share(u->overturned, arena);
     }
     return c->n_units == 0 ? NULL : t.grid;
 }
@@ -225,11 +239,14 @@ static const Pfq__V1__StrictnessLine *strictness_of(const Pfq__V1__Compliance *c
 static void put_strictness(struct grid_cell *cells, const Pfq__V1__StrictnessLine *line,
                            struct pfq_arena *arena)
 {
+    const Pfq__V1__Rate *rate = line->failing;
+    struct figure_range interval = {rate->low_ppm / 1e6, rate->high_ppm / 1e6};
     struct figure_range band = {line->band_low_ppm / 1e6, line->band_high_ppm / 1e6};
-    table_put_rate(cells, line->failing, arena);
-    cells[4] = grid_text(line->has_band_low_ppm ? figure_interval(band, arena) : NULL);
-    cells[5] = rate_of(line->has_adjusted_ppm, line->adjusted_ppm, arena);
-    cells[6] = line->has_markers ? grid_count(line->markers) : grid_text(NULL);
+    cells[0] = share(rate, arena);
+    cells[1] = grid_text(rate->has_low_ppm ? figure_interval(interval, arena) : NULL);
+    cells[2] = grid_text(line->has_band_low_ppm ? figure_interval(band, arena) : NULL);
+    cells[3] = rate_of(line->has_adjusted_ppm, line->adjusted_ppm, arena);
+    cells[4] = line->has_markers ? grid_count(line->markers) : grid_text(NULL);
 }
 
 const struct grid *compliance_forces(const Pfq__V1__Compliance *c, struct pfq_arena *arena)
@@ -237,9 +254,7 @@ const struct grid *compliance_forces(const Pfq__V1__Compliance *c, struct pfq_ar
     static const struct grid_column columns[] = {
         {"force", "Force", GRID_TEXT, MARK_INSIDE, 0},
         {"coverage", "Assessed by the CPS", GRID_TEXT, MARK_INSIDE, 0},
-        {"failing", "Failing", GRID_COUNT, MARK_INSIDE, 0},
-        {"assessments", "Assessments", GRID_COUNT, MARK_INSIDE, 0},
-        {"rate", "Rate", GRID_PER_CENT, MARK_INSIDE, 0},
+        {"failing", "Failing, of assessed", GRID_TEXT, MARK_INSIDE, 0},
         {"interval", "95% interval", GRID_TEXT, MARK_INSIDE, 0},
         {"band", "By other markers", GRID_TEXT, MARK_INSIDE, 0},
         {"adjusted", "Usual strictness", GRID_TEXT, MARK_INSIDE, 0},
