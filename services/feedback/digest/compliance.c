@@ -115,10 +115,12 @@ static const char *spread(struct section *s)
 {
     const Pfq__V1__Compliance *c = s->compliance;
     int64_t more = 0;
+    int64_t told = 0;
     for (size_t i = 0; i < c->n_spreads; i++) {
         more += c->spreads[i]->more_than_chance;
+        told += c->spreads[i]->has_phi_ppm;
     }
-    return c->n_spreads == 0
+    return told == 0
                ? NULL
                : pfq_arena_printf(
                      s->arena,
@@ -126,7 +128,7 @@ static const char *spread(struct section *s)
                      "%s of %s. \"By other markers\" is where a force's rate could lie for that "
                      "reason alone; \"usual strictness\" is its rate with that taken out.",
                      figure_count(more, s->arena),
-                     figure_things((int64_t)c->n_spreads, "unit", "units", s->arena));
+                     figure_things(told, "unit", "units", s->arena));
 }
 
 static void put_notes(struct section *s)
