@@ -127,8 +127,7 @@ static const char *spread(struct section *s)
                      "Between the assessors of a unit marking differs more than chance explains in "
                      "%s of %s. \"By other markers\" is where a force's rate could lie for that "
                      "reason alone; \"usual strictness\" is its rate with that taken out.",
-                     figure_count(more, s->arena),
-                     figure_things(told, "unit", "units", s->arena));
+                     figure_count(more, s->arena), figure_things(told, "unit", "units", s->arena));
 }
 
 static void put_notes(struct section *s)
@@ -157,13 +156,21 @@ size_t compliance_parts(const Pfq__V1__Compliance *c, enum compliance_extent ext
     struct section s = {.compliance = c, .arena = arena, .parts = parts};
     bool whole = extent == COMPLIANCE_WHOLE;
     put_heading(&s, 2, "Both sides' duties: what CPS staff did");
-    put_text(&s, completion(&s));
-    put_notes(&s);
-    put_table(&s, whole ? compliance_duties(c, arena) : NULL);
-    put_table(&s, compliance_units(c, arena));
-    put_table(&s, compliance_unit_reviews(c, arena));
-    put_table(&s, compliance_late_files(c, arena));
-    put_table(&s, compliance_late_reviews(c, arena));
+    if (whole) {
+        put_text(&s, completion(&s));
+        put_notes(&s);
+        put_table(&s, compliance_duties(c, arena));
+        put_table(&s, compliance_units(c, arena));
+        put_table(&s, compliance_unit_reviews(c, arena));
+    } else {
+        put_table(&s, compliance_sheet(c, arena));
+    }
+    if (extent == COMPLIANCE_SHEET) {
+        put_table(&s, compliance_late(c, arena));
+    } else {
+        put_table(&s, compliance_late_files(c, arena));
+        put_table(&s, compliance_late_reviews(c, arena));
+    }
     if (whole) {
         put_table(&s, compliance_clocks(c, arena));
         put_table(&s, compliance_care(c, arena));
@@ -200,7 +207,7 @@ const struct document *digest_compliance(const Pfq__V1__Compliance *c, bool over
     document->caption = "Compliance of CPS staff";
     document->title = title_of(c, arena);
     document->part_count =
-        compliance_parts(c, overdue_only ? COMPLIANCE_SHEET : COMPLIANCE_WHOLE, parts, arena);
+        compliance_parts(c, overdue_only ? COMPLIANCE_OVERDUE : COMPLIANCE_WHOLE, parts, arena);
     document->parts = parts;
     document->catalogue = "not used";
     document->sequence = up_to;

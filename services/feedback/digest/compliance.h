@@ -14,6 +14,7 @@ enum {
 /* How much of it: a call sheet is one page. */
 enum compliance_extent {
     COMPLIANCE_SHEET,
+    COMPLIANCE_OVERDUE,
     COMPLIANCE_WHOLE
 };
 
@@ -26,12 +27,14 @@ size_t compliance_parts(const Pfq__V1__Compliance *compliance, enum compliance_e
 const struct grid *compliance_duties(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_units(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_unit_reviews(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
+const struct grid *compliance_sheet(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_care(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_reviewers(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_forces(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_clocks(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_late_files(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_late_reviews(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
+const struct grid *compliance_late(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_checks(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_spreads(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 

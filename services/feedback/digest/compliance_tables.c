@@ -165,6 +165,32 @@ const struct grid *compliance_unit_reviews(const Pfq__V1__Compliance *c, struct 
     return c->n_units == 0 ? NULL : t.grid;
 }
 
+/* Of a call sheet: both in one. */
+const struct grid *compliance_sheet(const Pfq__V1__Compliance *c, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"unit", "CPS unit", GRID_TEXT, MARK_INSIDE, 0},
+        {"assessed", "Assessed", GRID_TEXT, MARK_INSIDE, 0},
+        {"on_time", "On time", GRID_TEXT, MARK_INSIDE, 0},
+        {"late", "Overdue", GRID_COUNT, MARK_INSIDE, 0},
+        {"reviews_on_time", "Reviews on time", GRID_TEXT, MARK_INSIDE, 0},
+        {"reviews_late", "Reviews overdue", GRID_COUNT, MARK_INSIDE, 0},
+    };
+    struct table t = table_begin("Assessments and case reviews by CPS unit", columns,
+                                 COUNT(columns), c->n_units, arena);
+    for (size_t i = 0; i < c->n_units; i++) {
+        const Pfq__V1__DutyLine *u = c->units[i];
+        struct grid_cell *cells = table_add(&t, compliance_key(c, "sheet", u->name, arena));
+        cells[0] = grid_text(compliance_unit(u->name));
+        cells[1] = share(u->completed, arena);
+        cells[2] = share(u->on_time, arena);
+        cells[3] = grid_count((int64_t)u->late);
+        cells[4] = share(u->reviews_on_time, arena);
+        cells[5] = grid_count((int64_t)u->reviews_late);
+    }
+    return c->n_units == 0 ? NULL : t.grid;
+}
+
 const struct grid *compliance_care(const Pfq__V1__Compliance *c, struct pfq_arena *arena)
 {
     static const struct grid_column columns[] = {
