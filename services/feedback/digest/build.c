@@ -95,7 +95,7 @@ static void set_head(struct digest_build *b)
 static void shorten(Pfq__V1__Compliance *c)
 {
     enum {
-        OVERDUE = 3 /* of each list: the sheet is one page */
+        OVERDUE = 2 /* of each list: the sheet is one page */
     };
 
     c->n_late_files = c->n_late_files < OVERDUE ? c->n_late_files : OVERDUE;

@@ -99,7 +99,14 @@ const struct grid *table_received(const Pfq__V1__Digest *d, struct pfq_arena *ar
     if (r->files == 0 && r->resubmissions == 0 && r->before->files == 0) {
         return NULL; /* a note says so */
     }
-    size_t count = COUNT(lines) - !r->has_final_meets; /* the last line */
+
+    enum {
+        OF_SHEET = 3 /* which is one page, with both sides' duties on it */
+    };
+
+    size_t count = d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET && d->compliance != NULL
+                       ? OF_SHEET
+                       : COUNT(lines) - !r->has_final_meets; /* the last line */
     struct table t = table_begin("Files received", columns, COUNT(columns), COUNT(lines), arena);
     for (size_t i = 0; i < count; i++) {
         struct grid_cell *cells = table_add(&t, table_key(d, lines[i].key, arena));
