@@ -225,3 +225,19 @@ Test(s_compliance, the_pack_of_an_area_says_what_cps_staff_did)
     cr_expect_null(strstr(ran.out, "secret-1"), "nobody by name");
     command_free(&ran);
 }
+
+/* Acceptance case 13. */
+Test(s_compliance, a_file_that_nobody_assessed_is_owed_and_in_no_rate_of_the_force)
+{
+    char this_month[MONTH_TEXT];
+    int32_t today = pfq_london_date(now_ms);
+    (void)snprintf(this_month, sizeof this_month, "%04d-%02d", (int)(today / 10000),
+                   (int)(today / 100 % 100));
+    Pfq__V1__Envelope *file = rig_envelope("test", "40", 1, &arena);
+    file->submission->submitted_at = now_ms - 1000;
+    (void)rig_submit(intake, file, &arena);
+    const char *json = printed(RUN("--month", this_month, "--force", "40", "--json"), 0);
+    expect_text(json, "\"completed\":{\"files\":\"1\",\"count\":\"0\"}");
+    expect_text(json, "\"coverage\":[{\"force\":\"40\"");
+    cr_expect_null(strstr(json, "\"forces\":["), "a rate of what nobody assessed");
+}
