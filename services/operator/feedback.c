@@ -8,7 +8,9 @@
 #include "ask.h"
 #include "commands.h"
 #include "digest_item.h"
+#include "loading.h"
 #include "operator.h"
+#include "people/plan.h"
 #include "pfq/json.h"
 #include "pfq/wire.h"
 #include "places.h"
@@ -44,6 +46,8 @@ struct feedback {
     struct reach reach;
     struct pfq_client *client;
     struct page page;
+    struct pfq_standard *standard; /* its texts, from the first action plan on */
+    bool standard_tried;
 };
 
 static const struct argp_option options[] = {
@@ -169,6 +173,20 @@ static void put_digest(struct feedback *f, const Pfq__V1__Digest *digest)
     pfq_arena_close(&arena);
 }
 
+/* Without the catalogue it is said less of why. */
+static void put_plan(struct feedback *f, const Pfq__V1__AssessmentRow *row)
+{
+    const struct loading from = {.catalogue = NULL};
+    struct pfq_arena arena;
+    if (!f->standard_tried && !loading_standard("feedback", &from, &f->standard)) {
+        f->standard = NULL;
+    }
+    f->standard_tried = true;
+    pfq_arena_open(&arena);
+    plan_put(&f->page, row, f->standard == NULL ? NULL : pfq_standard_texts(f->standard), &arena);
+    pfq_arena_close(&arena);
+}
+
 static void put_item(struct feedback *f, const Pfq__V1__FeedbackItem *item)
 {
     if (f->json) {
@@ -183,6 +201,9 @@ static void put_item(struct feedback *f, const Pfq__V1__FeedbackItem *item)
     }
     if (item->digest != NULL) {
         put_digest(f, item->digest);
+    }
+    if (item->plan != NULL) {
+        put_plan(f, item->plan);
     }
     if (item->receipt != NULL) {
         report_head(&f->page, item->receipt);
@@ -386,6 +407,9 @@ int command_feedback(int argc, char **argv)
         pfq_client_close(f.client);
     } else {
         ask_say_away("feedback", f.reach.endpoint, &err);
+    }
+    if (f.standard != NULL) {
+        pfq_standard_close(f.standard);
     }
     pfq_arena_close(&arena);
     return (int)code;

@@ -11,6 +11,7 @@
 #include "feedback/render/png.h"
 #include "feedback/render/xlsx.h"
 #include "feedback/digest/pages.h"
+#include "support/compliance_kit.h"
 #include "support/digest_kit.h"
 #include "support/sample_document.h"
 
@@ -54,12 +55,22 @@ static const struct page {
     {"pack", PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK, digest_kit_fill_pack},
 };
 
+/* What CPS staff did, of an Area. */
+static Pfq__V1__Compliance *duties(void)
+{
+    struct compliance_kit kit;
+    compliance_kit_open(&kit, &arena);
+    compliance_kit_random(&kit, 1);
+    return compliance_kit_end(&kit);
+}
+
 /* As they are sent: a pack stays inside. */
 static void write_page(const char *to, const struct page *page)
 {
     struct digest_kit kit;
     digest_kit_open(&kit, page->kind, &arena);
     page->fill(&kit);
+    kit.facts.compliance = digest_is_of_area(page->kind) ? duties() : NULL;
     Pfq__V1__Digest *digest = digest_build(&kit.facts, &arena);
     if (digest == NULL) {
         fprintf(stderr, "%s: nothing to say\n", page->name);

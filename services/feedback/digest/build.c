@@ -90,12 +90,43 @@ static void set_head(struct digest_build *b)
     set_month_state(b);
 }
 
+/* A call has time for so many; how many there are in all is said beside them.  What a call sheet
+ * does not show is not in it. */
+static void shorten(Pfq__V1__Compliance *c)
+{
+    enum {
+        OVERDUE = 2 /* of each list: the sheet is one page */
+    };
+
+    c->n_late_files = c->n_late_files < OVERDUE ? c->n_late_files : OVERDUE;
+    c->n_late_reviews = c->n_late_reviews < OVERDUE ? c->n_late_reviews : OVERDUE;
+    c->n_coverage = c->n_forces = c->n_clocks = c->n_checks = c->n_spreads = 0;
+    c->spread = NULL;
+    c->machine = NULL;
+    c->remarked = NULL;
+}
+
+/* No page of an Area shows anybody by name. */
+static void add_compliance(struct digest_build *b)
+{
+    if (b->facts->compliance != NULL) {
+        b->digest->compliance = pfq_arena_new(b->arena, Pfq__V1__Compliance, 1);
+        *b->digest->compliance = *b->facts->compliance;
+        b->digest->compliance->n_reviewers = 0;
+        if (b->digest->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET) {
+            shorten(b->digest->compliance);
+        }
+    }
+}
+
 /* Days without news are no news; a month with files always has something to say. */
 static bool has_something(const Pfq__V1__Digest *d)
 {
     bool whole = digest_is_monthly(d->kind) && d->received->files > 0;
     bool weekly = d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET && d->received->files > 0;
-    return whole || weekly || d->n_themes > 0 || d->n_praise > 0 || d->n_cases > 0;
+    const Pfq__V1__Compliance *c = d->compliance;
+    bool late = c != NULL && (c->n_late_files > 0 || c->n_late_reviews > 0);
+    return whole || weekly || late || d->n_themes > 0 || d->n_praise > 0 || d->n_cases > 0;
 }
 
 /* A call sheet is one page: of a theme it has the line alone. */
@@ -121,6 +152,7 @@ Pfq__V1__Digest *digest_build(const struct digest_facts *facts, struct pfq_arena
     digest_add_cases(&b);
     digest_add_praise(&b);
     digest_add_forces(&b);
+    add_compliance(&b);
     digest_add_notes(&b);
     digest_add_first_thing(&b);
     drop_detail(b.digest);

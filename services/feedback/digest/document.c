@@ -3,13 +3,14 @@
 
 #include <string.h>
 
+#include "feedback/digest/compliance.h"
 #include "feedback/digest/private.h"
 #include "feedback/digest/tables.h"
 #include "feedback/render/figure.h"
 
 enum {
     PARTS_OF_A_THEME = 11,
-    PARTS_BESIDES = 40
+    PARTS_BESIDES = 40 + COMPLIANCE_PARTS
 };
 
 struct writing {
@@ -272,6 +273,16 @@ static void add_forces(struct writing *w)
     }
 }
 
+static void add_compliance(struct writing *w)
+{
+    const Pfq__V1__Digest *d = w->digest;
+    if (d->compliance != NULL && d->compliance->total != NULL) { /* else it is for outside */
+        bool sheet = d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET;
+        w->count += compliance_parts(d->compliance, sheet ? COMPLIANCE_SHEET : COMPLIANCE_WHOLE,
+                                     w->parts + w->count, w->arena);
+    }
+}
+
 static void add_about(struct writing *w)
 {
     add_heading(w, 2, "About these figures");
@@ -314,12 +325,14 @@ const struct document *digest_document(const Pfq__V1__Digest *d, struct pfq_aren
     if (document->one_page) {
         add_themes(&w);
         add_praise(&w);
+        add_compliance(&w);
         add_cases(&w);
         add_forces(&w);
     } else {
         add_praise(&w);
         add_cases(&w);
         add_forces(&w);
+        add_compliance(&w);
         add_themes(&w);
         add_about(&w);
     }
