@@ -43,6 +43,7 @@ struct reader {
     char id[PFQ_ID_BYTES + 1];
     bool acknowledges; /* else it fetches */
     bool people;       /* or asks what people said: people_ask.c */
+    bool of_case;      /* or reads a case: case_ask.c */
     enum reader_state state;
     char force[3];
     char consumer[FEEDBACK_CONSUMER_BYTES + 1];
@@ -102,6 +103,13 @@ void read_send(struct feedback *f, uint64_t token, Pfq__V1__Envelope *request, i
                struct pfq_arena *arena);
 void read_texts(struct feedback *f, uint64_t token, ProtobufCBinaryData digest, int64_t now_ms,
                 struct pfq_arena *arena);
+
+/* case_ask.c: the submissions of a case, and the texts that they were judged by. */
+void case_ask(struct feedback *f, struct pfq_frame *frame);
+void case_answer(struct feedback *f, uint64_t token, Pfq__V1__StoreRows *rows, int64_t wall_ms,
+                 struct pfq_arena *arena);
+void case_refuse(struct feedback *f, const struct reader *reader, size_t count,
+                 Pfq__V1__Problem **problems, int64_t wall_ms, struct pfq_arena *arena);
 
 /* people_ask.c: what people said.  Store decides who sees what. */
 void people_ask(struct feedback *f, struct pfq_frame *frame, Pfq__V1__PeopleRead *read);

@@ -88,6 +88,11 @@ const char *authorise_event(const Pfq__V1__Peer *peer, const Pfq__V1__Event *eve
     return sentence;
 }
 
+bool authorise_case(const Pfq__V1__Peer *peer)
+{
+    return (INSIDE & 1U << (unsigned)authorise_role(peer)) != 0;
+}
+
 const char *authorise_people(const Pfq__V1__Peer *peer, const Pfq__V1__PeopleRead *read,
                              const char **force)
 {

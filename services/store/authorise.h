@@ -30,6 +30,10 @@ Pfq__V1__Role authorise_role(const Pfq__V1__Peer *peer);
 /* It sees what a force sees, whatever it asks for. */
 bool authorise_outside(const Pfq__V1__Peer *peer);
 
+/* Submissions of any case, and the texts they were judged by: whoever assesses.  A force has its
+ * own in its mailbox. */
+bool authorise_case(const Pfq__V1__Peer *peer);
+
 /* NULL: it may; else a sentence. */
 const char *authorise_event(const Pfq__V1__Peer *peer, const Pfq__V1__Event *event);
 /* The same of reading; a force that names none reads its own: *force. */

@@ -16,7 +16,7 @@ enum {
 };
 
 static const char *const services[PEOPLE_DOORS] = {
-    [PEOPLE_INTAKE] = "intake", [PEOPLE_FEEDBACK] = "feedback", [PEOPLE_STORE] = "store"};
+    [PEOPLE_INTAKE] = "intake", [PEOPLE_FEEDBACK] = "feedback"};
 
 void folk_open(struct people *p, const char *command)
 {

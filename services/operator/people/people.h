@@ -36,7 +36,6 @@ enum {
 enum people_door {
     PEOPLE_INTAKE,
     PEOPLE_FEEDBACK,
-    PEOPLE_STORE,
     PEOPLE_DOORS
 };
 
