@@ -95,6 +95,7 @@ Test(r_dispute, the_form_s_own_command_assesses_the_file_and_a_second_time_corre
     said(run(words, NULL), "Corrected: ");
     command_free(&form);
     said(RUN("assess", URN), "correction of the whole");
+    said(RUN("assess", URN, "--json"), "\"suggestedDetail\":");
     json_t *object = row();
     const json_t *failures = json_object_get(object, "failures");
     cr_expect_eq(json_array_size(failures), 2);
