@@ -173,7 +173,12 @@ enum db_code_kind {
     DB_CODE_REASON,
     DB_CODE_VERDICT,
     DB_CODE_PRESENCE, /* the verdict on presence alone */
-    DB_CODE_QUALITY   /* the verdict on quality alone */
+    DB_CODE_QUALITY,  /* the verdict on quality alone */
+    DB_CODE_TRIAGE_THEME,
+    DB_CODE_ASSESSED_THEME,
+    DB_CODE_TRIAGE_REASON,
+    DB_CODE_ASSESSED_REASON,
+    DB_CODE_EXPECTED
 };
 
 /* *out is an array in the arena: fewer than `limit` when the rows end, or when half of a

@@ -90,4 +90,25 @@ enum pfq_code db_read_subjects(struct db *db, const struct db_people_wish *wish,
                                db_on_subject *on_subject, void *self,
                                struct pfq_err *err) PFQ_CHECKED;
 
+/* Those of which time alone changed the row, at most `limit`: number, kind and name. */
+enum pfq_code db_due_subjects(struct db *db, int64_t now_ms, size_t limit, struct pfq_arena *arena,
+                              struct db_subject **out, size_t *count,
+                              struct pfq_err *err) PFQ_CHECKED;
+
+/* --- what belongs to a file -------------------------------------------------------------- */
+
+/* Its submissions, the latest committed first; at most 100. */
+enum pfq_code db_read_chain(struct db *db, const Pfq__V1__FileRef *file, struct pfq_arena *arena,
+                            uint64_t **out, size_t *count, struct pfq_err *err) PFQ_CHECKED;
+enum pfq_code db_read_original(struct db *db, uint64_t sequence, struct pfq_arena *arena,
+                               struct pfq_bytes *out, struct pfq_err *err) PFQ_CHECKED;
+
+/* --- people's figures: cells without a series ----------------------------------------------- */
+
+enum pfq_code db_read_assessed(struct db *db, const struct db_cell *cell, struct pfq_arena *arena,
+                               struct pfq_bytes *counts, struct pfq_err *err) PFQ_CHECKED;
+/* Without counts the cell is deleted. */
+enum pfq_code db_write_assessed(struct db *db, const struct db_cell *cell, struct pfq_bytes counts,
+                                struct pfq_err *err) PFQ_CHECKED;
+
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "job.h"
+#include "people_facts.h"
 #include "pfq/clock.h"
 
 #define KIND(name) PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_##name
@@ -99,6 +100,7 @@ bool people_subject_of(const Pfq__V1__Event *event, struct pfq_arena *arena,
 struct source {
     struct pfq_people_event *events;
     size_t count;
+    struct db *db;
     int64_t now_ms;
     struct pfq_people_rules rules;
     struct pfq_arena *arena;
@@ -133,13 +135,15 @@ static void of_file(struct db_subject *subject, const Pfq__V1__FileRef *file)
     subject->urn = file->urn;
 }
 
-static void fold_assessment(const struct source *s, struct people_row *out)
+static enum pfq_code fold_assessment(const struct source *s, struct people_row *out,
+                                     struct pfq_err *err)
 {
     Pfq__V1__AssessmentRow *row = &out->assessment;
     struct db_subject *subject = &out->subject;
     if (!pfq_people_fold(s->events, s->count, &s->rules, s->now_ms, s->arena, row)) {
-        return;
+        return PFQ_OK;
     }
+    enum pfq_code code = people_facts(s->db, row, s->arena, err);
     of_file(subject, row->file);
     subject->process = (int)row->kind;
     subject->id = row->id;
@@ -149,6 +153,7 @@ static void fold_assessment(const struct source *s, struct people_row *out)
     subject->open = row->roll_up == PFQ__V1__ROLL_UP__ROLL_UP_PENDING;
     subject->settles_at = subject->open ? row->deadline + 1 : 0;
     pack(subject, &row->base, s->arena);
+    return code;
 }
 
 /* The latest holds, field by field what it gives. */
@@ -175,8 +180,10 @@ static void merge_review(Pfq__V1__Review *into, const Pfq__V1__Review *from)
     into->reviewer = from->reviewer != NULL ? from->reviewer : into->reviewer;
 }
 
-static void fold_review(const struct source *s, struct people_row *out)
+static enum pfq_code fold_review(const struct source *s, struct people_row *out,
+                                 struct pfq_err *unused_err)
 {
+    (void)unused_err;
     Pfq__V1__ReviewRow *row = &out->review;
     struct db_subject *subject = &out->subject;
     pfq__v1__review__init(&out->merged);
@@ -194,15 +201,18 @@ static void fold_review(const struct source *s, struct people_row *out)
     subject->place = row->review->has_due_at ? row->review->due_at : row->told_at;
     subject->open = !row->review->has_done_at;
     pack(subject, &row->base, s->arena);
+    return PFQ_OK;
 }
 
-static void fold_challenge(const struct source *s, struct people_row *out)
+static enum pfq_code fold_challenge(const struct source *s, struct people_row *out,
+                                    struct pfq_err *unused_err)
 {
+    (void)unused_err;
     Pfq__V1__ChallengeRow *row = &out->challenge;
     struct db_subject *subject = &out->subject;
     pfq_challenge_fold(s->events, s->count, &s->rules, s->arena, row);
     if (row->raised == NULL) {
-        return;
+        return PFQ_OK;
     }
     const Pfq__V1__ThemeKey *theme = row->raised->theme;
     subject->force = row->raised->force != NULL ? row->raised->force
@@ -215,11 +225,14 @@ static void fold_challenge(const struct source *s, struct people_row *out)
     subject->place = row->raised_at;
     subject->open = row->state != PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_CLOSED;
     pack(subject, &row->base, s->arena);
+    return PFQ_OK;
 }
 
 /* It began with the first word that was not yet ended, by a person or by its last day. */
-static void fold_mute(const struct source *s, struct people_row *out)
+static enum pfq_code fold_mute(const struct source *s, struct people_row *out,
+                               struct pfq_err *unused_err)
 {
+    (void)unused_err;
     Pfq__V1__MuteRow *row = &out->mute;
     struct db_subject *subject = &out->subject;
     int64_t until = INT64_MIN;
@@ -239,10 +252,13 @@ static void fold_mute(const struct source *s, struct people_row *out)
     subject->open = row->active;
     subject->settles_at = row->active ? until + 1 : 0;
     pack(subject, &row->base, s->arena);
+    return PFQ_OK;
 }
 
-static void fold_action(const struct source *s, struct people_row *out)
+static enum pfq_code fold_action(const struct source *s, struct people_row *out,
+                                 struct pfq_err *unused_err)
 {
+    (void)unused_err;
     Pfq__V1__ActionRow *row = &out->action;
     struct db_subject *subject = &out->subject;
     in_order(s);
@@ -260,9 +276,11 @@ static void fold_action(const struct source *s, struct people_row *out)
                                             : row->told_at;
     subject->open = !action->done;
     pack(subject, &row->base, s->arena);
+    return PFQ_OK;
 }
 
-typedef void fold_kind(const struct source *s, struct people_row *out);
+typedef enum pfq_code fold_kind(const struct source *s, struct people_row *out,
+                                struct pfq_err *err);
 
 static fold_kind *const folds[] = {
     [KIND(ASSESSMENTS)] = fold_assessment, [KIND(REVIEWS)] = fold_review,
@@ -273,7 +291,7 @@ static fold_kind *const folds[] = {
 enum pfq_code people_fold(struct db *db, int64_t now_ms, struct pfq_arena *arena,
                           struct people_row *out, struct pfq_err *err)
 {
-    struct source s = {.now_ms = now_ms, .arena = arena};
+    struct source s = {.db = db, .now_ms = now_ms, .arena = arena};
     const struct db_subject which = out->subject;
     enum pfq_code code = db_read_events(db, which.subject, arena, &s.events, &s.count, err);
     out->subject =
@@ -287,6 +305,5 @@ enum pfq_code people_fold(struct db *db, int64_t now_ms, struct pfq_arena *arena
     pfq__v1__challenge_row__init(&out->challenge);
     pfq__v1__mute_row__init(&out->mute);
     pfq__v1__action_row__init(&out->action);
-    folds[which.kind](&s, out);
-    return PFQ_OK;
+    return folds[which.kind](&s, out, err);
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "closing.h"
+#include "people_expect.h"
 #include "pfq/log.h"
 
 enum {
@@ -85,6 +86,9 @@ static void open_main(struct writer *w)
     }
     if (code == PFQ_OK) {
         code = db_read_progress(w->batch.db, "rollup", &w->counted, &err);
+    }
+    if (code == PFQ_OK) {
+        code = db_read_progress(w->batch.db, "expected", &w->expected, &err);
     }
     if (code != PFQ_OK) {
         db_close(w->batch.db);
@@ -232,6 +236,33 @@ static void count_on(struct writer *w, int64_t now_ms)
     }
 }
 
+/* What ought to be assessed goes behind the rollups, a chunk at a time. */
+static bool expect_due(const struct writer *w, int64_t now_ms)
+{
+    return w->expected < w->counted && now_ms >= w->expect_at_ms;
+}
+
+static void expect_on(struct writer *w, int64_t now_ms)
+{
+    struct pfq_err err = {0};
+    if (!expect_due(w, now_ms) || alarmed(w, ALARM_DATABASE)) {
+        return;
+    }
+    bool failed = people_expect(w->batch.db, pfq_wall_ms(), &w->expected, &err) != PFQ_OK;
+    note(w, ALARM_PEOPLE, &err);
+    if (failed) {
+        w->expect_at_ms = now_ms + COUNT_MS;
+    }
+}
+
+/* True: there may be more that only time has changed. */
+static bool settle(struct writer *w, struct pfq_err *err)
+{
+    size_t count = 0;
+    return w->batch.db != NULL && !alarmed(w, ALARM_DATABASE) &&
+           people_settle(w->batch.db, pfq_wall_ms(), &count, err) == PFQ_OK && count > 0;
+}
+
 /* True: there may be more of them. */
 static bool expire_trials(struct writer *w, int64_t before_ms, struct pfq_err *err)
 {
@@ -271,9 +302,12 @@ static void expire(struct writer *w, bool waiting, int64_t now_ms)
     }
     struct pfq_err trials = {0};
     struct pfq_err items = {0};
+    struct pfq_err rows = {0};
     int64_t wall_ms = pfq_wall_ms();
     bool more = expire_trials(w, wall_ms - TRIAL_DAYS * day_ms, &trials);
     more = expire_items(w, wall_ms - QUARANTINE_DAYS * day_ms, &items) || more;
+    more = settle(w, &rows) || more;
+    warn(&rows);
     warn(&trials);
     warn(&items);
     if (!more) {
@@ -292,7 +326,8 @@ static int64_t idle(void *self, bool waiting)
     }
     checkpoint_yield(w->checkpoint, db_log_bytes(w->batch.db));
     count_on(w, now_ms);
-    bool behind = w->sequence != w->counted && now_ms >= w->count_at_ms;
+    expect_on(w, now_ms);
+    bool behind = (w->sequence != w->counted && now_ms >= w->count_at_ms) || expect_due(w, now_ms);
     return behind || now_ms >= w->expire_at_ms ? 0 : COUNT_MS;
 }
 

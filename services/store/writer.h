@@ -23,6 +23,7 @@ enum writer_alarm {
     ALARM_DATABASE,
     ALARM_QUARANTINE,
     ALARM_ROLLUP,
+    ALARM_PEOPLE,
     ALARM_COUNT
 };
 
@@ -35,8 +36,10 @@ struct writer {
     struct rollup *rollup;
     uint64_t sequence;   /* last committed, as far as known */
     uint64_t counted;    /* rollups are true up to here */
+    uint64_t expected;   /* and what ought to be assessed up to here */
     int64_t retry_at_ms; /* monotonic: of opening, or of the small write */
     int64_t count_at_ms;
+    int64_t expect_at_ms;
     int64_t expire_at_ms;
 
     _Atomic uint64_t quarantined;

@@ -89,3 +89,26 @@ CREATE TRIGGER activity_stays BEFORE UPDATE ON activity
 BEGIN
     SELECT RAISE(ABORT, 'the activity log stays as it is');
 END;
+
+-- Figures of assessments and of files that ought to be assessed: cells as those of rollup, but
+-- moved with the rows that they count, so that counting submissions again leaves them alone.
+CREATE TABLE assessed (
+    force       TEXT    NOT NULL,
+    day         INTEGER NOT NULL,  -- YYYYMMDD in London, of the assessment or the arrival
+    police_unit TEXT    NOT NULL,
+    case_type   INTEGER NOT NULL,
+    file_type   INTEGER NOT NULL,
+    counts      BLOB    NOT NULL,  -- tally.h
+    PRIMARY KEY (force, day, police_unit, case_type, file_type)
+) STRICT, WITHOUT ROWID;
+
+-- Further kinds of names.  The numbers stay: closed months hold them.
+CREATE TABLE code_now (
+    code INTEGER PRIMARY KEY,
+    kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 11),  -- enum db_code_kind
+    name TEXT    NOT NULL,
+    UNIQUE (kind, name)
+) STRICT;
+INSERT INTO code_now (code, kind, name) SELECT code, kind, name FROM code;
+DROP TABLE code;
+ALTER TABLE code_now RENAME TO code;

@@ -1,0 +1,4 @@
+-- A cell that counts nothing any more.
+DELETE FROM assessed
+ WHERE force = :force AND day = :day AND police_unit = :police_unit AND case_type = :case_type
+   AND file_type = :file_type

@@ -1,0 +1,2 @@
+-- A submission as it came.
+SELECT original FROM submission WHERE sequence = :sequence
