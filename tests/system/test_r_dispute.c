@@ -106,6 +106,17 @@ Test(r_dispute, the_form_s_own_command_assesses_the_file_and_a_second_time_corre
     said(RUN("assess", URN, "--withdraw", "--by=p101"), "Withdrawn");
 }
 
+Test(r_dispute, the_sheet_of_the_cps_says_what_the_file_says)
+{
+    struct command sent = RUN("submit", "tests/golden/23_abuse_charged_by_police.json");
+    cr_assert_eq(sent.code, 1, "%s", sent.err);
+    command_free(&sent);
+    said(RUN("assess", "43BA2345626", "--confirm-all", "--by=p101", "--unit=TC1"), "not met");
+    said(RUN("dispute", "export", "--inside"),
+         ",43BA2345626,MC,TC1,Thames Valley "
+         "Police,BA,Magistrates,DGA,FH_NGAP,NOT_MET,no,yes,no,D01 ");
+}
+
 /* Acceptance case 12, over the services. */
 Test(r_dispute, from_the_mailbox_to_the_roll_up)
 {
