@@ -169,6 +169,22 @@ static enum pfq_code do_event(struct run *run, struct job *job, struct pfq_err *
     return code;
 }
 
+/* A reading that is noted, so that nothing is exported unseen. */
+static enum pfq_code do_export(struct run *run, struct job *job, struct pfq_err *err)
+{
+    enum {
+        room = 200 * 1024,
+        unpacked = 4
+    };
+
+    const struct pfq_arena *arena = run->arena;
+    if (!arena->grows && arena->size - arena->used < unpacked * room) {
+        job_try_again(job, "BUSY", "The store has no room for a page in this batch.");
+        return PFQ_OK;
+    }
+    return people_disclose(run->batch->db, job, room, run->wall_ms, run->arena, err);
+}
+
 /* Kept apart from the main transaction: quarantine() below, and the writer's closing.c. */
 static enum pfq_code do_nothing(struct run *run, struct job *job, struct pfq_err *err)
 {
@@ -195,6 +211,7 @@ static const struct kind kinds[] = {
     {PFQ__V1__ENVELOPE__BODY_OUTBOX_TAKE, do_outbox},
     {PFQ__V1__ENVELOPE__BODY_OUTBOX_MARK, do_outbox},
     {PFQ__V1__ENVELOPE__BODY_EVENT_PUT, do_event},
+    {PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK, do_export},
     {PFQ__V1__ENVELOPE__BODY_STORE_QUARANTINE, do_nothing},
     {PFQ__V1__ENVELOPE__BODY__NOT_SET, do_nothing}, /* last: whatever the writer does not take */
 };

@@ -111,4 +111,17 @@ enum pfq_code db_read_assessed(struct db *db, const struct db_cell *cell, struct
 enum pfq_code db_write_assessed(struct db *db, const struct db_cell *cell, struct pfq_bytes counts,
                                 struct pfq_err *err) PFQ_CHECKED;
 
+/* --- the activity log (activity.h) -------------------------------------------------------- */
+
+/* Zeros when it is empty. */
+enum pfq_code db_last_activity(struct db *db, uint8_t digest[PFQ_DIGEST_BYTES],
+                               struct pfq_err *err) PFQ_CHECKED;
+enum pfq_code db_add_activity(struct db *db, int64_t at_ms, const char *text,
+                              const uint8_t digest[PFQ_DIGEST_BYTES],
+                              struct pfq_err *err) PFQ_CHECKED;
+typedef void db_on_activity(void *self, int64_t at_ms, const char *text,
+                            const uint8_t digest[PFQ_DIGEST_BYTES]);
+enum pfq_code db_read_activity(struct db *db, db_on_activity *on_line, void *self,
+                               struct pfq_err *err) PFQ_CHECKED;
+
 #endif

@@ -19,6 +19,7 @@ enum {
 static const struct offline_use uses[] = {
     {"--report", false, report_act},
     {"--stored", true, export_act},
+    {"--activity", false, report_activity},
 };
 
 const struct offline_use *offline_find(int argc, char **argv)

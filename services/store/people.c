@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "activity.h"
 #include "authorise.h"
+#include "people_read.h"
 #include "people_fold.h"
 #include "people_write.h"
 
@@ -115,6 +117,30 @@ static bool in_time(struct telling *t)
     refuse(t, "TOO_LATE", "The deadline of this month's outcomes has passed.",
            "If it must be corrected, say that it is a correction, and why.");
     return false;
+}
+
+/* What must be seen to have been done, also that it was tried in vain.  NULL: nothing. */
+static const char *worth_noting(const struct telling *t, bool taken)
+{
+    const Pfq__V1__Event *e = t->event;
+    const char *name = t->before.subject.name;
+    if (e->what_case == WHAT(CHALLENGE_MOVE) && taken && e->challenge_move->reopen) {
+        return pfq_arena_printf(t->scratch, "challenge %s opened again", name);
+    }
+    bool late = e->what_case == WHAT(OUTCOME) && t->before.subject.packed.data != NULL &&
+                e->happened_at > t->before.assessment.deadline;
+    return !late   ? NULL
+           : taken ? pfq_arena_printf(t->scratch, "outcome of %s, failure %u, corrected late", name,
+                                      e->outcome->failure)
+                   : pfq_arena_printf(t->scratch, "late outcome of %s, failure %u, refused", name,
+                                      e->outcome->failure);
+}
+
+static enum pfq_code note(struct telling *t, bool taken, struct pfq_err *err)
+{
+    const char *text = worth_noting(t, taken);
+    return text == NULL ? PFQ_OK
+                        : activity_note(t->db, t->put->peer, t->wall_ms, text, t->scratch, err);
 }
 
 static bool allowed(struct telling *t)
@@ -250,12 +276,40 @@ enum pfq_code people_put(struct db *db, struct job *job, struct pfq_arena *scrat
         return PFQ_OK;
     }
     code = look_up(&t, err);
-    if (code != PFQ_OK || !allowed(&t)) {
+    if (code != PFQ_OK) {
+        return code;
+    }
+    bool taken = allowed(&t);
+    code = note(&t, taken, err);
+    if (code != PFQ_OK || !taken) {
         return code;
     }
     code = keep(&t, err);
     known = (struct db_known_event){t.number, true, t.put->received_at, wall_ms};
     answer(&t, PFQ__V1__ANSWER__ANSWER_ACCEPTED, &known);
+    return code;
+}
+
+/* --- an export for disclosure ---------------------------------------------------------------- */
+
+enum pfq_code people_disclose(struct db *db, struct job *job, size_t room, int64_t wall_ms,
+                              struct pfq_arena *arena, struct pfq_err *err)
+{
+    const Pfq__V1__PeopleAsk *ask = job->request->people_ask;
+    const Pfq__V1__PeopleRead *read = ask->read;
+    struct pfq_arena scratch;
+    enum pfq_code code = people_read(db, job, room, wall_ms, arena, err);
+    if (code != PFQ_OK || job->people.n_problems > 0) {
+        return code;
+    }
+    pfq_arena_open(&scratch);
+    const char *text = pfq_arena_printf(
+        &scratch, "export kind=%d force=%s urn=%s unit=%s months=%d-%d outside=%d page=%s",
+        (int)read->kind, read->force == NULL ? "" : read->force, read->urn == NULL ? "" : read->urn,
+        read->unit == NULL ? "" : read->unit, (int)read->from_month, (int)read->to_month,
+        (int)read->outside, read->has_after ? "further" : "first");
+    code = activity_note(db, ask->peer, wall_ms, text, &scratch, err);
+    pfq_arena_close(&scratch);
     return code;
 }
 

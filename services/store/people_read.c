@@ -22,6 +22,7 @@ struct cursor {
 struct page {
     struct db *db;
     struct pfq_arena *arena;
+    struct pfq_arena scratch; /* grows; of one row */
     Pfq__V1__PeopleKind kind;
     bool outside;
     int64_t wall_ms;
@@ -62,7 +63,8 @@ static struct pfq_bytes as_now(struct page *p, uint64_t subject, int64_t settles
     if (settles_at == 0 || settles_at > p->wall_ms) {
         return packed;
     }
-    p->code = people_fold(p->db, p->wall_ms, p->arena, &row, p->err);
+    pfq_arena_reset(&p->scratch);
+    p->code = people_fold(p->db, p->wall_ms, &p->scratch, &row, p->err);
     return row.subject.packed;
 }
 
@@ -175,7 +177,9 @@ enum pfq_code people_read(struct db *db, struct job *job, size_t room, int64_t w
         return pfq_fail(err, PFQ_E_TOO_LARGE, "no room for a page of rows");
     }
     const struct db_people_wish wish = wish_of(ask->read, force);
+    pfq_arena_open(&p.scratch);
     enum pfq_code code = db_read_subjects(db, &wish, add_row, &p, err);
+    pfq_arena_close(&p.scratch);
     code = code == PFQ_OK ? p.code : code;
     if (code == PFQ_OK) {
         job->people.has_up_to = true;

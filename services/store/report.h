@@ -12,4 +12,8 @@
 enum pfq_code report_act(const char *database, const struct offline_span *unused,
                          struct pfq_err *err);
 
+/* The activity log, and the digest of its last line; an error when it was changed (activity.h). */
+enum pfq_code report_activity(const char *database, const struct offline_span *unused,
+                              struct pfq_err *err);
+
 #endif

@@ -155,7 +155,8 @@ static bool is_read(const Pfq__V1__Envelope *request)
            body == PFQ__V1__ENVELOPE__BODY_THEMES_READ ||
            body == PFQ__V1__ENVELOPE__BODY_OUTBOX_READ ||
            body == PFQ__V1__ENVELOPE__BODY_MONTHS_READ ||
-           body == PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK ||
+           (body == PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK && request->people_ask->read != NULL &&
+            !request->people_ask->read->for_disclosure) ||
            (body == PFQ__V1__ENVELOPE__BODY_MONTH_CLOSE && request->month_close->preview);
 }
 
@@ -409,12 +410,15 @@ const struct pfq_service_ops store_ops = {
     .name = "store",
     .text = "keeps submissions and their feedback, durably"
             "\v"
-            "Two uses read the database and end; a service may run beside them:\n"
+            "Three uses read the database and end; a service may run beside them:\n"
             "  pfq-store --report [--config=FILE] [-o NAME=VALUE]...\n"
             "      what status shows, as one line of JSON\n"
             "  pfq-store --stored --from=DATE --to=DATE [--config=FILE] [-o NAME=VALUE]...\n"
             "      the submissions of these days, whole: for each 4 bytes of length, the\n"
             "      least first, then a packed StoredFile (store.proto)\n"
+            "  pfq-store --activity [--config=FILE] [-o NAME=VALUE]...\n"
+            "      the log of exports and late corrections, and its last digest; it fails where a\n"
+            "      line was changed\n"
             "Exit status 0: told; 2: wrong usage; 4: cannot tell.",
     .params = params,
     .sockets = sockets,

@@ -2,6 +2,8 @@
  * db_people.h. */
 #include "store/db_people.h"
 
+#include <string.h>
+
 #include "db_private.h"
 
 enum pfq_code db_due_subjects(struct db *db, int64_t now_ms, size_t limit, struct pfq_arena *arena,
@@ -79,4 +81,36 @@ enum pfq_code db_write_assessed(struct db *db, const struct db_cell *cell, struc
         query_blob(&q, counts.data, counts.size);
     }
     return query_run(&q, err);
+}
+
+/* --- the activity log ------------------------------------------------------------------ */
+
+enum pfq_code db_last_activity(struct db *db, uint8_t digest[PFQ_DIGEST_BYTES], struct pfq_err *err)
+{
+    struct query q = query_begin(&db->engine, SQL_LAST_ACTIVITY);
+    memset(digest, 0, PFQ_DIGEST_BYTES);
+    if (query_row(&q)) {
+        memcpy(digest, query_get_blob(&q, 0).data, PFQ_DIGEST_BYTES);
+    }
+    return query_end(&q, err);
+}
+
+enum pfq_code db_add_activity(struct db *db, int64_t at_ms, const char *text,
+                              const uint8_t digest[PFQ_DIGEST_BYTES], struct pfq_err *err)
+{
+    struct query q = query_begin(&db->engine, SQL_ADD_ACTIVITY);
+    query_int(&q, at_ms);
+    query_text(&q, text);
+    query_blob(&q, digest, PFQ_DIGEST_BYTES);
+    return query_run(&q, err);
+}
+
+enum pfq_code db_read_activity(struct db *db, db_on_activity *on_line, void *self,
+                               struct pfq_err *err)
+{
+    struct query q = query_begin(&db->engine, SQL_READ_ACTIVITY);
+    while (query_row(&q)) {
+        on_line(self, query_get_int(&q, 1), query_get_text(&q, 2), query_get_blob(&q, 3).data);
+    }
+    return query_end(&q, err);
 }

@@ -1,0 +1,2 @@
+-- The end of the chain.
+SELECT digest FROM activity ORDER BY activity DESC LIMIT 1

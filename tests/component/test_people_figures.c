@@ -1,0 +1,241 @@
+/* What ought to be assessed follows from arrivals, figures from rows, in whatever order events
+ * came: store/people_expect.h, people_count.h. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pfq/json.h"
+#include "store/people_expect.h"
+#include "support/figures_kit.h"
+#include "support/people_kit.h"
+
+#define KIND(name)   PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_##name
+#define FIGURE(name) PFQ__V1__FIGURE_KIND__FIGURE_KIND_##name
+
+static const char *const two[] = {"D13", "D20"};
+static const char *const may = "2026-05-05T10:00:00Z";
+
+static void follow(struct kit *kit)
+{
+    struct pfq_err err = {0};
+    uint64_t up_to = 0;
+    cr_assert_eq(people_expect(kit->batch.db, 1777975200000, &up_to, &err), PFQ_OK, "%s", err.text);
+}
+
+static const Pfq__V1__Figure *figure(struct kit *kit, Pfq__V1__FigureKind kind, const char *name)
+{
+    size_t pages = 0;
+    Pfq__V1__FiguresRead read = PFQ__V1__FIGURES_READ__INIT;
+    read.force = (char *)(uintptr_t) "43";
+    read.has_from_date = read.has_to_date = true;
+    read.from_date = 20260501;
+    read.to_date = 20260531;
+    const Pfq__V1__Figures *all = figures_pages(kit, &read, 100000, &pages);
+    for (size_t i = 0; i < all->n_rows; i++) {
+        if (all->rows[i]->kind == kind && strcmp(all->rows[i]->name, name) == 0) {
+            return all->rows[i];
+        }
+    }
+    return NULL;
+}
+
+static void expect_figure(struct kit *kit, Pfq__V1__FigureKind kind, const char *name,
+                          uint64_t failing, uint64_t applicable)
+{
+    const Pfq__V1__Figure *f = figure(kit, kind, name);
+    if (applicable == 0) {
+        cr_assert_null(f, "%s: there is no data", name);
+        return;
+    }
+    cr_assert_not_null(f, "%s", name);
+    cr_assert(f->failing == failing && f->applicable == applicable, "%s: %lu of %lu", name,
+              (unsigned long)f->failing, (unsigned long)f->applicable);
+}
+
+static void expect_done(struct kit *kit, bool done)
+{
+    const Pfq__V1__PeopleRows *rows = people_every(kit, KIND(EXPECTED), may);
+    cr_assert_eq(rows->n_expected, 1);
+    cr_assert_eq(rows->expected[0]->has_done_at, done);
+    cr_assert_str_eq(rows->expected[0]->police_unit, "AA");
+    expect_figure(kit, FIGURE(EXPECTED), "DGA", !done, 1);
+}
+
+Test(people_figures, a_file_is_expected_until_it_was_assessed)
+{
+    struct kit kit;
+    kit_open(&kit);
+    kit_one(&kit, kit_put(&kit, "s1", "43AA0000126"));
+    follow(&kit);
+    expect_done(&kit, false);
+    expect_figure(&kit, FIGURE(ASSESSED_THEME), "CASE_DATA", 0, 0);
+    people_tell(&kit, "1", people_assessment(&kit, "2026-05-04T09:00:00Z", "A1", NULL, 0), NULL,
+                may);
+    expect_done(&kit, true);
+    expect_figure(&kit, FIGURE(ASSESSED_THEME), "CASE_DATA", 0, 1);
+    people_tell(&kit, "2", people_withdrawal(&kit, "2026-05-04T10:00:00Z", "A1"), NULL, may);
+    expect_done(&kit, false);
+    expect_figure(&kit, FIGURE(ASSESSED_THEME), "CASE_DATA", 0, 0);
+    follow(&kit);
+    expect_done(&kit, false);
+    kit_close(&kit);
+}
+
+Test(people_figures, an_assessment_that_came_before_its_file_gets_the_facts_with_it)
+{
+    struct kit kit;
+    kit_open(&kit);
+    people_tell(&kit, "1", people_assessment(&kit, "2026-05-04T09:00:00Z", "A1", two, 2), NULL,
+                may);
+    cr_assert_null(people_every(&kit, KIND(ASSESSMENTS), may)->assessments[0]->police_unit);
+    kit_one(&kit, kit_put(&kit, "s1", "43AA0000126"));
+    follow(&kit);
+    const Pfq__V1__AssessmentRow *row = people_every(&kit, KIND(ASSESSMENTS), may)->assessments[0];
+    cr_assert_str_eq(row->police_unit, "AA");
+    cr_assert_eq(row->sequence, 1);
+    expect_done(&kit, true);
+    expect_figure(&kit, FIGURE(ASSESSED_REASON), "D13", 1, 1);
+    kit_close(&kit);
+}
+
+Test(people_figures, only_what_stands_is_failing)
+{
+    struct kit kit;
+    kit_open(&kit);
+    people_tell(&kit, "1", people_assessment(&kit, "2026-05-04T09:00:00Z", "A1", two, 2), NULL,
+                may);
+    for (uint32_t n = 1; n <= 2; n++) {
+        people_tell(&kit, n == 1 ? "r1" : "r2",
+                    people_response(&kit, "2026-05-04T10:00:00Z", "A1", n,
+                                    PFQ__V1__RESPONSE_KIND__RESPONSE_KIND_DISPUTE),
+                    people_peer(&kit, PFQ__V1__ROLE__ROLE_FORCE, "43"), may);
+    }
+    people_tell(&kit, "o1",
+                people_outcome(&kit, "2026-05-04T11:00:00Z", "A1", 1,
+                               PFQ__V1__DISPUTE_RESULT__DISPUTE_RESULT_ACCEPTED),
+                NULL, may);
+    people_tell(&kit, "o2",
+                people_outcome(&kit, "2026-05-04T11:00:00Z", "A1", 2,
+                               PFQ__V1__DISPUTE_RESULT__DISPUTE_RESULT_REJECTED),
+                NULL, may);
+    expect_figure(&kit, FIGURE(ASSESSED_REASON), "D13", 0, 1);
+    expect_figure(&kit, FIGURE(ASSESSED_REASON), "D20", 1, 1);
+    const Pfq__V1__AssessmentRow *row = people_every(&kit, KIND(ASSESSMENTS), may)->assessments[0];
+    cr_assert_eq(row->roll_up, PFQ__V1__ROLL_UP__ROLL_UP_DISPUTED_UNSUCCESSFULLY);
+    kit_close(&kit);
+}
+
+/* --- any order ------------------------------------------------------------------------- */
+
+enum {
+    HISTORIES = 200,
+    STEPS = 12
+};
+
+static Pfq__V1__Event *step(struct kit *kit, unsigned *seed)
+{
+    char at[32];
+    const char *id = rand_r(seed) % 3 == 0 ? "A2" : "A1";
+    unsigned n = (unsigned)rand_r(seed);
+    (void)snprintf(at, sizeof at, "2026-%02u-%02uT%02u:00:00Z", 5 + n % 3, 1 + n / 3 % 28,
+                   n / 100 % 24);
+    switch (rand_r(seed) % 6) {
+    case 0:
+        return people_withdrawal(kit, at, id);
+    case 1:
+    case 2:
+        return people_response(kit, at, id, 1 + n % 2, (Pfq__V1__ResponseKind)(1 + n / 7 % 4));
+    case 3:
+        return people_outcome(kit, at, id, 1 + n % 2, (Pfq__V1__DisputeResult)(1 + n / 5 % 3));
+    default:
+        return people_assessment(kit, at, id, two, n % 3);
+    }
+}
+
+/* All rows and figures, as text. */
+static char *state(struct kit *kit, struct pfq_arena *arena)
+{
+    size_t pages = 0;
+    Pfq__V1__FiguresRead read = PFQ__V1__FIGURES_READ__INIT;
+    read.has_from_date = read.has_to_date = true;
+    read.from_date = 20260401;
+    read.to_date = 20260930;
+    read.by_unit = read.by_case_type = true;
+    read.has_by_unit = read.has_by_case_type = true;
+    char *text =
+        pfq_arena_strdup(arena, figures_text(kit, figures_pages(kit, &read, 100000, &pages)));
+    Pfq__V1__PeopleRows *rows = people_every(kit, KIND(ASSESSMENTS), "2027-01-01T00:00:00Z");
+    const Pfq__V1__PeopleRows *expected = people_every(kit, KIND(EXPECTED), may);
+    rows->expected = expected->expected;
+    rows->n_expected = expected->n_expected;
+    rows->has_up_to = false;
+    for (size_t i = 0; i + 1 < rows->n_assessments; i++) { /* two with one instant: by id */
+        for (size_t k = i + 1; k < rows->n_assessments; k++) {
+            if (strcmp(rows->assessments[k]->id, rows->assessments[i]->id) < 0) {
+                Pfq__V1__AssessmentRow *row = rows->assessments[i];
+                rows->assessments[i] = rows->assessments[k];
+                rows->assessments[k] = row;
+            }
+        }
+    }
+    return pfq_arena_printf(arena, "%s%s", text, pfq_json_write(&rows->base, 0, arena));
+}
+
+/* In one batch: a late outcome says that it is one. */
+static void tell_some(struct kit *kit, Pfq__V1__Event **events, const size_t *places, size_t count)
+{
+    Pfq__V1__Envelope *requests[STEPS];
+    struct batch_result result;
+    for (size_t i = 0; i < count; i++) {
+        Pfq__V1__Event *e = events[places[i]];
+        if (e->what_case == PFQ__V1__EVENT__WHAT_OUTCOME) {
+            e->outcome->has_correction = e->outcome->correction = true;
+        }
+        requests[i] = people_keep(kit, pfq_arena_printf(&kit->arena, "e%zu", places[i]), e, NULL);
+    }
+    const struct job *jobs = count == 0 ? NULL : kit_run(kit, requests, count, &result);
+    for (size_t i = 0; i < count; i++) {
+        cr_assert_eq(jobs[i].store_answer.answer, PFQ__V1__ANSWER__ANSWER_ACCEPTED);
+    }
+}
+
+/* Events at random, and the file somewhere between them. */
+static char *play(unsigned history, unsigned order, struct pfq_arena *arena)
+{
+    struct kit kit;
+    unsigned seed = history * 7919 + 1;
+    Pfq__V1__Event *events[STEPS];
+    size_t places[STEPS];
+    kit_open(&kit);
+    for (size_t i = 0; i < STEPS; i++) {
+        events[i] = step(&kit, &seed);
+        places[i] = i;
+    }
+    for (size_t i = STEPS - 1; order > 0 && i > 0; i--) {
+        size_t k = (size_t)rand_r(&order) % (i + 1);
+        size_t other = places[i];
+        places[i] = places[k];
+        places[k] = other;
+    }
+    size_t arrival = order % STEPS;
+    tell_some(&kit, events, places, arrival);
+    kit_one(&kit, kit_put(&kit, "s1", "43AA0000126"));
+    follow(&kit);
+    tell_some(&kit, events, places + arrival, STEPS - arrival);
+    char *text = state(&kit, arena);
+    kit_close(&kit);
+    return text;
+}
+
+Test(people_figures, any_order_of_arrival_gives_the_same_rows_and_figures, .timeout = 300)
+{
+    for (unsigned h = 0; h < HISTORIES; h++) {
+        struct pfq_arena arena;
+        pfq_arena_open(&arena);
+        const char *in_order = play(h, 0, &arena);
+        const char *shuffled = play(h, h * 31 + 17, &arena);
+        cr_assert_str_eq(shuffled, in_order, "history %u", h);
+        pfq_arena_close(&arena);
+    }
+}

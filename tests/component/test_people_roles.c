@@ -1,0 +1,207 @@
+/* Who may tell and read what is decided in store, role by role (G7): authorise.h. */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "store/activity.h"
+#include "store/authorise.h"
+#include "support/people_kit.h"
+
+#define ANSWER(name) PFQ__V1__ANSWER__ANSWER_##name
+#define KIND(name)   PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_##name
+#define ROLE(name)   PFQ__V1__ROLE__ROLE_##name
+#define STATE(name)  PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_##name
+
+static const char *const two[] = {"D13", "D20"};
+static const char *const may = "2026-05-05T10:00:00Z";
+static const char *const at = "2026-05-04T09:00:00Z";
+
+enum {
+    ROLES = 7,
+    KINDS = 6
+};
+
+/* Roles as in store.proto: none, operator, force, CPS, prosecutor, legal and area manager. */
+static const struct {
+    const char *what;
+    const char *may; /* tell it */
+} tells[] = {
+    {"assessment", ".o.cpl."}, {"withdrawal", ".o.cpl."}, {"response", ".ofc.la"},
+    {"outcome", ".o.c.l."},    {"review", ".o.cpla"},     {"raise", ".o.cpla"},
+    {"mute", ".o.c.la"},       {"action", ".ofcpla"},
+};
+
+static Pfq__V1__Event *event_of(struct kit *kit, size_t what)
+{
+    switch (what) {
+    case 0:
+        return people_assessment(kit, at, "A1", two, 2);
+    case 1:
+        return people_withdrawal(kit, at, "A1");
+    case 2:
+        return people_response(kit, at, "A1", 1, PFQ__V1__RESPONSE_KIND__RESPONSE_KIND_ACCEPT);
+    case 3:
+        return people_outcome(kit, at, "A1", 1, PFQ__V1__DISPUTE_RESULT__DISPUTE_RESULT_ACCEPTED);
+    case 4:
+        return people_review(kit, at, "R1");
+    case 5:
+        return people_raise(kit, at, "C1");
+    case 6:
+        return people_mute(kit, at, 20260601);
+    default:
+        return people_action(kit, at, "T1");
+    }
+}
+
+Test(people_roles, each_role_tells_what_the_table_says)
+{
+    for (int role = 0; role < ROLES; role++) {
+        struct kit kit;
+        kit_open(&kit);
+        for (size_t i = 0; i < sizeof tells / sizeof *tells; i++) {
+            Pfq__V1__Peer *peer =
+                people_peer(&kit, (Pfq__V1__Role)role, role == ROLE(FORCE) ? "43" : NULL);
+            const Pfq__V1__StoreAnswer *answer =
+                people_tell(&kit, tells[i].what, event_of(&kit, i), peer, may);
+            bool granted = tells[i].may[role] != '.';
+            cr_assert_eq(answer->answer, granted ? ANSWER(ACCEPTED) : ANSWER(REFUSED),
+                         "role %d, %s: %s", role, tells[i].what,
+                         answer->n_problems ? answer->problems[0]->message : "");
+            cr_assert(granted || strcmp(answer->problems[0]->code, "NOT_GRANTED") == 0);
+        }
+        kit_close(&kit);
+    }
+}
+
+Test(people_roles, a_force_tells_of_its_own_files_alone_and_a_person_for_itself)
+{
+    struct kit kit;
+    kit_open(&kit);
+    Pfq__V1__Event *e =
+        people_response(&kit, at, "A1", 1, PFQ__V1__RESPONSE_KIND__RESPONSE_KIND_ACCEPT);
+    const Pfq__V1__StoreAnswer *answer =
+        people_tell(&kit, "1", e, people_peer(&kit, ROLE(FORCE), "40"), may);
+    cr_assert_eq(answer->answer, ANSWER(REFUSED));
+    Pfq__V1__Peer *person = people_peer(&kit, ROLE(PROSECUTOR), NULL);
+    e = people_assessment(&kit, at, "A1", two, 2);
+    person->staff = (char *)(uintptr_t) "S18";
+    answer = people_tell(&kit, "2", e, person, may);
+    cr_assert_str_eq(answer->problems[0]->code, "NOT_GRANTED", "it was done by S17");
+    person->staff = (char *)(uintptr_t) "S17";
+    cr_assert_eq(people_tell(&kit, "2", e, person, may)->answer, ANSWER(ACCEPTED));
+    kit_close(&kit);
+}
+
+Test(people_roles, each_role_reads_the_kinds_of_the_table)
+{
+    static const char *const kinds[KINDS] = {".ofcpla", ".o.cpla", ".o.cpla",
+                                             ".ofcpla", ".ofcpla", ".ofcpla"};
+    struct kit kit;
+    kit_open(&kit);
+    for (int role = 0; role < ROLES; role++) {
+        for (int kind = 0; kind < KINDS; kind++) {
+            Pfq__V1__PeopleRead read = PFQ__V1__PEOPLE_READ__INIT;
+            read.has_kind = true;
+            read.kind = (Pfq__V1__PeopleKind)(kind + 1);
+            Pfq__V1__Peer *peer =
+                people_peer(&kit, (Pfq__V1__Role)role, role == ROLE(FORCE) ? "43" : NULL);
+            const Pfq__V1__PeopleRows *rows = people_rows(&kit, &read, peer, 100000, may);
+            cr_assert_eq(rows->n_problems == 0, kinds[kind][role] != '.', "role %d, kind %d", role,
+                         kind + 1);
+        }
+    }
+    kit_close(&kit);
+}
+
+/* Whatever is [inside] has a mark in its text: no mark may be read outside. */
+static void tell_all(struct kit *kit)
+{
+    people_tell(kit, "1", people_assessment(kit, at, "A1", two, 2), NULL, may);
+    people_tell(kit, "2",
+                people_outcome(kit, at, "A1", 1, PFQ__V1__DISPUTE_RESULT__DISPUTE_RESULT_REJECTED),
+                NULL, may);
+    people_tell(kit, "3", people_raise(kit, at, "C1"), NULL, may);
+    people_tell(kit, "4", people_raise(kit, at, "C2"), NULL, may);
+    people_tell(kit, "5", people_move(kit, at, "C2", STATE(SENT)), NULL, may);
+}
+
+Test(people_roles, a_force_reads_of_itself_alone_and_nothing_from_inside)
+{
+    static const Pfq__V1__PeopleKind kinds[] = {KIND(ASSESSMENTS), KIND(CHALLENGES)};
+    struct kit kit;
+    kit_open(&kit);
+    tell_all(&kit);
+    for (size_t i = 0; i < 2; i++) {
+        Pfq__V1__PeopleRead read = PFQ__V1__PEOPLE_READ__INIT;
+        read.has_kind = true;
+        read.kind = kinds[i];
+        const Pfq__V1__PeopleRows *rows =
+            people_rows(&kit, &read, people_peer(&kit, ROLE(FORCE), "40"), 100000, may);
+        cr_assert_eq(rows->n_assessments + rows->n_challenges, 0, "those are of another force");
+        rows = people_rows(&kit, &read, people_peer(&kit, ROLE(FORCE), "43"), 100000, may);
+        cr_assert_eq(rows->n_assessments + rows->n_challenges, 1, "C1 was never sent");
+        struct pfq_bytes packed = job_pack(&rows->base, &kit.arena);
+        cr_assert_null(memmem(packed.data, packed.size, "INTERNAL", 8));
+        cr_assert_null(memmem(packed.data, packed.size, "S17", 3));
+        cr_assert_null(memmem(packed.data, packed.size, "detail 2", 8));
+        read.force = (char *)(uintptr_t) "43";
+        rows = people_rows(&kit, &read, people_peer(&kit, ROLE(FORCE), "40"), 100000, may);
+        cr_assert_eq(rows->n_problems, 1);
+    }
+    kit_close(&kit);
+}
+
+/* --- the activity log ------------------------------------------------------------------ */
+
+static void count_line(void *self, int64_t unused_at, const char *text)
+{
+    char *all = self;
+    (void)unused_at;
+    (void)strcat(strcat(all, text), "\n");
+}
+
+static char *activity(struct kit *kit)
+{
+    static char text[4096];
+    uint8_t last[PFQ_DIGEST_BYTES];
+    uint64_t broken = 0;
+    struct pfq_err err = {0};
+    text[0] = '\0';
+    cr_assert_eq(activity_read(kit->batch.db, count_line, text, &broken, last, &err), PFQ_OK);
+    cr_assert_eq(broken, 0);
+    return text;
+}
+
+Test(people_roles, exports_and_late_outcomes_are_noted)
+{
+    struct kit kit;
+    struct batch_result result;
+    kit_open(&kit);
+    tell_all(&kit);
+    cr_assert_str_eq(activity(&kit), "");
+    Pfq__V1__Event *late = people_outcome(&kit, "2026-08-01T09:00:00Z", "A1", 2,
+                                          PFQ__V1__DISPUTE_RESULT__DISPUTE_RESULT_ACCEPTED);
+    const Pfq__V1__StoreAnswer *answer = people_tell(&kit, "6", late, NULL, "2026-08-01T10:00:00Z");
+    cr_assert_str_eq(answer->problems[0]->code, "TOO_LATE");
+    late->outcome->has_correction = late->outcome->correction = true;
+    cr_assert_eq(people_tell(&kit, "7", late, NULL, "2026-08-01T10:00:00Z")->answer,
+                 ANSWER(ACCEPTED));
+    Pfq__V1__PeopleRead read = PFQ__V1__PEOPLE_READ__INIT;
+    read.has_kind = read.has_for_disclosure = read.for_disclosure = true;
+    read.kind = KIND(ASSESSMENTS);
+    Pfq__V1__PeopleAsk ask = PFQ__V1__PEOPLE_ASK__INIT;
+    ask.read = &read;
+    ask.peer = people_peer(&kit, ROLE(AREA_MANAGER), NULL);
+    ask.peer->staff = (char *)(uintptr_t) "S19";
+    Pfq__V1__Envelope *e = kit_put(&kit, "x", "43AA0000126");
+    e->body_case = PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK;
+    e->people_ask = &ask;
+    const struct job *job = kit_run(&kit, &e, 1, &result);
+    cr_assert_eq(job->people.n_assessments, 1);
+    const char *text = activity(&kit);
+    cr_assert_not_null(strstr(text, "late outcome of 43AA0000126 43 5 3 A1, failure 2, refused"));
+    cr_assert_not_null(strstr(text, "failure 2, corrected late"));
+    cr_assert_not_null(strstr(text, "role=ROLE_AREA_MANAGER staff=S19 export kind=1") != NULL
+                           ? text
+                           : strstr(text, "role=AREA_MANAGER staff=S19 export kind=1"));
+    kit_close(&kit);
+}
