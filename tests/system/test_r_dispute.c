@@ -175,6 +175,25 @@ Test(r_dispute, a_sheet_goes_round_through_the_services)
     said(RUN("respond", URN), "not disputed");
 }
 
+/* Acceptance case 14: the row of the log. */
+Test(r_dispute, what_leaves_is_logged_and_what_stays_is_not)
+{
+    char database[96];
+    (void)snprintf(database, sizeof database, "database=%s/pfq.db", rig.dir);
+    const char *const log[] = {"pfq-store", "--activity", "-o", database, NULL};
+    submit();
+    said(RUN("assess", URN, "--confirm-all", "--by=p101"), "2 failures");
+    said(RUN("dispute", "export", "--inside"), URN);
+    struct command before = command_run(log, NULL);
+    said(RUN("dispute", "export", "--outside", "--force", "43"), URN);
+    struct command after = command_run(log, NULL);
+    cr_assert_eq(after.code, 0, "%s", after.err);
+    cr_expect_gt(strlen(after.out), strlen(before.out), "%s", after.out);
+    cr_expect_not_null(strstr(after.out, "force=43"), "%s", after.out);
+    command_free(&before);
+    command_free(&after);
+}
+
 /* Acceptance case 14. */
 Test(r_dispute, nothing_that_leaves_holds_what_must_stay)
 {
