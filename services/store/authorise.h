@@ -17,8 +17,8 @@ enum act {
 };
 
 /* An operator may do anything; a force's system everything for its own force alone, and
- * nothing that is of all (`force` is ""); a CPS system may put, read and oversee; whoever
- * has no role, nothing. */
+ * nothing that is of all (`force` is ""); a CPS system may put, read and oversee, its managers read
+ * and oversee, its prosecutors read; whoever has no role, nothing. */
 bool authorise(const Pfq__V1__Peer *peer, enum act act, const char *force);
 
 /* Figures, themes, months.  Without a peer one of our own services asks for itself: which
