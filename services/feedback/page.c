@@ -62,6 +62,8 @@ void page_refuse(struct feedback *f, const struct reader *reader, size_t count,
     page.problems = problems;
     if (reader->people) {
         people_refuse(f, reader, count, problems, wall_ms, arena);
+    } else if (reader->of_case) {
+        case_refuse(f, reader, count, problems, wall_ms, arena);
     } else if (reader->acknowledges) {
         send_acked(f, reader, count, problems, wall_ms, arena);
     } else {

@@ -187,6 +187,11 @@ void feedback_on_request(void *self, struct pfq_frame *frame)
         people_ask(f, frame, envelope->people_read);
         return;
     }
+    if (envelope != NULL && (envelope->body_case == PFQ__V1__ENVELOPE__BODY_CASE_READ ||
+                             envelope->body_case == PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ)) {
+        case_ask(f, frame);
+        return;
+    }
     if (envelope != NULL && envelope->body_case == PFQ__V1__ENVELOPE__BODY_OUTBOX_TEST) {
         trial_on_request(&f->trial, &f->grants, frame,
                          pfq_service_number(f->service, "store_timeout_ms"));

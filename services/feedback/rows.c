@@ -106,6 +106,10 @@ void feedback_on_rows(void *self, struct pfq_frame *frame)
     if (reader == NULL || reader->state == READER_PARKED) {
         return; /* too late: it was answered, or asked again */
     }
+    if (reader->of_case) {
+        case_answer(f, token, envelope->store_rows, frame->wall_ms, frame->arena);
+        return;
+    }
     const Pfq__V1__StoreRows *rows = envelope->store_rows;
     if (store_is_busy(rows) && frame->now_ms < reader->wait_until_ms && !f->draining) {
         park(reader); /* the next hint or scan asks again */

@@ -5,21 +5,28 @@
 
 #include "pfq/people.h"
 
+#define MAY(act) (1U << (act))
+
+/* What each role may do of submissions, mailboxes and figures. */
+static const unsigned acts[] = {
+    [PFQ__V1__ROLE__ROLE_OPERATOR] =
+        MAY(ACT_PUT) | MAY(ACT_READ) | MAY(ACT_ACKNOWLEDGE) | MAY(ACT_OVERSEE),
+    [PFQ__V1__ROLE__ROLE_FORCE] = MAY(ACT_PUT) | MAY(ACT_READ) | MAY(ACT_ACKNOWLEDGE),
+    [PFQ__V1__ROLE__ROLE_CPS] = MAY(ACT_PUT) | MAY(ACT_READ) | MAY(ACT_OVERSEE),
+    [PFQ__V1__ROLE__ROLE_PROSECUTOR] = MAY(ACT_READ),
+    [PFQ__V1__ROLE__ROLE_LEGAL_MANAGER] = MAY(ACT_READ) | MAY(ACT_OVERSEE),
+    [PFQ__V1__ROLE__ROLE_AREA_MANAGER] = MAY(ACT_READ) | MAY(ACT_OVERSEE),
+};
+
 bool authorise(const Pfq__V1__Peer *peer, enum act act, const char *force)
 {
-    if (peer == NULL || !peer->has_role || force == NULL) {
+    size_t roles = sizeof acts / sizeof *acts;
+    bool known = peer != NULL && peer->has_role && force != NULL && (size_t)peer->role < roles;
+    if (!known || (acts[peer->role] & MAY(act)) == 0) {
         return false;
     }
-    switch ((int)peer->role) {
-    case PFQ__V1__ROLE__ROLE_OPERATOR:
-        return true;
-    case PFQ__V1__ROLE__ROLE_FORCE:
-        return act != ACT_OVERSEE && peer->force != NULL && strcmp(peer->force, force) == 0;
-    case PFQ__V1__ROLE__ROLE_CPS:
-        return act != ACT_ACKNOWLEDGE;
-    default:
-        return false;
-    }
+    return peer->role != PFQ__V1__ROLE__ROLE_FORCE ||
+           (peer->force != NULL && strcmp(peer->force, force) == 0);
 }
 
 static bool ours_or(const Pfq__V1__Peer *peer, enum act act, const char *force)
@@ -86,6 +93,11 @@ const char *authorise_event(const Pfq__V1__Peer *peer, const Pfq__V1__Event *eve
         return "You may speak for yourself alone: `by` is not your staff id.";
     }
     return sentence;
+}
+
+bool authorise_case(const Pfq__V1__Peer *peer)
+{
+    return (INSIDE & 1U << (unsigned)authorise_role(peer)) != 0;
 }
 
 const char *authorise_people(const Pfq__V1__Peer *peer, const Pfq__V1__PeopleRead *read,

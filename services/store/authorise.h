@@ -17,8 +17,8 @@ enum act {
 };
 
 /* An operator may do anything; a force's system everything for its own force alone, and
- * nothing that is of all (`force` is ""); a CPS system may put, read and oversee; whoever
- * has no role, nothing. */
+ * nothing that is of all (`force` is ""); a CPS system may put, read and oversee, its managers read
+ * and oversee, its prosecutors read; whoever has no role, nothing. */
 bool authorise(const Pfq__V1__Peer *peer, enum act act, const char *force);
 
 /* Figures, themes, months.  Without a peer one of our own services asks for itself: which
@@ -29,6 +29,10 @@ bool authorise_periodic(const Pfq__V1__Envelope *request);
 Pfq__V1__Role authorise_role(const Pfq__V1__Peer *peer);
 /* It sees what a force sees, whatever it asks for. */
 bool authorise_outside(const Pfq__V1__Peer *peer);
+
+/* Submissions of any case, and the texts they were judged by: whoever assesses.  A force has its
+ * own in its mailbox. */
+bool authorise_case(const Pfq__V1__Peer *peer);
 
 /* NULL: it may; else a sentence. */
 const char *authorise_event(const Pfq__V1__Peer *peer, const Pfq__V1__Event *event);

@@ -72,6 +72,35 @@ static enum pfq_code add_failed(struct db *db, const struct found *found,
     return PFQ_OK;
 }
 
+/* NULL: it cannot be read back. */
+static enum pfq_code submission_of(struct db *db, uint64_t sequence, struct pfq_arena *arena,
+                                   Pfq__V1__Submission **out, struct pfq_err *err)
+{
+    struct pfq_bytes original;
+    ProtobufCMessage *message = NULL;
+    struct pfq_err damage = {0};
+    *out = NULL;
+    enum pfq_code code = db_read_original(db, sequence, arena, &original, err);
+    if (code != PFQ_OK || pfq_wire_trusted(&pfq__v1__envelope__descriptor, original, arena,
+                                           &message, &damage) != PFQ_OK) {
+        return code;
+    }
+    const Pfq__V1__Envelope *envelope = (const Pfq__V1__Envelope *)message;
+    if (envelope->body_case == PFQ__V1__ENVELOPE__BODY_SUBMISSION) {
+        *out = envelope->submission;
+    }
+    return PFQ_OK;
+}
+
+static enum pfq_code add_markers(struct db *db, Pfq__V1__AssessmentRow *row,
+                                 struct pfq_arena *arena, struct pfq_err *err)
+{
+    Pfq__V1__Submission *submission = NULL;
+    enum pfq_code code = submission_of(db, row->sequence, arena, &submission, err);
+    row->markers = submission == NULL ? NULL : submission->markers;
+    return code;
+}
+
 enum pfq_code people_facts(struct db *db, Pfq__V1__AssessmentRow *row, struct pfq_arena *arena,
                            struct pfq_err *err)
 {
@@ -87,25 +116,17 @@ enum pfq_code people_facts(struct db *db, Pfq__V1__AssessmentRow *row, struct pf
     row->case_type = (Pfq__V1__CaseType)of->case_type;
     row->has_sequence = known;
     row->sequence = known ? of->sequence : 0;
-    return known ? add_failed(db, &found, row, arena, err) : PFQ_OK;
+    code = known ? add_failed(db, &found, row, arena, err) : PFQ_OK;
+    return known && code == PFQ_OK ? add_markers(db, row, arena, err) : code;
 }
 
 enum pfq_code people_hearing(struct db *db, uint64_t sequence, struct pfq_arena *arena,
                              int64_t *at_ms, struct pfq_err *err)
 {
-    struct pfq_bytes original;
-    ProtobufCMessage *message = NULL;
-    struct pfq_err damage = {0};
-    *at_ms = 0;
-    enum pfq_code code = db_read_original(db, sequence, arena, &original, err);
-    if (code != PFQ_OK || pfq_wire_trusted(&pfq__v1__envelope__descriptor, original, arena,
-                                           &message, &damage) != PFQ_OK) {
-        return code; /* without it the file is due as if no hearing were known */
-    }
-    const Pfq__V1__Envelope *envelope = (const Pfq__V1__Envelope *)message;
-    if (envelope->body_case == PFQ__V1__ENVELOPE__BODY_SUBMISSION &&
-        envelope->submission->has_first_hearing_at) {
-        *at_ms = envelope->submission->first_hearing_at;
-    }
-    return PFQ_OK;
+    Pfq__V1__Submission *submission = NULL;
+    enum pfq_code code = submission_of(db, sequence, arena, &submission, err);
+    /* without it the file is due as if no hearing were known */
+    *at_ms =
+        submission != NULL && submission->has_first_hearing_at ? submission->first_hearing_at : 0;
+    return code;
 }

@@ -59,9 +59,11 @@ static enum pfq_code read_rows(struct db *db, struct job *job, size_t room, stru
 static bool granted(const Pfq__V1__Envelope *request)
 {
     int body = (int)request->body_case;
-    if (body == PFQ__V1__ENVELOPE__BODY_CASE_READ ||
-        body == PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ) {
-        return true; /* asked by services of ours, which show nobody what is not theirs */
+    if (body == PFQ__V1__ENVELOPE__BODY_CASE_READ) {
+        return authorise_case(request->case_read->peer);
+    }
+    if (body == PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ) {
+        return authorise_case(request->catalogue_read->peer);
     }
     if (body != PFQ__V1__ENVELOPE__BODY_MAILBOX_READ) {
         return authorise_periodic(request);

@@ -105,6 +105,9 @@ Test(operator_usage, a_service_that_is_not_there_is_3_and_says_what_to_try)
         {{"pfq", "status", "--run", "/nonexistent"}, "Down: no service answers"},
         {{"pfq", "case", "40AA1234526", "--run", "/nonexistent"}, "pfq up"},
         {{"pfq", "feedback", "40", "--run", "/nonexistent"}, "pfq up"},
+        {{"pfq", "assess", "40AA1234526", "--run", "/nonexistent"}, "pfq up"},
+        {{"pfq", "respond", "--list", "--run", "/nonexistent"}, "pfq up"},
+        {{"pfq", "dispute", "list", "--run", "/nonexistent"}, "pfq up"},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

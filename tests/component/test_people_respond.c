@@ -164,6 +164,52 @@ Test(people_respond, after_the_deadline_it_is_closed_but_for_a_correction_with_a
     cr_expect_eq(failure(1, 2)->standing, PFQ__V1__STANDING__STANDING_NO_RESPONSE);
 }
 
+Test(people_respond, a_failure_without_detail_is_taken_with_a_warning_and_numbers_stay)
+{
+    said(RUN(NULL, "assess", "40AA0000126", "--stage", "FH_NGAP", "--fail", "D06", "--fail",
+             "D20=back not signed:items 2", "--outcome", "partly"),
+         0, "D06 has no detail");
+    said(RUN(NULL, "assess", "40AA0000126", "--stage", "FH_NGAP", "--fail", "D20=back not signed",
+             "--fail", "D23=not offered", "--outcome", "partly"),
+         0, "Corrected: ");
+    cr_expect_eq(failure(1, 1)->standing, PFQ__V1__STANDING__STANDING_WITHDRAWN);
+    cr_expect_str_eq(failure(1, 2)->reason, "D20");
+    cr_expect_str_eq(failure(1, 3)->reason, "D23");
+    said(RUN(NULL, "assess", "40AA0000126", "--stage", "FH_NGAP", "--outcome", "met"), 0, "met");
+    said(RUN(NULL, "assess", "40AA0000126", "--stage", "FH_NGAP", "--outcome", "not-met"), 2,
+         "Name what failed");
+}
+
+Test(people_respond, a_dry_run_shows_the_event_and_tells_nothing)
+{
+    desk_assess(&desk, 1, 1, now_ms - DAY_MS);
+    said(RUN(NULL, "respond", "40AA0000126", "--failure", "1", "fixed", "--dry-run"), 0,
+         "\"response\":\"FIXED\"");
+    cr_expect_not(failure(1, 1)->has_response);
+}
+
+Test(people_respond, the_list_is_narrowed_by_week_month_and_kind)
+{
+    static const struct {
+        const char *option;
+        const char *value;
+        bool there;
+    } rows[] = {{"--kind", "dga", true},
+                {"--kind", "triage", false},
+                {"--week", NULL, true},
+                {"--week", "2020-01-01", false},
+                {"--month", "2020-01", false}};
+
+    char today[PFQ_INSTANT_TEXT];
+    pfq_date_format(pfq_london_date(now_ms), today);
+    desk_assess(&desk, 1, 1, now_ms - 1);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *value = rows[i].value == NULL ? today : rows[i].value;
+        said(RUN(NULL, "respond", "--list", rows[i].option, value), 0,
+             rows[i].there ? "40AA0000126" : "Nothing is open");
+    }
+}
+
 /* Acceptance case 12. */
 Test(people_respond, two_disputed_and_one_accepted_is_disputed_unsuccessfully_and_one_stands)
 {
@@ -315,8 +361,8 @@ static char *damage(const char *line, unsigned how)
     case 0: /* the key */
         bad[3] = bad[3] == '9' ? '8' : '9';
         return bad;
-    case 1: /* cut off */
-        bad[strlen(bad) / 2] = '\0';
+    case 1:             /* cut off */
+        bad[30] = '\0'; /* within the key: what an open quote does has a test of its own */
         return bad;
     case 2: /* a stray quote */
         return pfq_arena_printf(&arena, "%s,\"x\"y", line);

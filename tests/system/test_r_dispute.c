@@ -95,6 +95,7 @@ Test(r_dispute, the_form_s_own_command_assesses_the_file_and_a_second_time_corre
     said(run(words, NULL), "Corrected: ");
     command_free(&form);
     said(RUN("assess", URN), "correction of the whole");
+    said(RUN("assess", URN, "--json"), "\"suggestedDetail\":");
     json_t *object = row();
     const json_t *failures = json_object_get(object, "failures");
     cr_expect_eq(json_array_size(failures), 2);
@@ -103,6 +104,17 @@ Test(r_dispute, the_form_s_own_command_assesses_the_file_and_a_second_time_corre
     cr_expect_eq(json_array_size(json_object_get(object, "confirmed")), 2);
     json_decref(object);
     said(RUN("assess", URN, "--withdraw", "--by=p101"), "Withdrawn");
+}
+
+Test(r_dispute, the_sheet_of_the_cps_says_what_the_file_says)
+{
+    struct command sent = RUN("submit", "tests/golden/23_abuse_charged_by_police.json");
+    cr_assert_eq(sent.code, 1, "%s", sent.err);
+    command_free(&sent);
+    said(RUN("assess", "43BA2345626", "--confirm-all", "--by=p101", "--unit=TC1"), "not met");
+    said(RUN("dispute", "export", "--inside"),
+         ",43BA2345626,MC,TC1,Thames Valley "
+         "Police,BA,Magistrates,DGA,FH_NGAP,NOT_MET,no,yes,no,D01 ");
 }
 
 /* Acceptance case 12, over the services. */
@@ -161,6 +173,25 @@ Test(r_dispute, a_sheet_goes_round_through_the_services)
     said(RUN("dispute", "bulk", "not-disputed", "--force", "43", "--yes", "--by=m1"),
          "2 failures now");
     said(RUN("respond", URN), "not disputed");
+}
+
+/* Acceptance case 14: the row of the log. */
+Test(r_dispute, what_leaves_is_logged_and_what_stays_is_not)
+{
+    char database[96];
+    (void)snprintf(database, sizeof database, "database=%s/pfq.db", rig.dir);
+    const char *const log[] = {"pfq-store", "--activity", "-o", database, NULL};
+    submit();
+    said(RUN("assess", URN, "--confirm-all", "--by=p101"), "2 failures");
+    said(RUN("dispute", "export", "--inside"), URN);
+    struct command before = command_run(log, NULL);
+    said(RUN("dispute", "export", "--outside", "--force", "43"), URN);
+    struct command after = command_run(log, NULL);
+    cr_assert_eq(after.code, 0, "%s", after.err);
+    cr_expect_gt(strlen(after.out), strlen(before.out), "%s", after.out);
+    cr_expect_not_null(strstr(after.out, "force=43"), "%s", after.out);
+    command_free(&before);
+    command_free(&after);
 }
 
 /* Acceptance case 14. */

@@ -175,6 +175,19 @@ Test(render_csv, every_fault_of_a_file_is_told_at_once)
     }
 }
 
+/* A stray quote takes the next line in, and the fields come to as many: a row of two rows. */
+Test(render_csv, a_damaged_record_is_no_row)
+{
+    const char *text =
+        pfq_arena_printf(&arena,
+                         "row_key,comment\r\n%s,\"ours\r\n%s,\"theirs\"\r\n"
+                         "%s,sound\r\n",
+                         csv_key("a/1", &arena), csv_key("a/2", &arena), csv_key("a/3", &arena));
+    cr_assert_not(read(text));
+    cr_assert_eq(file.row_count, 1);
+    cr_expect_str_eq(file.rows[0].key, "a/3");
+}
+
 Test(render_csv, a_file_that_is_none_is_refused)
 {
     static const struct {

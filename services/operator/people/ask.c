@@ -16,7 +16,7 @@ enum {
 };
 
 static const char *const services[PEOPLE_DOORS] = {
-    [PEOPLE_INTAKE] = "intake", [PEOPLE_FEEDBACK] = "feedback", [PEOPLE_STORE] = "store"};
+    [PEOPLE_INTAKE] = "intake", [PEOPLE_FEEDBACK] = "feedback"};
 
 void folk_open(struct people *p, const char *command)
 {
@@ -77,14 +77,18 @@ enum pfq_exit folk_ask(struct people *p, enum people_door door, Pfq__V1__Envelop
 static void append(struct people *p, const Pfq__V1__PeopleRows *page, struct people_rows *out)
 {
     size_t count = out->count + page->n_assessments;
-    Pfq__V1__AssessmentRow **all = pfq_arena_new(&p->arena, Pfq__V1__AssessmentRow *, count + 1);
-    if (out->count > 0) {
-        memcpy(all, out->rows, out->count * sizeof(Pfq__V1__AssessmentRow *));
+    if (count > out->room) {
+        size_t room = 2 * count;
+        Pfq__V1__AssessmentRow **all = pfq_arena_new(&p->arena, Pfq__V1__AssessmentRow *, room);
+        if (out->count > 0) {
+            memcpy(all, out->rows, out->count * sizeof(Pfq__V1__AssessmentRow *));
+        }
+        out->rows = all;
+        out->room = room;
     }
     for (size_t i = 0; i < page->n_assessments; i++) {
-        all[out->count + i] = page->assessments[i];
+        out->rows[out->count++] = page->assessments[i];
     }
-    *out = (struct people_rows){all, count};
 }
 
 static enum pfq_exit read_page(struct people *p, Pfq__V1__PeopleRead *want,
@@ -111,7 +115,7 @@ enum pfq_exit folk_read(struct people *p, Pfq__V1__PeopleRead *want, struct peop
 {
     enum pfq_exit code = PFQ_EXIT_GOOD;
     bool more = true;
-    *out = (struct people_rows){NULL, 0};
+    *out = (struct people_rows){NULL, 0, 0};
     want->has_kind = true;
     want->kind = PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS;
     while (code == PFQ_EXIT_GOOD && more) {

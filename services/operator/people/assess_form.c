@@ -51,12 +51,13 @@ static unsigned put_findings(struct people *p, const struct assess_wish *wish,
     unsigned number = 0;
     for (size_t i = 0; i < file->receipt->n_findings; i++) {
         const Pfq__V1__Finding *finding = file->receipt->findings[i];
-        if (finding->outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET) {
-            if (number == 0) {
-                page_paragraph(&p->page, 0, "", "The machine found:");
-            }
-            put_finding(p, wish, finding, ++number);
+        if (finding->outcome != PFQ__V1__OUTCOME__OUTCOME_NOT_MET) {
+            continue;
         }
+        if (number == 0) {
+            page_paragraph(&p->page, 0, "", "The machine found:");
+        }
+        put_finding(p, wish, finding, ++number);
     }
     if (number == 0) {
         page_paragraph(&p->page, 0, "", "The machine found nothing that fails.");
@@ -67,19 +68,19 @@ static unsigned put_findings(struct people *p, const struct assess_wish *wish,
 /* What only a person decides; what lacks data is the police's to say. */
 static void put_questions(struct people *p, const struct assess_file *file, unsigned number)
 {
-    bool said = false;
+    unsigned first = number;
     for (size_t i = 0; i < file->receipt->n_findings; i++) {
         const Pfq__V1__Finding *finding = file->receipt->findings[i];
-        if (finding->outcome == PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON &&
-            finding->question != NULL) {
-            if (!said) {
-                page_paragraph(&p->page, 0, "", "Only you can say (--answer CHECK=met):");
-            }
-            said = true;
-            page_put(&p->page, INK_BOLD, "%3u %s", ++number, or_empty(finding->check));
-            page_end_line(&p->page);
-            put_line(p, "Question", finding->question);
+        if (finding->outcome != PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON ||
+            finding->question == NULL) {
+            continue;
         }
+        if (number == first) {
+            page_paragraph(&p->page, 0, "", "Only you can say (--answer CHECK=met):");
+        }
+        page_put(&p->page, INK_BOLD, "%3u %s", ++number, or_empty(finding->check));
+        page_end_line(&p->page);
+        put_line(p, "Question", finding->question);
     }
 }
 

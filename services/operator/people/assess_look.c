@@ -11,14 +11,20 @@ enum {
     ROWS_MAX = 1000
 };
 
-static enum pfq_exit ask_store(struct people *p, Pfq__V1__Envelope *request,
-                               Pfq__V1__StoreRows **out)
+static enum pfq_exit ask_rows(struct people *p, Pfq__V1__Envelope *request,
+                              Pfq__V1__StoreRows **out)
 {
     Pfq__V1__Envelope *answer = NULL;
     enum pfq_exit code =
-        folk_ask(p, PEOPLE_STORE, request, PFQ__V1__ENVELOPE__BODY_STORE_ROWS, &answer);
-    *out = code == PFQ_EXIT_GOOD ? answer->store_rows : NULL;
-    return code;
+        folk_ask(p, PEOPLE_FEEDBACK, request, PFQ__V1__ENVELOPE__BODY_STORE_ROWS, &answer);
+    if (code != PFQ_EXIT_GOOD) {
+        return code;
+    }
+    *out = answer->store_rows;
+    for (size_t i = 0; i < (*out)->n_problems; i++) {
+        folk_say_problem("pfq assess", (*out)->problems[i]->message, (*out)->problems[i]->fix);
+    }
+    return (*out)->n_problems > 0 ? PFQ_EXIT_NOT_GOOD : PFQ_EXIT_GOOD;
 }
 
 static enum pfq_exit read_case(struct people *p, const char *urn, Pfq__V1__StoreRows **out)
@@ -30,7 +36,7 @@ static enum pfq_exit read_case(struct people *p, const char *urn, Pfq__V1__Store
     want.limit = ROWS_MAX;
     request.body_case = PFQ__V1__ENVELOPE__BODY_CASE_READ;
     request.case_read = &want;
-    return ask_store(p, &request, out);
+    return ask_rows(p, &request, out);
 }
 
 static enum pfq_exit read_catalogue(struct people *p, ProtobufCBinaryData digest,
@@ -44,7 +50,7 @@ static enum pfq_exit read_catalogue(struct people *p, ProtobufCBinaryData digest
     want.digest = digest;
     request.body_case = PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ;
     request.catalogue_read = &want;
-    enum pfq_exit code = ask_store(p, &request, &rows);
+    enum pfq_exit code = ask_rows(p, &request, &rows);
     if (code != PFQ_EXIT_GOOD) {
         return code;
     }

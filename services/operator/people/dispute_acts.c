@@ -67,9 +67,10 @@ enum pfq_exit dispute_record(struct dispute *d)
 {
     struct people *p = &d->people;
     Pfq__V1__Receipt *receipt = NULL;
-    const struct people_failure *of = folk_find(p, &d->filter, d->urn, d->failure);
-    if (of == NULL) {
-        return PFQ_EXIT_NOT_GOOD;
+    const struct people_failure *of = NULL;
+    enum pfq_exit code = folk_find(p, &d->filter, d->urn, d->failure, &of);
+    if (code != PFQ_EXIT_GOOD || of == NULL) {
+        return code;
     }
     if (folk_frozen(p, of->row) != NULL && !d->correction) {
         folk_say_problem("pfq dispute", folk_frozen(p, of->row),
@@ -78,7 +79,7 @@ enum pfq_exit dispute_record(struct dispute *d)
         return PFQ_EXIT_NOT_GOOD;
     }
     Pfq__V1__Event *event = dispute_event(p, of, d->result, d->channel, d->reason, d->correction);
-    enum pfq_exit code = folk_tell(p, event, &receipt);
+    code = folk_tell(p, event, &receipt);
     if (receipt == NULL) {
         return code;
     }

@@ -112,8 +112,7 @@ enum pfq_exit folk_filtered(struct people *p, const struct people_filter *filter
 
 /* --- one ----------------------------------------------------------------------------------- */
 
-static const struct people_failure *say_which(struct people *p, const char *urn, uint32_t number,
-                                              size_t found)
+static enum pfq_exit say_which(struct people *p, const char *urn, uint32_t number, size_t found)
 {
     const char *where = pfq_arena_printf(&p->arena, "pfq %s", p->command);
     if (found == 0) {
@@ -125,29 +124,29 @@ static const struct people_failure *say_which(struct people *p, const char *urn,
             pfq_arena_printf(&p->arena, "%s has %zu failures of number %u.", urn, found, number),
             "Name the assessment, too: --kind, or --id.");
     }
-    return NULL;
+    return PFQ_EXIT_NOT_GOOD;
 }
 
-const struct people_failure *folk_find(struct people *p, const struct people_filter *filter,
-                                       const char *urn, uint32_t number)
+enum pfq_exit folk_find(struct people *p, const struct people_filter *filter, const char *urn,
+                        uint32_t number, const struct people_failure **out)
 {
     Pfq__V1__PeopleRead want = PFQ__V1__PEOPLE_READ__INIT;
     struct people_rows rows;
     struct people_failure *all = NULL;
-    const struct people_failure *one = NULL;
     size_t found = 0;
     want.urn = copy(p, urn);
-    if (folk_filtered(p, filter, &want, &rows) != PFQ_EXIT_GOOD) {
-        return NULL;
+    enum pfq_exit code = folk_filtered(p, filter, &want, &rows);
+    if (code != PFQ_EXIT_GOOD) {
+        return code;
     }
     size_t count = folk_failures(&rows, &p->arena, &all);
     for (size_t i = 0; i < count; i++) {
         if (all[i].failure->number == number) {
-            one = &all[i];
+            *out = &all[i];
             found++;
         }
     }
-    return found == 1 ? one : say_which(p, urn, number, found);
+    return found == 1 ? PFQ_EXIT_GOOD : say_which(p, urn, number, found);
 }
 
 const char *folk_frozen(struct people *p, const Pfq__V1__AssessmentRow *row)

@@ -36,7 +36,6 @@ enum {
 enum people_door {
     PEOPLE_INTAKE,
     PEOPLE_FEEDBACK,
-    PEOPLE_STORE,
     PEOPLE_DOORS
 };
 
@@ -78,6 +77,7 @@ enum pfq_exit folk_ask(struct people *p, enum people_door door, Pfq__V1__Envelop
 struct people_rows {
     Pfq__V1__AssessmentRow **rows;
     size_t count;
+    size_t room;
 };
 enum pfq_exit folk_read(struct people *p, Pfq__V1__PeopleRead *want, struct people_rows *out);
 
@@ -159,9 +159,10 @@ enum pfq_exit folk_filtered(struct people *p, const struct people_filter *filter
 /* The Sunday that ends the week of an instant, London. */
 int32_t folk_week_ending(int64_t at_ms);
 
-/* The one failure of a case with that number; NULL: none or several, and stderr says so. */
-const struct people_failure *folk_find(struct people *p, const struct people_filter *filter,
-                                       const char *urn, uint32_t number);
+/* The one failure of a case with that number.  Not GOOD: none, several or nobody to ask, and
+ * stderr says so. */
+enum pfq_exit folk_find(struct people *p, const struct people_filter *filter, const char *urn,
+                        uint32_t number, const struct people_failure **out);
 
 /* NULL: outcomes are still taken; else until when they were, in a sentence. */
 const char *folk_frozen(struct people *p, const Pfq__V1__AssessmentRow *row);

@@ -146,9 +146,10 @@ static enum pfq_exit answer(struct respond *r)
 {
     struct people *p = &r->people;
     Pfq__V1__Receipt *receipt = NULL;
-    const struct people_failure *of = folk_find(p, &r->filter, r->urn, r->failure);
-    if (of == NULL) {
-        return PFQ_EXIT_NOT_GOOD;
+    const struct people_failure *of = NULL;
+    enum pfq_exit code = folk_find(p, &r->filter, r->urn, r->failure, &of);
+    if (code != PFQ_EXIT_GOOD || of == NULL) {
+        return code;
     }
     if (folk_frozen(p, of->row) != NULL) {
         return refuse_frozen(p, of->row);
@@ -156,7 +157,7 @@ static enum pfq_exit answer(struct respond *r)
     Pfq__V1__Event *event = folk_about(p, of->row);
     event->what_case = PFQ__V1__EVENT__WHAT_RESPONSE;
     event->response = response_of(p, of, r->answer, r->comment);
-    enum pfq_exit code = folk_tell(p, event, &receipt);
+    code = folk_tell(p, event, &receipt);
     if (receipt == NULL) {
         return code;
     }

@@ -12,6 +12,11 @@
 #include "operator/report.h"
 #include "pfq/json.h"
 
+enum {
+    YEAR_MAX = 9999,
+    MONTHS = 12
+};
+
 struct returned {
     struct people *people;
     const struct returned_kind *kind;
@@ -19,7 +24,7 @@ struct returned {
     const char *where; /* "answers.csv:12": the row in hand */
     int columns[RETURNED_COLUMNS];
     struct csv_file csv;
-    const struct csv_row **sorted; /* by key */
+    struct csv_row *sorted; /* by key */
     struct people_failure *failures;
     size_t failure_count; /* by key */
     struct returned_sums *sums;
@@ -58,9 +63,9 @@ void returned_name(struct people *p, const struct people_failure *of, char **ass
 
 static int by_row_key(const void *a, const void *b)
 {
-    const struct csv_row *const *x = a;
-    const struct csv_row *const *y = b;
-    return strcmp((*x)->key, (*y)->key);
+    const struct csv_row *x = a;
+    const struct csv_row *y = b;
+    return strcmp(x->key, y->key);
 }
 
 static int by_failure_key(const void *a, const void *b)
@@ -75,7 +80,7 @@ static bool find_columns(struct returned *r)
     bool all = true;
     for (size_t i = 0; i < RETURNED_COLUMNS && r->kind->columns[i] != NULL; i++) {
         r->columns[i] = csv_find(&r->csv, r->kind->columns[i]);
-        if (r->columns[i] < 0 && i < r->kind->required) {
+        if (i < r->kind->required && r->columns[i] < 0) {
             r->where = pfq_arena_printf(&r->people->arena, "%s:1", r->file);
             returned_fault(r, "Keep the columns as they were sent, in any order.",
                            "The first line does not name the column %s.", r->kind->columns[i]);
@@ -83,6 +88,18 @@ static bool find_columns(struct returned *r)
         }
     }
     return all;
+}
+
+static void sort_rows(struct returned *r)
+{
+    size_t count = r->csv.row_count;
+    struct csv_row *sorted = pfq_arena_new(&r->people->arena, struct csv_row, count + 1);
+    memcpy(sorted, r->csv.rows, count * sizeof *sorted);
+    qsort(sorted, count, sizeof *sorted, by_row_key);
+    for (size_t i = 1; i < count; i++) { /* told of, and counted with its row */
+        r->sums->not_taken -= strcmp(sorted[i - 1].key, sorted[i].key) == 0;
+    }
+    r->sorted = sorted;
 }
 
 static bool read_csv(struct returned *r)
@@ -103,24 +120,17 @@ static bool read_csv(struct returned *r)
         folk_say_problem(problems.rows[i]->path, problems.rows[i]->message, problems.rows[i]->fix);
     }
     r->sums->not_taken += problems.count + problems.unlisted;
-    r->sorted = pfq_arena_new(arena, const struct csv_row *, r->csv.row_count + 1);
-    for (size_t i = 0; i < r->csv.row_count; i++) {
-        r->sorted[i] = &r->csv.rows[i];
-    }
-    qsort(r->sorted, r->csv.row_count, sizeof *r->sorted, by_row_key);
-    for (size_t i = 1; i < r->csv.row_count; i++) { /* told of, and counted with its row */
-        r->sums->not_taken -= strcmp(r->sorted[i - 1]->key, r->sorted[i]->key) == 0;
-    }
+    sort_rows(r);
     return find_columns(r);
 }
 
 static bool is_alone(const struct returned *r, const struct csv_row *row)
 {
-    const struct csv_row **at =
-        bsearch(&row, r->sorted, r->csv.row_count, sizeof *r->sorted, by_row_key);
-    size_t i = (size_t)(at - r->sorted);
-    return (i == 0 || strcmp(r->sorted[i - 1]->key, row->key) != 0) &&
-           (i + 1 == r->csv.row_count || strcmp(r->sorted[i + 1]->key, row->key) != 0);
+    const struct csv_row *sorted = r->sorted;
+    const struct csv_row *at = bsearch(row, sorted, r->csv.row_count, sizeof *sorted, by_row_key);
+    size_t i = (size_t)(at - sorted);
+    return (i == 0 || strcmp(sorted[i - 1].key, row->key) != 0) &&
+           (i + 1 == r->csv.row_count || strcmp(sorted[i + 1].key, row->key) != 0);
 }
 
 /* --- what stands ----------------------------------------------------------------------------- */
@@ -128,9 +138,11 @@ static bool is_alone(const struct returned *r, const struct csv_row *row)
 /* "2026-10/40/..." */
 static int32_t month_of(const char *key)
 {
-    int year = 0;
-    int month = 0;
-    return sscanf(key, "%4d-%2d/", &year, &month) == 2 ? year * 100 + month : 0;
+    char *end = NULL;
+    long year = strtol(key, &end, 10);
+    long month = *end == '-' ? strtol(end + 1, &end, 10) : 0;
+    bool sound = year > 0 && year <= YEAR_MAX && month > 0 && month <= MONTHS && *end == '/';
+    return sound ? (int32_t)(year * 100 + month) : 0;
 }
 
 static enum pfq_exit read_failures(struct returned *r)
@@ -141,8 +153,8 @@ static enum pfq_exit read_failures(struct returned *r)
         return PFQ_EXIT_GOOD;
     }
     want.has_from_month = want.has_to_month = true; /* a key begins with its month */
-    want.from_month = month_of(r->sorted[0]->key);
-    want.to_month = month_of(r->sorted[r->csv.row_count - 1]->key);
+    want.from_month = month_of(r->sorted[0].key);
+    want.to_month = month_of(r->sorted[r->csv.row_count - 1].key);
     enum pfq_exit code = folk_read(r->people, &want, &rows);
     r->failure_count = folk_failures(&rows, &r->people->arena, &r->failures);
     qsort(r->failures, r->failure_count, sizeof *r->failures, by_failure_key);

@@ -15,17 +15,20 @@ enum {
 
 /* --- values of the contract -------------------------------------------------------------- */
 
+static char as_named(char c)
+{
+    return (char)(c == '-' || c == ' ' ? '_' : toupper((unsigned char)c));
+}
+
+/* The text is the name's beginning; *left is what it lacks. */
 static bool begins(const char *name, const char *text, size_t *left)
 {
     size_t i = 0;
-    for (; text[i] != '\0'; i++) {
-        char c = text[i] == '-' || text[i] == ' ' ? '_' : (char)toupper((unsigned char)text[i]);
-        if (name[i] != c) {
-            return false;
-        }
+    while (text[i] != '\0' && name[i] == as_named(text[i])) {
+        i++;
     }
     *left = strlen(name) - i;
-    return true;
+    return text[i] == '\0';
 }
 
 bool folk_value(const ProtobufCEnumDescriptor *type, const char *text, int *out)
@@ -33,15 +36,15 @@ bool folk_value(const ProtobufCEnumDescriptor *type, const char *text, int *out)
     size_t found = 0;
     for (unsigned i = 0; text[0] != '\0' && i < type->n_values; i++) {
         int value = type->values[i].value;
-        const char *name = pfq_enum_name(type, value);
         size_t left = 0;
-        if (value != 0 && name != NULL && begins(name, text, &left)) {
-            *out = value;
-            found++;
-            if (left == 0) {
-                return true;
-            }
+        if (value == 0 || !begins(pfq_enum_name(type, value), text, &left)) {
+            continue;
         }
+        *out = value;
+        if (left == 0) {
+            return true;
+        }
+        found++;
     }
     return found == 1;
 }
@@ -50,7 +53,7 @@ static const char *lower(const char *name, char gap, struct pfq_arena *arena)
 {
     char *out = pfq_arena_strdup(arena, name == NULL ? "?" : name);
     for (char *c = out; *c != '\0'; c++) {
-        *c = *c == '_' ? gap : (char)tolower((unsigned char)*c);
+        *c = (char)(*c == '_' ? gap : tolower((unsigned char)*c));
     }
     return out;
 }
@@ -163,6 +166,19 @@ static bool counts(const Pfq__V1__AssessmentRow *row, const Pfq__V1__FailureRow 
     return !row->withdrawn && failure->standing != PFQ__V1__STANDING__STANDING_WITHDRAWN;
 }
 
+static size_t add_failures(const Pfq__V1__AssessmentRow *row, struct pfq_arena *arena,
+                           struct people_failure *out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < row->n_failures; i++) {
+        const Pfq__V1__FailureRow *failure = row->failures[i];
+        if (counts(row, failure)) {
+            out[count++] = (struct people_failure){row, failure, key_of(row, failure, arena)};
+        }
+    }
+    return count;
+}
+
 size_t folk_failures(const struct people_rows *rows, struct pfq_arena *arena,
                      struct people_failure **out)
 {
@@ -173,14 +189,7 @@ size_t folk_failures(const struct people_rows *rows, struct pfq_arena *arena,
     }
     *out = pfq_arena_new(arena, struct people_failure, most + 1);
     for (size_t i = 0; i < rows->count; i++) {
-        const Pfq__V1__AssessmentRow *row = rows->rows[i];
-        for (size_t k = 0; k < row->n_failures; k++) {
-            const Pfq__V1__FailureRow *failure = row->failures[k];
-            if (counts(row, failure)) {
-                (*out)[count++] =
-                    (struct people_failure){row, failure, key_of(row, failure, arena)};
-            }
-        }
+        count += add_failures(rows->rows[i], arena, *out + count);
     }
     return count;
 }

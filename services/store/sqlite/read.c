@@ -215,6 +215,19 @@ static enum pfq_code read_forces(struct db *db, struct pfq_arena *arena, bool wi
     return query_end(&q, err);
 }
 
+static enum pfq_code read_people(struct db *db, Pfq__V1__ServiceStatus *out, struct pfq_err *err)
+{
+    struct query q = query_begin(&db->engine, SQL_PEOPLE_STATUS);
+    if (query_row(&q)) {
+        out->has_events = out->has_open_assessments = true;
+        out->events = (uint64_t)query_get_int(&q, 0);
+        out->open_assessments = (uint64_t)query_get_int(&q, 1);
+        out->next_deadline_at = query_get_int(&q, 2);
+        out->has_next_deadline_at = out->next_deadline_at != 0;
+    }
+    return query_end(&q, err);
+}
+
 enum pfq_code db_read_figures(struct db *db, struct pfq_arena *arena, bool with_forces,
                               Pfq__V1__ServiceStatus *out, struct pfq_err *err)
 {
@@ -229,6 +242,10 @@ enum pfq_code db_read_figures(struct db *db, struct pfq_arena *arena, bool with_
     out->has_last_commit_at = query_row(&q);
     out->last_commit_at = out->has_last_commit_at ? query_get_int(&q, 1) : 0;
     code = query_end(&q, err);
+    if (code != PFQ_OK) {
+        return code;
+    }
+    code = read_people(db, out, err);
     if (code != PFQ_OK) {
         return code;
     }
