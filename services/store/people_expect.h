@@ -13,7 +13,7 @@
 #include "db_people.h"
 
 enum {
-    EXPECT_CHUNK = 256 /* submissions in one transaction */
+    EXPECT_CHUNK = 128 /* submissions in one transaction */
 };
 
 /* The next chunk in a transaction of its own.  *up_to is the mark afterwards. */

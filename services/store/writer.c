@@ -236,16 +236,18 @@ static void count_on(struct writer *w, int64_t now_ms)
     }
 }
 
-/* What ought to be assessed goes behind the rollups, a chunk at a time. */
-static bool expect_due(const struct writer *w, int64_t now_ms)
+/* What ought to be assessed goes behind the rollups, a chunk at a time; senders come first,
+ * unless it lags far. */
+static bool expect_due(const struct writer *w, bool waiting, int64_t now_ms)
 {
-    return w->expected < w->counted && now_ms >= w->expect_at_ms;
+    uint64_t lag = w->counted - w->expected;
+    return w->expected < w->counted && now_ms >= w->expect_at_ms && (!waiting || lag >= ROLLUP_LAG);
 }
 
-static void expect_on(struct writer *w, int64_t now_ms)
+static void expect_on(struct writer *w, bool waiting, int64_t now_ms)
 {
     struct pfq_err err = {0};
-    if (!expect_due(w, now_ms) || alarmed(w, ALARM_DATABASE)) {
+    if (!expect_due(w, waiting, now_ms) || alarmed(w, ALARM_DATABASE)) {
         return;
     }
     bool failed = people_expect(w->batch.db, pfq_wall_ms(), &w->expected, &err) != PFQ_OK;
@@ -326,8 +328,9 @@ static int64_t idle(void *self, bool waiting)
     }
     checkpoint_yield(w->checkpoint, db_log_bytes(w->batch.db));
     count_on(w, now_ms);
-    expect_on(w, now_ms);
-    bool behind = (w->sequence != w->counted && now_ms >= w->count_at_ms) || expect_due(w, now_ms);
+    expect_on(w, waiting, now_ms);
+    bool behind =
+        (w->sequence != w->counted && now_ms >= w->count_at_ms) || expect_due(w, waiting, now_ms);
     return behind || now_ms >= w->expire_at_ms ? 0 : COUNT_MS;
 }
 

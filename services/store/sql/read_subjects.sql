@@ -1,5 +1,5 @@
 -- Subjects of one kind in order of time, after a place.  Columns as in the other read_subjects.
-SELECT subject, place, settles_at, packed FROM subject
+SELECT subject, place, settles_at, packed FROM subject INDEXED BY subject_time
  WHERE kind = :kind AND place BETWEEN :from AND :to
    AND packed IS NOT NULL
    AND (place > :after_place OR (place = :after_place AND subject > :after_subject))

@@ -1,5 +1,5 @@
 -- The same of one force.
-SELECT subject, place, settles_at, packed FROM subject
+SELECT subject, place, settles_at, packed FROM subject INDEXED BY subject_of_force
  WHERE kind = :kind AND place BETWEEN :from AND :to
    AND packed IS NOT NULL
    AND (place > :after_place OR (place = :after_place AND subject > :after_subject))

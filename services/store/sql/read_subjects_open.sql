@@ -1,5 +1,5 @@
 -- The same of those that are open.
-SELECT subject, place, settles_at, packed FROM subject
+SELECT subject, place, settles_at, packed FROM subject INDEXED BY subject_open
  WHERE kind = :kind AND place BETWEEN :from AND :to
    AND packed IS NOT NULL
    AND (place > :after_place OR (place = :after_place AND subject > :after_subject))
