@@ -81,6 +81,12 @@ bool digest_outside(Pfq__V1__Digest *digest) PFQ_CHECKED;
 bool digest_field_goes_out(const char *message, const char *field);
 bool digest_field_is_marked(const char *message, const char *field);
 
+/* topics.c: the themes one by one, NULL past the last; and one for people, its name where it is
+ * none of ours. */
+const char *digest_theme_name(size_t place);
+const char *digest_theme_title(const char *name);
+const char *digest_theme_training(const char *name);
+
 /* First and last day of the period that holds `date`, and of the one before. */
 struct digest_period {
     int32_t from;
