@@ -21,12 +21,15 @@
 
 /* What may be set in pfq.conf ([people]); all have defaults. */
 struct pfq_people_rules {
-    int deadline_days;    /* after the end of the reporting month: 42 */
-    int response_days[4]; /* by AssessmentKind: triage 7, NFQ 28, DGA 28 */
-    unsigned eligible[4]; /* by AssessmentKind: 1 << FileType of what ought to be assessed */
-    int64_t
-        due_ms[4]; /* by AssessmentKind: after arrival; DGA and NFQ also before the first hearing */
-    int ladder_days[6]; /* working days until the next level by itself; 0 = never; by level */
+    int deadline_days;       /* after the end of the reporting month: 42 */
+    int response_days[4];    /* by AssessmentKind: triage 7, NFQ 28, DGA 28 */
+    unsigned eligible[4];    /* by AssessmentKind: 1 << FileType of what ought to be assessed */
+    int64_t due_ms[4];       /* by AssessmentKind: after arrival; DGA and NFQ also before the first
+                                hearing */
+    int ladder_days[6];      /* working days until the next level by itself; 0 = never; by level */
+    const int32_t *holidays; /* borrowed: YYYYMMDD, ascending; days that are no working days
+                                besides Saturday and Sunday */
+    size_t holiday_count;
 };
 
 void pfq_people_rules_default(struct pfq_people_rules *out);
@@ -39,6 +42,12 @@ int32_t pfq_people_month(int64_t at_ms);
 /* The last instant at which outcomes of a reporting month are taken: the end of its last day
  * and `days` more, at 23:59:59.999 London time.  November 2025 and 42 days: 11 January 2026. */
 int64_t pfq_people_deadline(int32_t month, int days);
+
+/* The last instant of a London day: 23:59:59.999. */
+int64_t pfq_people_end_of_day(int32_t date);
+
+/* The last instant of the n-th working day after the London day of `at_ms`. */
+int64_t pfq_people_working_days(const struct pfq_people_rules *rules, int64_t at_ms, int days);
 
 /* --- events ------------------------------------------------------------------------------- */
 
@@ -67,10 +76,17 @@ bool pfq_people_fold(const struct pfq_people_event *events, size_t count,
 /* Is it in the force's rate as a failure? */
 bool pfq_people_stands(Pfq__V1__Standing standing);
 
-/* CPS reason codes: reasons.def.  THEME_UNSPECIFIED, NULL: no such code. */
+/* CPS reason codes: pfq/reasons.def.  THEME_UNSPECIFIED, NULL: no such code. */
 Pfq__V1__Theme pfq_people_reason_theme(const char *code);
 const char *pfq_people_reason_title(const char *code);
+const char *pfq_people_reason_family(const char *code); /* "DISCLOSURE" */
+
+/* May an assessment of this kind give it?  TRIAGE the T and P codes, DGA the D codes, NFQ,
+ * which has none of its own, T and D. */
 bool pfq_people_reason_of(const char *code, Pfq__V1__AssessmentKind kind);
+
+/* The code of a row of the table; NULL: there are no more. */
+const char *pfq_people_reason_at(size_t i);
 
 /* --- challenges --------------------------------------------------------------------------- */
 

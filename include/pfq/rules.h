@@ -6,7 +6,6 @@
  *     pfq_rule_expand()      a condition with its words and values written out
  *     pfq_rule_oddities()    what loads, but should be looked at
  *     pfq_rule_decide_over() history checks over a History that was kept
- *     pfq_reason_title()     what a reason code of the CPS stands for
  *
  * Nothing here is used while files come in.
  *
@@ -91,8 +90,5 @@ struct pfq_rule_oddities {
 /* All of them, whether or not the catalogue has faults; a file that is no YAML is left out. */
 void pfq_rule_oddities(const char *catalogue_dir, struct pfq_arena *arena,
                        struct pfq_rule_oddities *out);
-
-/* In our own words; NULL: there is no such code. */
-const char *pfq_reason_title(const char *code);
 
 #endif

@@ -52,7 +52,7 @@ static bool has_force(struct judging *j)
     Pfq__V1__Submission *s = j->submission;
     if (s->submitting_force != NULL) {
         char *code = trimmed(j->arena, s->submitting_force);
-        s->submitting_force = pfq_arena_strdup(j->arena, ident_force(code));
+        s->submitting_force = pfq_arena_strdup(j->arena, pfq_force_code(code));
         if (tables_force_known(&j->standard->tables, s->submitting_force, 0)) {
             return true;
         }
@@ -95,20 +95,20 @@ static void normalise_asns(struct judging *j)
     const Pfq__V1__Defendants *d = j->submission->defendants;
     for (size_t i = 0; d != NULL && i < d->n_defendant; i++) {
         if (d->defendant[i]->asn != NULL) {
-            ident_asn_normalise(d->defendant[i]->asn);
+            pfq_asn_normalise(d->defendant[i]->asn);
         }
     }
 }
 
 static void normalise_urn(struct judging *j)
 {
-    struct ident_urn urn;
+    struct pfq_urn urn;
     Pfq__V1__Submission *s = j->submission;
     if (s->urn == NULL) {
         j->out->urn = "";
         return;
     }
-    j->out->urn_readable = ident_urn_read(s->urn, &urn);
+    j->out->urn_readable = pfq_urn_read(s->urn, &urn);
     if (j->out->urn_readable) {
         s->urn = pfq_arena_strdup(j->arena, urn.text);
     } else {
@@ -122,14 +122,14 @@ static void normalise_urn(struct judging *j)
 static void normalise_unit(struct judging *j)
 {
     Pfq__V1__Submission *s = j->submission;
-    struct ident_urn urn;
+    struct pfq_urn urn;
     if (s->police_unit != NULL) {
         s->police_unit = trimmed(j->arena, s->police_unit);
-        ident_asn_normalise(s->police_unit);
+        pfq_asn_normalise(s->police_unit);
     }
     if (s->police_unit != NULL && s->police_unit[0] != '\0') {
         j->out->police_unit = s->police_unit;
-    } else if (j->out->urn_readable && ident_urn_read(s->urn, &urn)) {
+    } else if (j->out->urn_readable && pfq_urn_read(s->urn, &urn)) {
         j->out->police_unit = pfq_arena_strdup(j->arena, urn.unit);
     }
 }

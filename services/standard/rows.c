@@ -207,17 +207,15 @@ static void read_kind(const struct row *r)
 /* CPS's own codes: assessments D01 to D23, triage T01 to T13, priority P01 and P02. */
 static bool is_reason(const char *code)
 {
-    static const struct {
-        char letter;
-        int last;
-    } families[] = {{'D', 23}, {'T', 13}, {'P', 2}};
+    static const char *const codes[] = {
 
-    if (strlen(code) != 3 || !isdigit((unsigned char)code[1]) || !isdigit((unsigned char)code[2])) {
-        return false;
-    }
-    int number = (code[1] - '0') * 10 + (code[2] - '0');
-    for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
-        if (code[0] == families[i].letter && number >= 1 && number <= families[i].last) {
+#define PFQ_REASON(code, stage, family, theme, title) #code,
+#include "pfq/reasons.def"
+#undef PFQ_REASON
+    };
+
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        if (strcmp(codes[i], code) == 0) {
             return true;
         }
     }

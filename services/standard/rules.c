@@ -63,23 +63,3 @@ void pfq_rule_decide_over(const struct pfq_standard *standard, const Pfq__V1__Hi
     }
     verdict_set(&tallies, judged);
 }
-
-const char *pfq_reason_title(const char *code)
-{
-    static const struct {
-        const char *code;
-        const char *title;
-    } rows[] = {
-
-#define REASON(code, title) {#code, title},
-#include "reasons.def"
-#undef REASON
-    };
-
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (strcmp(rows[i].code, code) == 0) {
-            return rows[i].title;
-        }
-    }
-    return NULL;
-}

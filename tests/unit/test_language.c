@@ -767,8 +767,8 @@ Test(ident, urns_are_read_in_the_forms_that_forces_write)
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct ident_urn urn;
-        bool read = ident_urn_read(rows[i].raw, &urn);
+        struct pfq_urn urn;
+        bool read = pfq_urn_read(rows[i].raw, &urn);
         cr_expect_eq(read, rows[i].canonical[0] != '\0', "%s", rows[i].raw);
         cr_expect_str_eq(urn.text, rows[i].canonical, "%s", rows[i].raw);
     }
@@ -779,10 +779,10 @@ Test(ident, the_asn_has_its_shape_and_its_check_letter)
     static const char *const bad[] = {"", "1101ZD0100000448754", "1101ZD0100000448755K",
                                       "1101ZD0100000448754I", "110AZD0100000448754K"};
     char raw[] = "11/01zd/01/00000448754k";
-    ident_asn_normalise(raw);
+    pfq_asn_normalise(raw);
     cr_assert_str_eq(raw, "1101ZD0100000448754K");
-    cr_assert(ident_asn_valid(raw));
+    cr_assert(pfq_asn_valid(raw));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        cr_expect_not(ident_asn_valid(bad[i]), "%s", bad[i]);
+        cr_expect_not(pfq_asn_valid(bad[i]), "%s", bad[i]);
     }
 }

@@ -55,7 +55,7 @@ static char letter_of(char *asn, size_t at)
     unsigned fits = 0;
     for (const char *l = asn_letters; *l != '\0'; l++) {
         asn[at] = *l;
-        if (ident_asn_valid(asn)) {
+        if (pfq_asn_valid(asn)) {
             found = *l;
             fits++;
         }
@@ -76,7 +76,7 @@ Test(properties, one_letter_fits_an_asn_and_no_changed_digit_keeps_it)
             char was = asn[i];
             bool digit = was >= '0' && was <= '9';
             asn[i] = digit ? (char)('0' + (was - '0' + 1 + (int)draw(&state, 9)) % 10) : was;
-            cr_assert(!digit || !ident_asn_valid(asn), "%s", asn);
+            cr_assert(!digit || !pfq_asn_valid(asn), "%s", asn);
             asn[i] = was;
         }
     }
@@ -90,15 +90,15 @@ Test(properties, a_urn_in_its_own_form_is_read_as_itself)
     unsigned state = SEED;
     for (unsigned n = 0; n < MANY; n++) {
         char text[32];
-        struct ident_urn urn;
+        struct pfq_urn urn;
         unsigned force = 3 + draw(&state, 90);
         (void)snprintf(text, sizeof text, "%02u%c%c%05u%02u%s", force, 'A' + (int)draw(&state, 26),
                        '0' + (int)draw(&state, 10), draw(&state, 100000), draw(&state, 100),
                        suffixes[draw(&state, 4)]);
-        cr_assert(ident_urn_read(text, &urn), "%s", text);
+        cr_assert(pfq_urn_read(text, &urn), "%s", text);
         cr_assert_str_eq(urn.text, text);
-        struct ident_urn again;
-        cr_assert(ident_urn_read(urn.text, &again));
+        struct pfq_urn again;
+        cr_assert(pfq_urn_read(urn.text, &again));
         cr_assert_str_eq(again.text, urn.text);
     }
 }
@@ -127,10 +127,10 @@ Test(properties, two_readers_of_urns_agree_on_what_is_one)
     unsigned readable = 0;
     for (unsigned n = 0; n < 10 * MANY; n++) {
         char text[32];
-        struct ident_urn fast;
+        struct pfq_urn fast;
         struct slow_urn slow;
         draw_urn(&state, text);
-        bool good = ident_urn_read(text, &fast);
+        bool good = pfq_urn_read(text, &fast);
         cr_expect_eq(good, slow_urn_read(text, &slow), "'%s'", text);
         cr_expect(!good || (strcmp(fast.force, slow.force) == 0 && fast.year == slow.year), "'%s'",
                   text);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "pfq/people.h"
 #include "pfq/rules.h"
 #include "support/catalogue_dir.h"
 
@@ -194,11 +195,11 @@ Test(rules, every_reason_code_that_a_row_may_give_has_a_title)
         for (unsigned n = 1; n <= families[f].codes; n++) {
             char code[8];
             (void)snprintf(code, sizeof code, "%c%02u", families[f].letter, n);
-            cr_expect_not_null(pfq_reason_title(code), "%s", code);
+            cr_expect_not_null(pfq_people_reason_title(code), "%s", code);
         }
     }
-    cr_expect_null(pfq_reason_title("D24"));
-    cr_expect_null(pfq_reason_title(""));
+    cr_expect_null(pfq_people_reason_title("D24"));
+    cr_expect_null(pfq_people_reason_title(""));
 }
 
 Test(rules, the_nearest_id_is_found)

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "pfq/people.h"
+
 enum {
     OPT_HTML = OPT_OWN,
     THEMES_MAX = 32
@@ -98,7 +100,7 @@ static void add_reasons(const struct explain *e, const Pfq__V1__CatalogueCheck *
     const char *all = "";
     for (size_t i = 0; i < c->n_reasons; i++) {
         all = pfq_arena_printf(e->arena, "%s%s%s %s", all, i == 0 ? "" : "; ", c->reasons[i],
-                               rules_said(pfq_reason_title(c->reasons[i])));
+                               rules_said(pfq_people_reason_title(c->reasons[i])));
     }
     add(f, "CPS reasons", *all == '\0' ? "none" : all, false);
 }

@@ -5,6 +5,7 @@
 #include "operator/text.h"
 #include "pfq/examples.h"
 #include "pfq/json.h"
+#include "pfq/people.h"
 #include "pfq/wire.h"
 #include "rules.h"
 
@@ -77,7 +78,7 @@ static void put_reasons(struct page *page, const Pfq__V1__CatalogueCheck *c)
     char line[256];
     for (size_t i = 0; i < c->n_reasons; i++) {
         (void)snprintf(line, sizeof line, "%s %s", c->reasons[i],
-                       rules_said(pfq_reason_title(c->reasons[i])));
+                       rules_said(pfq_people_reason_title(c->reasons[i])));
         page_paragraph(page, INDENT, i == 0 ? "Reasons" : "", line);
     }
     if (c->n_reasons == 0) {

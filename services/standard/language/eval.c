@@ -17,7 +17,7 @@ void rule_facts_read(const Pfq__V1__Submission *submission, const struct rule_ta
 {
     *out =
         (struct rule_facts){.submission = submission, .tables = tables, .event_date = event_date};
-    out->urn_readable = submission->urn != NULL && ident_urn_read(submission->urn, &out->urn);
+    out->urn_readable = submission->urn != NULL && pfq_urn_read(submission->urn, &out->urn);
     documents_read(submission->documents, out);
 }
 
@@ -95,22 +95,22 @@ static enum rule_tri urn_readable(struct rule_run *run, const struct rule_node *
 
 static enum rule_tri urn_well_formed(struct rule_run *run, const struct rule_node *n)
 {
-    struct ident_urn unused;
+    struct pfq_urn unused;
     const char *urn = rule_text(run, n->a);
-    return urn == NULL ? RULE_UNKNOWN : rule_tri(ident_urn_read(urn, &unused));
+    return urn == NULL ? RULE_UNKNOWN : rule_tri(pfq_urn_read(urn, &unused));
 }
 
 static enum rule_tri asn_valid(struct rule_run *run, const struct rule_node *n)
 {
     const char *asn = rule_text(run, n->a);
-    return asn == NULL ? RULE_UNKNOWN : rule_tri(ident_asn_valid(asn));
+    return asn == NULL ? RULE_UNKNOWN : rule_tri(pfq_asn_valid(asn));
 }
 
 static enum rule_tri force_known(struct rule_run *run, const struct rule_node *n)
 {
     const char *force = rule_text(run, n->a);
     return force == NULL ? RULE_UNKNOWN
-                         : rule_tri(tables_force_known(run->facts->tables, ident_force(force),
+                         : rule_tri(tables_force_known(run->facts->tables, pfq_force_code(force),
                                                        run->facts->event_date));
 }
 

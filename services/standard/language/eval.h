@@ -11,7 +11,7 @@
 
 #include "field.h"
 #include "history.pb-c.h"
-#include "ident.h"
+#include "pfq/ident.h"
 #include "program.h"
 #include "submission.pb-c.h"
 #include "tables.h"
@@ -31,7 +31,7 @@ struct rule_facts {
     const int64_t *values; /* of the catalogue, in force for the force on that day */
     int32_t event_date;    /* 0 = the sender gave none */
     bool urn_readable;
-    struct ident_urn urn;
+    struct pfq_urn urn;
     bool documents_given;  /* the sender lists them */
     bool document_unknown; /* one of them has no code that we know */
     uint64_t documents[2]; /* codes on the file */

@@ -1,5 +1,5 @@
-/* ident.c - reading URN and ASN: see ident.h. */
-#include "ident.h"
+/* ident.c - reading URN and ASN: see pfq/ident.h. */
+#include "pfq/ident.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -14,7 +14,7 @@ static bool all(const char *s, size_t n, int (*is)(int))
     return true;
 }
 
-const char *ident_force(const char *force)
+const char *pfq_force_code(const char *force)
 {
     return strcmp(force, "02") == 0 ? "01" : force;
 }
@@ -61,26 +61,26 @@ static bool read_suffix(const char *rest, char out[4])
     return true;
 }
 
-bool ident_urn_read(const char *raw, struct ident_urn *out)
+bool pfq_urn_read(const char *raw, struct pfq_urn *out)
 {
     char suffix[4] = "";
-    *out = (struct ident_urn){.year = 0};
+    *out = (struct pfq_urn){.year = 0};
     char *t = out->text;
-    const char *rest = compact(raw, t, IDENT_URN_CHARS);
-    if (strlen(t) != IDENT_URN_CHARS || !all(t, 2, isdigit) || !all(t + 4, 7, isdigit) ||
+    const char *rest = compact(raw, t, PFQ_URN_CHARS);
+    if (strlen(t) != PFQ_URN_CHARS || !all(t, 2, isdigit) || !all(t + 4, 7, isdigit) ||
         !read_suffix(rest, suffix)) {
         memset(out, 0, sizeof *out);
         return false;
     }
     memcpy(out->force, t, 2);
-    memcpy(out->force, ident_force(out->force), 2);
+    memcpy(out->force, pfq_force_code(out->force), 2);
     memcpy(out->unit, t + 2, 2);
     out->year = (t[9] - '0') * 10 + (t[10] - '0');
-    memcpy(t + IDENT_URN_CHARS, suffix, strlen(suffix) + 1);
+    memcpy(t + PFQ_URN_CHARS, suffix, strlen(suffix) + 1);
     return true;
 }
 
-void ident_asn_normalise(char *asn)
+void pfq_asn_normalise(char *asn)
 {
     char *to = asn;
     for (const char *from = asn; *from != '\0'; from++) {
@@ -101,11 +101,11 @@ static unsigned mod23(unsigned sum, const char *digits, size_t n)
 
 /* Year 2, force 2, unit 2 or 3, system 2, sequence 11, check letter.  The letter is
  * the 23-remainder of force, system, year and sequence, read as one number. */
-bool ident_asn_valid(const char *asn)
+bool pfq_asn_valid(const char *asn)
 {
     static const char letters[] = "ZABCDEFGHJKLMNPQRTUVWXY";
     size_t n = strlen(asn);
-    if (n != IDENT_ASN_CHARS_MAX - 1 && n != IDENT_ASN_CHARS_MAX) {
+    if (n != PFQ_ASN_CHARS_MAX - 1 && n != PFQ_ASN_CHARS_MAX) {
         return false;
     }
     const char *sequence = asn + n - 12;
