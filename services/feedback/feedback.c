@@ -3,6 +3,15 @@
 
 #include "pfq/log.h"
 
+/* Mail about a challenge, or of `pfq outbox test`. */
+static void on_queued(void *self, uint64_t token, const Pfq__V1__OutboxRows *rows)
+{
+    struct feedback *f = self;
+    if (!ladder_run_queued(&f->ladder, token, rows)) {
+        trial_on_queued(&f->trial, token, rows);
+    }
+}
+
 enum pfq_code feedback_init(void *self, struct pfq_service *service, struct pfq_err *err)
 {
     struct feedback *f = self;
@@ -26,6 +35,11 @@ enum pfq_code feedback_init(void *self, struct pfq_service *service, struct pfq_
     if (code == PFQ_OK) {
         trial_init(&f->trial, &f->deliver, f->front);
         code = deliver_init(&f->deliver, service, err);
+        f->deliver.on_queued = on_queued;
+        f->deliver.on_queued_self = f;
+    }
+    if (code == PFQ_OK) {
+        code = ladder_run_init(&f->ladder, service, &f->deliver, err);
     }
     return code;
 }
@@ -64,6 +78,7 @@ void feedback_sweep(void *self, int64_t wall_ms, int64_t now_ms)
     }
     if (!f->draining) {
         themes_run_turn(&f->themes, wall_ms, now_ms);
+        ladder_run_turn(&f->ladder, wall_ms, now_ms);
     }
 }
 
@@ -73,6 +88,14 @@ void feedback_themes(void *self, int64_t unused_wall_ms, int64_t unused_now_ms)
     (void)unused_wall_ms;
     (void)unused_now_ms;
     themes_run_due(&f->themes);
+}
+
+void feedback_ladder(void *self, int64_t unused_wall_ms, int64_t unused_now_ms)
+{
+    struct feedback *f = self;
+    (void)unused_wall_ms;
+    (void)unused_now_ms;
+    ladder_run_due(&f->ladder);
 }
 
 static void add_alarms(const struct feedback *f, Pfq__V1__ServiceStatus *out,
@@ -145,6 +168,7 @@ void feedback_reload(void *self)
 void feedback_fini(void *self)
 {
     struct feedback *f = self;
+    ladder_run_fini(&f->ladder);
     deliver_fini(&f->deliver);
     trial_fini(&f->trial);
     pfq_pending_fini(&f->readers);

@@ -18,6 +18,7 @@
 
 #include "catalogues.h"
 #include "deliver/trial.h"
+#include "ladder/ladder_run.h"
 #include "pfq/grants.h"
 #include "pfq/pending.h"
 #include "pfq/service.h"
@@ -66,6 +67,7 @@ struct feedback {
     struct themes_run themes;
     struct deliver deliver;
     struct trial trial;
+    struct ladder_run ladder;
     bool draining;
     uint64_t sequence; /* committed up to here, as the last hint said */
     uint64_t *pages;
@@ -80,6 +82,7 @@ void feedback_on_request(void *self, struct pfq_frame *frame);
 void feedback_on_rows(void *self, struct pfq_frame *frame);
 void feedback_on_hint(void *self, struct pfq_frame *frame);
 void feedback_scan(void *self, int64_t wall_ms, int64_t now_ms);
+void feedback_ladder(void *self, int64_t wall_ms, int64_t now_ms);
 void feedback_themes(void *self, int64_t wall_ms, int64_t now_ms);
 void feedback_sweep(void *self, int64_t wall_ms, int64_t now_ms);
 void feedback_status(void *self, const Pfq__V1__StatusRequest *request, Pfq__V1__ServiceStatus *out,

@@ -55,6 +55,7 @@ static const struct pfq_param params[] = {
      "1: look at each police unit's themes too."},
     {"themes_settled_days", PFQ_PARAM_NUMBER, "42", 0, 366, "days",
      "After a month's end when its figures are taken as closed though nobody closed it."},
+    LADDER_PARAMS,
     DELIVER_PARAMS,
     {0},
 };
@@ -67,11 +68,9 @@ static const struct pfq_socket_row sockets[] = {
 };
 
 static const struct pfq_timer_row timers[] = {
-    {"scan", "scan_ms", feedback_scan},
-    {"sweep", "sweep_ms", feedback_sweep},
-    {"themes", "themes_ms", feedback_themes},
-    {"mail", "mail_scan_ms", feedback_scan_mail},
-    {0},
+    {"scan", "scan_ms", feedback_scan},       {"sweep", "sweep_ms", feedback_sweep},
+    {"themes", "themes_ms", feedback_themes}, {"mail", "mail_scan_ms", feedback_scan_mail},
+    {"ladder", "ladder_ms", feedback_ladder}, {0},
 };
 
 static const struct pfq_service_ops ops = {

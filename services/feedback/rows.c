@@ -81,7 +81,7 @@ void feedback_on_rows(void *self, struct pfq_frame *frame)
 {
     struct feedback *f = self;
     const Pfq__V1__Envelope *envelope = frame->wire.envelope;
-    if (themes_run_answer(&f->themes, frame)) {
+    if (themes_run_answer(&f->themes, frame) || ladder_run_answer(&f->ladder, frame)) {
         return;
     }
     if (envelope != NULL && envelope->body_case == PFQ__V1__ENVELOPE__BODY_OUTBOX_ROWS &&

@@ -5,6 +5,7 @@
 
 #include "feedback/challenge/ladder.h"
 #include "feedback/challenge/notice.h"
+#include "feedback/ladder/ladder_run.h"
 #include "feedback/render/html.h"
 #include "feedback/render/plain.h"
 #include "pfq/clock.h"
@@ -128,6 +129,39 @@ Test(challenge, themes_are_the_same_when_every_part_of_them_is)
     b->has_case_type = true;
     cr_expect_not(ladder_same_theme(a, b));
     cr_expect_not(ladder_same_theme(a, NULL));
+}
+
+/* Working days in London: no weekend, no bank holiday, the clocks change or not. */
+Test(challenge, a_level_has_working_days)
+{
+    static const struct {
+        int32_t since;
+        uint32_t level;
+        int32_t until; /* its last day; 0: a person moves it */
+    } rows[] = {{20261102, 1, 20261109}, {20261105, 2, 20261109}, {20261224, 2, 20261230},
+                {20260402, 2, 20260408}, {20260327, 1, 20260407}, {20261023, 2, 20261027},
+                {20261102, 3, 0},        {20261102, 4, 20261116}};
+
+    static struct ladder_run run;
+    struct pfq_err err = {0};
+    pfq_arena_open(&run.page);
+    cr_assert_eq(ladder_rules(&run, "5 2 0 10", &err), PFQ_OK, "%s", err.text);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        Pfq__V1__ChallengeRow *row = challenge_kit_row(&arena);
+        challenge_kit_step(row, STATE(SENT), rows[i].level, &arena);
+        row->raised->has_due_date = false;
+        row->changed_at = pfq_london_ms(rows[i].since, 600);
+        pfq_challenge_next_step(row, &run.rules);
+        int32_t until = row->has_next_step_at ? pfq_london_date(row->next_step_at) : 0;
+        cr_expect_eq(until, rows[i].until, "row %zu: %d", i, (int)until);
+    }
+    static const char *const wrong[] = {"",         "5",        "5 2 0",    "5 2 0 10 1",
+                                        "5,2,0,10", "5 2 0 -1", "5 2 0 367"};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        struct pfq_err fault = {0};
+        cr_expect_eq(ladder_rules(&run, wrong[i], &fault), PFQ_E_CONFIG, "'%s'", wrong[i]);
+    }
+    pfq_arena_close(&run.page);
 }
 
 /* --- messages --------------------------------------------------------------------------------- */

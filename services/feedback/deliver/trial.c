@@ -30,8 +30,6 @@ void trial_init(struct trial *t, struct deliver *deliver, struct pfq_sock *front
 {
     *t = (struct trial){.deliver = deliver, .front = front};
     pfq_arena_open(&t->arena);
-    deliver->on_queued = trial_on_queued;
-    deliver->on_queued_self = t;
 }
 
 void trial_fini(struct trial *t)
