@@ -63,6 +63,9 @@ static Pfq__V1__Envelope__BodyCase next_question(void)
         pfq_problems_init(&problems, &arena);
         pfq_problems_init(&warnings, &arena);
         cr_assert(pfq_wire_read(frame, &arena, &problems, &warnings, &wire));
+        if (wire.envelope->body_case == PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK) {
+            continue; /* of the ladder */
+        }
         asked = wire.envelope;
         (void)snprintf(asked_id, sizeof asked_id, "%s", wire.id);
         return asked->body_case;
