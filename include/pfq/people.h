@@ -52,7 +52,13 @@ int64_t pfq_people_working_days(const struct pfq_people_rules *rules, int64_t at
 /* --- events ------------------------------------------------------------------------------- */
 
 /* Everything that is wrong with an event, with its path and how to mend it; false: something
- * is.  Makes it canonical: force, URN, upper case of codes. */
+ * is.  Makes it canonical: force, URN, upper case of codes; line breaks in texts are spaces and
+ * a blank text is absent.  `by` must be there: a front service that knows who asks fills it in
+ * first.
+ *
+ * Codes: MISSING, CONTRADICTION, TIME_RANGE, DATE_RANGE, NUMBER_RANGE, NUMBER_TWICE, TOO_MANY,
+ * TEXT_LONG, TEXT_CONTROL, STAFF_ID, ID_SHAPE, CHECK_SHAPE, FORCE_SHAPE, URN_UNREADABLE,
+ * REASON_UNKNOWN, REASON_KIND, THEME_UNKNOWN. */
 bool pfq_people_check(Pfq__V1__Event *event, int64_t now_ms, struct pfq_arena *arena,
                       struct pfq_problems *problems);
 

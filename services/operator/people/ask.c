@@ -1,0 +1,210 @@
+/* ask.c - reading from feedback and telling intake: see people.h. */
+#include <string.h>
+
+#include "operator/ask.h"
+#include "operator/places.h"
+#include "operator/reach.h"
+#include "operator/report.h"
+#include "people.h"
+#include "pfq/clock.h"
+#include "pfq/json.h"
+#include "pfq/people.h"
+
+enum {
+    PATIENCE_MS = 30000,
+    ID_DIGITS = 24 /* of the digest that an event is named by */
+};
+
+static const char *const services[PEOPLE_DOORS] = {
+    [PEOPLE_INTAKE] = "intake", [PEOPLE_FEEDBACK] = "feedback", [PEOPLE_STORE] = "store"};
+
+void people_open(struct people *p, const char *command)
+{
+    p->command = command;
+    p->now_ms = pfq_wall_ms();
+    pfq_arena_open(&p->arena);
+    page_open(&p->page, stdout);
+}
+
+void people_close(struct people *p)
+{
+    for (size_t i = 0; i < PEOPLE_DOORS; i++) {
+        if (p->clients[i] != NULL) {
+            pfq_client_close(p->clients[i]);
+        }
+    }
+    pfq_arena_close(&p->arena);
+}
+
+/* NULL: nobody is there, and it has been said. */
+static struct pfq_client *client_of(struct people *p, enum people_door door)
+{
+    struct pfq_err err;
+    struct reach reach = {.command = p->command, .tried = place_tried(p->run)};
+    if (p->clients[door] != NULL) {
+        return p->clients[door];
+    }
+    reach.endpoint = place_endpoint(place_run(p->run, &p->arena), services[door], &p->arena);
+    p->endpoints[door] = reach.endpoint;
+    if (!reach_wait(&reach, ASK_TIMEOUT_MS)) {
+        reach_say_nobody(&reach);
+    } else if (pfq_client_open(reach.endpoint, &p->clients[door], &err) != PFQ_OK) {
+        ask_say_away(p->command, reach.endpoint, &err);
+    }
+    return p->clients[door];
+}
+
+static enum pfq_exit say_away(struct people *p, enum people_door door, enum pfq_code code,
+                              const struct pfq_err *err)
+{
+    ask_say_away(p->command, p->endpoints[door], err);
+    return code == PFQ_E_PEER_AWAY ? PFQ_EXIT_AWAY : PFQ_EXIT_CANNOT_TELL;
+}
+
+enum pfq_exit people_ask(struct people *p, enum people_door door, Pfq__V1__Envelope *request,
+                         Pfq__V1__Envelope__BodyCase wanted, Pfq__V1__Envelope **answer)
+{
+    struct pfq_err err;
+    struct pfq_client *client = client_of(p, door);
+    if (client == NULL) {
+        return PFQ_EXIT_AWAY;
+    }
+    enum pfq_code code = ask(client, request, wanted, ASK_TIMEOUT_MS, &p->arena, answer, &err);
+    return code == PFQ_OK ? PFQ_EXIT_GOOD : say_away(p, door, code, &err);
+}
+
+/* --- reading ----------------------------------------------------------------------------- */
+
+static void append(struct people *p, const Pfq__V1__PeopleRows *page, struct people_rows *out)
+{
+    size_t count = out->count + page->n_assessments;
+    Pfq__V1__AssessmentRow **all = pfq_arena_new(&p->arena, Pfq__V1__AssessmentRow *, count + 1);
+    if (out->count > 0) {
+        memcpy(all, out->rows, out->count * sizeof(Pfq__V1__AssessmentRow *));
+    }
+    for (size_t i = 0; i < page->n_assessments; i++) {
+        all[out->count + i] = page->assessments[i];
+    }
+    *out = (struct people_rows){all, count};
+}
+
+static enum pfq_exit read_page(struct people *p, Pfq__V1__PeopleRead *want,
+                               Pfq__V1__PeopleRows **out)
+{
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__Envelope *answer = NULL;
+    request.body_case = PFQ__V1__ENVELOPE__BODY_PEOPLE_READ;
+    request.people_read = want;
+    enum pfq_exit code =
+        people_ask(p, PEOPLE_FEEDBACK, &request, PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS, &answer);
+    if (code != PFQ_EXIT_GOOD) {
+        return code;
+    }
+    *out = answer->people_rows;
+    for (size_t i = 0; i < (*out)->n_problems; i++) {
+        people_say_problem(pfq_arena_printf(&p->arena, "pfq %s", p->command),
+                           (*out)->problems[i]->message, (*out)->problems[i]->fix);
+    }
+    return (*out)->n_problems > 0 ? PFQ_EXIT_NOT_GOOD : PFQ_EXIT_GOOD;
+}
+
+enum pfq_exit people_read(struct people *p, Pfq__V1__PeopleRead *want, struct people_rows *out)
+{
+    enum pfq_exit code = PFQ_EXIT_GOOD;
+    bool more = true;
+    *out = (struct people_rows){NULL, 0};
+    want->has_kind = true;
+    want->kind = PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS;
+    while (code == PFQ_EXIT_GOOD && more) {
+        Pfq__V1__PeopleRows *page = NULL;
+        code = read_page(p, want, &page);
+        if (code == PFQ_EXIT_GOOD) {
+            append(p, page, out);
+            more = page->has_next && page->next.len > 0;
+            want->has_after = more;
+            want->after = page->next;
+        }
+    }
+    return code;
+}
+
+/* --- telling ----------------------------------------------------------------------------- */
+
+/* What it says, time and all: the same said again is the same message. */
+static char *name_of(struct people *p, const Pfq__V1__Event *event)
+{
+    uint8_t digest[PFQ_DIGEST_BYTES];
+    char hex[2 * PFQ_DIGEST_BYTES + 1];
+    pfq_digest(pfq_wire_pack(&event->base, &p->arena), digest);
+    for (size_t i = 0; i < PFQ_DIGEST_BYTES; i++) {
+        (void)snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+    }
+    return pfq_arena_printf(&p->arena, "%s-%.*s", p->command, ID_DIGITS, hex);
+}
+
+static enum pfq_exit show(struct people *p, Pfq__V1__Event *event)
+{
+    struct pfq_problems problems;
+    pfq_problems_init(&problems, &p->arena);
+    bool sound = pfq_people_check(event, p->now_ms, &p->arena, &problems);
+    pfq_problems_close(&problems);
+    for (size_t i = 0; i < problems.count; i++) {
+        people_say_problem(pfq_arena_printf(&p->arena, "pfq %s", p->command),
+                           problems.rows[i]->message, problems.rows[i]->fix);
+    }
+    report_write(stdout, pfq_json_value(&event->base, PFQ_JSON_SHORT_ENUMS));
+    return sound ? PFQ_EXIT_GOOD : PFQ_EXIT_NOT_GOOD;
+}
+
+enum pfq_exit people_tell(struct people *p, Pfq__V1__Event *event, Pfq__V1__Receipt **receipt)
+{
+    struct pfq_err err;
+    Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
+    *receipt = NULL;
+    if (p->dry_run) {
+        return show(p, event);
+    }
+    struct pfq_client *client = client_of(p, PEOPLE_INTAKE);
+    if (client == NULL) {
+        return PFQ_EXIT_AWAY;
+    }
+    envelope.id = name_of(p, event);
+    envelope.source = pfq_arena_strdup(&p->arena, "pfq");
+    envelope.has_sent_at = envelope.has_schema_version = true;
+    envelope.sent_at = p->now_ms;
+    envelope.schema_version = 1;
+    envelope.body_case = PFQ__V1__ENVELOPE__BODY_EVENT;
+    envelope.event = event;
+    enum pfq_code code =
+        pfq_client_submit(client, &envelope, PATIENCE_MS, &p->arena, receipt, &err);
+    if (code != PFQ_OK) {
+        return say_away(p, PEOPLE_INTAKE, code, &err);
+    }
+    bool taken = (*receipt)->answer == PFQ__V1__ANSWER__ANSWER_ACCEPTED ||
+                 (*receipt)->answer == PFQ__V1__ANSWER__ANSWER_DUPLICATE;
+    return taken ? PFQ_EXIT_GOOD : PFQ_EXIT_NOT_GOOD;
+}
+
+void people_say_problem(const char *where, const char *message, const char *fix)
+{
+    struct page page;
+    page_open(&page, stderr);
+    page_put(&page, INK_PLAIN, "%s: %s", where, message == NULL ? "" : message);
+    page_end_line(&page);
+    if (fix != NULL && fix[0] != '\0') {
+        page_paragraph(&page, 2, "", fix);
+    }
+}
+
+void people_say_receipt(const char *where, const Pfq__V1__Receipt *receipt)
+{
+    for (size_t i = 0; i < receipt->n_problems; i++) {
+        people_say_problem(where, receipt->problems[i]->message, receipt->problems[i]->fix);
+    }
+    for (size_t i = 0; i < receipt->n_warnings; i++) {
+        people_say_problem(where, receipt->warnings[i]->message, receipt->warnings[i]->fix);
+    }
+    if (receipt->n_problems == 0 && receipt->answer == PFQ__V1__ANSWER__ANSWER_CONFLICT) {
+        people_say_problem(where, "Something else was told under the same name.", NULL);
+    }
+}

@@ -1,0 +1,167 @@
+/* assess_look.c - the latest submission of a file, and what was assessed before: see assess.h. */
+#include <ctype.h>
+#include <string.h>
+
+#include "assess.h"
+#include "pfq/standard.h"
+#include "pfq/wire.h"
+#include "standard/language/ident.h"
+
+enum {
+    ROWS_MAX = 1000
+};
+
+static enum pfq_exit ask_store(struct people *p, Pfq__V1__Envelope *request,
+                               Pfq__V1__StoreRows **out)
+{
+    Pfq__V1__Envelope *answer = NULL;
+    enum pfq_exit code =
+        people_ask(p, PEOPLE_STORE, request, PFQ__V1__ENVELOPE__BODY_STORE_ROWS, &answer);
+    *out = code == PFQ_EXIT_GOOD ? answer->store_rows : NULL;
+    return code;
+}
+
+static enum pfq_exit read_case(struct people *p, const char *urn, Pfq__V1__StoreRows **out)
+{
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__CaseRead want = PFQ__V1__CASE_READ__INIT;
+    want.urn = pfq_arena_strdup(&p->arena, urn);
+    want.has_limit = true;
+    want.limit = ROWS_MAX;
+    request.body_case = PFQ__V1__ENVELOPE__BODY_CASE_READ;
+    request.case_read = &want;
+    return ask_store(p, &request, out);
+}
+
+static enum pfq_exit read_catalogue(struct people *p, ProtobufCBinaryData digest,
+                                    ProtobufCMessage **out)
+{
+    struct pfq_err err;
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__CatalogueRead want = PFQ__V1__CATALOGUE_READ__INIT;
+    Pfq__V1__StoreRows *rows = NULL;
+    want.has_digest = true;
+    want.digest = digest;
+    request.body_case = PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ;
+    request.catalogue_read = &want;
+    enum pfq_exit code = ask_store(p, &request, &rows);
+    if (code != PFQ_EXIT_GOOD) {
+        return code;
+    }
+    struct pfq_bytes packed = {rows->catalogue.data, rows->catalogue.len};
+    if (!rows->has_catalogue || pfq_wire_trusted(&pfq__v1__catalogue__descriptor, packed,
+                                                 &p->arena, out, &err) != PFQ_OK) {
+        people_say_problem("pfq assess", "The catalogue that judged the file cannot be read.",
+                           NULL);
+        return PFQ_EXIT_CANNOT_TELL;
+    }
+    return PFQ_EXIT_GOOD;
+}
+
+/* The latest of the stage, or of all. */
+static const Pfq__V1__Stored *latest(const Pfq__V1__StoreRows *rows,
+                                     const struct assess_wish *wish)
+{
+    const Pfq__V1__Stored *found = NULL;
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        const Pfq__V1__Stored *row = rows->rows[i];
+        bool live = row->mode != PFQ__V1__MODE__MODE_TEST;
+        if (live && (wish->stage == 0 || row->file_type == wish->stage) &&
+            (wish->force == NULL || strcmp(row->force, wish->force) == 0)) {
+            found = row;
+        }
+    }
+    return found;
+}
+
+static enum pfq_exit read_receipt(struct people *p, const Pfq__V1__Stored *row,
+                                  struct assess_file *file)
+{
+    struct pfq_err err;
+    ProtobufCMessage *catalogue = NULL;
+    Pfq__V1__Receipt *receipt = NULL;
+    enum pfq_exit code = read_catalogue(p, row->catalogue_digest, &catalogue);
+    if (code != PFQ_EXIT_GOOD) {
+        return code;
+    }
+    if (pfq_receipt(row, (const Pfq__V1__Catalogue *)catalogue,
+                    PFQ__V1__ANSWER__ANSWER_ACCEPTED, &p->arena, &receipt, &err) != PFQ_OK) {
+        people_say_problem("pfq assess", err.text, NULL);
+        return PFQ_EXIT_CANNOT_TELL;
+    }
+    file->receipt = receipt;
+    file->sequence = row->sequence;
+    file->force = row->force;
+    file->stage = row->file_type;
+    return PFQ_EXIT_GOOD;
+}
+
+static enum pfq_exit look_at_case(struct people *p, const struct assess_wish *wish,
+                                  struct assess_file *file)
+{
+    Pfq__V1__StoreRows *rows = NULL;
+    enum pfq_exit code = read_case(p, wish->urn, &rows);
+    if (code != PFQ_EXIT_GOOD) {
+        return code;
+    }
+    const Pfq__V1__Stored *row = latest(rows, wish);
+    if (row == NULL) {
+        people_say_problem("pfq assess",
+                           wish->stage != 0 && rows->n_rows > 0
+                               ? "No file of this case and stage was ever accepted."
+                               : "No file of this case was ever accepted.",
+                           "See: pfq case URN");
+        return PFQ_EXIT_NOT_GOOD;
+    }
+    return read_receipt(p, row, file);
+}
+
+static const char *usual_id(struct people *p, const struct assess_wish *wish,
+                            const struct assess_file *file)
+{
+    return pfq_arena_printf(
+        &p->arena, "%s-%s",
+        people_typed(&pfq__v1__assessment_kind__descriptor, (int)wish->kind, &p->arena),
+        people_typed(&pfq__v1__file_type__descriptor, (int)file->stage, &p->arena));
+}
+
+static enum pfq_exit look_before(struct people *p, const struct assess_wish *wish,
+                                 struct assess_file *file)
+{
+    Pfq__V1__PeopleRead want = PFQ__V1__PEOPLE_READ__INIT;
+    struct people_rows rows;
+    want.urn = pfq_arena_strdup(&p->arena, wish->urn);
+    want.has_assessment_kind = true;
+    want.assessment_kind = wish->kind;
+    enum pfq_exit code = people_read(p, &want, &rows);
+    for (size_t i = 0; i < rows.count; i++) {
+        const Pfq__V1__AssessmentRow *row = rows.rows[i];
+        if (row->file != NULL && row->file->file_type == file->stage && row->id != NULL &&
+            strcmp(row->id, file->id) == 0) {
+            file->before = row;
+        }
+    }
+    return code;
+}
+
+/* Whoever names the stage and says it all needs nothing of the machine's. */
+static bool wants_case(const struct assess_wish *w)
+{
+    return w->stage == 0 || !assess_decides(w) || w->confirm_all ||
+           w->confirm.count + w->overrule.count + w->met.count + w->not_met.count > 0;
+}
+
+enum pfq_exit assess_look(struct people *p, const struct assess_wish *wish,
+                          struct assess_file *file)
+{
+    struct ident_urn urn;
+    enum pfq_exit code = PFQ_EXIT_GOOD;
+    *file = (struct assess_file){.stage = wish->stage};
+    (void)ident_urn_read(wish->urn, &urn);
+    file->force = wish->force != NULL ? wish->force : pfq_arena_strdup(&p->arena, urn.force);
+    if (wants_case(wish)) {
+        code = look_at_case(p, wish, file);
+    }
+    file->id = wish->id != NULL ? wish->id : usual_id(p, wish, file);
+    return code == PFQ_EXIT_GOOD ? look_before(p, wish, file) : code;
+}

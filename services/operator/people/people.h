@@ -1,0 +1,127 @@
+/* people.h - what the people's subcommands share: asking feedback, telling intake, their words.
+ *
+ * What is read comes from feedback and is what store lets the asker see; what is told is an
+ * Event to intake.  A client is opened when it is first needed.
+ *
+ * Layer 4 (operator).
+ */
+#ifndef OPERATOR_PEOPLE_H
+#define OPERATOR_PEOPLE_H
+
+#include <argp.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "operator/operator.h"
+#include "operator/text.h"
+#include "pfq/client.h"
+#include "pfq/problems.h"
+
+/* Options that mean the same in all of them; a subcommand's own start at OPT_PEOPLE_OWN. */
+enum {
+    OPT_BY = OPT_OWN,
+    OPT_UNIT,
+    OPT_DRY_RUN,
+    OPT_KIND,
+    OPT_STAGE,
+    OPT_ID,
+    OPT_PEOPLE_OWN
+};
+
+enum people_door {
+    PEOPLE_INTAKE,
+    PEOPLE_FEEDBACK,
+    PEOPLE_STORE,
+    PEOPLE_DOORS
+};
+
+struct people {
+    const char *command; /* "assess" */
+    const char *run;
+    const char *by;   /* NULL: whom pfq.conf says the user is */
+    const char *unit; /* NULL: not said */
+    bool json;
+    bool dry_run; /* say what would be told, and tell nothing */
+    int64_t now_ms;
+    struct pfq_client *clients[PEOPLE_DOORS];
+    const char *endpoints[PEOPLE_DOORS];
+    struct pfq_arena arena; /* of everything read */
+    struct page page;
+};
+
+/* What all of them do with --by, --unit, --dry-run, --json and --run: for .children. */
+extern const struct argp people_argp;
+#define PEOPLE_CHILDREN {{&people_argp, 0, NULL, 0}, option_help[0], {0}}
+
+void people_open(struct people *p, const char *command);
+void people_close(struct people *p);
+
+/* Not GOOD: why has been said on stderr. */
+enum pfq_exit people_ask(struct people *p, enum people_door door, Pfq__V1__Envelope *request,
+                         Pfq__V1__Envelope__BodyCase wanted, Pfq__V1__Envelope **answer);
+
+/* All pages of what is asked, as one; in the arena. */
+struct people_rows {
+    Pfq__V1__AssessmentRow **rows;
+    size_t count;
+};
+enum pfq_exit people_read(struct people *p, Pfq__V1__PeopleRead *want, struct people_rows *out);
+
+/* Tell it, now, under an id that follows from what it says, so that a repeat is one.  With
+ * dry_run it is written to stdout as JSON.  *receipt is NULL then.  Not GOOD: it was not
+ * taken; the receipt says why, or, where there is none, stderr has been told. */
+enum pfq_exit people_tell(struct people *p, Pfq__V1__Event *event, Pfq__V1__Receipt **receipt);
+
+/* The problems and warnings of a receipt on stderr, each after `where` ("pfq assess",
+ * "answers.csv:12"). */
+void people_say_receipt(const char *where, const Pfq__V1__Receipt *receipt);
+void people_say_problem(const char *where, const char *message, const char *fix);
+
+/* --- words ------------------------------------------------------------------------------- */
+
+/* "not-met" or the beginning of it, in either case; false: none or several. */
+bool people_value(const ProtobufCEnumDescriptor *type, const char *text, int *out);
+
+/* "triage, nfq or dga" */
+const char *people_values(const ProtobufCEnumDescriptor *type, struct pfq_arena *arena);
+
+/* "not-met" as it is typed, "not met" as it is read. */
+const char *people_typed(const ProtobufCEnumDescriptor *type, int value, struct pfq_arena *arena);
+const char *people_said(const ProtobufCEnumDescriptor *type, int value, struct pfq_arena *arena);
+
+/* Exits with a sentence unless it is one. */
+int people_option(struct argp_state *state, const char *name, const ProtobufCEnumDescriptor *type,
+                  const char *text);
+
+/* Upper case, without spaces and strokes but before a suffix; exits with a sentence where it
+ * can be no URN. */
+const char *people_urn(struct argp_state *state, char *text);
+
+/* "11 Jan 2027 23:59"; "October 2026"; "3 May 2026". */
+const char *people_instant(int64_t at_ms, struct pfq_arena *arena);
+const char *people_month(int32_t month, struct pfq_arena *arena);
+const char *people_day(int32_t date, struct pfq_arena *arena);
+
+/* "40AA1234526 FH_NGAP, dga": what a row is of. */
+const char *people_name(const Pfq__V1__AssessmentRow *row, struct pfq_arena *arena);
+
+/* --- one failure --------------------------------------------------------------------------- */
+
+struct people_failure {
+    const Pfq__V1__AssessmentRow *row;
+    const Pfq__V1__FailureRow *failure;
+    const char *key; /* "2026-10/40/40AA1234526/FH_NGAP/DGA/dga-fh_ngap/2": the same for ever */
+};
+
+/* Every failure that is not withdrawn, in order of the rows. */
+size_t people_failures(const struct people_rows *rows, struct pfq_arena *arena,
+                       struct people_failure **out);
+
+/* An event on the file of that row, with --by and --unit; in the arena. */
+Pfq__V1__Event *people_event(struct people *p, const Pfq__V1__AssessmentRow *row);
+
+/* Its reason in words: "D06 Schedules of unused material are not completed correctly". */
+const char *people_reason(const char *code, struct pfq_arena *arena);
+
+#endif

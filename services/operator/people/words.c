@@ -1,0 +1,247 @@
+/* words.c - options, names and times of the people's subcommands: see people.h. */
+#include <ctype.h>
+#include <string.h>
+
+#include "pfq/clock.h"
+#include "pfq/people.h"
+#include "pfq/wire.h"
+#include "people.h"
+#include "standard/language/ident.h"
+
+enum {
+    DAY_MINUTES = 24 * 60,
+    HOUR = 60
+};
+
+/* --- values of the contract -------------------------------------------------------------- */
+
+static bool begins(const char *name, const char *text, size_t *left)
+{
+    size_t i = 0;
+    for (; text[i] != '\0'; i++) {
+        char c = text[i] == '-' || text[i] == ' ' ? '_' : (char)toupper((unsigned char)text[i]);
+        if (name[i] != c) {
+            return false;
+        }
+    }
+    *left = strlen(name) - i;
+    return true;
+}
+
+bool people_value(const ProtobufCEnumDescriptor *type, const char *text, int *out)
+{
+    size_t found = 0;
+    for (unsigned i = 0; text[0] != '\0' && i < type->n_values; i++) {
+        int value = type->values[i].value;
+        const char *name = pfq_enum_name(type, value);
+        size_t left = 0;
+        if (value != 0 && name != NULL && begins(name, text, &left)) {
+            *out = value;
+            found++;
+            if (left == 0) {
+                return true;
+            }
+        }
+    }
+    return found == 1;
+}
+
+static const char *lower(const char *name, char gap, struct pfq_arena *arena)
+{
+    char *out = pfq_arena_strdup(arena, name == NULL ? "?" : name);
+    for (char *c = out; *c != '\0'; c++) {
+        *c = *c == '_' ? gap : (char)tolower((unsigned char)*c);
+    }
+    return out;
+}
+
+const char *people_typed(const ProtobufCEnumDescriptor *type, int value, struct pfq_arena *arena)
+{
+    return lower(pfq_enum_name(type, value), '-', arena);
+}
+
+const char *people_said(const ProtobufCEnumDescriptor *type, int value, struct pfq_arena *arena)
+{
+    return lower(pfq_enum_name(type, value), ' ', arena);
+}
+
+const char *people_values(const ProtobufCEnumDescriptor *type, struct pfq_arena *arena)
+{
+    const char *all = "";
+    for (unsigned i = 0; i < type->n_values; i++) {
+        const char *name = people_typed(type, type->values[i].value, arena);
+        const char *gap = all[0] == '\0' ? "" : i + 1 < type->n_values ? ", " : " or ";
+        if (type->values[i].value != 0) {
+            all = pfq_arena_printf(arena, "%s%s%s", all, gap, name);
+        }
+    }
+    return all;
+}
+
+int people_option(struct argp_state *state, const char *name, const ProtobufCEnumDescriptor *type,
+                  const char *text)
+{
+    struct pfq_arena arena;
+    int value = 0;
+    if (!people_value(type, text, &value)) {
+        pfq_arena_open(&arena);
+        argp_error(state, "%s takes %s", name, people_values(type, &arena));
+        pfq_arena_close(&arena);
+    }
+    return value;
+}
+
+const char *people_urn(struct argp_state *state, char *text)
+{
+    static struct ident_urn urn; /* one a command */
+    if (!ident_urn_read(text, &urn)) {
+        argp_error(state, "this is no URN; one is written as 40AA1234526 or 40AA1234526/6");
+    }
+    return urn.text;
+}
+
+/* --- times --------------------------------------------------------------------------------- */
+
+const char *people_instant(int64_t at_ms, struct pfq_arena *arena)
+{
+    char day[TEXT_TIME];
+    int minutes = pfq_london_minutes(at_ms);
+    return pfq_arena_printf(arena, "%s %02d:%02d", text_day(at_ms, day), minutes / HOUR % 24,
+                            minutes % HOUR);
+}
+
+const char *people_day(int32_t date, struct pfq_arena *arena)
+{
+    char day[TEXT_TIME];
+    return date == 0 ? "-"
+                     : pfq_arena_strdup(arena, text_day(pfq_london_ms(date, DAY_MINUTES / 2), day));
+}
+
+const char *people_month(int32_t month, struct pfq_arena *arena)
+{
+    static const char *const names[] = {"January",   "February", "March",    "April",
+                                        "May",       "June",     "July",     "August",
+                                        "September", "October",  "November", "December"};
+    int32_t m = month % 100;
+    return m < 1 || m > 12 ? "?" : pfq_arena_printf(arena, "%s %d", names[m - 1], month / 100);
+}
+
+/* --- rows ---------------------------------------------------------------------------------- */
+
+static const char *or_empty(const char *text)
+{
+    return text == NULL ? "" : text;
+}
+
+static const char *type_of(const Pfq__V1__AssessmentRow *row)
+{
+    const char *name =
+        row->file == NULL
+            ? NULL
+            : pfq_enum_name(&pfq__v1__file_type__descriptor, (int)row->file->file_type);
+    return name == NULL ? "?" : name;
+}
+
+const char *people_name(const Pfq__V1__AssessmentRow *row, struct pfq_arena *arena)
+{
+    return pfq_arena_printf(
+        arena, "%s %s, %s", row->file == NULL ? "?" : or_empty(row->file->urn), type_of(row),
+        people_typed(&pfq__v1__assessment_kind__descriptor, (int)row->kind, arena));
+}
+
+static const char *key_of(const Pfq__V1__AssessmentRow *row, const Pfq__V1__FailureRow *failure,
+                          struct pfq_arena *arena)
+{
+    const char *kind = pfq_enum_name(&pfq__v1__assessment_kind__descriptor, (int)row->kind);
+    return pfq_arena_printf(arena, "%04d-%02d/%s/%s/%s/%s/%s/%u", row->month / 100,
+                            row->month % 100, row->file == NULL ? "" : or_empty(row->file->force),
+                            row->file == NULL ? "" : or_empty(row->file->urn), type_of(row),
+                            or_empty(kind), or_empty(row->id), failure->number);
+}
+
+static bool counts(const Pfq__V1__AssessmentRow *row, const Pfq__V1__FailureRow *failure)
+{
+    return !row->withdrawn && failure->standing != PFQ__V1__STANDING__STANDING_WITHDRAWN;
+}
+
+size_t people_failures(const struct people_rows *rows, struct pfq_arena *arena,
+                       struct people_failure **out)
+{
+    size_t most = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        most += rows->rows[i]->n_failures;
+    }
+    *out = pfq_arena_new(arena, struct people_failure, most + 1);
+    for (size_t i = 0; i < rows->count; i++) {
+        const Pfq__V1__AssessmentRow *row = rows->rows[i];
+        for (size_t k = 0; k < row->n_failures; k++) {
+            const Pfq__V1__FailureRow *failure = row->failures[k];
+            if (counts(row, failure)) {
+                (*out)[count++] =
+                    (struct people_failure){row, failure, key_of(row, failure, arena)};
+            }
+        }
+    }
+    return count;
+}
+
+static char *copy(struct people *p, const char *text)
+{
+    return text == NULL ? NULL : pfq_arena_strdup(&p->arena, text);
+}
+
+Pfq__V1__Event *people_event(struct people *p, const Pfq__V1__AssessmentRow *row)
+{
+    Pfq__V1__Event *event = pfq_arena_new(&p->arena, Pfq__V1__Event, 1);
+    pfq__v1__event__init(event);
+    event->has_happened_at = true;
+    event->happened_at = p->now_ms;
+    event->by = copy(p, p->by);
+    event->unit = copy(p, p->unit);
+    event->file = row == NULL ? NULL : row->file;
+    return event;
+}
+
+const char *people_reason(const char *code, struct pfq_arena *arena)
+{
+    const char *title = code == NULL ? NULL : pfq_people_reason_title(code);
+    return pfq_arena_printf(arena, "%s%s%s", or_empty(code), title == NULL ? "" : " ",
+                            or_empty(title));
+}
+
+/* --- common options -------------------------------------------------------------------------- */
+
+static const struct argp_option options[] = {
+    {"by", OPT_BY, "STAFF", 0, "your staff id, never a name (else the one that pfq.conf has)", 1},
+    {"unit", OPT_UNIT, "UNIT", 0, "your unit", 1},
+    {"dry-run", OPT_DRY_RUN, NULL, 0, "show what would be told as JSON, and tell nothing", 1},
+    OPTION_JSON,
+    OPTION_RUN,
+    {0}};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    struct people *p = state->input;
+    switch (key) {
+    case OPT_BY:
+        p->by = arg;
+        return 0;
+    case OPT_UNIT:
+        p->unit = arg;
+        return 0;
+    case OPT_DRY_RUN:
+        p->dry_run = true;
+        return 0;
+    case 'j':
+        p->json = true;
+        return 0;
+    case OPT_RUN:
+        p->run = arg;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+const struct argp people_argp = {.options = options, .parser = parse};
