@@ -209,7 +209,7 @@ by-hand: $(TREE)/bench/bench_by_hand $(SHARE)/.linked
 	@$< $(SHARE)/catalogue $(SHARE)/reference tests/golden/*.json > $(TREE)/by_hand.txt
 
 # Pages in a real browser: tests/browser/README.md.
-$(TREE)/browser/sample: $(OBJ)/tests/browser/sample.o $(OBJ)/tests/support/sample_document.o $(LINKED)
+$(TREE)/browser/sample: $(OBJ)/tests/browser/sample.o $(OBJ)/tests/support/sample_document.o $(OBJ)/tests/support/digest_kit.o $(LINKED)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)

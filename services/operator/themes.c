@@ -176,7 +176,7 @@ static const char *rate_of(const Pfq__V1__ThemeMove *move, struct pfq_arena *are
     if (move->files < INTERVAL_FILES || range.fault != STATS_OK) {
         return pfq_arena_printf(arena, "%" PRIu64 " of %" PRIu64, move->failing, move->files);
     }
-    return pfq_arena_printf(arena, "%" PRIu64 " of %" PRIu64 ", %.0f to %.0f %%", move->failing,
+    return pfq_arena_printf(arena, "%" PRIu64 " of %" PRIu64 ", %.0f to %.0f%%", move->failing,
                             move->files, range.low * 100, range.high * 100);
 }
 
@@ -189,7 +189,7 @@ static const char *case_type_of(const Pfq__V1__ThemeKey *key)
 static void put_head(struct themes_command *c)
 {
     page_put(&c->page, INK_DIM, "%-5s %-22s %-7s %-9s %-7s %s", "force", "theme", "cases", "state",
-             "month", "files, 95 % interval");
+             "month", "files, 95% interval");
     page_end_line(&c->page);
 }
 

@@ -1,4 +1,4 @@
-// check.mjs - is the sample page fit for its readers?
+// check.mjs - are the pages fit for their readers?
 //
 // usage: node check.mjs BROWSER DIRECTORY
 //
@@ -11,7 +11,8 @@ import { openBrowser } from './browser.mjs'
 
 const [program, directory] = process.argv.slice(2)
 const axe = readFileSync(join(directory, 'node_modules/axe-core/axe.min.js'), 'utf8')
-const sample = pathToFileURL(resolve(directory, 'sample.html')).href
+const pages = ['sample', 'daily', 'weekly', 'monthly', 'call', 'pack']
+const onePage = ['call'] // of A4, when printed
 const sizes = [
   { name: 'phone', width: 375, height: 667, mobile: true },
   { name: 'laptop', width: 1280, height: 800, mobile: false },
@@ -64,34 +65,43 @@ const bareTables = `[...document.querySelectorAll('table')].filter((t) => !t.cap
   [...t.tBodies[0].rows].some((r) => r.cells[0].tagName !== 'TH' || r.cells[0].scope !== 'row'))
   .map((t) => t.textContent.slice(0, 40))`
 
-async function look(page, size) {
+const urlOf = (name) => pathToFileURL(resolve(directory, `${name}.html`)).href
+
+const noScript = `[...document.querySelectorAll('script,link,iframe,img,[onclick],[onload]')]
+  .map((e) => e.outerHTML)`
+
+async function look(page, name, size) {
+  const where = `${name}, ${size.name}`
   await page.send('Emulation.setEmulatedMedia', { media: size.media ?? 'screen' })
   await page.send('Emulation.setDeviceMetricsOverride',
     { width: size.width, height: size.height, deviceScaleFactor: 1, mobile: size.mobile })
-  await page.go(sample)
+  await page.go(urlOf(name))
   await page.run(axe + ';0')
-  expect(`${size.name}: axe-core`, await findFaults(page))
-  expect(`${size.name}: nothing is wider than the page`, await page.run(tooWide))
-  expect(`${size.name}: letters of charts can be read`, await page.run(tooSmall))
-  expect(`${size.name}: charts are whole`, await page.run(cutOff))
-  expect(`${size.name}: no text of a chart covers another`, await page.run(covering))
+  expect(`${where}: axe-core`, await findFaults(page))
+  expect(`${where}: nothing is wider than the page`, await page.run(tooWide))
+  expect(`${where}: letters of charts can be read`, await page.run(tooSmall))
+  expect(`${where}: charts are whole`, await page.run(cutOff))
+  expect(`${where}: no text of a chart covers another`, await page.run(covering))
   const picture = await page.send('Page.captureScreenshot', { captureBeyondViewport: true })
-  writeFileSync(join(directory, `${size.name}.png`), Buffer.from(picture.data, 'base64'))
+  writeFileSync(join(directory, `${name}-${size.name}.png`), Buffer.from(picture.data, 'base64'))
   await page.run(`document.querySelectorAll('details').forEach((d) => { d.open = true }); 0`)
-  expect(`${size.name}: axe-core, with all numbers shown`, await findFaults(page))
-  expect(`${size.name}: every table has headers`, await page.run(bareTables))
+  expect(`${where}: axe-core, with all numbers shown`, await findFaults(page))
+  expect(`${where}: every table has headers`, await page.run(bareTables))
 }
 
-async function print(page) {
+async function print(page, name) {
   await page.send('Emulation.clearDeviceMetricsOverride')
   await page.send('Emulation.setEmulatedMedia', { media: '' })
-  await page.go(sample)
+  await page.go(urlOf(name))
   const pdf = await page.send('Page.printToPDF', { preferCSSPageSize: true, printBackground: true })
   const bytes = Buffer.from(pdf.data, 'base64')
-  writeFileSync(join(directory, 'paper.pdf'), bytes)
+  writeFileSync(join(directory, `${name}.pdf`), bytes)
   const boxes = bytes.toString('latin1').match(/\/MediaBox \[[^\]]*\]/g) ?? []
   const a4 = (box) => /\[0 0 59[45](\.\d+)? 84[12](\.\d+)?\]/.test(box)
-  expect('paper: pages are A4', boxes.length > 0 && boxes.every(a4) ? [] : boxes)
+  expect(`${name}: pages are A4`, boxes.length > 0 && boxes.every(a4) ? [] : boxes)
+  if (onePage.includes(name)) {
+    expect(`${name}: one page of A4`, boxes.length === 1 ? [] : [`${boxes.length} pages`])
+  }
 }
 
 const browser = await openBrowser(program)
@@ -101,11 +111,12 @@ try {
   page.on('Network.requestWillBeSent', (p) => {
     if (!/^(file|data|about|blob):/.test(p.request.url)) asked.push(p.request.url)
   })
-  for (const size of sizes) await look(page, size)
-  await print(page)
-  expect('the page asks the network for nothing', asked)
-  expect('the page holds no script', await page.run(
-    `[...document.querySelectorAll('script,link,iframe,img,[onclick],[onload]')].map((e) => e.outerHTML)`))
+  for (const name of pages) {
+    for (const size of sizes) await look(page, name, size)
+    await print(page, name)
+    expect(`${name}: holds no script`, await page.run(noScript))
+  }
+  expect('no page asks the network for anything', asked)
 } finally {
   await browser.close()
 }

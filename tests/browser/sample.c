@@ -1,4 +1,5 @@
-/* sample.c - writes the sample pack in every form, for the browser and for eyes.
+/* sample.c - writes the sample document in every form, and each digest and pack as a page and as
+ * text, for the browser and for eyes.
  *
  * usage: sample DIRECTORY */
 #include <stdio.h>
@@ -9,6 +10,8 @@
 #include "feedback/render/plain.h"
 #include "feedback/render/png.h"
 #include "feedback/render/xlsx.h"
+#include "feedback/digest/pages.h"
+#include "support/digest_kit.h"
 #include "support/sample_document.h"
 
 static struct pfq_arena arena;
@@ -37,6 +40,43 @@ static void draw(const char *directory, const char *name, const struct chart *ch
     fclose(out);
 }
 
+/* --- digests and packs -------------------------------------------------------------- */
+
+static const struct page {
+    const char *name;
+    Pfq__V1__DigestKind kind;
+    void (*fill)(struct digest_kit *kit);
+} pages[] = {
+    {"daily", PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY, digest_kit_fill_week},
+    {"weekly", PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY, digest_kit_fill_week},
+    {"monthly", PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, digest_kit_fill_month},
+    {"call", PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET, digest_kit_fill_week},
+    {"pack", PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK, digest_kit_fill_pack},
+};
+
+/* As they are sent: a pack stays inside. */
+static void write_page(const char *to, const struct page *page)
+{
+    struct digest_kit kit;
+    digest_kit_open(&kit, page->kind, &arena);
+    page->fill(&kit);
+    Pfq__V1__Digest *digest = digest_build(&kit.facts, &arena);
+    if (digest == NULL) {
+        fprintf(stderr, "%s: nothing to say\n", page->name);
+        exit(1);
+    }
+    if (digest_is_of_area(page->kind) == digest_outside(digest)) {
+        fprintf(stderr, "%s: for the wrong readers\n", page->name);
+        exit(1);
+    }
+    FILE *out = file(to, pfq_arena_printf(&arena, "%s.html", page->name));
+    digest_html(digest, &arena, out);
+    fclose(out);
+    out = file(to, pfq_arena_printf(&arena, "%s.txt", page->name));
+    digest_text(digest, &arena, out);
+    fclose(out);
+}
+
 int main(int argc, char **argv)
 {
     const char *to = argc > 1 ? argv[1] : ".";
@@ -59,6 +99,9 @@ int main(int argc, char **argv)
                    &arena, &err) != PFQ_OK) {
         fprintf(stderr, "%s\n", err.text);
         return 1;
+    }
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        write_page(to, &pages[i]);
     }
     pfq_arena_close(&arena);
     return 0;

@@ -52,8 +52,9 @@ Test(digest, a_month_says_how_files_came_out_and_what_to_do_first)
     cr_expect_eq(d->received->first_time->share_ppm, 626022U);
     cr_expect_eq(d->received->before->files, 2508U);
     cr_expect_str_eq(d->first_thing,
-                     "Say for every victim whether a statement was offered, and when. 25 of 60 "
-                     "files (42%) failed this. Victim and witness care is worsening.");
+                     "Say for every victim whether a statement was offered, and when: this would "
+                     "have mended up to 25 of the 31 files (81%) that failed by Victim and witness "
+                     "care, a theme that is worsening.");
 }
 
 Test(digest, a_theme_line_carries_all_that_the_reader_needs)
@@ -109,7 +110,7 @@ Test(digest, what_became_better_is_praised)
 {
     const Pfq__V1__Digest *d = month();
     cr_assert_eq(d->n_praise, 2U);
-    cr_expect_not_null(strstr(d->praise[0]->sentence, "Disclosure schedules is resolved"));
+    cr_expect_not_null(strstr(d->praise[0]->sentence, "Disclosure schedules, now resolved"));
     cr_expect_str_eq(d->praise[1]->sentence,
                      "More files met the standard first time: 1,761 of "
                      "2,813 files (63%), before 1,402 of 2,508 files (56%).");
@@ -183,8 +184,8 @@ Test(digest, files_to_mend_are_listed_by_fix_each_as_it_came_last)
     cr_expect_str_eq(d->cases[1]->urn, "43AA0012326");
     cr_expect_str_eq(d->cases[2]->urn, "43AA0012526");
     cr_expect_eq(d->cases[2]->n_checks, 2U);
-    cr_expect_str_eq(d->first_thing, "2 files need this: Say for every victim whether a statement "
-                                     "was offered, and when.");
+    cr_expect_str_eq(d->first_thing, "Say for every victim whether a statement was offered, and "
+                                     "when: 2 of the 3 files listed here need this first.");
 }
 
 Test(digest, of_many_files_twenty_are_listed_and_all_are_counted)

@@ -1,6 +1,7 @@
 /* digest_kit.c - see digest_kit.h. */
 #include "support/digest_kit.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -20,15 +21,16 @@ static char *kept(struct digest_kit *kit, const char *text)
  */
 
 static Pfq__V1__CatalogueCheck *check(struct digest_kit *kit, const char *id, Pfq__V1__Theme theme,
-                                      const char *title, const char *fix)
+                                      const char *title, const char *fix, const char *why,
+                                      const char *good)
 {
     Pfq__V1__CatalogueCheck *c = pfq_arena_new(kit->arena, Pfq__V1__CatalogueCheck, 1);
     pfq__v1__catalogue_check__init(c);
     c->id = kept(kit, id);
     c->title = kept(kit, title);
-    c->why = kept(kit, "The court must know what the victim wants before sentence.");
+    c->why = kept(kit, why);
     c->fix = kept(kit, fix);
-    c->good = kept(kit, "Offered 3 May 2026, declined.");
+    c->good = kept(kit, good);
     c->has_theme = true;
     c->theme = theme;
     return c;
@@ -42,14 +44,21 @@ static const Pfq__V1__Catalogue *catalogue(struct digest_kit *kit)
     c->checks[c->n_checks++] =
         check(kit, "VW01", PFQ__V1__THEME__THEME_VICTIM_WITNESS_CARE,
               "No information on whether a personal statement was offered",
-              "Say for every victim whether a statement was offered, and when.");
+              "Say for every victim whether a statement was offered, and when.",
+              "The court must know what the victim wants before sentence.",
+              "Offered 3 May 2026, declined.");
+    c->checks[c->n_checks++] = check(
+        kit, "VW02", PFQ__V1__THEME__THEME_VICTIM_WITNESS_CARE,
+        "Special measures were not considered", "Fill in the MG2 or say why there is none.",
+        "A witness who needs help may not give evidence without it.", "MG2: screens asked for.");
     c->checks[c->n_checks++] =
-        check(kit, "VW02", PFQ__V1__THEME__THEME_VICTIM_WITNESS_CARE,
-              "Special measures were not considered", "Fill in the MG2 or say why there is none.");
-    c->checks[c->n_checks++] = check(kit, "IN03", PFQ__V1__THEME__THEME_INTERVIEW,
-                                     "The interview is not summed up", "Write a summary.");
-    c->checks[c->n_checks++] = check(kit, "TM01", PFQ__V1__THEME__THEME_TIMELINESS,
-                                     "The file came late", "Say why the file is late.");
+        check(kit, "IN03", PFQ__V1__THEME__THEME_INTERVIEW, "The interview is not summed up",
+              "Write a summary.", "The defence is known from the interview alone.",
+              "No comment to all questions, 12 minutes, solicitor present.");
+    c->checks[c->n_checks++] =
+        check(kit, "TM01", PFQ__V1__THEME__THEME_TIMELINESS, "The file came late",
+              "Say why the file is late.", "A late file costs a hearing.",
+              "Sent four days before the hearing.");
     return c;
 }
 
@@ -106,13 +115,28 @@ Pfq__V1__Figure *digest_kit_figure(struct digest_kit *kit, const char *force, in
     return row;
 }
 
+static const char *const verdicts[] = {"MEETS", "PARTLY_MEETS", "DOES_NOT_MEET", "UNDECIDED"};
+
+/* Of October, each file as it was sent last; 300 were sent again. */
+static void put_final(struct digest_kit *kit, const char *force, const uint64_t counts[4])
+{
+    const Pfq__V1__FigureKind kind = PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT;
+    struct digest_figures *final = &kit->facts.final;
+    struct digest_figures *later = &kit->facts.later;
+    final->rows = pfq_arena_new(kit->arena, Pfq__V1__Figure *, 4);
+    later->rows = pfq_arena_new(kit->arena, Pfq__V1__Figure *, 1);
+    for (size_t i = 0; i < 4; i++) {
+        final->rows[final->count++] = figure(kit, force, OCTOBER, kind, verdicts[i], 0, counts[i]);
+    }
+    later->rows[later->count++] = figure(kit, force, OCTOBER, kind, verdicts[0], 0, 300);
+}
+
 void digest_kit_verdicts(struct digest_kit *kit, const char *force, int32_t period,
                          const uint64_t counts[4])
 {
-    static const char *const names[] = {"MEETS", "PARTLY_MEETS", "DOES_NOT_MEET", "UNDECIDED"};
     for (size_t i = 0; i < 4; i++) {
         (void)digest_kit_figure(kit, force, period, PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT,
-                                names[i], 0, counts[i]);
+                                verdicts[i], 0, counts[i]);
     }
 }
 
@@ -235,6 +259,7 @@ static void fill_force(struct digest_kit *kit)
     const Pfq__V1__FigureKind theme = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
     const Pfq__V1__FigureKind row = PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK;
     digest_kit_verdicts(kit, "43", OCTOBER, (const uint64_t[]){1761, 412, 640, 137});
+    put_final(kit, "43", (const uint64_t[]){2011, 350, 452, 137});
     digest_kit_verdicts(kit, "43", OCTOBER - 1, (const uint64_t[]){1402, 399, 707, 118});
     (void)digest_kit_figure(kit, "43", OCTOBER, theme, "VICTIM_WITNESS_CARE", 31, 60);
     (void)digest_kit_figure(kit, "43", OCTOBER, theme, "INTERVIEW", 7, 20);
@@ -245,13 +270,13 @@ static void fill_force(struct digest_kit *kit)
     (void)digest_kit_figure(kit, "43", OCTOBER, row, "TM01", 3, 6);
     (void)digest_kit_move(kit, "43", "VICTIM_WITNESS_CARE",
                           PFQ__V1__THEME_STATE__THEME_STATE_WORSENING,
-                          "31 of 60 files (52 %); expected 6 to 18; third month above; chance 1 in "
+                          "31 of 60 files (52%); expected 6 to 18; third month above; chance 1 in "
                           "900");
     (void)digest_kit_move(kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_WATCHING,
                           "7 of 20 files; the signs of many files have added up");
     (void)digest_kit_move(
         kit, "43", "DISCLOSURE_SCHEDULES", PFQ__V1__THEME_STATE__THEME_STATE_RESOLVED,
-        "4 of 80 files (5 %); expected 1 to 9; as expected for three closed months");
+        "4 of 80 files (5%); expected 1 to 9; as expected for three closed months");
     fill_trend(kit);
     digest_kit_trend(kit, "43", OCTOBER, "INTERVIEW", 7, 20);
     digest_kit_trend(kit, "43", OCTOBER, "TIMELINESS", 3, 6);
@@ -266,7 +291,7 @@ void digest_kit_fill_month(struct digest_kit *kit)
     (void)digest_kit_file(kit, "43AA0012626", (const char *const[]){"TM01", NULL});
 }
 
-void digest_kit_fill_pack(struct digest_kit *kit)
+static void set_area(struct digest_kit *kit)
 {
     static struct digest_force forces[] = {{"40", "Bedfordshire Police"},
                                            {"41", "Hertfordshire Constabulary"},
@@ -275,6 +300,58 @@ void digest_kit_fill_pack(struct digest_kit *kit)
     kit->facts.wish.area = "Thames and Chiltern";
     kit->facts.forces = forces;
     kit->facts.force_count = 3;
+}
+
+static void mark_failing_twice(struct digest_kit *kit, Pfq__V1__Receipt *receipt)
+{
+    receipt->ordinal = 2;
+    receipt->resubmission = pfq_arena_new(kit->arena, Pfq__V1__Resubmission, 1);
+    pfq__v1__resubmission__init(receipt->resubmission);
+    receipt->resubmission->has_failing_twice = receipt->resubmission->failing_twice = true;
+}
+
+void digest_kit_fill_week(struct digest_kit *kit)
+{
+    enum {
+        WEDNESDAY = 20261014,
+        WEDNESDAY_BEFORE = 20261007,
+        FILES = 57
+    };
+
+    const Pfq__V1__FigureKind theme = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
+    const Pfq__V1__FigureKind row = PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK;
+    static const char *const checks[][3] = {
+        {"VW01", NULL}, {"VW02", "IN03", NULL}, {"TM01", NULL}, {"IN03", NULL}};
+    if (kit->facts.wish.kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET) {
+        set_area(kit);
+    }
+    digest_kit_verdicts(kit, "43", WEDNESDAY, (const uint64_t[]){412, 90, 151, 12});
+    digest_kit_verdicts(kit, "43", WEDNESDAY_BEFORE, (const uint64_t[]){380, 97, 170, 15});
+    digest_kit_verdicts(kit, "40", WEDNESDAY, (const uint64_t[]){4, 1, 2, 0});
+    (void)digest_kit_figure(kit, "43", WEDNESDAY, theme, "VICTIM_WITNESS_CARE", 14, 31);
+    (void)digest_kit_figure(kit, "43", WEDNESDAY, theme, "INTERVIEW", 7, 20);
+    (void)digest_kit_figure(kit, "43", WEDNESDAY, row, "VW01", 11, 31);
+    (void)digest_kit_figure(kit, "43", WEDNESDAY, row, "IN03", 7, 20);
+    digest_kit_told(kit, digest_kit_move(kit, "43", "VICTIM_WITNESS_CARE",
+                                         PFQ__V1__THEME_STATE__THEME_STATE_WORSENING,
+                                         "31 of 60 files (52%); expected 6 to 18; third month "
+                                         "above; chance 1 in 900"));
+    digest_kit_told(kit, digest_kit_move(kit, "43", "DISCLOSURE_SCHEDULES",
+                                         PFQ__V1__THEME_STATE__THEME_STATE_RESOLVED,
+                                         "4 of 80 files (5%); expected 1 to 9"));
+    for (unsigned i = 0; i < FILES; i++) {
+        char urn[12];
+        (void)snprintf(urn, sizeof urn, "43AA%05u26", 100 + i);
+        Pfq__V1__Receipt *receipt = digest_kit_file(kit, urn, checks[i % 4]);
+        if (i % 5 == 0) {
+            mark_failing_twice(kit, receipt);
+        }
+    }
+}
+
+void digest_kit_fill_pack(struct digest_kit *kit)
+{
+    set_area(kit);
     fill_force(kit);
     for (uint64_t i = 3; i < 40; i++) {
         char code[3] = {(char)('0' + i / 10), (char)('0' + i % 10), '\0'};

@@ -40,6 +40,8 @@ void digest_kit_month(struct digest_kit *kit, int32_t month, Pfq__V1__MonthState
 
 /* A whole month of force 43, with something of everything; and a pack of its Area. */
 void digest_kit_fill_month(struct digest_kit *kit);
+/* Files and news of the week that holds 14 October 2026: for a weekly digest or a call sheet. */
+void digest_kit_fill_week(struct digest_kit *kit);
 void digest_kit_fill_pack(struct digest_kit *kit);
 
 #endif

@@ -55,7 +55,7 @@ static void submit(uint32_t n)
     pfq_client_close(client);
 }
 
-static char sentence[] = "31 of 60 files (52 %); expected 22 to 36; third month above.";
+static char sentence[] = "31 of 60 files (52%); expected 22 to 36; third month above.";
 
 static void put_theme(void)
 {

@@ -333,7 +333,7 @@ Test(themes, what_was_told_is_not_told_again_and_what_comes_out_otherwise_is_a_r
     struct pfq_arena arena;
     pfq_arena_open(&arena);
     cr_assert_str_eq(move_of(0, &arena)->sentence,
-                     "restated, was recurring: 6 of 60 files (10 %); expected 2 to 11");
+                     "restated, was recurring: 6 of 60 files (10%); expected 2 to 11");
     pfq_arena_close(&arena);
 }
 
@@ -346,11 +346,11 @@ Test(themes, a_move_says_its_numbers_in_a_sentence)
     } rows[] = {
         {{6, 60, {14, 14, 14}, 3, 0, 0, 0},
          1,
-         "14 of 60 files (23 %); expected 2 to 11; second month above; chance 1 in 470; stands "
+         "14 of 60 files (23%); expected 2 to 11; second month above; chance 1 in 470; stands "
          "out for the second time in three months"},
         {{6, 60, {17}, 1, 0, 0, 0},
          0,
-         "17 of 60 files (28 %); expected 2 to 11; chance 1 in 17,000; the signs of many "
+         "17 of 60 files (28%); expected 2 to 11; chance 1 in 17,000; the signs of many "
          "files have added up"},
         {{1, 9, {6}, 1, 0, 0, 0}, 0, "6 of 9 files; expected 0 to 3"},
     };

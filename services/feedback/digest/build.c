@@ -35,16 +35,18 @@ static void add_received(struct digest_build *b)
 {
     Pfq__V1__Received *r = pfq_arena_new(b->arena, Pfq__V1__Received, 1);
     struct digest_verdicts first = sum(b, &b->facts->first, false);
+    struct digest_verdicts final = sum(b, &b->facts->final, false);
     pfq__v1__received__init(r);
     r->has_files = r->has_resubmissions = r->has_meets = r->has_partly = true;
-    r->has_does_not = r->has_undecided = r->has_final_meets = true;
+    r->has_does_not = r->has_undecided = true;
     r->files = files_of(first);
     r->meets = (uint64_t)first.meets;
     r->partly = (uint64_t)first.partly;
     r->does_not = (uint64_t)first.does_not;
     r->undecided = (uint64_t)first.undecided;
     r->resubmissions = files_of(sum(b, &b->facts->later, false));
-    r->final_meets = (uint64_t)sum(b, &b->facts->final, false).meets;
+    r->has_final_meets = files_of(final) > 0;
+    r->final_meets = (uint64_t) final.meets;
     r->first_time = digest_rate(digest_first_time(first), b->arena);
     r->before = digest_rate(digest_first_time(sum(b, &b->facts->first, true)), b->arena);
     b->digest->received = r;
@@ -88,12 +90,24 @@ static void set_head(struct digest_build *b)
     set_month_state(b);
 }
 
+/* No page of an Area shows anybody by name. */
+static void add_compliance(struct digest_build *b)
+{
+    if (b->facts->compliance != NULL) {
+        b->digest->compliance = pfq_arena_new(b->arena, Pfq__V1__Compliance, 1);
+        *b->digest->compliance = *b->facts->compliance;
+        b->digest->compliance->n_reviewers = 0;
+    }
+}
+
 /* Days without news are no news; a month with files always has something to say. */
 static bool has_something(const Pfq__V1__Digest *d)
 {
     bool whole = digest_is_monthly(d->kind) && d->received->files > 0;
     bool weekly = d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET && d->received->files > 0;
-    return whole || weekly || d->n_themes > 0 || d->n_praise > 0 || d->n_cases > 0;
+    const Pfq__V1__Compliance *c = d->compliance;
+    bool late = c != NULL && (c->n_late_files > 0 || c->n_late_reviews > 0);
+    return whole || weekly || late || d->n_themes > 0 || d->n_praise > 0 || d->n_cases > 0;
 }
 
 Pfq__V1__Digest *digest_build(const struct digest_facts *facts, struct pfq_arena *arena)
@@ -108,6 +122,7 @@ Pfq__V1__Digest *digest_build(const struct digest_facts *facts, struct pfq_arena
     digest_add_cases(&b);
     digest_add_praise(&b);
     digest_add_forces(&b);
+    add_compliance(&b);
     digest_add_notes(&b);
     digest_add_first_thing(&b);
     return has_something(b.digest) ? b.digest : NULL;

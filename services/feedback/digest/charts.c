@@ -32,7 +32,7 @@ const struct chart *table_trend(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLi
     for (size_t i = 0; i < line->n_trend; i++) {
         points[i] = run_point(line->trend[i], arena);
     }
-    *run = (struct run_chart){.points = points, .point_count = line->n_trend};
+    *run = (struct run_chart){.period = "month", .points = points, .point_count = line->n_trend};
     chart->title = pfq_arena_printf(arena, "Month by month: %s", table_theme_name(d, line, arena));
     chart->axis = "Files failing";
     chart->run = run;

@@ -13,6 +13,7 @@
 
 #include <stddef.h>
 
+#include "feedback/stats/stats.h"
 #include "pfq/arena.h"
 #include "pfq/err.h"
 #include "pfq/wire.h"
@@ -66,6 +67,7 @@ struct digest_facts {
     bool items_cut;             /* there are more */
     Pfq__V1__MonthRow **months; /* of the trend */
     size_t month_count;
+    Pfq__V1__Compliance *compliance; /* of an Area; NULL: it was not asked for */
 };
 
 /* In the arena; borrows texts from the facts.  For the CPS: AUDIENCE_INSIDE. */
@@ -86,6 +88,11 @@ bool digest_field_is_marked(const char *message, const char *field);
 const char *digest_theme_name(size_t place);
 const char *digest_theme_title(const char *name);
 const char *digest_theme_training(const char *name);
+
+/* A share as messages have it: with its interval from ten files on; and a rate of 0 to 1 in
+ * millionths. */
+Pfq__V1__Rate *digest_rate(struct stats_share share, struct pfq_arena *arena);
+uint32_t digest_ppm(double rate);
 
 /* First and last day of the period that holds `date`, and of the one before. */
 struct digest_period {

@@ -3,13 +3,14 @@
 
 #include <string.h>
 
+#include "feedback/digest/compliance.h"
 #include "feedback/digest/private.h"
 #include "feedback/digest/tables.h"
 #include "feedback/render/figure.h"
 
 enum {
     PARTS_OF_A_THEME = 11,
-    PARTS_BESIDES = 40
+    PARTS_BESIDES = 40 + COMPLIANCE_PARTS
 };
 
 struct writing {
@@ -110,7 +111,7 @@ static void add_first(struct writing *w)
     }
 }
 
-static void add_notes(struct writing *w)
+static void add_notes(struct writing *w, int level)
 {
     const Pfq__V1__Digest *d = w->digest;
     const char **items = pfq_arena_new(w->arena, const char *, d->n_notes + 1);
@@ -121,9 +122,19 @@ static void add_notes(struct writing *w)
         }
     }
     if (count > 0) {
-        add_heading(w, 3, "Read with these figures");
+        add_heading(w, level, "Read with these figures");
         add(w, (struct part){.kind = PART_LIST, .items = items, .item_count = count});
     }
+}
+
+static void add_received(struct writing *w)
+{
+    const struct grid *grid = table_received(w->digest, w->arena);
+    if (grid != NULL) {
+        add_heading(w, 2, grid->title);
+        add_table(w, grid);
+    }
+    add_notes(w, grid == NULL ? 2 : 3);
 }
 
 static void add_praise(struct writing *w)
@@ -153,17 +164,17 @@ static const char *labelled(struct writing *w, const char *label, const char *te
     return text == NULL ? NULL : pfq_arena_printf(w->arena, "%s%s", label, text);
 }
 
-/* "31 of 60 files (52%); expected 22 to 36; baseline 60 of 300 files (20%)" */
+/* "31 of 60 files (52%); expected 22 to 36; usually 60 of 300 files (20%)" */
 static const char *how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
 {
     const char *text = digest_rate_words(line->rate, w->arena);
-    if (line->has_expected_low) {
+    if (line->has_expected_low && line->sentence == NULL) { /* which tells it */
         text = pfq_arena_printf(w->arena, "%s; expected %s to %s", text,
                                 figure_count((int64_t)line->expected_low, w->arena),
                                 figure_count((int64_t)line->expected_high, w->arena));
     }
     if (line->baseline != NULL) {
-        text = pfq_arena_printf(w->arena, "%s; baseline %s", text,
+        text = pfq_arena_printf(w->arena, "%s; usually %s", text,
                                 digest_rate_words(line->baseline, w->arena));
     }
     return pfq_arena_printf(w->arena, "%s.", text);
@@ -192,16 +203,46 @@ static void add_theme(struct writing *w, size_t place)
     add_chart(w, table_trend(d, line, w->arena), table_theme_key(d, line, "trend", "", w->arena));
 }
 
+/* One line a theme: a call sheet is one page. */
+static void add_changes(struct writing *w)
+{
+    const Pfq__V1__Digest *d = w->digest;
+    const char **items = pfq_arena_new(w->arena, const char *, d->n_themes + 1);
+    for (size_t i = 0; i < d->n_themes; i++) {
+        const Pfq__V1__ThemeLine *line = d->themes[i];
+        const char *moved = line->sentence == NULL ? how_often(w, line) : line->sentence;
+        const char *urns = joined(w, ". Examples: ", line->urns, line->n_urns);
+        items[i] = pfq_arena_printf(w->arena, "%s: %s%s", table_theme_name(d, line, w->arena),
+                                    moved, urns == NULL ? "" : urns);
+    }
+    add(w, (struct part){.kind = PART_LIST, .items = items, .item_count = d->n_themes});
+}
+
+static const char *by_chance(struct writing *w)
+{
+    const Pfq__V1__Digest *d = w->digest;
+    return d->has_false_alarms_milli
+               ? pfq_arena_printf(w->arena,
+                                  "Where nothing changed, chance alone announces %s themes in a "
+                                  "month of this size, all forces together.",
+                                  figure_decimal(d->false_alarms_milli / 1e3, 3, w->arena))
+               : NULL;
+}
+
 static void add_themes(struct writing *w)
 {
     const Pfq__V1__Digest *d = w->digest;
     if (d->n_themes == 0) {
         return;
     }
-    add_heading(w, 2, "Themes");
-    add_text(w, PART_PARAGRAPH,
-             figure_shown((int64_t)d->n_themes, (int64_t)d->themes_in_all, w->arena));
+    add_heading(
+        w, 2, d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET ? "What changed" : "Themes");
     add_table(w, table_themes(d, w->arena));
+    add_text(w, PART_PARAGRAPH, by_chance(w));
+    if (d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET) {
+        add_changes(w);
+        return;
+    }
     for (size_t i = 0; i < d->n_themes; i++) {
         add_theme(w, i);
     }
@@ -210,9 +251,7 @@ static void add_themes(struct writing *w)
 static void add_cases(struct writing *w)
 {
     if (w->digest->n_cases > 0) {
-        add_heading(w, 2,
-                    digest_is_of_area(w->digest->kind) ? "Files that fail for the second time"
-                                                       : "Files to mend");
+        add_heading(w, 2, table_cases_title(w->digest->kind));
         add_table(w, table_cases(w->digest, w->arena));
     }
 }
@@ -232,9 +271,21 @@ static void add_forces(struct writing *w)
     }
 }
 
+static void add_compliance(struct writing *w)
+{
+    const Pfq__V1__Digest *d = w->digest;
+    if (d->compliance != NULL && d->compliance->total != NULL) { /* else it is for outside */
+        bool sheet = d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET;
+        w->count += compliance_parts(d->compliance, sheet ? COMPLIANCE_SHEET : COMPLIANCE_WHOLE,
+                                     w->parts + w->count, w->arena);
+    }
+}
+
 static void add_about(struct writing *w)
 {
     add_heading(w, 2, "About these figures");
+    add_table(w, table_baselines(w->digest, w->arena));
+    add_table(w, table_mix(w->digest, w->arena));
     add_table(w, table_about(w->digest, w->arena));
     add_table(w, table_limits(w->digest, w->arena));
 }
@@ -267,12 +318,11 @@ const struct document *digest_document(const Pfq__V1__Digest *d, struct pfq_aren
     struct writing w = {.digest = d, .arena = arena};
     w.parts = pfq_arena_new(arena, struct part, d->n_themes * PARTS_OF_A_THEME + PARTS_BESIDES);
     add_first(&w);
-    add_heading(&w, 2, "Files received");
-    add_table(&w, table_received(d, arena));
-    add_notes(&w);
+    add_received(&w);
     add_praise(&w);
     add_cases(&w);
     add_forces(&w);
+    add_compliance(&w);
     add_themes(&w);
     add_about(&w);
     document->service = "National File Standard feedback";

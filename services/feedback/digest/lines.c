@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "feedback/digest/private.h"
+#include "feedback/render/figure.h"
 #include "feedback/stats/interval.h"
 #include "feedback/stats/limits.h"
 #include "feedback/themes/rules.h"
@@ -176,6 +177,18 @@ static int stronger(const void *a, const void *b)
 
 /* --- the line --------------------------------------------------------------------- */
 
+/* With its month, where that is another one. */
+static char *sentence_of(const struct digest_build *b, const Pfq__V1__ThemeMove *move)
+{
+    if (move->sentence == NULL || move->sentence[0] == '\0') {
+        return NULL;
+    }
+    return move->month == b->month || move->month == 0
+               ? pfq_arena_strdup(b->arena, move->sentence)
+               : pfq_arena_printf(b->arena, "in %s %s", figure_month(move->month, b->arena),
+                                  move->sentence);
+}
+
 static void set_state(const struct digest_build *b, const struct candidate *c,
                       Pfq__V1__ThemeLine *line)
 {
@@ -184,8 +197,7 @@ static void set_state(const struct digest_build *b, const struct candidate *c,
         line->has_state = true;
         line->state = c->move->state;
         words = themes_states[line->state].words;
-        line->sentence =
-            c->move->sentence == NULL ? NULL : pfq_arena_strdup(b->arena, c->move->sentence);
+        line->sentence = sentence_of(b, c->move);
     }
     line->state_words =
         pfq_arena_printf(b->arena, "%s%s", words, c->of_force ? " in the force as a whole" : "");

@@ -34,6 +34,12 @@ void digest_json(const Pfq__V1__Digest *digest, struct pfq_arena *arena, FILE *o
 enum pfq_code digest_xlsx(const Pfq__V1__Digest *digest, const char *path, struct pfq_arena *arena,
                           struct pfq_err *err) PFQ_CHECKED;
 
+/* A page of compliance alone, and any page as a CSV file as above. */
+const struct document *digest_compliance(const Pfq__V1__Compliance *compliance, uint64_t up_to,
+                                         struct pfq_arena *arena);
+void digest_document_csv(const struct document *document, bool inside, struct pfq_arena *arena,
+                         FILE *out);
+
 /* "Monthly digest" */
 const char *digest_kind_title(Pfq__V1__DigestKind kind);
 

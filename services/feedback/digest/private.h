@@ -38,10 +38,6 @@ struct stats_share digest_sum(const struct digest_figures *rows, const struct di
 /* The period as the rows of `first` name it. */
 struct digest_period digest_rows_period(const struct digest_facts *facts, bool before);
 
-Pfq__V1__Rate *digest_rate(struct stats_share share, struct pfq_arena *arena);
-
-uint32_t digest_ppm(double rate);
-
 /* Files by what came of them. */
 struct digest_verdicts {
     int64_t meets;

@@ -21,15 +21,8 @@ const char *table_key(const Pfq__V1__Digest *d, const char *rest, struct pfq_are
                             (int)(month ? 1 : d->to_date), rest);
 }
 
-/* A table that grows row by row; its columns are static. */
-struct table {
-    struct grid *grid;
-    struct grid_row *rows;
-    struct pfq_arena *arena;
-};
-
-static struct table begin(const char *title, const struct grid_column *columns, size_t width,
-                          size_t rows, struct pfq_arena *arena)
+struct table table_begin(const char *title, const struct grid_column *columns, size_t width,
+                         size_t rows, struct pfq_arena *arena)
 {
     struct table t = {.grid = pfq_arena_new(arena, struct grid, 1),
                       .rows = pfq_arena_new(arena, struct grid_row, rows + 1),
@@ -41,7 +34,7 @@ static struct table begin(const char *title, const struct grid_column *columns, 
     return t;
 }
 
-static struct grid_cell *add(struct table *t, const char *key)
+struct grid_cell *table_add(struct table *t, const char *key)
 {
     struct grid_cell *cells = pfq_arena_new(t->arena, struct grid_cell, t->grid->column_count);
     t->rows[t->grid->row_count++] = (struct grid_row){key, cells};
@@ -54,8 +47,7 @@ static struct grid_cell interval(const Pfq__V1__Rate *rate, struct pfq_arena *ar
     return grid_text(rate->has_low_ppm ? figure_interval(range, arena) : NULL);
 }
 
-/* Count, files, rate and interval from `cells` on. */
-static void put_rate(struct grid_cell *cells, const Pfq__V1__Rate *rate, struct pfq_arena *arena)
+void table_put_rate(struct grid_cell *cells, const Pfq__V1__Rate *rate, struct pfq_arena *arena)
 {
     cells[0] = grid_count((int64_t)rate->count);
     cells[1] = grid_count((int64_t)rate->files);
@@ -63,8 +55,7 @@ static void put_rate(struct grid_cell *cells, const Pfq__V1__Rate *rate, struct 
     cells[3] = interval(rate, arena);
 }
 
-static const char *enum_words(const ProtobufCEnumDescriptor *type, int value,
-                              struct pfq_arena *arena)
+const char *table_enum(const ProtobufCEnumDescriptor *type, int value, struct pfq_arena *arena)
 {
     const char *name = pfq_enum_name(type, value);
     char *words = pfq_arena_strdup(arena, name == NULL ? "?" : name);
@@ -104,12 +95,17 @@ const struct grid *table_received(const Pfq__V1__Digest *d, struct pfq_arena *ar
         {"received/resubmissions", "Sent again", r->resubmissions, NULL},
         {"received/final_meets", "Meet it as sent last", r->final_meets, NULL},
     };
-    struct table t = begin("Files received", columns, COUNT(columns), COUNT(lines), arena);
-    for (size_t i = 0; i < COUNT(lines); i++) {
-        struct grid_cell *cells = add(&t, table_key(d, lines[i].key, arena));
+
+    if (r->files == 0 && r->resubmissions == 0 && r->before->files == 0) {
+        return NULL; /* a note says so */
+    }
+    size_t count = COUNT(lines) - !r->has_final_meets; /* the last line */
+    struct table t = table_begin("Files received", columns, COUNT(columns), COUNT(lines), arena);
+    for (size_t i = 0; i < count; i++) {
+        struct grid_cell *cells = table_add(&t, table_key(d, lines[i].key, arena));
         cells[0] = grid_text(lines[i].name);
         if (lines[i].rate != NULL) {
-            put_rate(cells + 1, lines[i].rate, arena);
+            table_put_rate(cells + 1, lines[i].rate, arena);
         } else {
             cells[1] = grid_count((int64_t)lines[i].count);
         }
@@ -182,30 +178,51 @@ const struct grid *table_themes(const Pfq__V1__Digest *d, struct pfq_arena *aren
         {"files", "Files", GRID_COUNT, MARK_ANYONE, 0},
         {"rate", "Rate", GRID_PER_CENT, MARK_ANYONE, 0},
         {"interval", "95% interval", GRID_TEXT, MARK_ANYONE, 0},
-        {"expected_low", "Expected, least", GRID_COUNT, MARK_ANYONE, 0},
-        {"expected_high", "Expected, most", GRID_COUNT, MARK_ANYONE, 0},
-        {"baseline_failing", "Baseline failing", GRID_COUNT, MARK_ANYONE, 0},
-        {"baseline_files", "Baseline files", GRID_COUNT, MARK_ANYONE, 0},
-        {"baseline_rate", "Baseline rate", GRID_PER_CENT, MARK_ANYONE, 0},
-        {"baseline_interval", "Baseline interval", GRID_TEXT, MARK_ANYONE, 0},
+        {"expected", "Expected", GRID_TEXT, MARK_ANYONE, 0},
     };
-    struct table t = begin("Themes", columns, COUNT(columns), d->n_themes, arena);
+    struct table t = table_begin("Themes", columns, COUNT(columns), d->n_themes, arena);
     for (size_t i = 0; i < d->n_themes; i++) {
         const Pfq__V1__ThemeLine *line = d->themes[i];
-        struct grid_cell *cells = add(&t, table_theme_key(d, line, "theme", "", arena));
+        struct grid_cell *cells = table_add(&t, table_theme_key(d, line, "theme", "", arena));
         cells[0] = grid_text(table_theme_name(d, line, arena));
         cells[1] = grid_state(line->state_words, table_tone(line));
-        put_rate(cells + 2, line->rate, arena);
+        table_put_rate(cells + 2, line->rate, arena);
         if (line->has_expected_low) {
-            cells[6] = grid_count((int64_t)line->expected_low);
-            cells[7] = grid_count((int64_t)line->expected_high);
-        }
-        if (line->baseline != NULL) {
-            put_rate(cells + 8, line->baseline, arena);
+            cells[6] = grid_text(
+                figure_expected((int64_t)line->expected_low, (int64_t)line->expected_high, arena));
         }
     }
     t.grid->of = d->themes_in_all;
     return d->n_themes == 0 ? NULL : t.grid;
+}
+
+const struct grid *table_baselines(const Pfq__V1__Digest *d, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"theme", "Theme", GRID_TEXT, MARK_ANYONE, 0},
+        {"failing", "Failing", GRID_COUNT, MARK_ANYONE, 0},
+        {"files", "Files", GRID_COUNT, MARK_ANYONE, 0},
+        {"rate", "Rate", GRID_PER_CENT, MARK_ANYONE, 0},
+        {"interval", "95% interval", GRID_TEXT, MARK_ANYONE, 0},
+        {"expected_low", "Expected now, from", GRID_COUNT, MARK_ANYONE, 0},
+        {"expected_high", "Expected now, to", GRID_COUNT, MARK_ANYONE, 0},
+    };
+    struct table t = table_begin("What is usual: the baseline of each theme", columns,
+                                 COUNT(columns), d->n_themes, arena);
+    for (size_t i = 0; i < d->n_themes; i++) {
+        const Pfq__V1__ThemeLine *line = d->themes[i];
+        if (line->baseline == NULL) {
+            continue;
+        }
+        struct grid_cell *cells = table_add(&t, table_theme_key(d, line, "baseline", "", arena));
+        cells[0] = grid_text(table_theme_name(d, line, arena));
+        table_put_rate(cells + 1, line->baseline, arena);
+        if (line->has_expected_low) {
+            cells[5] = grid_count((int64_t)line->expected_low);
+            cells[6] = grid_count((int64_t)line->expected_high);
+        }
+    }
+    return t.grid->row_count == 0 ? NULL : t.grid;
 }
 
 const struct grid *table_checks(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLine *line,
@@ -220,14 +237,15 @@ const struct grid *table_checks(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLi
         {"fix", "What to do", GRID_TEXT, MARK_ANYONE, 0},
         {"check", "Check", GRID_TEXT, MARK_ANYONE, 0},
     };
-    struct table t = begin(
+    struct table t = table_begin(
         pfq_arena_printf(arena, "What fails most often: %s", table_theme_name(d, line, arena)),
         columns, COUNT(columns), line->n_behind, arena);
     for (size_t i = 0; i < line->n_behind; i++) {
         const Pfq__V1__CheckLine *check = line->behind[i];
-        struct grid_cell *cells = add(&t, table_theme_key(d, line, "check", check->check, arena));
+        struct grid_cell *cells =
+            table_add(&t, table_theme_key(d, line, "check", check->check, arena));
         cells[0] = grid_text(check->title);
-        put_rate(cells + 1, check->rate, arena);
+        table_put_rate(cells + 1, check->rate, arena);
         cells[5] = grid_text(check->fix);
         cells[6] = grid_text(check->check);
     }
@@ -246,6 +264,29 @@ static const char *joined(char *const *texts, size_t count, struct pfq_arena *ar
     return all;
 }
 
+static const char *verdict_words(Pfq__V1__Verdict verdict)
+{
+    switch (verdict) {
+    case PFQ__V1__VERDICT__VERDICT_MEETS:
+        return "meets";
+    case PFQ__V1__VERDICT__VERDICT_PARTLY_MEETS:
+        return "partly meets";
+    case PFQ__V1__VERDICT__VERDICT_DOES_NOT_MEET:
+        return "does not meet";
+    case PFQ__V1__VERDICT__VERDICT_UNDECIDED:
+        return "undecided";
+    case PFQ__V1__VERDICT__VERDICT_UNSPECIFIED:
+    case _PFQ__V1__VERDICT_IS_INT_SIZE:
+        break;
+    }
+    return NULL;
+}
+
+const char *table_cases_title(Pfq__V1__DigestKind kind)
+{
+    return digest_is_of_area(kind) ? "Files that fail for the second time" : "Files to mend";
+}
+
 const struct grid *table_cases(const Pfq__V1__Digest *d, struct pfq_arena *arena)
 {
     static const struct grid_column columns[] = {
@@ -255,17 +296,18 @@ const struct grid *table_cases(const Pfq__V1__Digest *d, struct pfq_arena *arena
         {"fix", "What to do first", GRID_TEXT, MARK_ANYONE, 0},
         {"checks", "Checks", GRID_TEXT, MARK_ANYONE, 0},
         {"due", "Due", GRID_DATE, MARK_ANYONE, 0},
-        {"number", "In mailbox", GRID_COUNT, MARK_ANYONE, 0},
+        {"number", "Item", GRID_COUNT, MARK_ANYONE, 0},
     };
-    struct table t = begin("Files to mend", columns, COUNT(columns), d->n_cases, arena);
+    struct table t =
+        table_begin(table_cases_title(d->kind), columns, COUNT(columns), d->n_cases, arena);
     for (size_t i = 0; i < d->n_cases; i++) {
         const Pfq__V1__CaseLine *c = d->cases[i];
-        const char *type = enum_words(&pfq__v1__file_type__descriptor, (int)c->file_type, arena);
+        const char *type = table_enum(&pfq__v1__file_type__descriptor, (int)c->file_type, arena);
         struct grid_cell *cells =
-            add(&t, table_key(d, pfq_arena_printf(arena, "case/%s/%s", c->urn, type), arena));
+            table_add(&t, table_key(d, pfq_arena_printf(arena, "case/%s/%s", c->urn, type), arena));
         cells[0] = grid_text(c->urn);
         cells[1] = grid_text(type);
-        cells[2] = grid_text(enum_words(&pfq__v1__verdict__descriptor, (int)c->verdict, arena));
+        cells[2] = grid_text(verdict_words(c->verdict));
         cells[3] = grid_text(c->fix);
         cells[4] = grid_text(joined(c->checks, c->n_checks, arena));
         cells[5] = c->has_due_date ? grid_date(c->due_date) : grid_text(NULL);
@@ -288,34 +330,53 @@ static const char *position(const Pfq__V1__ForceLine *f)
 const struct grid *table_forces(const Pfq__V1__Digest *d, struct pfq_arena *arena)
 {
     static const struct grid_column columns[] = {
-        {"force", "Force", GRID_TEXT, MARK_INSIDE, 0},
-        {"name", "Name", GRID_TEXT, MARK_INSIDE, 0},
-        {"meeting", "Meeting first time", GRID_COUNT, MARK_INSIDE, 0},
-        {"files", "Files decided", GRID_COUNT, MARK_INSIDE, 0},
+        {"force", "Code", GRID_TEXT, MARK_INSIDE, 0},
+        {"name", "Force", GRID_TEXT, MARK_INSIDE, 0},
+        {"meeting", "Meeting", GRID_COUNT, MARK_INSIDE, 0},
+        {"files", "Files", GRID_COUNT, MARK_INSIDE, 0},
         {"rate", "Rate", GRID_PER_CENT, MARK_INSIDE, 0},
         {"interval", "95% interval", GRID_TEXT, MARK_INSIDE, 0},
-        {"expected", "Expected by case mix", GRID_NUMBER, MARK_INSIDE, 1},
-        {"adjusted", "Rate for the usual case mix", GRID_TEXT, MARK_INSIDE, 0},
         {"position", "Position", GRID_TEXT, MARK_INSIDE, 0},
-        {"themes", "Announced themes", GRID_COUNT, MARK_INSIDE, 0},
+        {"themes", "Themes", GRID_COUNT, MARK_INSIDE, 0},
     };
-    struct table t =
-        begin("Forces, in the order of their codes", columns, COUNT(columns), d->n_forces, arena);
+    struct table t = table_begin("Files that meet the standard first time, by force code", columns,
+                                 COUNT(columns), d->n_forces, arena);
     for (size_t i = 0; i < d->n_forces; i++) {
         const Pfq__V1__ForceLine *f = d->forces[i];
         struct grid_cell *cells =
-            add(&t, table_key(d, pfq_arena_printf(arena, "force/%s", f->force), arena));
+            table_add(&t, table_key(d, pfq_arena_printf(arena, "force/%s", f->force), arena));
         cells[0] = grid_text(f->force);
         cells[1] = grid_text(f->force_name);
-        put_rate(cells + 2, f->first_time, arena);
-        cells[6] =
-            f->has_expected_milli ? grid_number((double)f->expected_milli / 1000) : grid_text(NULL);
-        cells[7] =
-            grid_text(f->has_adjusted_ppm ? figure_rate(f->adjusted_ppm / 1e6, arena) : NULL);
-        cells[8] = grid_text(position(f));
-        cells[9] = grid_count((int64_t)f->themes);
+        table_put_rate(cells + 2, f->first_time, arena);
+        cells[6] = grid_text(position(f));
+        cells[7] = grid_count((int64_t)f->themes);
     }
     return d->n_forces == 0 ? NULL : t.grid;
+}
+
+const struct grid *table_mix(const Pfq__V1__Digest *d, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"force", "Code", GRID_TEXT, MARK_INSIDE, 0},
+        {"name", "Force", GRID_TEXT, MARK_INSIDE, 0},
+        {"expected", "Files meeting as expected of its cases", GRID_NUMBER, MARK_INSIDE, 1},
+        {"adjusted", "Rate for the usual cases", GRID_TEXT, MARK_INSIDE, 0},
+    };
+    struct table t =
+        table_begin("What the mix of cases explains", columns, COUNT(columns), d->n_forces, arena);
+    for (size_t i = 0; i < d->n_forces; i++) {
+        const Pfq__V1__ForceLine *f = d->forces[i];
+        if (!f->has_expected_milli) {
+            continue;
+        }
+        struct grid_cell *cells =
+            table_add(&t, table_key(d, pfq_arena_printf(arena, "mix/%s", f->force), arena));
+        cells[0] = grid_text(f->force);
+        cells[1] = grid_text(f->force_name);
+        cells[2] = grid_number((double)f->expected_milli / 1000);
+        cells[3] = grid_text(figure_rate(f->adjusted_ppm / 1e6, arena));
+    }
+    return t.grid->row_count == 0 ? NULL : t.grid;
 }
 
 const struct grid *table_limits(const Pfq__V1__Digest *d, struct pfq_arena *arena)
@@ -328,11 +389,11 @@ const struct grid *table_limits(const Pfq__V1__Digest *d, struct pfq_arena *aren
         {"high_998", "99.8%, high", GRID_TEXT, MARK_ANYONE, 0},
     };
     size_t count = d->funnel == NULL ? 0 : d->funnel->n_limits;
-    struct table t = begin("Limits of the funnel", columns, COUNT(columns), count, arena);
+    struct table t = table_begin("Limits of the funnel", columns, COUNT(columns), count, arena);
     for (size_t i = 0; i < count; i++) {
         const Pfq__V1__FunnelLimit *l = d->funnel->limits[i];
         const char *files = pfq_arena_printf(arena, "limit/%llu", (unsigned long long)l->files);
-        struct grid_cell *cells = add(&t, table_key(d, files, arena));
+        struct grid_cell *cells = table_add(&t, table_key(d, files, arena));
         const uint32_t ppm[] = {l->low_95_ppm, l->high_95_ppm, l->low_998_ppm, l->high_998_ppm};
         cells[0] = grid_count((int64_t)l->files);
         for (size_t j = 0; j < COUNT(ppm); j++) {
@@ -345,7 +406,7 @@ const struct grid *table_limits(const Pfq__V1__Digest *d, struct pfq_arena *aren
 static void reckon(struct table *t, const Pfq__V1__Digest *d, const char *key, const char *name,
                    const char *value)
 {
-    struct grid_cell *cells = add(t, table_key(d, key, t->arena));
+    struct grid_cell *cells = table_add(t, table_key(d, key, t->arena));
     cells[0] = grid_text(name);
     cells[1] = grid_text(value);
 }
@@ -356,7 +417,7 @@ const struct grid *table_about(const Pfq__V1__Digest *d, struct pfq_arena *arena
         {"figure", "Figure", GRID_TEXT, MARK_ANYONE, 0},
         {"value", "Value", GRID_TEXT, MARK_ANYONE, 0},
     };
-    struct table t = begin("About these figures", columns, COUNT(columns), 12, arena);
+    struct table t = table_begin("About these figures", columns, COUNT(columns), 12, arena);
     const Pfq__V1__Funnel *f = d->funnel;
     reckon(&t, d, "about/from", "First day", figure_date(d->from_date, arena));
     reckon(&t, d, "about/to", "Last day", figure_date(d->to_date, arena));

@@ -8,6 +8,23 @@
 #include "feedback/render/document.h"
 #include "pfq/wire.h"
 
+/* A table that grows row by row; its columns are static. */
+struct table {
+    struct grid *grid;
+    struct grid_row *rows;
+    struct pfq_arena *arena;
+};
+
+struct table table_begin(const char *title, const struct grid_column *columns, size_t width,
+                         size_t rows, struct pfq_arena *arena);
+struct grid_cell *table_add(struct table *t, const char *key); /* the cells of a new row */
+
+/* Count, files, rate and interval from `cells` on. */
+void table_put_rate(struct grid_cell *cells, const Pfq__V1__Rate *rate, struct pfq_arena *arena);
+
+/* The name of a value, with spaces. */
+const char *table_enum(const ProtobufCEnumDescriptor *type, int value, struct pfq_arena *arena);
+
 /* "43/202610", with what follows it: the beginning of every row key of the digest. */
 const char *table_key(const Pfq__V1__Digest *digest, const char *rest, struct pfq_arena *arena);
 
@@ -17,9 +34,12 @@ const char *table_theme_key(const Pfq__V1__Digest *digest, const Pfq__V1__ThemeL
 
 const struct grid *table_received(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_themes(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
+const struct grid *table_baselines(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_checks(const Pfq__V1__Digest *digest, const Pfq__V1__ThemeLine *line,
                                 struct pfq_arena *arena);
 const struct grid *table_cases(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
+const char *table_cases_title(Pfq__V1__DigestKind kind);
+const struct grid *table_mix(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_forces(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_limits(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_about(const Pfq__V1__Digest *digest, struct pfq_arena *arena);

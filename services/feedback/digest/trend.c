@@ -72,8 +72,9 @@ void digest_add_trend(const struct digest_build *b, Pfq__V1__ThemeLine *line)
         line->trend[i] = make(b, line, month);
         month = month_before(month);
     }
-    while (line->n_trend > 1 && line->trend[0]->files == 0) { /* before there was anything */
+    while (line->n_trend > 0 && line->trend[0]->files == 0) { /* before there was anything */
         line->trend++;
         line->n_trend--;
     }
+    line->n_trend = line->n_trend > 1 ? line->n_trend : 0; /* one month is no trend */
 }

@@ -35,17 +35,55 @@ static const char *whose(const struct digest_build *b, const char *force)
     return "";
 }
 
+/* "Record who attended" of "Record who attended. If nobody did, say so." */
+static char *first_sentence(const char *text, struct pfq_arena *arena)
+{
+    size_t size = 0;
+    while (text[size] != '\0' &&
+           !(text[size] == '.' &&
+             (text[size + 1] == '\0' ||
+              (text[size + 1] == ' ' && text[size + 2] >= 'A' && text[size + 2] <= 'Z')))) {
+        size++;
+    }
+    return pfq_arena_strndup(arena, text, size);
+}
+
+/* "25 of the 31 files (81%)": a share of what failed, so without an interval. */
+static const char *part_words(const Pfq__V1__Rate *check, const Pfq__V1__Rate *theme,
+                              struct pfq_arena *arena)
+{
+    const char *words =
+        pfq_arena_printf(arena, "%s of the %s", figure_count((int64_t)check->count, arena),
+                         figure_things((int64_t)theme->count, "file", "files", arena));
+    return figure_size((int64_t)theme->count) < FIGURE_WHOLE
+               ? words
+               : pfq_arena_printf(
+                     arena, "%s (%s)", words,
+                     figure_per_cent((int64_t)check->count, (int64_t)theme->count, arena));
+}
+
+/* One sentence: what to do, and how much it would help at most. */
 static char *about_theme(const struct digest_build *b, const Pfq__V1__ThemeLine *line)
 {
     const Pfq__V1__CheckLine *check = line->n_behind > 0 ? line->behind[0] : NULL;
-    const char *what = check == NULL || check->fix == NULL ? line->training : check->fix;
-    const Pfq__V1__Rate *rate = check == NULL ? line->rate : check->rate;
     const char *so = line->has_state && themes_states[line->state].problem
-                         ? pfq_arena_printf(b->arena, "%s is %s.", line->title, line->state_words)
-                         : "It is too early to say whether this recurs.";
-    return pfq_arena_printf(b->arena, "%s%s%s%s failed this. %s", whose(b, line->key->force),
-                            what == NULL ? line->title : what, what == NULL ? ": " : " ",
-                            digest_rate_words(rate, b->arena), so);
+                         ? pfq_arena_printf(b->arena, "a theme that is %s", line->state_words)
+                         : "though it is too early to say whether this recurs";
+    if (line->rate->count == 0) {
+        return pfq_arena_printf(b->arena,
+                                "%sSettle what is done about %s, %s; no file of this period failed "
+                                "by it.",
+                                whose(b, line->key->force), line->title, so);
+    }
+    if (check == NULL || check->fix == NULL) {
+        return pfq_arena_printf(b->arena, "%sTrain for %s: %s failed, %s.",
+                                whose(b, line->key->force), line->title,
+                                digest_rate_words(line->rate, b->arena), so);
+    }
+    return pfq_arena_printf(b->arena,
+                            "%s%s: this would have mended up to %s that failed by %s, %s.",
+                            whose(b, line->key->force), first_sentence(check->fix, b->arena),
+                            part_words(check->rate, line->rate, b->arena), line->title, so);
 }
 
 /* The fix that most of the listed files need. */
@@ -68,9 +106,11 @@ static char *about_cases(const struct digest_build *b)
     if (best == NULL || best->fix == NULL) {
         return NULL;
     }
-    return pfq_arena_printf(b->arena, "%s %s this: %s",
-                            figure_things((int64_t)most, "file", "files", b->arena),
-                            most == 1 ? "needs" : "need", best->fix);
+    return pfq_arena_printf(b->arena, "%s: %s of the %s listed here %s this first.",
+                            first_sentence(best->fix, b->arena),
+                            figure_count((int64_t)most, b->arena),
+                            figure_things((int64_t)d->n_cases, "file", "files", b->arena),
+                            most == 1 ? "needs" : "need");
 }
 
 void digest_add_first_thing(struct digest_build *b)
@@ -112,7 +152,7 @@ static void praise_move(struct digest_build *b, const Pfq__V1__ThemeMove *move)
     }
     praise(b, move->key,
            pfq_arena_printf(
-               b->arena, "%s%s%s is %s: %s", whose(b, move->key->force),
+               b->arena, "%s%s%s, now %s: %s", whose(b, move->key->force),
                digest_theme_title(move->key->name),
                move->key->police_unit == NULL && unit != NULL ? " in the force as a whole" : "",
                themes_states[move->state].words, move->sentence == NULL ? "" : move->sentence));

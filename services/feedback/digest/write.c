@@ -81,19 +81,20 @@ static size_t cells_of(const struct document *document)
     return count;
 }
 
-void digest_csv(const Pfq__V1__Digest *digest, struct pfq_arena *arena, FILE *out)
+void digest_document_csv(const struct document *document, bool inside, struct pfq_arena *arena,
+                         FILE *out)
 {
     static const struct grid_column columns[WIDTH] = {
         {"table", "Table", GRID_TEXT, MARK_ANYONE, 0},
         {"figure", "Figure", GRID_TEXT, MARK_ANYONE, 0},
         {"value", "Value", GRID_TEXT, MARK_ANYONE, 0},
     };
-    const struct document *document = digest_document(digest, arena);
+    enum audience audience = inside ? AUDIENCE_INSIDE : AUDIENCE_OUTSIDE;
     struct melted m = {.rows = pfq_arena_new(arena, struct grid_row, cells_of(document) + 1)};
     for (size_t i = 0; i < document->part_count; i++) {
         const struct grid *grid = document->parts[i].grid;
         for (size_t r = 0; grid != NULL && r < grid->row_count; r++) {
-            melt_row(&m, grid, &grid->rows[r], audience_of(digest), arena);
+            melt_row(&m, grid, &grid->rows[r], audience, arena);
         }
     }
     struct grid all = {.title = "Digest",
@@ -101,5 +102,11 @@ void digest_csv(const Pfq__V1__Digest *digest, struct pfq_arena *arena, FILE *ou
                        .column_count = WIDTH,
                        .rows = m.rows,
                        .row_count = m.count};
-    csv_write(&all, audience_of(digest), CSV_BYTE_ORDER_MARK, arena, out);
+    csv_write(&all, audience, CSV_BYTE_ORDER_MARK, arena, out);
+}
+
+void digest_csv(const Pfq__V1__Digest *digest, struct pfq_arena *arena, FILE *out)
+{
+    digest_document_csv(digest_document(digest, arena), audience_of(digest) == AUDIENCE_INSIDE,
+                        arena, out);
 }

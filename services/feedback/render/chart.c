@@ -68,11 +68,7 @@ const char *chart_description(const struct chart *chart, struct pfq_arena *arena
 const char *chart_note(const struct chart *chart, struct pfq_arena *arena)
 {
     if (chart->run != NULL) {
-        return pfq_arena_printf(arena,
-                                "The limits are wider in %ss with fewer files, because chance "
-                                "moves a small number more. A point within them is what chance "
-                                "alone would give.",
-                                chart->run->period);
+        return run_note(chart->run, arena);
     }
     if (chart->funnel != NULL) {
         return "The limits are wider on the left, where a force sent fewer files, because chance "

@@ -124,6 +124,7 @@ const char *chart_note(const struct chart *chart, struct pfq_arena *arena); /* h
 void run_draw(const struct chart *chart, enum plot_size size, struct drawing *drawing);
 void run_grid(const struct run_chart *run, struct pfq_arena *arena, struct grid *grid);
 const char *run_description(const struct run_chart *run, struct pfq_arena *arena);
+const char *run_note(const struct run_chart *run, struct pfq_arena *arena);
 
 void funnel_draw(const struct chart *chart, enum plot_size size, struct drawing *drawing);
 void funnel_grid(const struct funnel_chart *funnel, struct pfq_arena *arena, struct grid *grid);

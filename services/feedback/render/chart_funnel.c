@@ -171,7 +171,7 @@ void funnel_grid(const struct funnel_chart *f, struct pfq_arena *arena, struct g
         {"rate", "Rate", GRID_PER_CENT, MARK_ANYONE, 0},
         {"adjusted", "Adjusted", GRID_TEXT, MARK_ANYONE, 0},
         {"expected", "99.8% limits", GRID_TEXT, MARK_ANYONE, 0},
-        {"place", "Position", GRID_TEXT, MARK_ANYONE, 0},
+        {"place", "Of the 99.8% limits", GRID_TEXT, MARK_ANYONE, 0},
     };
 
     enum {

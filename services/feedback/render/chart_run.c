@@ -200,10 +200,8 @@ static const char *state_of(const struct run_point *p, const struct run_chart *r
                             struct pfq_arena *arena)
 {
     const char *text = "";
-    const char *parts[] = {
-        is_drawn(p) && p->signal != CHART_NO_SIGNAL ? words_of(p) : NULL,
-        p->provisional ? "provisional" : NULL,
-        is_drawn(p) && figure_unstable(p->failing, p->of) ? "fewer than 20 failures" : NULL};
+    const char *parts[] = {is_drawn(p) && p->signal != CHART_NO_SIGNAL ? words_of(p) : NULL,
+                           p->provisional ? "provisional" : NULL};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (parts[i] != NULL) {
             text = pfq_arena_printf(arena, "%s%s%s", text, *text == '\0' ? "" : "; ", parts[i]);
@@ -225,7 +223,7 @@ void run_grid(const struct run_chart *run, struct pfq_arena *arena, struct grid 
         {"failing", "Failing", GRID_COUNT, MARK_ANYONE, 0},
         {"files", "Files", GRID_COUNT, MARK_ANYONE, 0},
         {"rate", "Rate", GRID_PER_CENT, MARK_ANYONE, 0},
-        {"expected", "Expected", GRID_TEXT, MARK_ANYONE, 0},
+        {"limits", "Limits", GRID_TEXT, MARK_ANYONE, 0},
         {"note", "Note", GRID_TEXT, MARK_ANYONE, 0},
     };
 
@@ -252,6 +250,21 @@ void run_grid(const struct run_chart *run, struct pfq_arena *arena, struct grid 
     grid->row_count = run->point_count;
 }
 
+/* Said once, not at every point. */
+const char *run_note(const struct run_chart *run, struct pfq_arena *arena)
+{
+    bool unstable = false;
+    for (size_t i = 0; i < run->point_count; i++) {
+        const struct run_point *p = &run->points[i];
+        unstable = unstable || (is_drawn(p) && figure_unstable(p->failing, p->of));
+    }
+    return pfq_arena_printf(
+        arena,
+        "The limits are wider in %ss with fewer files, because chance moves a small number more. "
+        "A point within them is what chance alone would give.%s",
+        run->period, unstable ? " Rates made of fewer than 20 failures swing most." : "");
+}
+
 const char *run_description(const struct run_chart *run, struct pfq_arena *arena)
 {
     if (run->point_count == 0) {
@@ -267,7 +280,7 @@ const char *run_description(const struct run_chart *run, struct pfq_arena *arena
         arena, "Line of the share of files failing, %s to %s. Last: %s of %s%s%s. %s.",
         first->label, last->label, figure_count(last->failing, arena),
         figure_things(last->of, "file", "files", arena),
-        is_drawn(last) && last->limited ? ", expected " : "",
+        is_drawn(last) && last->limited ? ", limits " : "",
         is_drawn(last) && last->limited
             ? figure_interval((struct figure_range){last->low, last->high}, arena)
             : "",

@@ -42,6 +42,15 @@ bool grid_shows(const struct grid_column *column, enum audience audience)
     return audience_sees(audience, column->mark, true);
 }
 
+bool grid_wanted(const struct grid *grid, size_t column, enum audience audience)
+{
+    bool given = grid->row_count == 0;
+    for (size_t r = 0; r < grid->row_count; r++) {
+        given = given || grid->rows[r].cells[column].given;
+    }
+    return given && grid_shows(&grid->columns[column], audience);
+}
+
 bool grid_numeric(enum grid_kind kind)
 {
     return kind == GRID_COUNT || kind == GRID_PER_CENT || kind == GRID_NUMBER;

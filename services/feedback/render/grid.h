@@ -82,6 +82,8 @@ const char *grid_programs(const struct grid_column *column, const struct grid_ce
                           enum audience audience, struct pfq_arena *arena);
 
 bool grid_shows(const struct grid_column *column, enum audience audience);
+/* The same on a page, where a column that says nothing in any row is left out. */
+bool grid_wanted(const struct grid *grid, size_t column, enum audience audience);
 bool grid_numeric(enum grid_kind kind); /* aligned to the right */
 
 /* May the cell's own value leave?  False: it is empty, or withheld. */

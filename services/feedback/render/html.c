@@ -10,7 +10,8 @@ struct html {
     FILE *out;
     enum audience audience;
     struct pfq_arena *arena;
-    unsigned charts; /* so far: their ids */
+    unsigned charts;     /* so far: their ids */
+    const char *heading; /* the last one: a table of that title does not show its own */
 };
 
 static const char *safe(const struct html *h, const char *text)
@@ -53,7 +54,7 @@ static void head(const struct html *h, const struct grid *grid)
     fputs("<thead>\n<tr>", h->out);
     for (size_t i = 0; i < grid->column_count; i++) {
         const struct grid_column *c = &grid->columns[i];
-        if (grid_shows(c, h->audience)) {
+        if (grid_wanted(grid, i, h->audience)) {
             fprintf(h->out, "<th scope=\"col\"%s>%s</th>",
                     grid_numeric(c->kind) ? " class=\"number\"" : "", safe(h, c->title));
         }
@@ -69,7 +70,7 @@ static void row(const struct html *h, const struct grid *grid, const struct grid
     for (size_t i = 0; i < grid->column_count; i++) {
         const struct grid_column *c = &grid->columns[i];
         const struct grid_cell *cell = &r->cells[i];
-        if (!grid_shows(c, h->audience)) {
+        if (!grid_wanted(grid, i, h->audience)) {
             continue;
         }
         const char *text = grid_people(c, cell, h->audience, h->arena);
@@ -93,7 +94,9 @@ static void table(const struct html *h, const struct grid *grid)
         h->out,
         "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"Table: %s\">\n<table>\n",
         safe(h, grid->title));
-    element(h, "caption", grid->title);
+    bool said = h->heading != NULL && strcmp(h->heading, grid->title) == 0;
+    fprintf(h->out, "<caption%s>%s</caption>\n", said ? " class=\"unseen\"" : "",
+            safe(h, grid->title));
     head(h, grid);
     fputs("<tbody>\n", h->out);
     for (size_t i = 0; i < grid->row_count; i++) {
@@ -136,9 +139,10 @@ static void figure(struct html *h, const struct chart *chart)
 
 /* --- parts -------------------------------------------------------------------------- */
 
-static void heading(const struct html *h, const struct part *p)
+static void heading(struct html *h, const struct part *p)
 {
     int level = p->level == 3 ? 3 : 2;
+    h->heading = p->text;
     fprintf(h->out, "<h%d>", level);
     caption(h, p->caption);
     fputs(safe(h, p->text), h->out);
@@ -228,7 +232,7 @@ static void begin(const struct html *h, const struct document *d)
 void html_write(const struct document *document, enum audience audience, struct pfq_arena *arena,
                 FILE *out)
 {
-    struct html h = {out, audience, arena, 0};
+    struct html h = {out, audience, arena, 0, NULL};
     begin(&h, document);
     for (size_t i = 0; i < document->part_count; i++) {
         if (document_shows(&document->parts[i], audience)) {

@@ -39,6 +39,8 @@ const char html_style[] =
     ".wide:focus,summary:focus,.skip:focus{outline:3px solid #fd0;outline-offset:0;"
     "box-shadow:0 0 0 5px #0b0c0c}\n"
     "table{border-collapse:collapse;width:100%}\n"
+    ".unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);"
+    "white-space:nowrap}\n"
     "caption{text-align:left;font-weight:bold;padding-bottom:8px}\n"
     "th,td{border-bottom:1px solid #b1b4b6;padding:8px 15px 8px 0;text-align:left;"
     "vertical-align:top;font-size:16px}\n"

@@ -9,22 +9,29 @@
 
 enum {
     GAP = 2,
-    LAST_LEAST = 16
+    TEXT_LEAST = 12
 };
 
 struct plain {
     FILE *out;
     enum audience audience;
     struct pfq_arena *arena;
+    const char *heading; /* the last one: a table of that title needs none of its own */
 };
 
 /* --- lines -------------------------------------------------------------------------- */
+
+/* Characters are counted, not bytes. */
+static bool begins(char c)
+{
+    return ((unsigned char)c & 0xC0) != 0x80;
+}
 
 static size_t wide(const char *text)
 {
     size_t count = 0;
     for (const char *c = text; *c != '\0'; c++) {
-        count += ((unsigned char)*c & 0xC0) != 0x80; /* characters, not bytes */
+        count += begins(*c);
     }
     return count;
 }
@@ -40,31 +47,58 @@ static size_t word_size(const char *text, size_t most)
     size_t size = 0;
     size_t count = 0;
     while (text[size] != '\0' && text[size] != ' ') {
-        bool begins = ((unsigned char)text[size] & 0xC0) != 0x80;
-        if (begins && count == most) {
+        if (begins(text[size]) && count == most) {
             break;
         }
-        count += begins;
+        count += begins(text[size]);
         size++;
     }
     return size;
 }
 
+struct piece {
+    const char *text;
+    size_t size; /* bytes; 0: there is no more */
+    size_t width;
+};
+
+/* As many words of `*rest` as `most` characters hold, and `*rest` behind them. */
+static struct piece take_line(const char **rest, size_t most)
+{
+    const char *from = *rest + strspn(*rest, " ");
+    struct piece line = {.text = from};
+    while (*from != '\0') {
+        size_t size = word_size(from, most);
+        size_t end = (size_t)(from - line.text) + size;
+        size_t width = 0;
+        for (size_t i = 0; i < end; i++) {
+            width += begins(line.text[i]);
+        }
+        if (line.size > 0 && width > most) {
+            break;
+        }
+        line.size = end;
+        line.width = width;
+        from += size;
+        from += strspn(from, " ");
+    }
+    *rest = from;
+    return line;
+}
+
 /* Wraps on words; the lines after the first begin at the column where the first did. */
 static void wrapped(const struct plain *p, size_t indent, const char *text)
 {
-    const char *from = text;
-    size_t column = indent;
-    while (*(from += strspn(from, " ")) != '\0') {
-        size_t size = word_size(from, PLAIN_WIDTH - indent);
-        size_t width = wide(pfq_arena_strndup(p->arena, from, size));
-        if (column > indent && column + 1 + width > PLAIN_WIDTH) {
-            fprintf(p->out, "\n%*s", (int)indent, "");
-            column = indent;
+    const char *rest = text;
+    const char *between = "";
+    for (;;) {
+        struct piece line = take_line(&rest, PLAIN_WIDTH - indent);
+        if (line.size == 0) {
+            return;
         }
-        fprintf(p->out, "%s%.*s", column > indent ? " " : "", (int)size, from);
-        column += width + (column > indent);
-        from += size;
+        fprintf(p->out, "%s%*s%.*s", between, *between == '\0' ? 0 : (int)indent, "",
+                (int)line.size, line.text);
+        between = "\n";
     }
 }
 
@@ -98,38 +132,69 @@ static const char *cell_text(const struct plain *p, const struct grid *g, size_t
         p, grid_people(&g->columns[column], &g->rows[row].cells[column], p->audience, p->arena));
 }
 
-/* The last column that is shown: the one that may wrap. */
-static size_t last_column(const struct plain *p, const struct grid *g)
+/* A column that is not shown is 0 wide. */
+struct column {
+    size_t width;
+    size_t least; /* as narrow as it may become */
+};
+
+static size_t longest_word(const char *text)
 {
-    size_t last = 0;
-    for (size_t i = 0; i < g->column_count; i++) {
-        last = grid_shows(&g->columns[i], p->audience) ? i : last;
+    size_t longest = 0;
+    for (const char *from = text; *from != '\0'; from += strspn(from, " ")) {
+        size_t size = word_size(from, SIZE_MAX);
+        size_t width = 0;
+        for (size_t i = 0; i < size; i++) {
+            width += begins(from[i]);
+        }
+        longest = width > longest ? width : longest;
+        from += size;
     }
-    return last;
+    return longest;
 }
 
-/* The width of each column, 0 where it is not shown; the whole width is returned.  A last column
- * of text gives way, down to LAST_LEAST. */
-static size_t measure(const struct plain *p, const struct grid *g, size_t *widths)
+static struct column measure_column(const struct plain *p, const struct grid *g, size_t at)
+{
+    enum grid_kind kind = g->columns[at].kind;
+    const char *title = clean(p, g->columns[at].title);
+    size_t cells = 0;
+    for (size_t r = 0; r < g->row_count; r++) {
+        size_t width = wide(cell_text(p, g, r, at));
+        cells = width > cells ? width : cells;
+    }
+    size_t word = longest_word(title);
+    struct column c = {.width = wide(title) > cells ? wide(title) : cells, .least = cells};
+    if ((kind == GRID_TEXT || kind == GRID_STATE) && cells > TEXT_LEAST) {
+        c.least = TEXT_LEAST;
+    }
+    c.least = word > c.least ? word : c.least;
+    return c;
+}
+
+/* What is longest gives way first, one character at a time, until the table is as wide as the page;
+ * the whole width is returned. */
+static size_t measure(const struct plain *p, const struct grid *g, struct column *columns)
 {
     size_t whole = 0;
     for (size_t i = 0; i < g->column_count; i++) {
-        widths[i] = 0;
-        if (!grid_shows(&g->columns[i], p->audience)) {
-            continue;
+        if (grid_wanted(g, i, p->audience)) {
+            columns[i] = measure_column(p, g, i);
+            whole += columns[i].width + (whole > 0 ? GAP : 0);
         }
-        widths[i] = wide(clean(p, g->columns[i].title));
-        for (size_t r = 0; r < g->row_count; r++) {
-            size_t width = wide(cell_text(p, g, r, i));
-            widths[i] = width > widths[i] ? width : widths[i];
-        }
-        whole += widths[i] + (whole > 0 ? GAP : 0);
     }
-    size_t last = last_column(p, g);
-    size_t over = whole > PLAIN_WIDTH ? whole - PLAIN_WIDTH : 0;
-    if (over > 0 && g->columns[last].kind == GRID_TEXT && widths[last] >= over + LAST_LEAST) {
-        widths[last] -= over;
-        whole -= over;
+    while (whole > PLAIN_WIDTH) {
+        struct column *longest = NULL;
+        for (size_t i = 0; i < g->column_count; i++) {
+            struct column *c = &columns[i];
+            if (c->width > c->least && (longest == NULL || c->width > longest->width)) {
+                longest = c;
+            }
+        }
+        if (longest == NULL) {
+            break;
+        }
+        longest->width--;
+        whole--;
     }
     return whole;
 }
@@ -139,35 +204,46 @@ static void pad(const struct plain *p, size_t count)
     fprintf(p->out, "%*s", (int)count, "");
 }
 
-/* `row` of SIZE_MAX is the head.  No spaces are left at the end of a line. */
-static void line(const struct plain *p, const struct grid *g, const size_t *widths, size_t row)
+/* One line of a row: what `rest` has of each column.  True: there is more.  No spaces are left at
+ * the end. */
+static bool part_of_row(const struct plain *p, const struct grid *g, const struct column *columns,
+                        const char **rest)
 {
     size_t owed = 0;
-    size_t at = 0; /* where the column begins */
-    size_t last = last_column(p, g);
+    bool more = false;
     for (size_t i = 0; i < g->column_count; i++) {
-        if (!grid_shows(&g->columns[i], p->audience)) {
+        if (columns[i].width == 0) {
             continue;
         }
-        const char *text =
-            row == SIZE_MAX ? clean(p, g->columns[i].title) : cell_text(p, g, row, i);
-        size_t rest = wide(text) < widths[i] ? widths[i] - wide(text) : 0;
+        struct piece piece = take_line(&rest[i], columns[i].width);
+        size_t empty = columns[i].width - piece.width;
         bool right = grid_numeric(g->columns[i].kind);
-        if (*text != '\0') {
-            pad(p, owed + (right ? rest : 0));
-            owed = right ? 0 : rest;
-            if (i == last) {
-                wrapped(p, at, text);
-            } else {
-                fputs(text, p->out);
-            }
+        if (piece.size > 0) {
+            pad(p, owed + (right ? empty : 0));
+            fprintf(p->out, "%.*s", (int)piece.size, piece.text);
+            owed = right ? 0 : empty;
         } else {
-            owed += widths[i];
+            owed += columns[i].width;
         }
         owed += GAP;
-        at += widths[i] + GAP;
+        more = more || *rest[i] != '\0';
     }
     fputc('\n', p->out);
+    return more;
+}
+
+/* `row` of SIZE_MAX is the head. */
+static void line(const struct plain *p, const struct grid *g, const struct column *columns,
+                 size_t row)
+{
+    const char **rest = pfq_arena_new(p->arena, const char *, g->column_count);
+    for (size_t i = 0; i < g->column_count; i++) {
+        rest[i] = columns[i].width == 0 ? ""
+                  : row == SIZE_MAX     ? clean(p, g->columns[i].title)
+                                        : cell_text(p, g, row, i);
+    }
+    while (part_of_row(p, g, columns, rest)) {
+    }
 }
 
 static void rule(const struct plain *p, size_t width)
@@ -192,17 +268,19 @@ static void block(const struct plain *p, const struct grid *g, size_t row)
 
 static void table(const struct plain *p, const struct grid *g)
 {
-    size_t *widths = pfq_arena_new(p->arena, size_t, g->column_count);
-    size_t whole = measure(p, g, widths);
+    struct column *columns = pfq_arena_new(p->arena, struct column, g->column_count);
+    size_t whole = measure(p, g, columns);
     const char *shown = grid_shown(g, p->arena);
-    paragraph(p, "", g->title);
+    if (p->heading == NULL || strcmp(p->heading, g->title) != 0) {
+        paragraph(p, "", g->title);
+    }
     if (whole <= PLAIN_WIDTH) {
-        line(p, g, widths, SIZE_MAX);
+        line(p, g, columns, SIZE_MAX);
         rule(p, whole);
     }
     for (size_t r = 0; r < g->row_count; r++) {
         if (whole <= PLAIN_WIDTH) {
-            line(p, g, widths, r);
+            line(p, g, columns, r);
         } else {
             block(p, g, r);
         }
@@ -214,13 +292,14 @@ static void table(const struct plain *p, const struct grid *g)
 
 void plain_grid(const struct grid *grid, enum audience audience, struct pfq_arena *arena, FILE *out)
 {
-    table(&(struct plain){out, audience, arena}, grid);
+    table(&(struct plain){out, audience, arena, NULL}, grid);
 }
 
 /* --- parts -------------------------------------------------------------------------- */
 
-static void heading(const struct plain *p, const struct part *part)
+static void heading(struct plain *p, const struct part *part)
 {
+    p->heading = part->text;
     const char *text = part->tag == NULL
                            ? part->text
                            : pfq_arena_printf(p->arena, "%s [%s]", part->text, part->tag);
@@ -250,7 +329,7 @@ static void chart(const struct plain *p, const struct chart *c)
     table(p, chart_grid(c, p->arena));
 }
 
-static void write_part(const struct plain *p, const struct part *part)
+static void write_part(struct plain *p, const struct part *part)
 {
     switch (part->kind) {
     case PART_HEADING:
@@ -287,7 +366,7 @@ static void write_part(const struct plain *p, const struct part *part)
 void plain_write(const struct document *document, enum audience audience, struct pfq_arena *arena,
                  FILE *out)
 {
-    struct plain p = {out, audience, arena};
+    struct plain p = {out, audience, arena, NULL};
     if (document->sandbox != NULL) {
         paragraph(&p, "! ", document->sandbox);
         fputc('\n', out);

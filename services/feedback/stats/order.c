@@ -79,13 +79,19 @@ double order_quantile7(const double *sorted, size_t count, double share)
     return sorted[below] + part * (sorted[below + 1] - sorted[below]);
 }
 
-struct stats_number stats_median(const double *values, size_t count, double *sorted)
+struct stats_number stats_quantile(const double *values, size_t count, double share, double *sorted)
 {
     enum stats_fault fault = stats_check_values(values, count);
+    fault = fault == STATS_OK ? stats_check_probability(share) : fault;
     if (fault != STATS_OK) {
         return stats_no_number(fault);
     }
     memcpy(sorted, values, count * sizeof *values);
     order_sort(sorted, count);
-    return (struct stats_number){.value = order_quantile7(sorted, count, 0.5)};
+    return (struct stats_number){.value = order_quantile7(sorted, count, share)};
+}
+
+struct stats_number stats_median(const double *values, size_t count, double *sorted)
+{
+    return stats_quantile(values, count, 0.5, sorted);
 }

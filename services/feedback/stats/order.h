@@ -13,6 +13,8 @@
 
 /* `sorted` is room for `count` values. */
 STATS_CHECKED struct stats_number stats_median(const double *values, size_t count, double *sorted);
+STATS_CHECKED struct stats_number stats_quantile(const double *values, size_t count, double share,
+                                                 double *sorted);
 
 /* --- private to stats ----------------------------------------------------------- */
 

@@ -39,7 +39,7 @@ static void say_share(struct sentence *s, const Pfq__V1__ThemeMove *move)
     say(s, "%" PRIu64 " of %" PRIu64 " file%s", move->failing, move->files,
         move->files == 1 ? "" : "s");
     if (move->files >= PERCENT_FILES) {
-        say(s, " (%.0f %%)", 100.0 * (double)move->failing / (double)move->files);
+        say(s, " (%.0f%%)", 100.0 * (double)move->failing / (double)move->files);
     }
     if (move->has_expected_low) {
         say(s, "; expected %" PRIu64 " to %" PRIu64, move->expected_low, move->expected_high);

@@ -1,0 +1,413 @@
+/* compliance_tables.c - the tables of compliance: see compliance.h. */
+#include "feedback/digest/compliance.h"
+
+#include <string.h>
+
+#include "feedback/digest/private.h"
+#include "feedback/render/figure.h"
+#include "pfq/clock.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* --- cells ------------------------------------------------------------------------ */
+
+const char *compliance_share(const Pfq__V1__Rate *rate, struct pfq_arena *arena)
+{
+    if (rate == NULL) {
+        return NULL;
+    }
+    int64_t count = (int64_t)rate->count;
+    int64_t files = (int64_t)rate->files;
+    const char *of = figure_count(files, arena);
+    struct figure_range range = {rate->low_ppm / 1e6, rate->high_ppm / 1e6};
+    switch (figure_size(files)) {
+    case FIGURE_NONE:
+        return "no data";
+    case FIGURE_WORDS:
+        return pfq_arena_printf(arena, "%s of %s", figure_count(count, arena), of);
+    case FIGURE_INTERVAL:
+        return pfq_arena_printf(arena, "%s of %s (%s)", figure_per_cent(count, files, arena), of,
+                                figure_interval(range, arena));
+    case FIGURE_WHOLE:
+        break;
+    }
+    return pfq_arena_printf(arena, "%s of %s", figure_per_cent(count, files, arena), of);
+}
+
+static struct grid_cell share(const Pfq__V1__Rate *rate, struct pfq_arena *arena)
+{
+    return grid_text(compliance_share(rate, arena));
+}
+
+/* "95 minutes", "5.2 hours", "3.1 days" */
+static struct grid_cell duration(bool given, uint64_t minutes, struct pfq_arena *arena)
+{
+    enum {
+        HOUR = 60,
+        DAY = 24 * HOUR
+    };
+
+    double value = (double)minutes;
+    return grid_text(
+        !given               ? NULL
+        : minutes < 2 * HOUR ? figure_things((int64_t)minutes, "minute", "minutes", arena)
+        : minutes < 2 * DAY
+            ? pfq_arena_printf(arena, "%s hours", figure_decimal(value / HOUR, 1, arena))
+            : pfq_arena_printf(arena, "%s days", figure_decimal(value / DAY, 1, arena)));
+}
+
+static struct grid_cell rate_of(bool given, uint32_t ppm, struct pfq_arena *arena)
+{
+    return grid_text(given ? figure_rate(ppm / 1e6, arena) : NULL);
+}
+
+static const char *name_of(const char *name)
+{
+    return name == NULL || name[0] == '\0' ? "not known" : name;
+}
+
+/* "Thames and Chiltern/20261001-20261031/compliance/unit/U1" */
+static const char *key(const Pfq__V1__Compliance *c, const char *table, const char *rest,
+                       struct pfq_arena *arena)
+{
+    const char *of = c->area != NULL ? c->area : c->force != NULL ? c->force : "all";
+    return pfq_arena_printf(arena, "%s/%d-%d/compliance/%s/%s", of, (int)c->from_date,
+                            (int)c->to_date, table, rest);
+}
+
+/* --- duties of all ----------------------------------------------------------------- */
+
+const struct grid *compliance_duties(const Pfq__V1__Compliance *c, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"duty", "Duty", GRID_TEXT, MARK_INSIDE, 0},
+        {"count", "Count", GRID_COUNT, MARK_INSIDE, 0},
+        {"of", "Of", GRID_COUNT, MARK_INSIDE, 0},
+        {"rate", "Rate", GRID_PER_CENT, MARK_INSIDE, 0},
+        {"interval", "95% interval", GRID_TEXT, MARK_INSIDE, 0},
+    };
+    const Pfq__V1__DutyLine *t = c->total;
+
+    const struct {
+        const char *key;
+        const char *name;
+        const Pfq__V1__Rate *rate;
+    } lines[] = {
+        {"completed", "Assessed, of files that ought to be", t->completed},
+        {"before_hearing", "Assessed before the first hearing", t->before_hearing},
+        {"on_time", "Assessed on time", t->on_time},
+        {"without_detail", "Failures without detail", t->without_detail},
+        {"copied", "Failures with copied detail", t->copied},
+        {"never_answered", "Failures that the police never answered", t->never_answered},
+        {"never_decided", "Disputes without an outcome", t->never_decided},
+        {"overturned", "Disputes accepted, of those decided", t->overturned},
+        {"reviews_on_time", "Case reviews on time", t->reviews_on_time},
+        {"disclosure", "Disclosure decision recorded, of reviews done", t->disclosure_recorded},
+    };
+    struct table table =
+        table_begin("What CPS staff did", columns, COUNT(columns), COUNT(lines), arena);
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        if (lines[i].rate != NULL) {
+            struct grid_cell *cells = table_add(&table, key(c, "duty", lines[i].key, arena));
+            cells[0] = grid_text(lines[i].name);
+            table_put_rate(cells + 1, lines[i].rate, arena);
+        }
+    }
+    return table.grid;
+}
+
+/* --- by unit and by reviewer ---------------------------------------------------------- */
+
+const struct grid *compliance_units(const Pfq__V1__Compliance *c, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"unit", "CPS unit", GRID_TEXT, MARK_INSIDE, 0},
+        {"assessed", "Assessed", GRID_TEXT, MARK_INSIDE, 0},
+        {"before_hearing", "Before the hearing", GRID_TEXT, MARK_INSIDE, 0},
+        {"on_time", "On time", GRID_TEXT, MARK_INSIDE, 0},
+        {"late", "Overdue", GRID_COUNT, MARK_INSIDE, 0},
+        {"median", "Half within", GRID_TEXT, MARK_INSIDE, 0},
+        {"ninetieth", "9 of 10 within", GRID_TEXT, MARK_INSIDE, 0},
+        {"reviews_on_time", "Reviews on time", GRID_TEXT, MARK_INSIDE, 0},
+        {"reviews_late", "Reviews overdue", GRID_COUNT, MARK_INSIDE, 0},
+        {"disclosure", "Disclosure recorded", GRID_TEXT, MARK_INSIDE, 0},
+    };
+    struct table t = table_begin("CPS units", columns, COUNT(columns), c->n_units, arena);
+    for (size_t i = 0; i < c->n_units; i++) {
+        const Pfq__V1__DutyLine *u = c->units[i];
+        struct grid_cell *cells = table_add(&t, key(c, "unit", u->name, arena));
+        cells[0] = grid_text(name_of(u->name));
+        cells[1] = share(u->completed, arena);
+        cells[2] = share(u->before_hearing, arena);
+        cells[3] = share(u->on_time, arena);
+        cells[4] = grid_count((int64_t)u->late);
+        cells[5] = duration(u->has_median_minutes, u->median_minutes, arena);
+        cells[6] = duration(u->has_ninetieth_minutes, u->ninetieth_minutes, arena);
+        cells[7] = share(u->reviews_on_time, arena);
+        cells[8] = grid_count((int64_t)u->reviews_late);
+        cells[9] = share(u->disclosure_recorded, arena);
+    }
+    return c->n_units == 0 ? NULL : t.grid;
+}
+
+const struct grid *compliance_care(const Pfq__V1__Compliance *c, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"unit", "CPS unit", GRID_TEXT, MARK_INSIDE, 0},
+        {"assessments", "Assessments", GRID_COUNT, MARK_INSIDE, 0},
+        {"failing", "Marked as failing", GRID_TEXT, MARK_INSIDE, 0},
+        {"without_detail", "Without detail", GRID_TEXT, MARK_INSIDE, 0},
+        {"copied", "Copied detail", GRID_TEXT, MARK_INSIDE, 0},
+        {"never_answered", "Never answered", GRID_TEXT, MARK_INSIDE, 0},
+        {"never_decided", "Never decided", GRID_TEXT, MARK_INSIDE, 0},
+        {"overturned", "Overturned", GRID_TEXT, MARK_INSIDE, 0},
+    };
+    struct table t = table_begin("With what care: failures and disputes", columns, COUNT(columns),
+                                 c->n_units, arena);
+    for (size_t i = 0; i < c->n_units; i++) {
+        const Pfq__V1__DutyLine *u = c->units[i];
+        struct grid_cell *cells = table_add(&t, key(c, "care", u->name, arena));
+        cells[0] = grid_text(name_of(u->name));
+        cells[1] = grid_count((int64_t)u->assessments);
+        cells[2] = share(u->failing, arena);
+        cells[3] = share(u->without_detail, arena);
+        cells[4] = share(u->copied, arena);
+        cells[5] = share(u->never_answered, arena);
+        cells[6] = share(u->never_decided, arena);
+        cells[7] = share(u->overturned, arena);
+    }
+    return c->n_units == 0 ? NULL : t.grid;
+}
+
+const struct grid *compliance_reviewers(const Pfq__V1__Compliance *c, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"reviewer", "Reviewer", GRID_TEXT, MARK_INSIDE, 0},
+        {"assessments", "Assessments", GRID_COUNT, MARK_INSIDE, 0},
+        {"on_time", "On time", GRID_TEXT, MARK_INSIDE, 0},
+        {"median", "Half within", GRID_TEXT, MARK_INSIDE, 0},
+        {"failing", "Marked as failing", GRID_TEXT, MARK_INSIDE, 0},
+        {"without_detail", "Without detail", GRID_TEXT, MARK_INSIDE, 0},
+        {"copied", "Copied detail", GRID_TEXT, MARK_INSIDE, 0},
+        {"overturned", "Overturned", GRID_TEXT, MARK_INSIDE, 0},
+        {"reviews_on_time", "Reviews on time", GRID_TEXT, MARK_INSIDE, 0},
+    };
+    struct table t = table_begin("Reviewers, in order of their ids: for legal managers", columns,
+                                 COUNT(columns), c->n_reviewers, arena);
+    for (size_t i = 0; i < c->n_reviewers; i++) {
+        const Pfq__V1__DutyLine *r = c->reviewers[i];
+        struct grid_cell *cells = table_add(&t, key(c, "reviewer", r->name, arena));
+        cells[0] = grid_text(r->name);
+        cells[1] = grid_count((int64_t)r->assessments);
+        cells[2] = share(r->on_time, arena);
+        cells[3] = duration(r->has_median_minutes, r->median_minutes, arena);
+        cells[4] = share(r->failing, arena);
+        cells[5] = share(r->without_detail, arena);
+        cells[6] = share(r->copied, arena);
+        cells[7] = share(r->overturned, arena);
+        cells[8] = share(r->reviews_on_time, arena);
+    }
+    return c->n_reviewers == 0 ? NULL : t.grid;
+}
+
+/* --- both sides -------------------------------------------------------------------------- */
+
+static const Pfq__V1__StrictnessLine *strictness_of(const Pfq__V1__Compliance *c, const char *force)
+{
+    for (size_t i = 0; i < c->n_forces; i++) {
+        if (strcmp(c->forces[i]->force, force) == 0) {
+            return c->forces[i];
+        }
+    }
+    return NULL;
+}
+
+static void put_strictness(struct grid_cell *cells, const Pfq__V1__StrictnessLine *line,
+                           struct pfq_arena *arena)
+{
+    struct figure_range band = {line->band_low_ppm / 1e6, line->band_high_ppm / 1e6};
+    table_put_rate(cells, line->failing, arena);
+    cells[4] = grid_text(line->has_band_low_ppm ? figure_interval(band, arena) : NULL);
+    cells[5] = rate_of(line->has_adjusted_ppm, line->adjusted_ppm, arena);
+    cells[6] = line->has_markers ? grid_count(line->markers) : grid_text(NULL);
+}
+
+const struct grid *compliance_forces(const Pfq__V1__Compliance *c, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"force", "Force", GRID_TEXT, MARK_INSIDE, 0},
+        {"coverage", "Assessed by the CPS", GRID_TEXT, MARK_INSIDE, 0},
+        {"failing", "Failing", GRID_COUNT, MARK_INSIDE, 0},
+        {"assessments", "Assessments", GRID_COUNT, MARK_INSIDE, 0},
+        {"rate", "Rate", GRID_PER_CENT, MARK_INSIDE, 0},
+        {"interval", "95% interval", GRID_TEXT, MARK_INSIDE, 0},
+        {"band", "By other markers", GRID_TEXT, MARK_INSIDE, 0},
+        {"adjusted", "Usual strictness", GRID_TEXT, MARK_INSIDE, 0},
+        {"markers", "Markers", GRID_COUNT, MARK_INSIDE, 0},
+    };
+    struct table t =
+        table_begin("Both sides, by force code: how much was assessed, how much of it failed",
+                    columns, COUNT(columns), c->n_coverage, arena);
+    for (size_t i = 0; i < c->n_coverage; i++) {
+        const Pfq__V1__CoverageLine *line = c->coverage[i];
+        const Pfq__V1__StrictnessLine *force = strictness_of(c, line->force);
+        struct grid_cell *cells = table_add(&t, key(c, "force", line->force, arena));
+        cells[0] = grid_text(line->force);
+        cells[1] = share(line->assessed, arena);
+        if (force != NULL) {
+            put_strictness(cells + 2, force, arena);
+        }
+    }
+    return c->n_coverage == 0 ? NULL : t.grid;
+}
+
+/* --- what is late ----------------------------------------------------------------------- */
+
+static const struct grid_column late_columns[] = {
+    {"urn", "URN", GRID_URN, MARK_INSIDE, 0},    {"file_type", "Stage", GRID_TEXT, MARK_INSIDE, 0},
+    {"owed", "Owed", GRID_TEXT, MARK_INSIDE, 0}, {"unit", "CPS unit", GRID_TEXT, MARK_INSIDE, 0},
+    {"due", "Due", GRID_DATE, MARK_INSIDE, 0},
+};
+
+static void add_late(struct table *t, const Pfq__V1__Compliance *c, const char *table,
+                     const Pfq__V1__FileRef *file, const char *owed, const char *unit,
+                     int64_t due_at)
+{
+    struct pfq_arena *arena = t->arena;
+    const char *stage = table_enum(&pfq__v1__file_type__descriptor, (int)file->file_type, arena);
+    const char *name = pfq_arena_printf(arena, "%s/%s/%s/%s", file->force, file->urn, stage, owed);
+    struct grid_cell *cells = table_add(t, key(c, table, name, arena));
+    cells[0] = grid_text(file->urn);
+    cells[1] = grid_text(stage);
+    cells[2] = grid_text(owed);
+    cells[3] = grid_text(name_of(unit));
+    cells[4] = grid_date(pfq_instant_valid(due_at) ? pfq_london_date(due_at) : 0);
+}
+
+const struct grid *compliance_late_files(const Pfq__V1__Compliance *c, struct pfq_arena *arena)
+{
+    struct table t = table_begin("Overdue assessments, the longest first", late_columns,
+                                 COUNT(late_columns), c->n_late_files, arena);
+    for (size_t i = 0; i < c->n_late_files; i++) {
+        const Pfq__V1__LateFile *line = c->late_files[i];
+        add_late(&t, c, "late_file", line->file,
+                 table_enum(&pfq__v1__assessment_kind__descriptor, (int)line->kind, arena),
+                 line->unit, line->due_at);
+    }
+    t.grid->of = c->late_files_in_all;
+    return c->n_late_files == 0 ? NULL : t.grid;
+}
+
+const struct grid *compliance_late_reviews(const Pfq__V1__Compliance *c, struct pfq_arena *arena)
+{
+    struct table t = table_begin("Overdue case reviews, the longest first", late_columns,
+                                 COUNT(late_columns), c->n_late_reviews, arena);
+    for (size_t i = 0; i < c->n_late_reviews; i++) {
+        const Pfq__V1__LateReview *line = c->late_reviews[i];
+        add_late(&t, c, "late_review", line->file,
+                 table_enum(&pfq__v1__review_kind__descriptor, (int)line->kind, arena), line->unit,
+                 line->due_at);
+    }
+    t.grid->of = c->late_reviews_in_all;
+    return c->n_late_reviews == 0 ? NULL : t.grid;
+}
+
+const struct grid *compliance_clocks(const Pfq__V1__Compliance *c, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"kind", "Case review", GRID_TEXT, MARK_INSIDE, 0},
+        {"on_time", "On time", GRID_COUNT, MARK_INSIDE, 0},
+        {"of", "Of", GRID_COUNT, MARK_INSIDE, 0},
+        {"rate", "Rate", GRID_PER_CENT, MARK_INSIDE, 0},
+        {"interval", "95% interval", GRID_TEXT, MARK_INSIDE, 0},
+        {"late", "Overdue", GRID_COUNT, MARK_INSIDE, 0},
+        {"median", "Half within", GRID_TEXT, MARK_INSIDE, 0},
+        {"ninetieth", "9 of 10 within", GRID_TEXT, MARK_INSIDE, 0},
+    };
+    struct table t =
+        table_begin("Case reviews by their clock", columns, COUNT(columns), c->n_clocks, arena);
+    for (size_t i = 0; i < c->n_clocks; i++) {
+        const Pfq__V1__ClockLine *line = c->clocks[i];
+        const char *kind = table_enum(&pfq__v1__review_kind__descriptor, (int)line->kind, arena);
+        struct grid_cell *cells = table_add(&t, key(c, "clock", kind, arena));
+        cells[0] = grid_text(kind);
+        table_put_rate(cells + 1, line->on_time, arena);
+        cells[5] = grid_count((int64_t)line->late);
+        cells[6] = duration(line->has_median_minutes, line->median_minutes, arena);
+        cells[7] = duration(line->has_ninetieth_minutes, line->ninetieth_minutes, arena);
+    }
+    return c->n_clocks == 0 ? NULL : t.grid;
+}
+
+/* --- agreement ---------------------------------------------------------------------- */
+
+const struct grid *compliance_checks(const Pfq__V1__Compliance *c, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"check", "Check", GRID_TEXT, MARK_INSIDE, 0},
+        {"failed", "Failed by machine", GRID_COUNT, MARK_INSIDE, 0},
+        {"confirmed", "Confirmed", GRID_COUNT, MARK_INSIDE, 0},
+        {"overruled", "Overruled", GRID_COUNT, MARK_INSIDE, 0},
+        {"met", "File marked met", GRID_COUNT, MARK_INSIDE, 0},
+        {"assessor_alone", "Assessor alone", GRID_COUNT, MARK_INSIDE, 0},
+        {"agreed", "Agreed", GRID_TEXT, MARK_INSIDE, 0},
+    };
+
+    enum {
+        SHOWN = 20
+    };
+
+    struct table t = table_begin("Machine and assessor by check, most disagreement first", columns,
+                                 COUNT(columns), SHOWN, arena);
+    for (size_t i = 0; i < c->n_checks && i < SHOWN; i++) {
+        const Pfq__V1__CheckAgreement *line = c->checks[i];
+        struct grid_cell *cells = table_add(&t, key(c, "check", line->check, arena));
+        cells[0] = grid_text(line->check);
+        cells[1] = grid_count((int64_t)line->failed);
+        cells[2] = grid_count((int64_t)line->confirmed);
+        cells[3] = grid_count((int64_t)line->overruled);
+        cells[4] = grid_count((int64_t)line->met);
+        cells[5] = grid_count((int64_t)line->assessor_alone);
+        cells[6] = share(line->agreed, arena);
+    }
+    t.grid->of = (int64_t)c->n_checks;
+    return c->n_checks == 0 ? NULL : t.grid;
+}
+
+static const char *more_words(const Pfq__V1__Spread *s)
+{
+    return !s->has_phi_ppm       ? "cannot be told: all marks are alike"
+           : s->more_than_chance ? "differs more than chance explains"
+           : s->tau2_ppm > 0     ? "differs, and it may be chance"
+                                 : "no more than chance explains";
+}
+
+const struct grid *compliance_spreads(const Pfq__V1__Compliance *c, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"unit", "CPS unit", GRID_TEXT, MARK_INSIDE, 0},
+        {"markers", "Markers", GRID_COUNT, MARK_INSIDE, 0},
+        {"failing", "Marked as failing", GRID_TEXT, MARK_INSIDE, 0},
+        {"phi", "Over-dispersion", GRID_TEXT, MARK_INSIDE, 0},
+        {"interval", "Its 95% interval", GRID_TEXT, MARK_INSIDE, 0},
+        {"words", "Marking", GRID_TEXT, MARK_INSIDE, 0},
+    };
+    struct table t =
+        table_begin("How far assessors differ, in each unit with two or more of ten assessments",
+                    columns, COUNT(columns), c->n_spreads, arena);
+    for (size_t i = 0; i < c->n_spreads; i++) {
+        const Pfq__V1__Spread *s = c->spreads[i];
+        struct grid_cell *cells = table_add(&t, key(c, "spread", s->unit, arena));
+        cells[0] = grid_text(name_of(s->unit));
+        cells[1] = grid_count(s->markers);
+        cells[2] = share(s->failing, arena);
+        if (s->has_phi_ppm) {
+            cells[3] = grid_text(figure_decimal(s->phi_ppm / 1e6, 2, arena));
+            cells[4] = grid_text(pfq_arena_printf(arena, "%s to %s",
+                                                  figure_decimal(s->phi_low_ppm / 1e6, 2, arena),
+                                                  figure_decimal(s->phi_high_ppm / 1e6, 2, arena)));
+        }
+        cells[5] = grid_text(more_words(s));
+    }
+    return c->n_spreads == 0 ? NULL : t.grid;
+}
