@@ -41,8 +41,7 @@ static const char *read_stream(FILE *in, struct pfq_arena *arena, struct pfq_byt
     return ferror(in) ? strerror(errno) : used >= INPUT_MAX ? "it is larger than 64 MiB" : NULL;
 }
 
-/* NULL, or why it cannot be read. */
-static const char *read_file(const char *file, struct pfq_arena *arena, struct pfq_bytes *out)
+const char *input_bytes(const char *file, struct pfq_arena *arena, struct pfq_bytes *out)
 {
     if (strcmp(file, "-") == 0) {
         return read_stream(stdin, arena, out);
@@ -115,7 +114,7 @@ size_t input_read(const char *file, const struct input_options *options, struct 
     struct pfq_adapt_options adapt = {.force = options->force};
     struct pfq_adapted *adapted = NULL;
     size_t count = 1;
-    const char *why = read_file(file, arena, &text);
+    const char *why = input_bytes(file, arena, &text);
     if (why != NULL) {
         adapted = unreadable(why, arena);
     } else {

@@ -14,6 +14,7 @@
 #include "operator.h"
 #include "pfq/adapter.h"
 #include "pfq/arena.h"
+#include "pfq/wire.h"
 
 struct input_options {
     const char *force;  /* NULL: from the document or its URN */
@@ -32,6 +33,9 @@ struct input_item {
 /* Read `file` ("-" is standard input) and prepare every submission in it.  At least one. */
 size_t input_read(const char *file, const struct input_options *options, struct pfq_arena *arena,
                   struct input_item **out);
+
+/* The bytes of a file; NULL, or why it cannot be read. */
+const char *input_bytes(const char *file, struct pfq_arena *arena, struct pfq_bytes *out);
 
 /* The receipt of an item that cannot be sent. */
 Pfq__V1__Receipt *input_refusal(const struct input_item *item, struct pfq_arena *arena);

@@ -279,7 +279,7 @@ static void follows(const struct history *h, const Pfq__V1__AssessmentRow *row, 
         Pfq__V1__Standing is = f == NULL ? PFQ__V1__STANDING__STANDING_UNSPECIFIED : f->standing;
         cr_assert_eq(is, expected(h, n, row->deadline, now), "history %u: failure %u", history, n);
     }
-    HOLDS(row->roll_up == (expected_roll_up(row, now > row->deadline)));
+    HOLDS(row->roll_up == expected_roll_up(row, now > row->deadline));
 }
 
 /* What is told late and is no correction moves no failure. */
@@ -296,12 +296,12 @@ static void is_frozen(const struct history *h, const Pfq__V1__AssessmentRow *row
                 : people_decide(&arena, day, number, (Pfq__V1__DisputeResult)(1 + any(3)), false));
     }
     HOLDS(fold(&more, now, &after));
-    HOLDS(after.n_failures == (row->n_failures));
+    HOLDS(after.n_failures == row->n_failures);
     for (size_t i = 0; i < row->n_failures; i++) {
-        HOLDS(after.failures[i]->standing == (row->failures[i]->standing));
-        HOLDS(after.failures[i]->result == (row->failures[i]->result));
+        HOLDS(after.failures[i]->standing == row->failures[i]->standing);
+        HOLDS(after.failures[i]->result == row->failures[i]->result);
     }
-    HOLDS(after.roll_up == (row->roll_up));
+    HOLDS(after.roll_up == row->roll_up);
 }
 
 static void withdrawing_twice_is_withdrawing(const struct history *h, int64_t now)

@@ -21,6 +21,7 @@ struct cut {
     struct pfq_arena *arena;
     struct pfq_problems *problems;
     size_t faults;
+    bool damaged;                    /* the record in hand: its fields may hold what is another's */
     const char *fields[COLUMNS_MAX]; /* of the record in hand */
     size_t count;
 };
@@ -125,6 +126,7 @@ static bool next(struct cut *cut, unsigned *line)
     }
     *line = cut->line;
     cut->count = 0;
+    size_t faults = cut->faults;
     bool more = true;
     while (more) {
         const char *field = cut_field(cut, *line);
@@ -135,6 +137,7 @@ static bool next(struct cut *cut, unsigned *line)
         cut->at += more;
     }
     skip_break(cut);
+    cut->damaged = cut->faults > faults;
     return true;
 }
 
@@ -183,6 +186,9 @@ static void read_header(struct cut *cut, struct csv_file *file)
 static bool take(struct cut *cut, const struct csv_file *file, unsigned line, struct csv_row *row)
 {
     int key = csv_find(file, CSV_KEY_COLUMN);
+    if (cut->damaged) {
+        return false;
+    }
     if (cut->count != file->column_count) {
         fault(cut, line, "Give it as many fields as the first line has, quoted where needed.",
               "The line has %zu fields and the first line has %zu.", cut->count,

@@ -65,12 +65,12 @@ static void add_answer(struct assess *a, const char *text, struct argp_state *st
 {
     const char *sign = strchr(text, '=');
     int value = 0;
-    bool good = sign != NULL &&
-                people_value(&pfq__v1__outcome__descriptor, sign + 1, &value) &&
-                (value == PFQ__V1__OUTCOME__OUTCOME_MET ||
-                 value == PFQ__V1__OUTCOME__OUTCOME_NOT_MET);
+    bool good =
+        sign != NULL && people_value(&pfq__v1__outcome__descriptor, sign + 1, &value) &&
+        (value == PFQ__V1__OUTCOME__OUTCOME_MET || value == PFQ__V1__OUTCOME__OUTCOME_NOT_MET);
     if (!good) {
-        argp_error(state, "--answer takes a check and what it is, such as WE03=met or WE03=not-met");
+        argp_error(state,
+                   "--answer takes a check and what it is, such as WE03=met or WE03=not-met");
         return;
     }
     add_ids(a, value == PFQ__V1__OUTCOME__OUTCOME_MET ? &a->wish.met : &a->wish.not_met,
@@ -150,8 +150,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
             state, "--kind", &pfq__v1__assessment_kind__descriptor, arg);
         return 0;
     case OPT_STAGE:
-        a->wish.stage = (Pfq__V1__FileType)people_option(
-            state, "--stage", &pfq__v1__file_type__descriptor, arg);
+        a->wish.stage = (Pfq__V1__FileType)people_option(state, "--stage",
+                                                         &pfq__v1__file_type__descriptor, arg);
         return 0;
     case OPT_OUTCOME:
         a->wish.outcome = (Pfq__V1__AssessmentOutcome)people_option(
@@ -220,11 +220,10 @@ static void put_taken(struct assess *a, const Pfq__V1__Assessment *made)
             people_said(&pfq__v1__assessment_outcome__descriptor, (int)row->outcome, &p->arena),
             made->n_failures, made->n_failures == 1 ? "" : "s",
             made->n_failures == 0 ? "" : "  The police answer by ",
-            made->n_failures == 0
-                ? ""
-                : pfq_arena_printf(&p->arena, "%s; outcomes are taken until %s.",
-                                   people_day(row->response_date, &p->arena),
-                                   people_instant(row->deadline, &p->arena)));
+            made->n_failures == 0 ? ""
+                                  : pfq_arena_printf(&p->arena, "%s; outcomes are taken until %s.",
+                                                     people_day(row->response_date, &p->arena),
+                                                     people_instant(row->deadline, &p->arena)));
         page_paragraph(&p->page, 0, "", line);
     }
 }
@@ -239,8 +238,7 @@ static enum pfq_exit tell(struct assess *a, Pfq__V1__Event *event)
     people_say_receipt("pfq assess", receipt);
     if (a->people.json) {
         report_write(stdout, pfq_json_value(&receipt->base, PFQ_JSON_SHORT_ENUMS));
-    } else if (code == PFQ_EXIT_GOOD &&
-               event->what_case == PFQ__V1__EVENT__WHAT_ASSESSMENT) {
+    } else if (code == PFQ_EXIT_GOOD && event->what_case == PFQ__V1__EVENT__WHAT_ASSESSMENT) {
         put_taken(a, event->assessment);
     } else if (code == PFQ_EXIT_GOOD) {
         page_paragraph(&a->people.page, 0, "", "Withdrawn.");

@@ -13,8 +13,8 @@
 #include "people.h"
 
 enum {
-    ASSESS_LIST_MAX = 64,   /* of any option that may be given often */
-    ASSESS_ITEMS_MAX = 50,  /* of one failure */
+    ASSESS_LIST_MAX = 64,  /* of any option that may be given often */
+    ASSESS_ITEMS_MAX = 50, /* of one failure */
     ASSESS_DETAIL_CHARS = 250
 };
 
@@ -36,7 +36,7 @@ struct assess_wish {
     const char *force;
     const char *id; /* of the assessment; NULL: that of kind and stage */
     Pfq__V1__AssessmentKind kind;
-    Pfq__V1__FileType stage;             /* 0: that of the latest submission */
+    Pfq__V1__FileType stage;            /* 0: that of the latest submission */
     Pfq__V1__AssessmentOutcome outcome; /* 0: what follows from the rest */
     int32_t response_date;
     bool confirm_all;
@@ -69,8 +69,7 @@ bool assess_decides(const struct assess_wish *wish);
 
 /* Everything that is wrong goes to the problems, path "--confirm VW01".  False: something is. */
 bool assess_make(const struct assess_wish *wish, const struct assess_file *file,
-                 struct pfq_arena *arena, struct pfq_problems *problems,
-                 Pfq__V1__Assessment **out);
+                 struct pfq_arena *arena, struct pfq_problems *problems, Pfq__V1__Assessment **out);
 
 /* The reason under which this kind of assessment records the finding; NULL: it has none. */
 const char *assess_reason(const Pfq__V1__Finding *finding, Pfq__V1__AssessmentKind kind);
@@ -86,7 +85,6 @@ size_t assess_items(const Pfq__V1__Finding *finding, uint32_t out[ASSESS_ITEMS_M
 enum pfq_exit assess_look(struct people *p, const struct assess_wish *wish,
                           struct assess_file *file);
 
-void assess_form(struct people *p, const struct assess_wish *wish,
-                 const struct assess_file *file);
+void assess_form(struct people *p, const struct assess_wish *wish, const struct assess_file *file);
 
 #endif

@@ -39,8 +39,9 @@ static void put_finding(struct people *p, const struct assess_wish *wish,
              people_said(&pfq__v1__severity__descriptor, (int)finding->severity, &p->arena));
     page_end_line(&p->page);
     put_line(p, "What", or_empty(finding->title));
-    put_line(p, "Reason", reason != NULL ? people_reason(reason, &p->arena)
-                                         : "none of this kind of assessment; add --fail");
+    put_line(p, "Reason",
+             reason != NULL ? people_reason(reason, &p->arena)
+                            : "none of this kind of assessment; add --fail");
     put_line(p, "Detail", assess_suggest(finding, &p->arena));
 }
 
@@ -112,8 +113,8 @@ static const char *command_of(struct people *p, const struct assess_wish *wish,
     return pfq_arena_printf(
         &p->arena, "pfq assess %s --kind %s --stage %s --confirm-all%s%s%s%s%s", wish->urn,
         people_typed(&pfq__v1__assessment_kind__descriptor, (int)wish->kind, &p->arena),
-        stage_name(file->stage), undecided ? " --outcome met" : "",
-        p->by == NULL ? "" : " --by ", or_empty(p->by),
+        stage_name(file->stage), undecided ? " --outcome met" : "", p->by == NULL ? "" : " --by ",
+        or_empty(p->by),
         wish->force == NULL ? "" : pfq_arena_printf(&p->arena, " --force %s", wish->force),
         quoted_run(p));
 }

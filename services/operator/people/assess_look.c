@@ -5,7 +5,7 @@
 #include "assess.h"
 #include "pfq/standard.h"
 #include "pfq/wire.h"
-#include "standard/language/ident.h"
+#include "pfq/ident.h"
 
 enum {
     ROWS_MAX = 1000
@@ -49,8 +49,8 @@ static enum pfq_exit read_catalogue(struct people *p, ProtobufCBinaryData digest
         return code;
     }
     struct pfq_bytes packed = {rows->catalogue.data, rows->catalogue.len};
-    if (!rows->has_catalogue || pfq_wire_trusted(&pfq__v1__catalogue__descriptor, packed,
-                                                 &p->arena, out, &err) != PFQ_OK) {
+    if (!rows->has_catalogue ||
+        pfq_wire_trusted(&pfq__v1__catalogue__descriptor, packed, &p->arena, out, &err) != PFQ_OK) {
         people_say_problem("pfq assess", "The catalogue that judged the file cannot be read.",
                            NULL);
         return PFQ_EXIT_CANNOT_TELL;
@@ -59,8 +59,7 @@ static enum pfq_exit read_catalogue(struct people *p, ProtobufCBinaryData digest
 }
 
 /* The latest of the stage, or of all. */
-static const Pfq__V1__Stored *latest(const Pfq__V1__StoreRows *rows,
-                                     const struct assess_wish *wish)
+static const Pfq__V1__Stored *latest(const Pfq__V1__StoreRows *rows, const struct assess_wish *wish)
 {
     const Pfq__V1__Stored *found = NULL;
     for (size_t i = 0; i < rows->n_rows; i++) {
@@ -84,8 +83,8 @@ static enum pfq_exit read_receipt(struct people *p, const Pfq__V1__Stored *row,
     if (code != PFQ_EXIT_GOOD) {
         return code;
     }
-    if (pfq_receipt(row, (const Pfq__V1__Catalogue *)catalogue,
-                    PFQ__V1__ANSWER__ANSWER_ACCEPTED, &p->arena, &receipt, &err) != PFQ_OK) {
+    if (pfq_receipt(row, (const Pfq__V1__Catalogue *)catalogue, PFQ__V1__ANSWER__ANSWER_ACCEPTED,
+                    &p->arena, &receipt, &err) != PFQ_OK) {
         people_say_problem("pfq assess", err.text, NULL);
         return PFQ_EXIT_CANNOT_TELL;
     }
@@ -154,10 +153,10 @@ static bool wants_case(const struct assess_wish *w)
 enum pfq_exit assess_look(struct people *p, const struct assess_wish *wish,
                           struct assess_file *file)
 {
-    struct ident_urn urn;
+    struct pfq_urn urn;
     enum pfq_exit code = PFQ_EXIT_GOOD;
     *file = (struct assess_file){.stage = wish->stage};
-    (void)ident_urn_read(wish->urn, &urn);
+    (void)pfq_urn_read(wish->urn, &urn);
     file->force = wish->force != NULL ? wish->force : pfq_arena_strdup(&p->arena, urn.force);
     if (wants_case(wish)) {
         code = look_at_case(p, wish, file);

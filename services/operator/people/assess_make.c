@@ -79,8 +79,7 @@ static const char *fit(const char *text, size_t most, struct pfq_arena *arena)
         chars += begins;
         word = text[bytes] == ' ' && chars + 3 <= most ? bytes : word;
     }
-    return chars <= most ? text
-                         : pfq_arena_printf(arena, "%.*s...", (int)word, text);
+    return chars <= most ? text : pfq_arena_printf(arena, "%.*s...", (int)word, text);
 }
 
 const char *assess_suggest(const Pfq__V1__Finding *finding, struct pfq_arena *arena)
@@ -194,8 +193,8 @@ static void join(struct making *m, Pfq__V1__Failure *failure, const Pfq__V1__Fin
         failure->check = finding->check;
         return;
     }
-    const char *both = pfq_arena_printf(m->arena, "%s %s", failure->detail,
-                                        assess_suggest(finding, m->arena));
+    const char *both =
+        pfq_arena_printf(m->arena, "%s %s", failure->detail, assess_suggest(finding, m->arena));
     failure->detail = pfq_arena_strdup(m->arena, fit(both, ASSESS_DETAIL_CHARS, m->arena));
     failure->n_items = 0; /* of which list, is in the words */
 }
@@ -236,8 +235,7 @@ static void take_confirmed(struct making *m)
 {
     const struct assess_list *list = &m->wish->confirm;
     for (size_t i = 0; i < list->count; i++) {
-        const Pfq__V1__Finding *finding =
-            find(m, list->ids[i], PFQ__V1__OUTCOME__OUTCOME_NOT_MET);
+        const Pfq__V1__Finding *finding = find(m, list->ids[i], PFQ__V1__OUTCOME__OUTCOME_NOT_MET);
         if (finding == NULL) {
             wrong(m, "--confirm", list->ids[i], "Name a check of the form, or use --fail.",
                   "The machine found no failing of this check.");
@@ -268,8 +266,7 @@ static void take_overruled(struct making *m)
 {
     const struct assess_list *list = &m->wish->overrule;
     for (size_t i = 0; i < list->count; i++) {
-        const Pfq__V1__Finding *finding =
-            find(m, list->ids[i], PFQ__V1__OUTCOME__OUTCOME_NOT_MET);
+        const Pfq__V1__Finding *finding = find(m, list->ids[i], PFQ__V1__OUTCOME__OUTCOME_NOT_MET);
         if (finding == NULL) {
             wrong(m, "--overrule", list->ids[i], "Name a check of the form.",
                   "The machine found no failing of this check.");
@@ -313,7 +310,8 @@ static Pfq__V1__AssessmentOutcome outcome_of(struct making *m)
     }
     if (m->wish->fail_count > 0 || (undecided && m->critical + m->major == 0)) {
         pfq_problem(m->problems, "ASSESS", "--outcome", "Add --outcome met, partly or not-met.",
-                    "%s", m->wish->fail_count > 0
+                    "%s",
+                    m->wish->fail_count > 0
                         ? "What you found yourself has no outcome by itself."
                         : "The machine could not decide whether this file meets the standard.");
         return PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_UNSPECIFIED;
@@ -341,8 +339,7 @@ static void check_outcome(struct making *m)
 
 static Pfq__V1__Assessment *begin(struct making *m)
 {
-    size_t room = ASSESS_LIST_MAX +
-                  (m->file->receipt == NULL ? 0 : m->file->receipt->n_findings);
+    size_t room = ASSESS_LIST_MAX + (m->file->receipt == NULL ? 0 : m->file->receipt->n_findings);
     Pfq__V1__Assessment *a = pfq_arena_new(m->arena, Pfq__V1__Assessment, 1);
     pfq__v1__assessment__init(a);
     a->id = pfq_arena_strdup(m->arena, m->file->id);
@@ -363,14 +360,12 @@ bool assess_decides(const struct assess_wish *w)
 {
     return w->outcome != PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_UNSPECIFIED ||
            w->confirm_all || w->withdraw ||
-           w->fail_count + w->confirm.count + w->overrule.count + w->met.count +
-                   w->not_met.count >
+           w->fail_count + w->confirm.count + w->overrule.count + w->met.count + w->not_met.count >
                0;
 }
 
 bool assess_make(const struct assess_wish *wish, const struct assess_file *file,
-                 struct pfq_arena *arena, struct pfq_problems *problems,
-                 Pfq__V1__Assessment **out)
+                 struct pfq_arena *arena, struct pfq_problems *problems, Pfq__V1__Assessment **out)
 {
     struct making m = {.wish = wish, .file = file, .arena = arena, .problems = problems};
     size_t before = problems->count + problems->unlisted;

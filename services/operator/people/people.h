@@ -26,6 +26,10 @@ enum {
     OPT_KIND,
     OPT_STAGE,
     OPT_ID,
+    OPT_POLICE_UNIT,
+    OPT_OF_UNIT,
+    OPT_MONTH,
+    OPT_WEEK,
     OPT_PEOPLE_OWN
 };
 
@@ -50,9 +54,15 @@ struct people {
     struct page page;
 };
 
-/* What all of them do with --by, --unit, --dry-run, --json and --run: for .children. */
+/* What all of them do with --by, --unit, --dry-run, --json, --run and -h: for .children. */
 extern const struct argp people_argp;
-#define PEOPLE_CHILDREN {{&people_argp, 0, NULL, 0}, option_help[0], {0}}
+#define PEOPLE_CHILDREN                                                                            \
+    {                                                                                              \
+        {&people_argp, 0, NULL, 0},                                                                \
+        {                                                                                          \
+            0                                                                                      \
+        }                                                                                          \
+    }
 
 void people_open(struct people *p, const char *command);
 void people_close(struct people *p);
@@ -117,6 +127,44 @@ struct people_failure {
 /* Every failure that is not withdrawn, in order of the rows. */
 size_t people_failures(const struct people_rows *rows, struct pfq_arena *arena,
                        struct people_failure **out);
+
+/* Those whose police unit, CPS unit, month, week and kind are asked for. */
+struct people_filter {
+    const char *force;
+    const char *police_unit;
+    const char *of_unit; /* CPS unit */
+    const char *id;
+    int32_t month; /* YYYYMM */
+    int32_t week;  /* a day of it */
+    Pfq__V1__AssessmentKind kind;
+};
+
+/* --force, --police-unit, --of-unit, --month, --week, --kind and --id: for .children. */
+extern const struct argp people_filter_argp;
+#define PEOPLE_FILTER_CHILDREN                                                                     \
+    {                                                                                              \
+        {&people_filter_argp, 0, "Which of them:", 2}, {&people_argp, 0, NULL, 0},                 \
+        {                                                                                          \
+            0                                                                                      \
+        }                                                                                          \
+    }
+
+/* `want` says what else: its urn, outside, open_only. */
+enum pfq_exit people_filtered(struct people *p, const struct people_filter *filter,
+                              Pfq__V1__PeopleRead *want, struct people_rows *out);
+
+/* The Sunday that ends the week of an instant, London. */
+int32_t people_week_ending(int64_t at_ms);
+
+/* The one failure of a case with that number; NULL: none or several, and stderr says so. */
+const struct people_failure *people_find(struct people *p, const struct people_filter *filter,
+                                         const char *urn, uint32_t number);
+
+/* NULL: outcomes are still taken; else until when they were, in a sentence. */
+const char *people_frozen(struct people *p, const Pfq__V1__AssessmentRow *row);
+
+/* Whole assessments with their failures, for people, or as JSON a line each. */
+void people_show(struct people *p, const struct people_rows *rows);
 
 /* An event on the file of that row, with --by and --unit; in the arena. */
 Pfq__V1__Event *people_event(struct people *p, const Pfq__V1__AssessmentRow *row);

@@ -6,7 +6,7 @@
 #include "pfq/people.h"
 #include "pfq/wire.h"
 #include "people.h"
-#include "standard/language/ident.h"
+#include "pfq/ident.h"
 
 enum {
     DAY_MINUTES = 24 * 60,
@@ -93,8 +93,8 @@ int people_option(struct argp_state *state, const char *name, const ProtobufCEnu
 
 const char *people_urn(struct argp_state *state, char *text)
 {
-    static struct ident_urn urn; /* one a command */
-    if (!ident_urn_read(text, &urn)) {
+    static struct pfq_urn urn; /* one a command */
+    if (!pfq_urn_read(text, &urn)) {
         argp_error(state, "this is no URN; one is written as 40AA1234526 or 40AA1234526/6");
     }
     return urn.text;
@@ -135,10 +135,9 @@ static const char *or_empty(const char *text)
 
 static const char *type_of(const Pfq__V1__AssessmentRow *row)
 {
-    const char *name =
-        row->file == NULL
-            ? NULL
-            : pfq_enum_name(&pfq__v1__file_type__descriptor, (int)row->file->file_type);
+    const char *name = row->file == NULL ? NULL
+                                         : pfq_enum_name(&pfq__v1__file_type__descriptor,
+                                                         (int)row->file->file_type);
     return name == NULL ? "?" : name;
 }
 
@@ -244,4 +243,4 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     }
 }
 
-const struct argp people_argp = {.options = options, .parser = parse};
+const struct argp people_argp = {.options = options, .parser = parse, .children = option_help};

@@ -1,0 +1,239 @@
+/* returned.c - see returned.h. */
+#include "returned.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "feedback/render/csv_read.h"
+#include "operator/input.h"
+#include "operator/report.h"
+#include "pfq/json.h"
+
+struct returned {
+    struct people *people;
+    const struct returned_kind *kind;
+    const char *file;
+    const char *where; /* "answers.csv:12": the row in hand */
+    int columns[RETURNED_COLUMNS];
+    struct csv_file csv;
+    const struct csv_row **sorted; /* by key */
+    struct people_failure *failures;
+    size_t failure_count; /* by key */
+    struct returned_sums *sums;
+    enum pfq_exit code;
+};
+
+struct people *returned_people(struct returned *r)
+{
+    return r->people;
+}
+
+const struct returned_kind *returned_kind_of(const struct returned *r)
+{
+    return r->kind;
+}
+
+void returned_fault(struct returned *r, const char *fix, const char *fmt, ...)
+{
+    char sentence[320];
+    va_list args;
+    va_start(args, fmt);
+    (void)vsnprintf(sentence, sizeof sentence, fmt, args);
+    va_end(args);
+    people_say_problem(r->where, sentence, fix);
+}
+
+void returned_name(struct people *p, const struct people_failure *of, char **assessment,
+                   Pfq__V1__AssessmentKind *kind, uint32_t *failure)
+{
+    *assessment = pfq_arena_strdup(&p->arena, of->row->id);
+    *kind = of->row->kind;
+    *failure = of->failure->number;
+}
+
+/* --- the file ------------------------------------------------------------------------------ */
+
+static int by_row_key(const void *a, const void *b)
+{
+    const struct csv_row *const *x = a;
+    const struct csv_row *const *y = b;
+    return strcmp((*x)->key, (*y)->key);
+}
+
+static int by_failure_key(const void *a, const void *b)
+{
+    const struct people_failure *x = a;
+    const struct people_failure *y = b;
+    return strcmp(x->key, y->key);
+}
+
+static bool find_columns(struct returned *r)
+{
+    bool all = true;
+    for (size_t i = 0; i < RETURNED_COLUMNS && r->kind->columns[i] != NULL; i++) {
+        r->columns[i] = csv_find(&r->csv, r->kind->columns[i]);
+        if (r->columns[i] < 0 && i < r->kind->required) {
+            r->where = pfq_arena_printf(&r->people->arena, "%s:1", r->file);
+            returned_fault(r, "Keep the columns as they were sent, in any order.",
+                           "The first line does not name the column %s.", r->kind->columns[i]);
+            all = false;
+        }
+    }
+    return all;
+}
+
+static bool read_csv(struct returned *r)
+{
+    struct pfq_bytes bytes;
+    struct pfq_problems problems;
+    struct pfq_arena *arena = &r->people->arena;
+    const char *why = input_bytes(r->file, arena, &bytes);
+    if (why != NULL) {
+        people_say_problem(r->file, pfq_arena_printf(arena, "The file cannot be read: %s.", why),
+                           NULL);
+        return false;
+    }
+    pfq_problems_init(&problems, arena);
+    (void)csv_read(r->file, (const char *)bytes.data, bytes.size, arena, &problems, &r->csv);
+    pfq_problems_close(&problems);
+    for (size_t i = 0; i < problems.count; i++) {
+        people_say_problem(problems.rows[i]->path, problems.rows[i]->message,
+                           problems.rows[i]->fix);
+    }
+    r->sums->not_taken += problems.count + problems.unlisted;
+    r->sorted = pfq_arena_new(arena, const struct csv_row *, r->csv.row_count + 1);
+    for (size_t i = 0; i < r->csv.row_count; i++) {
+        r->sorted[i] = &r->csv.rows[i];
+    }
+    qsort(r->sorted, r->csv.row_count, sizeof *r->sorted, by_row_key);
+    for (size_t i = 1; i < r->csv.row_count; i++) { /* told of, and counted with its row */
+        r->sums->not_taken -= strcmp(r->sorted[i - 1]->key, r->sorted[i]->key) == 0;
+    }
+    return find_columns(r);
+}
+
+static bool is_alone(const struct returned *r, const struct csv_row *row)
+{
+    const struct csv_row **at =
+        bsearch(&row, r->sorted, r->csv.row_count, sizeof *r->sorted, by_row_key);
+    size_t i = (size_t)(at - r->sorted);
+    return (i == 0 || strcmp(r->sorted[i - 1]->key, row->key) != 0) &&
+           (i + 1 == r->csv.row_count || strcmp(r->sorted[i + 1]->key, row->key) != 0);
+}
+
+/* --- what stands ----------------------------------------------------------------------------- */
+
+/* "2026-10/40/..." */
+static int32_t month_of(const char *key)
+{
+    int year = 0;
+    int month = 0;
+    return sscanf(key, "%4d-%2d/", &year, &month) == 2 ? year * 100 + month : 0;
+}
+
+static enum pfq_exit read_failures(struct returned *r)
+{
+    Pfq__V1__PeopleRead want = PFQ__V1__PEOPLE_READ__INIT;
+    struct people_rows rows;
+    if (r->csv.row_count == 0) {
+        return PFQ_EXIT_GOOD;
+    }
+    want.has_from_month = want.has_to_month = true; /* a key begins with its month */
+    want.from_month = month_of(r->sorted[0]->key);
+    want.to_month = month_of(r->sorted[r->csv.row_count - 1]->key);
+    enum pfq_exit code = people_read(r->people, &want, &rows);
+    r->failure_count = people_failures(&rows, &r->people->arena, &r->failures);
+    qsort(r->failures, r->failure_count, sizeof *r->failures, by_failure_key);
+    return code;
+}
+
+static const struct people_failure *find_failure(const struct returned *r, const char *key)
+{
+    const struct people_failure wanted = {.key = key};
+    return r->failure_count == 0 ? NULL
+                                 : bsearch(&wanted, r->failures, r->failure_count,
+                                           sizeof *r->failures, by_failure_key);
+}
+
+/* --- row by row ------------------------------------------------------------------------------ */
+
+static enum returned_state tell(struct returned *r, Pfq__V1__Event *event)
+{
+    Pfq__V1__Receipt *receipt = NULL;
+    enum pfq_exit code = people_tell(r->people, event, &receipt);
+    if (receipt != NULL) {
+        people_say_receipt(r->where, receipt);
+    }
+    if (code == PFQ_EXIT_AWAY || code == PFQ_EXIT_CANNOT_TELL) {
+        r->code = code;
+    }
+    return code == PFQ_EXIT_GOOD ? RETURNED_TELL : RETURNED_FAULT;
+}
+
+static enum returned_state take_row(struct returned *r, const struct csv_row *row)
+{
+    const char *fields[RETURNED_COLUMNS];
+    const struct people_failure *of = find_failure(r, row->key);
+    r->where = pfq_arena_printf(&r->people->arena, "%s:%u", r->file, row->line);
+    if (!is_alone(r, row)) {
+        people_say_problem(r->where, "The row's key is there twice, so neither is taken.", NULL);
+        return RETURNED_FAULT;
+    }
+    if (of == NULL) {
+        returned_fault(r, "Copy the key from the file that was sent; or it was withdrawn since.",
+                       "There is no failure of this key that you may answer.");
+        return RETURNED_FAULT;
+    }
+    for (size_t i = 0; i < RETURNED_COLUMNS; i++) {
+        bool there = r->kind->columns[i] != NULL && r->columns[i] >= 0;
+        fields[i] = there ? row->fields[r->columns[i]] : "";
+    }
+    Pfq__V1__Event *event = people_event(r->people, of->row);
+    enum returned_state state = r->kind->read(r, of, fields, event);
+    return state == RETURNED_TELL ? tell(r, event) : state;
+}
+
+static void count(struct returned_sums *sums, enum returned_state state)
+{
+    sums->told += state == RETURNED_TELL;
+    sums->same += state == RETURNED_SAME;
+    sums->empty += state == RETURNED_EMPTY;
+    sums->not_taken += state == RETURNED_FAULT;
+}
+
+static void put_sums(struct people *p, const struct returned_sums *s)
+{
+    if (p->json) {
+        report_write(stdout, json_pack("{s:I, s:I, s:I, s:I}", "told", (json_int_t)s->told,
+                                       "already", (json_int_t)s->same, "empty",
+                                       (json_int_t)s->empty, "notTaken", (json_int_t)s->not_taken));
+        return;
+    }
+    page_paragraph(&p->page, 0, "",
+                   pfq_arena_printf(&p->arena,
+                                    "%zu told, %zu that stand so already, %zu without an answer, "
+                                    "%zu not taken.",
+                                    s->told, s->same, s->empty, s->not_taken));
+}
+
+enum pfq_exit returned_import(struct people *p, const char *file, const struct returned_kind *kind,
+                              struct returned_sums *sums)
+{
+    struct returned r = {.people = p, .kind = kind, .file = file, .sums = sums};
+    *sums = (struct returned_sums){0};
+    if (!read_csv(&r)) {
+        return PFQ_EXIT_USAGE;
+    }
+    r.code = read_failures(&r);
+    for (size_t i = 0; r.code == PFQ_EXIT_GOOD && i < r.csv.row_count; i++) {
+        count(sums, take_row(&r, &r.csv.rows[i]));
+    }
+    if (r.code != PFQ_EXIT_GOOD) {
+        return r.code;
+    }
+    put_sums(p, sums);
+    return sums->not_taken > 0 ? PFQ_EXIT_NOT_GOOD : PFQ_EXIT_GOOD;
+}
