@@ -5,11 +5,15 @@
 #include <string.h>
 
 #include "feedback/digest/digest.h"
+#include "feedback/render/document.h"
 #include "feedback/render/figure.h"
+#include "feedback/render/html.h"
+#include "feedback/render/plain.h"
 #include "feedback/stats/interval.h"
 #include "feedback/themes/states.h"
 #include "ladder.h"
 #include "notice.h"
+#include "promise.h"
 #include "pfq/clock.h"
 
 enum {
@@ -152,31 +156,6 @@ static void add_examples(struct brief *b)
 
 /* --- what was promised before --------------------------------------------------------- */
 
-const char *brief_action(const Pfq__V1__Action *a, const struct effect_month *months, size_t count,
-                         struct pfq_arena *arena)
-{
-    static const char *const kinds[] = {
-        [PFQ__V1__ACTION_KIND__ACTION_KIND_UNSPECIFIED] = "Action",
-        [PFQ__V1__ACTION_KIND__ACTION_KIND_TRAINING] = "Training",
-        [PFQ__V1__ACTION_KIND__ACTION_KIND_GUIDANCE] = "Guidance",
-        [PFQ__V1__ACTION_KIND__ACTION_KIND_SYSTEM] = "Change of a system",
-        [PFQ__V1__ACTION_KIND__ACTION_KIND_OTHER] = "Action",
-    };
-    bool known = a->kind >= 0 && a->kind <= PFQ__V1__ACTION_KIND__ACTION_KIND_OTHER;
-    const char *what =
-        pfq_arena_printf(arena, "%s%s%s%s", kinds[known ? a->kind : 0], a->text == NULL ? "" : " (",
-                         a->text == NULL ? "" : a->text, a->text == NULL ? "" : ")");
-    if (!a->done) {
-        int32_t due = a->due_date != 0 ? a->due_date : a->date;
-        return due == 0 ? pfq_arena_printf(arena, "%s: not done yet", what)
-                        : pfq_arena_printf(arena, "%s: not done yet, promised for %s", what,
-                                           figure_date(due, arena));
-    }
-    struct effect effect = effect_of(months, count, a->date);
-    return pfq_arena_printf(arena, "%s on %s: %s", what, figure_date(a->date, arena),
-                            count == 0 ? "done" : effect_words(&effect, arena));
-}
-
 static const char *other_words(const Pfq__V1__ChallengeRow *row, struct brief *b)
 {
     const char *change = figure_date(pfq_london_date(row->changed_at), b->arena);
@@ -195,7 +174,7 @@ static void add_promises(struct brief *b)
         items[count++] = other_words(f->others[i], b);
     }
     for (size_t i = 0; i < f->action_count && i < BRIEF_PROMISES; i++) {
-        items[count++] = brief_action(f->actions[i]->action, f->months, f->month_count, b->arena);
+        items[count++] = promise_words(f->actions[i]->action, f->months, f->month_count, b->arena);
     }
     add_heading(b, "What was promised before, and what came of it");
     if (count == 0) {
@@ -240,4 +219,16 @@ const struct document *brief_document(const struct brief_facts *facts, struct pf
     d->sequence = facts->up_to;
     d->made_ms = facts->made_ms;
     return d;
+}
+
+void brief_html(const struct brief_facts *facts, enum audience audience, struct pfq_arena *arena,
+                FILE *out)
+{
+    html_write(brief_document(facts, arena), audience, arena, out);
+}
+
+void brief_text(const struct brief_facts *facts, enum audience audience, struct pfq_arena *arena,
+                FILE *out)
+{
+    plain_write(brief_document(facts, arena), audience, arena, out);
 }

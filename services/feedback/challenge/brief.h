@@ -10,9 +10,10 @@
 #define BRIEF_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include "feedback/effect/effect.h"
-#include "feedback/render/document.h"
+#include "feedback/render/audience.h"
 #include "pfq/wire.h"
 
 enum {
@@ -42,11 +43,14 @@ struct brief_facts {
     uint64_t up_to;
 };
 
+struct document;
+
 /* In the arena; borrows from the facts. */
 const struct document *brief_document(const struct brief_facts *facts, struct pfq_arena *arena);
 
-/* "Training on 12 May 2026 (Clipping workshop): 31 of 60 files (52%) before ...". */
-const char *brief_action(const Pfq__V1__Action *action, const struct effect_month *months,
-                         size_t count, struct pfq_arena *arena);
+void brief_html(const struct brief_facts *facts, enum audience audience, struct pfq_arena *arena,
+                FILE *out);
+void brief_text(const struct brief_facts *facts, enum audience audience, struct pfq_arena *arena,
+                FILE *out);
 
 #endif

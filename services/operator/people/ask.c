@@ -88,8 +88,7 @@ static void append(struct people *p, const Pfq__V1__PeopleRows *page, struct peo
     *out = (struct people_rows){all, count};
 }
 
-static enum pfq_exit read_page(struct people *p, Pfq__V1__PeopleRead *want,
-                               Pfq__V1__PeopleRows **out)
+enum pfq_exit people_page(struct people *p, Pfq__V1__PeopleRead *want, Pfq__V1__PeopleRows **out)
 {
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__Envelope *answer = NULL;
@@ -117,7 +116,7 @@ enum pfq_exit people_read(struct people *p, Pfq__V1__PeopleRead *want, struct pe
     want->kind = PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS;
     while (code == PFQ_EXIT_GOOD && more) {
         Pfq__V1__PeopleRows *page = NULL;
-        code = read_page(p, want, &page);
+        code = people_page(p, want, &page);
         if (code == PFQ_EXIT_GOOD) {
             append(p, page, out);
             more = page->has_next && page->next.len > 0;
