@@ -2,7 +2,11 @@
  *
  * The parameter `peers` maps user ids to roles:
  *
- *     peers = 1001=force:43 1002=cps 1003=operator
+ *     peers = 1001=force:43 1002=cps 1003=operator 1004=prosecutor:S17
+ *             1005=legal_manager:S18 1006=area_manager:THAMES_CHILTERN:S19
+ *
+ * People have an opaque staff id, and say and read as themselves; an area manager has the
+ * CPS Area, or ALL.
  *
  * The service's own user and root are the operator.  Whoever is not mapped, and
  * whoever the kernel does not vouch for (TCP), gets nothing.  A front service stamps
@@ -28,6 +32,8 @@ struct pfq_grant {
     uint32_t uid;
     Pfq__V1__Role role;
     char force[3];
+    char area[33];  /* of an area manager; "" = all */
+    char staff[33]; /* opaque id; "" = a system */
 };
 
 struct pfq_grants {

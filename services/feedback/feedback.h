@@ -43,6 +43,7 @@ struct reader {
     struct pfq_peer peer;
     char id[PFQ_ID_BYTES + 1];
     bool acknowledges; /* else it fetches */
+    bool people;       /* or asks what people said: people_ask.c */
     enum reader_state state;
     char force[3];
     char consumer[FEEDBACK_CONSUMER_BYTES + 1];
@@ -93,16 +94,32 @@ void feedback_on_mail(void *self, int64_t wall_ms, int64_t now_ms); /* the mail 
 void feedback_scan_mail(void *self, int64_t wall_ms, int64_t now_ms);
 void feedback_reload(void *self);
 
+/* request.c: whoever asks in this frame; room for it: a token, or 0 and it was told to ask
+ * again. */
+struct reader request_reader(const struct pfq_frame *frame, bool acknowledges);
+uint64_t request_begin(struct feedback *f, struct pfq_frame *frame, const struct reader *wanted);
+
 /* read.c: what store is asked; a request that cannot be sent is tried at the next scan. */
 void read_rows(struct feedback *f, uint64_t token, int64_t now_ms, struct pfq_arena *arena);
+void read_send(struct feedback *f, uint64_t token, Pfq__V1__Envelope *request, int64_t now_ms,
+               struct pfq_arena *arena);
 void read_texts(struct feedback *f, uint64_t token, ProtobufCBinaryData digest, int64_t now_ms,
                 struct pfq_arena *arena);
+
+/* people_ask.c: what people said.  Store decides who sees what. */
+void people_ask(struct feedback *f, struct pfq_frame *frame, Pfq__V1__PeopleRead *read);
+void people_answer(struct feedback *f, uint64_t token, Pfq__V1__PeopleRows *rows, int64_t wall_ms,
+                   struct pfq_arena *arena);
+void people_refuse(struct feedback *f, const struct reader *reader, size_t count,
+                   Pfq__V1__Problem **problems, int64_t wall_ms, struct pfq_arena *arena);
 
 /* page.c: the answers; each releases the reader. */
 void page_answer(struct feedback *f, uint64_t token, const Pfq__V1__StoreRows *rows,
                  int64_t wall_ms, struct pfq_arena *arena);
 void page_answer_problems(struct feedback *f, uint64_t token, size_t count,
                           Pfq__V1__Problem **problems, int64_t wall_ms, struct pfq_arena *arena);
+void page_send(struct feedback *f, const struct reader *reader, Pfq__V1__Envelope *answer,
+               int64_t wall_ms, struct pfq_arena *arena);
 void page_refuse(struct feedback *f, const struct reader *reader, size_t count,
                  Pfq__V1__Problem **problems, int64_t wall_ms, struct pfq_arena *arena);
 

@@ -37,7 +37,7 @@ static const struct pfq_param params[] = {
     {"hints", PFQ_PARAM_TEXT, "ipc://%RUN%/hints.sock", 0, 0, NULL,
      "Where store says that it grew."},
     {"peers", PFQ_PARAM_TEXT, "", 0, 0, NULL,
-     "User ids and what they may do: \"1001=force:43 1002=cps\"."},
+     "User ids and what they may do: \"1001=force:43 1002=cps 1004=prosecutor:S17\"."},
     {"readers", PFQ_PARAM_NUMBER, "1024", 1, 65536, "requests",
      "Fetches and acknowledgements in hand, waiting ones included, at most."},
     {"readers_per_peer", PFQ_PARAM_NUMBER, "64", 1, 65536, "requests", "The same for one reader."},

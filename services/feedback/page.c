@@ -1,13 +1,13 @@
 /* page.c - rows into a page: each item is the receipt that its sender had, or what was told
- * of a theme. */
+ * of a theme, of failures to answer or of a challenge. */
 #include <string.h>
 
 #include "feedback.h"
 #include "pfq/log.h"
 #include "pfq/standard.h"
 
-static void send(struct feedback *f, const struct reader *reader, Pfq__V1__Envelope *answer,
-                 int64_t wall_ms, struct pfq_arena *arena)
+void page_send(struct feedback *f, const struct reader *reader, Pfq__V1__Envelope *answer,
+               int64_t wall_ms, struct pfq_arena *arena)
 {
     answer->id = (char *)(uintptr_t)reader->id;
     answer->source = (char *)(uintptr_t) "pfq-feedback";
@@ -35,7 +35,7 @@ static void send_acked(struct feedback *f, const struct reader *reader, size_t c
     acked.problems = problems;
     answer.body_case = PFQ__V1__ENVELOPE__BODY_MAILBOX_ACKED;
     answer.mailbox_acked = &acked;
-    send(f, reader, &answer, wall_ms, arena);
+    page_send(f, reader, &answer, wall_ms, arena);
 }
 
 static void send_page(struct feedback *f, const struct reader *reader, Pfq__V1__MailboxPage *page,
@@ -46,7 +46,7 @@ static void send_page(struct feedback *f, const struct reader *reader, Pfq__V1__
     page->consumer = (char *)(uintptr_t)reader->consumer;
     answer.body_case = PFQ__V1__ENVELOPE__BODY_MAILBOX_PAGE;
     answer.mailbox_page = page;
-    send(f, reader, &answer, wall_ms, arena);
+    page_send(f, reader, &answer, wall_ms, arena);
 }
 
 void page_refuse(struct feedback *f, const struct reader *reader, size_t count,
@@ -55,7 +55,9 @@ void page_refuse(struct feedback *f, const struct reader *reader, size_t count,
     Pfq__V1__MailboxPage page = PFQ__V1__MAILBOX_PAGE__INIT;
     page.n_problems = count;
     page.problems = problems;
-    if (reader->acknowledges) {
+    if (reader->people) {
+        people_refuse(f, reader, count, problems, wall_ms, arena);
+    } else if (reader->acknowledges) {
         send_acked(f, reader, count, problems, wall_ms, arena);
     } else {
         send_page(f, reader, &page, wall_ms, arena);
@@ -80,14 +82,19 @@ static Pfq__V1__FeedbackItem *blank_item(const Pfq__V1__Stored *row, struct pfq_
     return item;
 }
 
-/* As it was told: nothing of it is made anew. */
-static Pfq__V1__FeedbackItem *theme_item(const Pfq__V1__Stored *row, struct pfq_arena *arena)
+/* As it was told: nothing of it is made anew.  NULL: it is of a submission. */
+static Pfq__V1__FeedbackItem *told_item(const Pfq__V1__Stored *row, struct pfq_arena *arena)
 {
     Pfq__V1__FeedbackItem *item = blank_item(row, arena);
-    item->kind = row->theme->restates ? PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_RESTATEMENT
-                                      : PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_THEME;
     item->theme = row->theme;
-    return item;
+    item->plan = row->plan;
+    item->challenge = row->challenge;
+    item->kind = row->plan != NULL        ? PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_ACTION_PLAN
+                 : row->challenge != NULL ? PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_CHALLENGE
+                 : row->theme != NULL && row->theme->restates
+                     ? PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_RESTATEMENT
+                     : PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_THEME;
+    return row->theme != NULL || row->plan != NULL || row->challenge != NULL ? item : NULL;
 }
 
 /* NULL: its texts are in the cache, but the row cannot be read back. */
@@ -95,11 +102,12 @@ static Pfq__V1__FeedbackItem *item_of(struct feedback *f, const Pfq__V1__Stored 
                                       struct pfq_arena *arena)
 {
     struct pfq_err err = {0};
-    if (row->theme != NULL) {
-        return theme_item(row, arena);
+    Pfq__V1__FeedbackItem *item = told_item(row, arena);
+    if (item != NULL) {
+        return item;
     }
     const Pfq__V1__Catalogue *texts = catalogues_find(&f->catalogues, row->catalogue_digest);
-    Pfq__V1__FeedbackItem *item = blank_item(row, arena);
+    item = blank_item(row, arena);
     if (texts == NULL) {
         return NULL; /* the next page begins with it */
     }

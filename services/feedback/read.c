@@ -3,8 +3,8 @@
 
 #include "feedback.h"
 
-static void ask(struct feedback *f, uint64_t token, Pfq__V1__Envelope *request, int64_t now_ms,
-                struct pfq_arena *arena)
+void read_send(struct feedback *f, uint64_t token, Pfq__V1__Envelope *request, int64_t now_ms,
+               struct pfq_arena *arena)
 {
     struct reader *reader = pfq_pending_find(&f->readers, token);
     char id[24];
@@ -31,7 +31,7 @@ static void ask_position(struct feedback *f, uint64_t token, Pfq__V1__Peer *peer
     write.up_to = reader->number;
     request.body_case = PFQ__V1__ENVELOPE__BODY_POSITION_WRITE;
     request.position_write = &write;
-    ask(f, token, &request, now_ms, arena);
+    read_send(f, token, &request, now_ms, arena);
 }
 
 static void ask_mailbox(struct feedback *f, uint64_t token, Pfq__V1__Peer *peer, int64_t now_ms,
@@ -49,7 +49,7 @@ static void ask_mailbox(struct feedback *f, uint64_t token, Pfq__V1__Peer *peer,
     read.limit = reader->limit;
     request.body_case = PFQ__V1__ENVELOPE__BODY_MAILBOX_READ;
     request.mailbox_read = &read;
-    ask(f, token, &request, now_ms, arena);
+    read_send(f, token, &request, now_ms, arena);
 }
 
 void read_rows(struct feedback *f, uint64_t token, int64_t now_ms, struct pfq_arena *arena)
@@ -76,5 +76,5 @@ void read_texts(struct feedback *f, uint64_t token, ProtobufCBinaryData digest, 
     request.body_case = PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ;
     request.catalogue_read = &read;
     reader->state = READER_TEXTS;
-    ask(f, token, &request, now_ms, arena);
+    read_send(f, token, &request, now_ms, arena);
 }

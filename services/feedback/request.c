@@ -68,7 +68,7 @@ static bool too_many(struct feedback *f, const struct pfq_peer *peer)
     return mine >= pfq_service_number(f->service, "readers_per_peer");
 }
 
-static struct reader reader_of(const struct pfq_frame *frame, bool acknowledges)
+struct reader request_reader(const struct pfq_frame *frame, bool acknowledges)
 {
     struct reader reader = {.peer = frame->peer, .acknowledges = acknowledges};
     memcpy(reader.id, frame->wire.id, sizeof reader.id);
@@ -76,7 +76,7 @@ static struct reader reader_of(const struct pfq_frame *frame, bool acknowledges)
     return reader;
 }
 
-static void begin(struct feedback *f, struct pfq_frame *frame, const struct reader *wanted)
+uint64_t request_begin(struct feedback *f, struct pfq_frame *frame, const struct reader *wanted)
 {
     uint64_t token = 0;
     struct reader *reader =
@@ -86,10 +86,18 @@ static void begin(struct feedback *f, struct pfq_frame *frame, const struct read
                     "More readers are waiting than we keep at once.");
         page_refuse(f, wanted, frame->problems->count, frame->problems->rows, frame->wall_ms,
                     frame->arena);
-        return;
+        return 0;
     }
     *reader = *wanted;
-    read_rows(f, token, frame->now_ms, frame->arena);
+    return token;
+}
+
+static void begin(struct feedback *f, struct pfq_frame *frame, const struct reader *wanted)
+{
+    uint64_t token = request_begin(f, frame, wanted);
+    if (token != 0) {
+        read_rows(f, token, frame->now_ms, frame->arena);
+    }
 }
 
 static void turn_away(struct feedback *f, struct pfq_frame *frame, const struct reader *wanted)
@@ -103,7 +111,7 @@ static void turn_away(struct feedback *f, struct pfq_frame *frame, const struct 
 static void on_fetch(struct feedback *f, struct pfq_frame *frame,
                      const Pfq__V1__MailboxFetch *fetch)
 {
-    struct reader reader = reader_of(frame, false);
+    struct reader reader = request_reader(frame, false);
     struct wish wish = {fetch->force, fetch->consumer == NULL ? "default" : fetch->consumer,
                         fetch->has_limit ? fetch->limit : FEEDBACK_LIMIT, fetch->wait_ms};
     if (!check(&wish, "mailboxFetch", frame->problems)) {
@@ -122,7 +130,7 @@ static void on_fetch(struct feedback *f, struct pfq_frame *frame,
 static void on_acknowledge(struct feedback *f, struct pfq_frame *frame,
                            const Pfq__V1__MailboxAck *ack)
 {
-    struct reader reader = reader_of(frame, true);
+    struct reader reader = request_reader(frame, true);
     struct wish wish = {ack->force, ack->consumer == NULL ? "default" : ack->consumer, 1, 0};
     if (!ack->has_up_to) {
         pfq_problem(frame->problems, "NUMBER_MISSING", "mailboxAck.upTo",
@@ -151,6 +159,10 @@ void feedback_on_request(void *self, struct pfq_frame *frame)
         on_acknowledge(f, frame, envelope->mailbox_ack);
         return;
     }
+    if (envelope != NULL && envelope->body_case == PFQ__V1__ENVELOPE__BODY_PEOPLE_READ) {
+        people_ask(f, frame, envelope->people_read);
+        return;
+    }
     if (envelope != NULL && envelope->body_case == PFQ__V1__ENVELOPE__BODY_OUTBOX_TEST) {
         trial_on_request(&f->trial, &f->grants, frame,
                          pfq_service_number(f->service, "store_timeout_ms"));
@@ -158,9 +170,10 @@ void feedback_on_request(void *self, struct pfq_frame *frame)
     }
     if (envelope != NULL) {
         pfq_problem(frame->problems, "WRONG_DOOR", "body",
-                    "Send a mailbox fetch or acknowledgement here; submissions go to intake.",
-                    "Feedback serves mailboxes; this message holds something else.");
+                    "Send a mailbox fetch or acknowledgement, or a people read, here; submissions "
+                    "and events go to intake.",
+                    "Feedback serves mailboxes and rows; this message holds something else.");
     }
-    struct reader nobody = reader_of(frame, false);
+    struct reader nobody = request_reader(frame, false);
     turn_away(f, frame, &nobody);
 }

@@ -9,7 +9,7 @@
  * a page that had to have all its texts at once could need more than are kept. */
 static const Pfq__V1__Stored *without_texts(struct feedback *f, const Pfq__V1__StoreRows *rows)
 {
-    if (rows->n_rows == 0 || rows->rows[0]->theme != NULL ||
+    if (rows->n_rows == 0 || !rows->rows[0]->has_catalogue_digest ||
         catalogues_find(&f->catalogues, rows->rows[0]->catalogue_digest) != NULL) {
         return NULL;
     }
@@ -89,6 +89,11 @@ void feedback_on_rows(void *self, struct pfq_frame *frame)
                         frame->now_ms)) {
         return;
     }
+    if (envelope != NULL && envelope->body_case == PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS) {
+        people_answer(f, strtoull(frame->wire.id, NULL, 10), envelope->people_rows, frame->wall_ms,
+                      frame->arena);
+        return;
+    }
     if (envelope == NULL || envelope->body_case != PFQ__V1__ENVELOPE__BODY_STORE_ROWS) {
         pfq_log(PFQ_LOG_ERROR, "store_nonsense", "bytes=%zu", frame->received.size);
         return;
@@ -145,7 +150,9 @@ void feedback_on_hint(void *self, struct pfq_frame *frame)
     if (envelope == NULL || envelope->body_case != PFQ__V1__ENVELOPE__BODY_COMMIT_HINT) {
         return;
     }
-    f->sequence = envelope->commit_hint->sequence;
+    if (envelope->commit_hint->has_sequence) {
+        f->sequence = envelope->commit_hint->sequence;
+    }
     wake(f, envelope->commit_hint, frame->now_ms);
 }
 

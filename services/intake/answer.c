@@ -99,12 +99,33 @@ static Pfq__V1__Receipt *without_texts(const Pfq__V1__Stored *stored, Pfq__V1__A
     return receipt;
 }
 
+/* Nothing is judged of what a person did. */
+static Pfq__V1__Receipt *event_receipt(const Pfq__V1__Stored *stored, Pfq__V1__Answer answer,
+                                       struct pfq_arena *arena)
+{
+    struct pfq_problems none;
+    pfq_problems_init(&none, arena);
+    Pfq__V1__Receipt *receipt =
+        pfq_receipt_without(stored->source, stored->id, answer, &none, arena);
+    receipt->urn = stored->urn;
+    receipt->force = stored->force;
+    receipt->has_file_type = stored->has_file_type;
+    receipt->file_type = stored->file_type;
+    receipt->has_mode = receipt->has_received_at = true;
+    receipt->mode = stored->mode;
+    receipt->received_at = stored->received_at;
+    return receipt;
+}
+
 Pfq__V1__Receipt *intake_receipt(const struct intake *in, const Pfq__V1__StoreAnswer *answer,
                                  struct pfq_arena *arena, struct pfq_err *err)
 {
     Pfq__V1__Receipt *receipt = NULL;
     if (answer->stored == NULL) {
         return NULL;
+    }
+    if (!answer->stored->has_judged) {
+        return event_receipt(answer->stored, answer->answer, arena);
     }
     const struct pfq_standard *judge = judge_of(in, answer->stored);
     if (judge == NULL && !answer->has_catalogue) {

@@ -33,7 +33,7 @@ static const struct pfq_param params[] = {
     {"tables", PFQ_PARAM_TEXT, "/var/lib/pfq/tables", 0, 0, NULL,
      "Directory of the tables that `pfq reference load` wrote."},
     {"peers", PFQ_PARAM_TEXT, "", 0, 0, NULL,
-     "User ids and what they may do: \"1001=force:43 1002=cps\"."},
+     "User ids and what they may do: \"1001=force:43 1002=cps 1004=prosecutor:S17\"."},
     {"in_flight", PFQ_PARAM_NUMBER, "8192", 1, 65536, "messages",
      "Messages handed to store and not yet answered, at most."},
     {"in_flight_per_peer", PFQ_PARAM_NUMBER, "2048", 1, 65536, "messages",

@@ -3,12 +3,7 @@
 
 #include "intake.h"
 #include "pfq/log.h"
-
-/* Bodies that this door takes. */
-static bool is_submission(const Pfq__V1__Envelope *envelope)
-{
-    return envelope->body_case == PFQ__V1__ENVELOPE__BODY_SUBMISSION;
-}
+#include "pfq/people.h"
 
 static struct pfq_problems *close_list(struct pfq_problems *problems)
 {
@@ -142,6 +137,55 @@ static void take(struct intake *in, struct pfq_frame *frame)
     put(in, frame, &judgement, original, judged);
 }
 
+/* --- what a person did ------------------------------------------------------------------ */
+
+static void put_event(struct intake *in, struct pfq_frame *frame, Pfq__V1__Event *event)
+{
+    Pfq__V1__EventPut put_one = PFQ__V1__EVENT_PUT__INIT;
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    put_one.peer = &in->asking;
+    put_one.source = frame->wire.envelope->source;
+    put_one.id = frame->wire.envelope->id;
+    put_one.has_content_digest = true;
+    put_one.content_digest = (ProtobufCBinaryData){PFQ_DIGEST_BYTES, frame->wire.content_digest};
+    put_one.has_received_at = true;
+    put_one.received_at = frame->wall_ms;
+    put_one.event = event;
+    put_one.has_token = true;
+    request.body_case = PFQ__V1__ENVELOPE__BODY_EVENT_PUT;
+    request.event_put = &put_one;
+    (void)intake_hand(in, frame, &request, &put_one.token);
+}
+
+/* In TEST mode it is checked and answered, and not kept. */
+static void answer_trial(struct intake *in, struct pfq_frame *frame)
+{
+    Pfq__V1__Receipt *receipt =
+        pfq_receipt_without(frame->wire.source, frame->wire.id, PFQ__V1__ANSWER__ANSWER_ACCEPTED,
+                            frame->problems, frame->arena);
+    receipt->has_mode = true;
+    receipt->mode = PFQ__V1__MODE__MODE_TEST;
+    intake_answer(in, &frame->peer, receipt, frame->wall_ms, frame->arena);
+}
+
+static void take_event(struct intake *in, struct pfq_frame *frame, Pfq__V1__Event *event)
+{
+    if (pfq_people_check(event, frame->wall_ms, frame->arena, frame->problems)) {
+        const char *no = pfq_people_refuse(in->asking.role, in->asking.force, event);
+        if (no != NULL) {
+            pfq_problem(frame->problems, "NOT_GRANTED", "event",
+                        "Ask the operator for a grant in pfq.conf.", "%s", no);
+        }
+    }
+    if (frame->problems->count > 0) {
+        refuse(in, frame);
+    } else if (frame->wire.envelope->mode == PFQ__V1__MODE__MODE_TEST) {
+        answer_trial(in, frame);
+    } else {
+        put_event(in, frame, event);
+    }
+}
+
 /* Who has no role at all takes none of the room that senders share.  The log says so at
  * the 1st, 2nd, 4th ... time: a stranger must not be able to fill it. */
 static void turn_away(struct intake *in, struct pfq_frame *frame)
@@ -173,13 +217,19 @@ void intake_on_message(void *self, struct pfq_frame *frame)
         }
         return;
     }
-    if (!is_submission(frame->wire.envelope)) {
+    switch ((int)frame->wire.envelope->body_case) {
+    case PFQ__V1__ENVELOPE__BODY_SUBMISSION:
+        take(in, frame);
+        return;
+    case PFQ__V1__ENVELOPE__BODY_EVENT:
+        take_event(in, frame, frame->wire.envelope->event);
+        return;
+    default:
         pfq_problem(frame->problems, "WRONG_DOOR", "body",
-                    "Send a submission here; mailboxes are read from the feedback service.",
-                    "Intake takes submissions; this message holds something else.");
+                    "Send a submission or an event here; mailboxes and rows are read from the "
+                    "feedback service.",
+                    "Intake takes submissions and events; this message holds something else.");
         pfq_digest(frame->received, frame->wire.content_digest);
         refuse(in, frame);
-        return;
     }
-    take(in, frame);
 }

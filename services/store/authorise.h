@@ -25,4 +25,15 @@ bool authorise(const Pfq__V1__Peer *peer, enum act act, const char *force);
  * process that may be is decided by callers.h. */
 bool authorise_periodic(const Pfq__V1__Envelope *request);
 
+/* What people said.  Without a peer a service of ours asks or tells for itself, as an operator. */
+Pfq__V1__Role authorise_role(const Pfq__V1__Peer *peer);
+/* It sees what a force sees, whatever it asks for. */
+bool authorise_outside(const Pfq__V1__Peer *peer);
+
+/* NULL: it may; else a sentence. */
+const char *authorise_event(const Pfq__V1__Peer *peer, const Pfq__V1__Event *event);
+/* The same of reading; a force that names none reads its own: *force. */
+const char *authorise_people(const Pfq__V1__Peer *peer, const Pfq__V1__PeopleRead *read,
+                             const char **force);
+
 #endif

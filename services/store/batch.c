@@ -5,6 +5,7 @@
 
 #include "authorise.h"
 #include "outbox.h"
+#include "people.h"
 #include "pfq/log.h"
 #include "themes.h"
 
@@ -158,6 +159,16 @@ static enum pfq_code do_outbox(struct run *run, struct job *job, struct pfq_err 
     }
 }
 
+/* Its work does not lie in the batch's memory, which others share. */
+static enum pfq_code do_event(struct run *run, struct job *job, struct pfq_err *err)
+{
+    struct pfq_arena scratch;
+    pfq_arena_open(&scratch);
+    enum pfq_code code = people_put(run->batch->db, job, &scratch, run->wall_ms, err);
+    pfq_arena_close(&scratch);
+    return code;
+}
+
 /* Kept apart from the main transaction: quarantine() below, and the writer's closing.c. */
 static enum pfq_code do_nothing(struct run *run, struct job *job, struct pfq_err *err)
 {
@@ -183,6 +194,7 @@ static const struct kind kinds[] = {
     {PFQ__V1__ENVELOPE__BODY_OUTBOX_PUT, do_outbox},
     {PFQ__V1__ENVELOPE__BODY_OUTBOX_TAKE, do_outbox},
     {PFQ__V1__ENVELOPE__BODY_OUTBOX_MARK, do_outbox},
+    {PFQ__V1__ENVELOPE__BODY_EVENT_PUT, do_event},
     {PFQ__V1__ENVELOPE__BODY_STORE_QUARANTINE, do_nothing},
     {PFQ__V1__ENVELOPE__BODY__NOT_SET, do_nothing}, /* last: whatever the writer does not take */
 };
@@ -212,6 +224,15 @@ static bool granted(const Pfq__V1__Envelope *request)
     return authorise_periodic(request); /* else what a front service tells of itself */
 }
 
+/* NULL: it may; else a sentence. */
+static const char *refused(const Pfq__V1__Envelope *request)
+{
+    if ((int)request->body_case == (int)PFQ__V1__ENVELOPE__BODY_EVENT_PUT) {
+        return authorise_event(request->event_put->peer, request->event_put->event);
+    }
+    return granted(request) ? NULL : "You may not do this for this force.";
+}
+
 static void admit(struct job *job)
 {
     job_begin(job);
@@ -220,9 +241,11 @@ static void admit(struct job *job)
     if (fault != NULL || !taken) {
         settle(job, "MALFORMED", fault != NULL ? fault : "the writer takes no such message",
                "This is a fault of the sending service.");
-    } else if (!granted(job->request)) {
-        settle(job, "NOT_GRANTED", "You may not do this for this force.",
-               "Ask the operator for a grant in pfq.conf.");
+        return;
+    }
+    const char *sentence = refused(job->request);
+    if (sentence != NULL) {
+        settle(job, "NOT_GRANTED", sentence, "Ask the operator for a grant in pfq.conf.");
     }
 }
 
@@ -402,6 +425,8 @@ static void sum_up(const struct run *run, struct batch_result *out)
             out->accepted++;
             out->sequence = answer->stored->sequence;
             note_force(out, answer->stored->force);
+        } else if (run->jobs[i].told[0] != '\0' && out->err.code == PFQ_OK) {
+            note_force(out, run->jobs[i].told);
         }
     }
 }

@@ -5,6 +5,7 @@
 
 #include "job_periodic.h"
 #include "outbox.h"
+#include "people.h"
 #include "pfq/clock.h"
 #include "pfq/log.h"
 
@@ -61,6 +62,9 @@ static uint64_t token_of(const Pfq__V1__Envelope *request, bool *given)
     if (body == PFQ__V1__ENVELOPE__BODY_STORE_CATALOGUE) {
         return request->store_catalogue->token;
     }
+    if (body == PFQ__V1__ENVELOPE__BODY_EVENT_PUT) {
+        return request->event_put->token;
+    }
     *given = false;
     return 0;
 }
@@ -74,6 +78,8 @@ void job_begin(struct job *job)
     pfq__v1__theme_rows__init(&job->themes);
     pfq__v1__month_rows__init(&job->months);
     pfq__v1__outbox_rows__init(&job->outbox);
+    pfq__v1__people_rows__init(&job->people);
+    job->told[0] = '\0';
     job->settled = false;
     job->answer.id = job->request->id;
     job->answer.source = lend("pfq-store");
@@ -95,6 +101,9 @@ void job_begin(struct job *job)
     } else if (wants_outbox(job->request)) {
         job->answer.body_case = PFQ__V1__ENVELOPE__BODY_OUTBOX_ROWS;
         job->answer.outbox_rows = &job->outbox;
+    } else if ((int)job->request->body_case == (int)PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK) {
+        job->answer.body_case = PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS;
+        job->answer.people_rows = &job->people;
     } else {
         job->answer.body_case = PFQ__V1__ENVELOPE__BODY_STORE_ANSWER;
         job->answer.store_answer = &job->store_answer;
@@ -116,7 +125,8 @@ void job_problem(struct job *job, Pfq__V1__Answer answer, const char *code, cons
     job->store_answer.problems = job->rows.problems = job->problems;
     job->figures.problems = job->themes.problems = job->months.problems = job->outbox.problems =
         job->problems;
-    job->store_answer.n_problems = job->rows.n_problems = 1;
+    job->people.problems = job->problems;
+    job->store_answer.n_problems = job->rows.n_problems = job->people.n_problems = 1;
     job->figures.n_problems = job->themes.n_problems = job->months.n_problems =
         job->outbox.n_problems = 1;
 }
@@ -255,6 +265,9 @@ const char *job_fault(const Pfq__V1__Envelope *request)
     case PFQ__V1__ENVELOPE__BODY_OUTBOX_MARK:
     case PFQ__V1__ENVELOPE__BODY_OUTBOX_READ:
         return outbox_fault(request);
+    case PFQ__V1__ENVELOPE__BODY_EVENT_PUT:
+    case PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK:
+        return people_fault(request);
     default:
         return job_periodic_fault(request);
     }

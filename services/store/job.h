@@ -29,6 +29,8 @@ struct job {
     Pfq__V1__ThemeRows themes;
     Pfq__V1__MonthRows months;
     Pfq__V1__OutboxRows outbox;
+    Pfq__V1__PeopleRows people;
+    char told[3]; /* the force whose mailbox an event made grow; "": none */
     Pfq__V1__Stored stored;
     Pfq__V1__Problem problem;
     Pfq__V1__Problem *problems[1];

@@ -6,6 +6,7 @@
 #include "months.h"
 #include "pfq/clock.h"
 #include "outbox.h"
+#include "people_read.h"
 #include "pfq/log.h"
 
 enum {
@@ -45,6 +46,8 @@ static enum pfq_code read_rows(struct db *db, struct job *job, size_t room, stru
         return months_close(db, request->month_close, pfq_wall_ms(), arena, &job->months, err);
     case PFQ__V1__ENVELOPE__BODY_OUTBOX_READ:
         return outbox_read(db, job, room, arena, err);
+    case PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK:
+        return people_read(db, job, room, pfq_wall_ms(), arena, err);
     default:
         return read_catalogue(db, job, arena, err);
     }

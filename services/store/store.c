@@ -58,7 +58,7 @@ static void hint(struct store *s, const struct batch_result *result)
     for (size_t i = 0; i < result->force_count; i++) {
         forces[i] = lend(result->forces[i]);
     }
-    body.has_sequence = true;
+    body.has_sequence = result->accepted > 0;
     body.sequence = result->sequence;
     body.forces = forces;
     body.n_forces = result->force_count;
@@ -103,7 +103,7 @@ static bool answer_bin(struct store *s, struct bin *bin, int64_t wall_ms, int64_
 static void answer_bins(struct store *s, struct worker *worker, int64_t wall_ms, int64_t now_ms)
 {
     for (struct bin *bin = worker_collect(worker); bin != NULL; bin = worker_collect(worker)) {
-        if (bin->result.accepted > 0) {
+        if (bin->result.accepted > 0 || bin->result.force_count > 0) {
             *s->accepted += bin->result.accepted;
             hint(s, &bin->result);
             bin->result = (struct batch_result){0}; /* told once */
@@ -155,6 +155,7 @@ static bool is_read(const Pfq__V1__Envelope *request)
            body == PFQ__V1__ENVELOPE__BODY_THEMES_READ ||
            body == PFQ__V1__ENVELOPE__BODY_OUTBOX_READ ||
            body == PFQ__V1__ENVELOPE__BODY_MONTHS_READ ||
+           body == PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK ||
            (body == PFQ__V1__ENVELOPE__BODY_MONTH_CLOSE && request->month_close->preview);
 }
 

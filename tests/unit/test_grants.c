@@ -29,6 +29,34 @@ Test(grants, a_mapped_user_gets_its_role_and_nobody_else_gets_any)
     cr_assert_eq(stamp(peers, false, 0).role, PFQ__V1__ROLE__ROLE_UNSPECIFIED);
 }
 
+Test(grants, people_have_a_staff_id_and_managers_of_an_area_the_area)
+{
+    const char *peers = "4=prosecutor:S17 5=legal_manager:S18 6=area_manager:THAMES_CHILTERN:S19 "
+                        "7=area_manager:ALL:S20";
+    cr_assert_eq(stamp(peers, true, 4).role, PFQ__V1__ROLE__ROLE_PROSECUTOR);
+    cr_assert_str_eq(stamp(peers, true, 4).staff, "S17");
+    cr_assert_eq(stamp(peers, true, 5).role, PFQ__V1__ROLE__ROLE_LEGAL_MANAGER);
+    cr_assert_null(stamp(peers, true, 5).area);
+    cr_assert_eq(stamp(peers, true, 6).role, PFQ__V1__ROLE__ROLE_AREA_MANAGER);
+    cr_assert_str_eq(stamp(peers, true, 6).area, "THAMES_CHILTERN");
+    cr_assert_str_eq(stamp(peers, true, 6).staff, "S19");
+    cr_assert_null(stamp(peers, true, 7).area, "all of them");
+    cr_assert_null(stamp("2=cps", true, 2).staff, "a system speaks for many");
+}
+
+Test(grants, a_role_of_people_needs_a_staff_id)
+{
+    static const char *const wrong[] = {"4=prosecutor",         "4=prosecutor:",
+                                        "4=area_manager:S19",   "4=area_manager:A:",
+                                        "4=prosecutor:J Smith", "4=legal_manager:S/1",
+                                        "4=cps:S17",            "4=force:433"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct pfq_grants grants;
+        struct pfq_err err;
+        cr_assert_eq(pfq_grants_parse(wrong[i], &grants, &err), PFQ_E_CONFIG, "%s", wrong[i]);
+    }
+}
+
 Test(grants, every_word_that_is_wrong_is_named)
 {
     struct pfq_grants grants;

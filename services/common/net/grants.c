@@ -7,24 +7,90 @@
 #include <string.h>
 #include <unistd.h>
 
-/* "force:43", "cps", "operator" */
+enum role_part {
+    PART_NONE,
+    PART_FORCE, /* two digits */
+    PART_STAFF,
+    PART_AREA /* and then a staff id */
+};
+
+static const struct role_row {
+    const char *word;
+    Pfq__V1__Role role;
+    enum role_part part;
+} roles[] = {
+    {"operator", PFQ__V1__ROLE__ROLE_OPERATOR, PART_NONE},
+    {"cps", PFQ__V1__ROLE__ROLE_CPS, PART_NONE},
+    {"force", PFQ__V1__ROLE__ROLE_FORCE, PART_FORCE},
+    {"prosecutor", PFQ__V1__ROLE__ROLE_PROSECUTOR, PART_STAFF},
+    {"legal_manager", PFQ__V1__ROLE__ROLE_LEGAL_MANAGER, PART_STAFF},
+    {"area_manager", PFQ__V1__ROLE__ROLE_AREA_MANAGER, PART_AREA},
+};
+
+/* 1 to 32 of A-Z a-z 0-9 . _ -, all of the text. */
+static bool take_name(const char *text, size_t length, char out[33])
+{
+    static const char may[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+    bool good = length >= 1 && length <= 32 && strspn(text, may) >= length;
+    if (good) {
+        memcpy(out, text, length);
+        out[length] = '\0';
+    }
+    return good;
+}
+
+static bool take_force(const char *text, size_t length, struct pfq_grant *grant)
+{
+    bool good = length == 2 && strspn(text, "0123456789") >= 2;
+    if (good) { /* 02 is 01: one force, two codes */
+        memcpy(grant->force, strncmp(text, "02", 2) == 0 ? "01" : text, 2);
+    }
+    return good;
+}
+
+/* "THAMES_CHILTERN:S19", "ALL:S19" */
+static bool take_area(const char *text, size_t length, struct pfq_grant *grant)
+{
+    size_t area = strcspn(text, ":");
+    if (area + 1 >= length || !take_name(text, area, grant->area)) {
+        return false;
+    }
+    if (strcmp(grant->area, "ALL") == 0) {
+        grant->area[0] = '\0';
+    }
+    return take_name(text + area + 1, length - area - 1, grant->staff);
+}
+
+static bool take_part(enum role_part part, const char *text, size_t length, struct pfq_grant *grant)
+{
+    switch (part) {
+    case PART_FORCE:
+        return take_force(text, length, grant);
+    case PART_STAFF:
+        return take_name(text, length, grant->staff);
+    case PART_AREA:
+        return take_area(text, length, grant);
+    case PART_NONE:
+    default:
+        return false;
+    }
+}
+
+/* "force:43", "cps", "legal_manager:S18" */
 static bool parse_role(const char *text, size_t length, struct pfq_grant *grant)
 {
-    if (length == 8 && strncmp(text, "operator", length) == 0) {
-        grant->role = PFQ__V1__ROLE__ROLE_OPERATOR;
-        return true;
-    }
-    if (length == 3 && strncmp(text, "cps", length) == 0) {
-        grant->role = PFQ__V1__ROLE__ROLE_CPS;
-        return true;
-    }
-    if (length == 8 && strncmp(text, "force:", 6) == 0 && strspn(text + 6, "0123456789") >= 2) {
-        grant->role = PFQ__V1__ROLE__ROLE_FORCE;
-        memcpy(grant->force, text + 6, 2);
-        if (strcmp(grant->force, "02") == 0) {
-            memcpy(grant->force, "01", 2); /* one force, two codes */
+    size_t word = strcspn(text, ": ,\t");
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        const struct role_row *row = &roles[i];
+        if (strlen(row->word) != word || strncmp(text, row->word, word) != 0) {
+            continue;
         }
-        return true;
+        grant->role = row->role;
+        return row->part == PART_NONE
+                   ? word == length
+                   : word < length &&
+                         take_part(row->part, text + word + 1, length - word - 1, grant);
     }
     return false;
 }
@@ -60,7 +126,10 @@ enum pfq_code pfq_grants_parse(const char *peers, struct pfq_grants *out, struct
     }
     if (wrong[0] != '\0') {
         return pfq_fail(err, PFQ_E_CONFIG,
-                        "peers:%s: write user-id=operator, user-id=cps or user-id=force:NN", wrong);
+                        "peers:%s: write user-id= and one of operator, cps, force:NN, "
+                        "prosecutor:STAFF, legal_manager:STAFF, area_manager:AREA:STAFF (AREA may "
+                        "be ALL)",
+                        wrong);
     }
     return PFQ_OK;
 }
@@ -79,6 +148,8 @@ void pfq_grants_stamp(struct pfq_grants *grants, const struct pfq_peer *peer, Pf
         if (row->uid == peer->uid) {
             out->role = row->role;
             out->force = row->force[0] == '\0' ? NULL : row->force;
+            out->area = row->area[0] == '\0' ? NULL : row->area;
+            out->staff = row->staff[0] == '\0' ? NULL : row->staff;
             return;
         }
     }

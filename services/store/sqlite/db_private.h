@@ -35,9 +35,10 @@ struct db {
 /* Columns of a Stored, from `column` on: see find_submission.sql.  The texts go to the
  * arena; false when it has no room for them. */
 bool stored_read(const struct query *q, int column, struct pfq_arena *arena, Pfq__V1__Stored *out);
-/* The same of an item that tells of a theme: a packed ThemeMove in `theme`. */
-bool stored_read_theme(const struct query *q, int column, struct pfq_bytes theme,
-                       struct pfq_arena *arena, Pfq__V1__Stored *out);
+/* The same of an item of a mailbox that tells of no submission: what it tells, packed, as the
+ * kind of the item has it. */
+bool stored_read_told(const struct query *q, int column, Pfq__V1__FeedbackKind kind,
+                      struct pfq_bytes told, struct pfq_arena *arena, Pfq__V1__Stored *out);
 /* What stored_read() will take, nearly. */
 size_t stored_bytes(const struct query *q, int column);
 

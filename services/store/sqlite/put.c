@@ -267,6 +267,7 @@ static enum pfq_code insert_mailbox(struct db *db, const Pfq__V1__StorePut *put,
     query_int(&q, PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_CASE);
     query_int(&q, (int64_t)numbers->sequence);
     query_null(&q);
+    query_null(&q);
     return query_run(&q, err);
 }
 

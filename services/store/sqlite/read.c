@@ -11,31 +11,36 @@ enum {
     ROWS_MAX = 500
 };
 
-/* Columns of a Stored, and in a mailbox one more. */
-static struct pfq_bytes theme_of(const struct query *q)
-{
-    enum {
-        theme_column = 13
-    };
+/* Columns of a Stored, and in a mailbox two more. */
+enum {
+    KIND_COLUMN = 13,
+    TOLD_COLUMN = 14
+};
 
+/* What an item of a mailbox tells of that is no submission. */
+static struct pfq_bytes told_of(const struct query *q)
+{
     bool may = q->id == SQL_READ_MAILBOX;
-    return may ? query_get_blob(q, theme_column) : (struct pfq_bytes){0};
+    return may ? query_get_blob(q, TOLD_COLUMN) : (struct pfq_bytes){0};
 }
 
 /* A row larger than the room goes alone, or reading could never pass it. */
 static bool add_row(const struct query *q, size_t *room, struct pfq_arena *arena,
                     Pfq__V1__StoreRows *rows)
 {
-    struct pfq_bytes theme = theme_of(q);
-    size_t size = stored_bytes(q, 0) + theme.size;
+    struct pfq_bytes told = told_of(q);
+    size_t size = stored_bytes(q, 0) + told.size;
     if (rows->n_rows > 0 && size > *room) {
         return false;
     }
     *room -= size < *room ? size : *room;
     Pfq__V1__Stored *row = pfq_arena_try(arena, sizeof *row, alignof(Pfq__V1__Stored));
-    bool told = row != NULL && (theme.size > 0 ? stored_read_theme(q, 0, theme, arena, row)
-                                               : stored_read(q, 0, arena, row));
-    if (!told) {
+    bool read = row != NULL &&
+                (told.size > 0
+                     ? stored_read_told(q, 0, (Pfq__V1__FeedbackKind)query_get_int(q, KIND_COLUMN),
+                                        told, arena, row)
+                     : stored_read(q, 0, arena, row));
+    if (!read) {
         return false;
     }
     rows->rows[rows->n_rows++] = row;

@@ -79,19 +79,34 @@ bool stored_read(const struct query *q, int column, struct pfq_arena *arena, Pfq
            out->has_catalogue_digest && out->has_judged && history_read(q, column + 12, arena, out);
 }
 
-bool stored_read_theme(const struct query *q, int column, struct pfq_bytes theme,
-                       struct pfq_arena *arena, Pfq__V1__Stored *out)
+static const ProtobufCMessageDescriptor *type_of(Pfq__V1__FeedbackKind kind)
+{
+    return kind == PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_ACTION_PLAN
+               ? &pfq__v1__assessment_row__descriptor
+           : kind == PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_CHALLENGE
+               ? &pfq__v1__challenge_row__descriptor
+               : &pfq__v1__theme_move__descriptor;
+}
+
+bool stored_read_told(const struct query *q, int column, Pfq__V1__FeedbackKind kind,
+                      struct pfq_bytes told, struct pfq_arena *arena, Pfq__V1__Stored *out)
 {
     ProtobufCMessage *message = NULL;
     struct pfq_err damage = {0};
+    const ProtobufCMessageDescriptor *type = type_of(kind);
     pfq__v1__stored__init(out);
     out->force = text_copy(q, column + 3, arena);
     out->has_number = out->has_committed_at = true;
     out->number = (uint64_t)query_get_int(q, column + 7);
     out->committed_at = query_get_int(q, column + 9);
-    bool read = pfq_wire_trusted(&pfq__v1__theme_move__descriptor, theme, arena, &message,
-                                 &damage) == PFQ_OK;
-    out->theme = (Pfq__V1__ThemeMove *)message;
+    bool read = pfq_wire_trusted(type, told, arena, &message, &damage) == PFQ_OK;
+    if (type == &pfq__v1__assessment_row__descriptor) {
+        out->plan = (Pfq__V1__AssessmentRow *)message;
+    } else if (type == &pfq__v1__challenge_row__descriptor) {
+        out->challenge = (Pfq__V1__ChallengeRow *)message;
+    } else {
+        out->theme = (Pfq__V1__ThemeMove *)message;
+    }
     return read && out->force != NULL;
 }
 

@@ -66,6 +66,7 @@ static enum pfq_code tell(struct db *db, const Pfq__V1__ThemeMove *move, int64_t
                                  : PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_THEME);
     query_null(&q);
     query_int(&q, row);
+    query_null(&q);
     return query_run(&q, err);
 }
 

@@ -1,0 +1,189 @@
+/* people_read.c - see people_read.h. */
+#include "people_read.h"
+
+#include <string.h>
+
+#include "authorise.h"
+#include "figures.h"
+#include "people_fold.h"
+
+#define KIND(name) PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_##name
+
+enum {
+    ROWS_MAX = 500,
+    UNPACKED = 3 /* times as large as packed, nearly */
+};
+
+struct cursor {
+    int64_t place;
+    uint64_t subject;
+};
+
+struct page {
+    struct db *db;
+    struct pfq_arena *arena;
+    Pfq__V1__PeopleKind kind;
+    bool outside;
+    int64_t wall_ms;
+    size_t room;
+    void **rows;
+    size_t count;
+    struct cursor last; /* looked at */
+    bool full;
+    enum pfq_code code;
+    struct pfq_err *err;
+};
+
+static const ProtobufCMessageDescriptor *const types[] = {
+    [KIND(ASSESSMENTS)] = &pfq__v1__assessment_row__descriptor,
+    [KIND(EXPECTED)] = &pfq__v1__expected_row__descriptor,
+    [KIND(REVIEWS)] = &pfq__v1__review_row__descriptor,
+    [KIND(CHALLENGES)] = &pfq__v1__challenge_row__descriptor,
+    [KIND(MUTES)] = &pfq__v1__mute_row__descriptor,
+    [KIND(ACTIONS)] = &pfq__v1__action_row__descriptor,
+};
+
+/* What is written and not yet sent concerns the CPS alone. */
+static bool was_sent(const Pfq__V1__ChallengeRow *row)
+{
+    for (size_t i = 0; i < row->n_steps; i++) {
+        if (row->steps[i]->state == PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_SENT) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The row as it stands now, packed. */
+static struct pfq_bytes as_now(struct page *p, uint64_t subject, int64_t settles_at,
+                               struct pfq_bytes packed)
+{
+    struct people_row row = {.subject = {.subject = subject, .kind = p->kind}};
+    if (settles_at == 0 || settles_at > p->wall_ms) {
+        return packed;
+    }
+    p->code = people_fold(p->db, p->wall_ms, p->arena, &row, p->err);
+    return row.subject.packed;
+}
+
+static bool add_row(void *self, uint64_t subject, int64_t place, int64_t settles_at,
+                    struct pfq_bytes packed)
+{
+    struct page *p = self;
+    ProtobufCMessage *message = NULL;
+    packed = as_now(p, subject, settles_at, packed);
+    size_t size = packed.size * UNPACKED;
+    p->full = p->count == ROWS_MAX || (p->count > 0 && size > p->room);
+    if (p->full || p->code != PFQ_OK) {
+        return false;
+    }
+    p->code = pfq_wire_trusted(types[p->kind], packed, p->arena, &message, p->err);
+    if (p->code != PFQ_OK) {
+        return false;
+    }
+    p->room -= size < p->room ? size : p->room;
+    p->last = (struct cursor){place, subject};
+    bool hidden = p->outside && p->kind == KIND(CHALLENGES) &&
+                  !was_sent((const Pfq__V1__ChallengeRow *)message);
+    if (!hidden) {
+        p->rows[p->count++] = message;
+    }
+    return true;
+}
+
+static const char *text(const char *given)
+{
+    return given == NULL ? "" : given;
+}
+
+static struct db_people_wish wish_of(const Pfq__V1__PeopleRead *read, const char *force)
+{
+    struct db_people_wish wish = {.kind = read->kind,
+                                  .from = INT64_MIN,
+                                  .to = INT64_MAX,
+                                  .after_place = INT64_MIN,
+                                  .force = force,
+                                  .urn = text(read->urn),
+                                  .unit = text(read->unit),
+                                  .police_unit = text(read->police_unit),
+                                  .id = text(read->id),
+                                  .process =
+                                      read->has_assessment_kind ? (int)read->assessment_kind : 0,
+                                  .open_only = read->open_only,
+                                  .limit = ROWS_MAX + 1};
+    if (read->has_from_month) {
+        int32_t before = figures_month_add(read->from_month, -1);
+        wish.from = pfq_people_end_of_day(figures_last_day(before)) + 1;
+    }
+    if (read->has_to_month) {
+        wish.to = pfq_people_end_of_day(figures_last_day(read->to_month));
+    }
+    if (read->has_after) {
+        struct cursor after;
+        memcpy(&after, read->after.data, sizeof after);
+        wish.after_place = after.place;
+        wish.after_subject = after.subject;
+    }
+    return wish;
+}
+
+/* The generated lists are pointers to pointers of their own types. */
+static void give(const struct page *p, Pfq__V1__PeopleRows *out)
+{
+    struct {
+        void *list;
+        size_t *count;
+    } const lists[] = {
+        [KIND(ASSESSMENTS)] = {&out->assessments, &out->n_assessments},
+        [KIND(EXPECTED)] = {&out->expected, &out->n_expected},
+        [KIND(REVIEWS)] = {&out->reviews, &out->n_reviews},
+        [KIND(CHALLENGES)] = {&out->challenges, &out->n_challenges},
+        [KIND(MUTES)] = {&out->mutes, &out->n_mutes},
+        [KIND(ACTIONS)] = {&out->actions, &out->n_actions},
+    };
+
+    memcpy(lists[p->kind].list, &p->rows, sizeof p->rows);
+    *lists[p->kind].count = p->count;
+    if (p->full) {
+        out->has_next = true;
+        out->next.len = sizeof p->last;
+        out->next.data = pfq_arena_alloc(p->arena, sizeof p->last, 1, 1);
+        memcpy(out->next.data, &p->last, sizeof p->last);
+    }
+}
+
+enum pfq_code people_read(struct db *db, struct job *job, size_t room, int64_t wall_ms,
+                          struct pfq_arena *arena, struct pfq_err *err)
+{
+    const Pfq__V1__PeopleAsk *ask = job->request->people_ask;
+    const char *force = text(ask->read->force);
+    const char *sentence = authorise_people(ask->peer, ask->read, &force);
+    struct page p = {.db = db,
+                     .arena = arena,
+                     .kind = ask->read->kind,
+                     .outside = ask->read->outside || authorise_outside(ask->peer),
+                     .wall_ms = wall_ms,
+                     .room = room,
+                     .err = err};
+    if (sentence != NULL) {
+        job_problem(job, PFQ__V1__ANSWER__ANSWER_REFUSED, "NOT_GRANTED", sentence,
+                    "Ask the operator for a grant in pfq.conf.");
+        return PFQ_OK;
+    }
+    p.rows = pfq_arena_try(arena, ROWS_MAX * sizeof *p.rows, alignof(void *));
+    if (p.rows == NULL) {
+        return pfq_fail(err, PFQ_E_TOO_LARGE, "no room for a page of rows");
+    }
+    const struct db_people_wish wish = wish_of(ask->read, force);
+    enum pfq_code code = db_read_subjects(db, &wish, add_row, &p, err);
+    code = code == PFQ_OK ? p.code : code;
+    if (code == PFQ_OK) {
+        job->people.has_up_to = true;
+        code = db_last_event(db, &job->people.up_to, err);
+    }
+    if (code == PFQ_OK) {
+        give(&p, &job->people);
+        pfq_people_redact(&job->people, authorise_role(ask->peer), p.outside);
+    }
+    return code;
+}

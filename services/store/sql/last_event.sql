@@ -1,0 +1,2 @@
+-- Up to which event rows are true.
+SELECT max(event) FROM event

@@ -1,0 +1,10 @@
+-- The same of one case, by the beginning of their names.
+SELECT subject, place, settles_at, packed FROM subject
+ WHERE kind = :kind AND place BETWEEN :from AND :to
+   AND packed IS NOT NULL
+   AND (place > :after_place OR (place = :after_place AND subject > :after_subject))
+   AND (:force = '' OR force = :force) AND name >= :urn AND name < :urn || '~'
+   AND (urn = :urn OR substr(urn, 1, 11) = :urn)
+   AND (:unit = '' OR unit = :unit) AND (:police_unit = '' OR police_unit = :police_unit)
+   AND (:id = '' OR id = :id) AND (:process = 0 OR process = :process) AND open >= :open_only
+ ORDER BY place, subject LIMIT :limit
