@@ -168,8 +168,10 @@ static void answer_trial(struct intake *in, struct pfq_frame *frame)
     intake_answer(in, &frame->peer, receipt, frame->wall_ms, frame->arena);
 }
 
+/* Who does not say who they are is whom pfq.conf says. */
 static void take_event(struct intake *in, struct pfq_frame *frame, Pfq__V1__Event *event)
 {
+    event->by = event->by == NULL ? in->asking.staff : event->by;
     if (pfq_people_check(event, frame->wall_ms, frame->arena, frame->problems)) {
         const char *no = pfq_people_refuse(in->asking.role, in->asking.force, event);
         if (no != NULL) {

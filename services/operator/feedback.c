@@ -7,7 +7,9 @@
 
 #include "ask.h"
 #include "commands.h"
+#include "loading.h"
 #include "operator.h"
+#include "people/plan.h"
 #include "pfq/json.h"
 #include "pfq/wire.h"
 #include "places.h"
@@ -43,6 +45,8 @@ struct feedback {
     struct reach reach;
     struct pfq_client *client;
     struct page page;
+    struct pfq_standard *standard; /* its texts, from the first action plan on */
+    bool standard_tried;
 };
 
 static const struct argp_option options[] = {
@@ -152,6 +156,20 @@ static void put_theme(struct feedback *f, const Pfq__V1__FeedbackItem *item)
     page_paragraph(&f->page, 2, "", theme->sentence == NULL ? "" : theme->sentence);
 }
 
+/* Without the catalogue it is said less of why. */
+static void put_plan(struct feedback *f, const Pfq__V1__AssessmentRow *row)
+{
+    const struct loading from = {.catalogue = NULL};
+    struct pfq_arena arena;
+    if (!f->standard_tried && !loading_standard("feedback", &from, &f->standard)) {
+        f->standard = NULL;
+    }
+    f->standard_tried = true;
+    pfq_arena_open(&arena);
+    plan_put(&f->page, row, f->standard == NULL ? NULL : pfq_standard_texts(f->standard), &arena);
+    pfq_arena_close(&arena);
+}
+
 static void put_item(struct feedback *f, const Pfq__V1__FeedbackItem *item)
 {
     if (f->json) {
@@ -163,6 +181,9 @@ static void put_item(struct feedback *f, const Pfq__V1__FeedbackItem *item)
     page_end_line(&f->page);
     if (item->theme != NULL) {
         put_theme(f, item);
+    }
+    if (item->plan != NULL) {
+        put_plan(f, item->plan);
     }
     if (item->receipt != NULL) {
         report_head(&f->page, item->receipt);
@@ -366,6 +387,9 @@ int command_feedback(int argc, char **argv)
         pfq_client_close(f.client);
     } else {
         ask_say_away("feedback", f.reach.endpoint, &err);
+    }
+    if (f.standard != NULL) {
+        pfq_standard_close(f.standard);
     }
     pfq_arena_close(&arena);
     return (int)code;

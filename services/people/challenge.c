@@ -97,7 +97,7 @@ static bool has_reason(const Pfq__V1__ChallengeMove *move)
     return move->reason != NULL && move->reason[0] != '\0';
 }
 
-/* --- what is refused ------------------------------------------------------------------------ */
+/* --- what is refused --------------------------------------------------------------------- */
 
 static const char *refuse_reopening(const struct state *state, const Pfq__V1__ChallengeMove *move)
 {
@@ -172,7 +172,7 @@ const char *pfq_challenge_refuse(const Pfq__V1__ChallengeRow *row,
     return side == SIDE_FORCE ? refuse_force(state, move) : refuse_cps(state, row, move);
 }
 
-/* --- where they leave it ---------------------------------------------------------------------- */
+/* --- where they leave it ----------------------------------------------------------------- */
 
 static void add_step(Pfq__V1__ChallengeRow *row, const Pfq__V1__Event *event, const char *reason,
                      struct pfq_arena *arena)

@@ -25,7 +25,7 @@ void check_fault(struct check *c, const char *code, const struct at *at, const c
     pfq_problem(c->problems, code, path, fix, "%s", message);
 }
 
-/* --- what every event says -------------------------------------------------------------------- */
+/* --- what every event says --------------------------------------------------------------- */
 
 static void check_when(struct check *c)
 {
@@ -56,8 +56,7 @@ static void check_file(struct check *c)
                "Say which stage the file is of, such as FH_GAP.");
 }
 
-/* --- which event it is --------------------------------------------------------------------------
- */
+/* --- which event it is ------------------------------------------------------------------- */
 
 static void check_on_file(struct check *c)
 {

@@ -80,7 +80,7 @@ void check_instant(struct check *c, const struct at *at, int64_t at_ms, int64_t 
 
 void check_said(struct check *c, const struct at *at, bool said, const char *fix);
 
-/* --- the events ---------------------------------------------------------------------------- */
+/* --- the events -------------------------------------------------------------------------- */
 
 void check_assessment(struct check *c, Pfq__V1__Assessment *assessment);
 void check_withdrawal(struct check *c, Pfq__V1__Withdrawal *withdrawal);

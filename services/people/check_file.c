@@ -42,7 +42,7 @@ static void check_count(struct check *c, const struct at *at, size_t count, size
     }
 }
 
-/* --- assessments ------------------------------------------------------------------------------ */
+/* --- assessments ------------------------------------------------------------------------- */
 
 static void check_number(struct check *c, const Pfq__V1__Assessment *a, size_t i)
 {
@@ -168,8 +168,7 @@ void check_remark(struct check *c, Pfq__V1__Remark *r)
     }
 }
 
-/* --- what is said of a failure -----------------------------------------------------------------
- */
+/* --- what is said of a failure ----------------------------------------------------------- */
 
 static void check_failure_number(struct check *c, const struct at *at, bool has, uint32_t number)
 {
@@ -201,8 +200,7 @@ void check_outcome(struct check *c, Pfq__V1__DisputeOutcome *o)
                correction ? NEEDED : OPTIONAL);
 }
 
-/* --- reviews -------------------------------------------------------------------------------------
- */
+/* --- reviews ----------------------------------------------------------------------------- */
 
 void check_review(struct check *c, Pfq__V1__Review *r)
 {

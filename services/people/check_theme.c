@@ -63,7 +63,7 @@ static void check_level(struct check *c, const struct at *at, bool has, uint32_t
     }
 }
 
-/* --- challenges ------------------------------------------------------------------------------- */
+/* --- challenges -------------------------------------------------------------------------- */
 
 static void check_subject(struct check *c, Pfq__V1__ChallengeRaise *r)
 {
@@ -142,8 +142,7 @@ void check_move(struct check *c, Pfq__V1__ChallengeMove *m)
                reopen ? NEEDED : OPTIONAL);
 }
 
-/* --- mutes and actions ---------------------------------------------------------------------------
- */
+/* --- mutes and actions ------------------------------------------------------------------- */
 
 void check_mute(struct check *c, Pfq__V1__Mute *m)
 {

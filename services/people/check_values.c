@@ -32,8 +32,7 @@ static bool is_said(struct check *c, const struct at *at, char **text, enum need
     return *text != NULL;
 }
 
-/* --- free text ----------------------------------------------------------------------------------
- */
+/* --- free text --------------------------------------------------------------------------- */
 
 /* The second and third byte of what turns the direction of writing or ends a line: U+2028 to
  * U+202E, U+2066 to U+2069.  With it a text could be shown as other than it is. */
@@ -100,8 +99,7 @@ void check_text(struct check *c, const struct at *at, char **text, size_t chars,
     }
 }
 
-/* --- ids and codes
- * -------------------------------------------------------------------------------- */
+/* --- ids and codes ----------------------------------------------------------------------- */
 
 static bool is_of(const char *text, const char *marks)
 {
@@ -205,8 +203,7 @@ void check_urn(struct check *c, const struct at *at, char **urn)
     }
 }
 
-/* --- days and instants ---------------------------------------------------------------------------
- */
+/* --- days and instants ------------------------------------------------------------------- */
 
 void check_instant(struct check *c, const struct at *at, int64_t at_ms, int64_t ahead_ms)
 {

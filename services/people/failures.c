@@ -19,7 +19,7 @@ static struct fold_failure *find(const struct fold *f, uint32_t number)
     return i < f->failure_count && f->failures[i].row->number == number ? &f->failures[i] : NULL;
 }
 
-/* --- versions ------------------------------------------------------------------------------- */
+/* --- versions ---------------------------------------------------------------------------- */
 
 static struct fold_failure *add(struct fold *f, uint32_t number)
 {
@@ -70,7 +70,7 @@ void fold_failures(struct fold *f, const Pfq__V1__Assessment *version, int64_t a
     }
 }
 
-/* --- responses and outcomes ------------------------------------------------------------------ */
+/* --- responses and outcomes -------------------------------------------------------------- */
 
 static void add_response(const struct fold *f, const Pfq__V1__Event *event)
 {

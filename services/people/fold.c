@@ -55,7 +55,7 @@ static bool fold_begin(struct fold *f, const struct pfq_people_event *events, si
     return f->first != NULL;
 }
 
-/* --- versions ----------------------------------------------------------------------------- */
+/* --- versions ---------------------------------------------------------------------------- */
 
 static void add_first(struct fold *f)
 {
@@ -124,7 +124,7 @@ static void add_versions(struct fold *f)
     f->row->withdrawn = withdrawn;
 }
 
-/* --- second markings ------------------------------------------------------------------------ */
+/* --- second markings --------------------------------------------------------------------- */
 
 static void add_remark(const struct fold *f)
 {

@@ -304,7 +304,9 @@ enum table_state table_read(enum pfq_table which, const char *path, const char *
     if (faults(problems) == before) {
         check_stamp(&r, &stamp, out);
     }
-    qsort(problems->rows + first, problems->count - first, sizeof(Pfq__V1__Problem *), by_line);
+    if (problems->count > first) {
+        qsort(problems->rows + first, problems->count - first, sizeof *problems->rows, by_line);
+    }
     return faults(problems) == before ? TABLE_READ : TABLE_FAULTY;
 }
 

@@ -110,8 +110,7 @@ Pfq__V1__Event *people_decide(struct pfq_arena *arena, int day, uint32_t number,
     return event;
 }
 
-/* --- histories ---------------------------------------------------------------------------------
- */
+/* --- histories --------------------------------------------------------------------------- */
 
 static int value_of(const ProtobufCEnumDescriptor *type, const char *name)
 {

@@ -46,10 +46,9 @@ Test(grants, people_have_a_staff_id_and_managers_of_an_area_the_area)
 
 Test(grants, a_role_of_people_needs_a_staff_id)
 {
-    static const char *const wrong[] = {"4=prosecutor",         "4=prosecutor:",
-                                        "4=area_manager:S19",   "4=area_manager:A:",
-                                        "4=prosecutor:J Smith", "4=legal_manager:S/1",
-                                        "4=cps:S17",            "4=force:433"};
+    static const char *const wrong[] = {
+        "4=prosecutor",         "4=prosecutor:",       "4=area_manager:S19", "4=area_manager:A:",
+        "4=prosecutor:J Smith", "4=legal_manager:S/1", "4=cps:S17",          "4=force:433"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct pfq_grants grants;
         struct pfq_err err;

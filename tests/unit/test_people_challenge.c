@@ -169,8 +169,7 @@ Test(people_challenge, a_mover_who_saw_another_state_is_told_the_state_it_is_in)
     cr_expect_not_null(pfq_challenge_refuse(&none, &move, PFQ__V1__ROLE__ROLE_CPS));
 }
 
-/* --- rows
- * ------------------------------------------------------------------------------------------ */
+/* --- rows -------------------------------------------------------------------------------- */
 
 static struct pfq_people_event events[16];
 static size_t count;

@@ -25,8 +25,7 @@ static void close_arena(void)
 
 TestSuite(people_check, .init = open_arena, .fini = close_arena);
 
-/* --- sound events, as canonical JSON -------------------------------------------------------------
- */
+/* --- sound events, as canonical JSON ----------------------------------------------------- */
 
 #define DONE    "\"happenedAt\":\"2025-11-05T10:00:00Z\",\"by\":\"p101\",\"unit\":\"TC1\""
 #define ON_FILE DONE ",\"file\":{\"force\":\"43\",\"urn\":\"43AA1234526\",\"fileType\":\"FH_NGAP\"}"
@@ -231,8 +230,7 @@ Test(people_check, all_problems_are_named_at_once)
     cr_expect_eq(check(event).count, 5);
 }
 
-/* --- lengths: characters, not bytes --------------------------------------------------------------
- */
+/* --- lengths: characters, not bytes ------------------------------------------------------ */
 
 static char *of_length(size_t chars)
 {
@@ -333,8 +331,25 @@ Test(people_check, counts_are_bounded)
     }
 }
 
-/* --- canonical
- * --------------------------------------------------------------------------------------- */
+Test(people_check, what_cannot_be_seen_is_refused_in_a_text)
+{
+    static const struct {
+        const char *text;
+        size_t problems;
+    } rows[] = {{"a\x01z", 1},         {"a\x1Fz", 1},         {"a\x7Fz", 1},
+                {"a\xC2\x80z", 1},     {"a\xC2\x9Fz", 1},     {"a\xC2\xA0z", 0},
+                {"a\xE2\x80\xA7z", 0}, {"a\xE2\x80\xA8z", 1}, {"a\xE2\x80\xAEz", 1},
+                {"a\xE2\x80\xAFz", 0}, {"a\xE2\x81\xA5z", 0}, {"a\xE2\x81\xA6z", 1},
+                {"a\xE2\x81\xA9z", 1}, {"a\xE2\x81\xAAz", 0}, {"a\t\r\nz", 0}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Pfq__V1__Event *event = read_event(response);
+        event->response->comment = pfq_arena_strdup(&arena, rows[i].text);
+        cr_expect_eq(check(event).count, rows[i].problems, "row %zu", i);
+    }
+}
+
+/* --- canonical --------------------------------------------------------------------------- */
 
 Test(people_check, an_event_is_made_canonical)
 {

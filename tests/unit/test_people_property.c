@@ -46,7 +46,7 @@ struct history {
     size_t count;
 };
 
-/* --- histories at random --------------------------------------------------------------------- */
+/* --- histories at random ----------------------------------------------------------------- */
 
 static Pfq__V1__Event *any_version(int day)
 {
@@ -111,8 +111,7 @@ static void shuffle(struct history *h)
     }
 }
 
-/* --- the rules again ---------------------------------------------------------------------------
- */
+/* --- the rules again --------------------------------------------------------------------- */
 
 static bool later(const struct pfq_people_event *a, const struct pfq_people_event *b)
 {
@@ -245,8 +244,7 @@ static Pfq__V1__RollUp expected_roll_up(const Pfq__V1__AssessmentRow *row, bool 
                         : PFQ__V1__ROLL_UP__ROLL_UP_NOT_DISPUTED;
 }
 
-/* --- properties
- * ----------------------------------------------------------------------------------- */
+/* --- properties -------------------------------------------------------------------------- */
 
 static bool fold(const struct history *h, int64_t now, Pfq__V1__AssessmentRow *row)
 {

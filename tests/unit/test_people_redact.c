@@ -21,8 +21,7 @@ static void close_arena(void)
 
 TestSuite(people_redact, .init = open_arena, .fini = close_arena);
 
-/* --- rows full of markers
- * -------------------------------------------------------------------------- */
+/* --- rows full of markers ---------------------------------------------------------------- */
 
 static const char *marker(const ProtobufCMessageDescriptor *message, const char *field)
 {
@@ -82,8 +81,7 @@ static bool holds(struct pfq_bytes bytes, const char *text)
     return memmem(bytes.data, bytes.size, text, strlen(text)) != NULL;
 }
 
-/* --- what the table must hold
- * ------------------------------------------------------------------------- */
+/* --- what the table must hold ------------------------------------------------------------ */
 
 typedef void (*visit)(const ProtobufCMessageDescriptor *type, const ProtobufCFieldDescriptor *field,
                       struct pfq_bytes bytes);
@@ -131,8 +129,7 @@ Test(people_redact, managers_of_files_and_the_operator_see_everything)
          seen_by(PFQ__V1__ROLE__ROLE_LEGAL_MANAGER, false, false), is_there);
 }
 
-/* --- what the contract marks
- * --------------------------------------------------------------------------- */
+/* --- what the contract marks ------------------------------------------------------------- */
 
 static const Pfq__V1__Role roles[] = {
     PFQ__V1__ROLE__ROLE_OPERATOR,      PFQ__V1__ROLE__ROLE_FORCE,

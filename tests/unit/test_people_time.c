@@ -11,8 +11,7 @@ static int64_t at(const char *text)
     return ms;
 }
 
-/* --- the same, slowly and without the C library's zones -----------------------------------------
- */
+/* --- the same, slowly and without the C library's zones ---------------------------------- */
 
 struct day {
     int year;
@@ -73,8 +72,7 @@ static int64_t slow_deadline(int year, int month, int days)
     return midnight - 1 - (ends_in_summer(d) ? 3600000 : 0);
 }
 
-/* --- tests --------------------------------------------------------------------------------------
- */
+/* --- tests ------------------------------------------------------------------------------- */
 
 Test(people_time, the_deadline_is_right_for_every_month_and_any_number_of_days)
 {

@@ -30,8 +30,7 @@ static const struct role_row {
 /* 1 to 32 of A-Z a-z 0-9 . _ -, all of the text. */
 static bool take_name(const char *text, size_t length, char out[33])
 {
-    static const char may[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+    static const char may[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
     bool good = length >= 1 && length <= 32 && strspn(text, may) >= length;
     if (good) {
         memcpy(out, text, length);
@@ -87,10 +86,9 @@ static bool parse_role(const char *text, size_t length, struct pfq_grant *grant)
             continue;
         }
         grant->role = row->role;
-        return row->part == PART_NONE
-                   ? word == length
-                   : word < length &&
-                         take_part(row->part, text + word + 1, length - word - 1, grant);
+        return row->part == PART_NONE ? word == length
+                                      : word < length && take_part(row->part, text + word + 1,
+                                                                   length - word - 1, grant);
     }
     return false;
 }

@@ -88,8 +88,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         a->text = arg;
         return 0;
     case OPT_KIND_OF:
-        a->kind = (Pfq__V1__ActionKind)people_option(state, "a type",
-                                                     &pfq__v1__action_kind__descriptor, arg);
+        a->kind = (Pfq__V1__ActionKind)folk_option(state, "a type",
+                                                   &pfq__v1__action_kind__descriptor, arg);
         return 0;
     case OPT_DATE:
         a->has_date = true;
@@ -127,7 +127,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_child children[] = {
-    {&theme_argp, 0, "About which theme:", 2}, {&people_argp, 0, NULL, 0}, {0}};
+    {&theme_argp, 0, "About which theme:", 2}, {&folk_argp, 0, NULL, 0}, {0}};
 
 static const struct argp argp = {
     .options = options,
@@ -187,7 +187,7 @@ static enum pfq_exit list(struct doing *d)
         }
     }
     if (code == PFQ_EXIT_GOOD && rows.action_count == 0) {
-        people_say_problem("pfq action", "Nothing is on record.", NULL);
+        folk_say_problem("pfq action", "Nothing is on record.", NULL);
     }
     return code;
 }
@@ -244,8 +244,8 @@ static enum pfq_exit done(struct doing *d)
         }
     }
     if (code == PFQ_EXIT_GOOD) {
-        people_say_problem("pfq action", "There is no such action, or none that you may see.",
-                           "See: pfq action list");
+        folk_say_problem("pfq action", "There is no such action, or none that you may see.",
+                         "See: pfq action list");
         code = PFQ_EXIT_NOT_GOOD;
     }
     return code;
@@ -255,9 +255,9 @@ int command_action(int argc, char **argv)
 {
     struct doing d = {.act = ACT_NONE};
     pfq__v1__action__init(&d.action);
-    people_open(&d.people, "action");
+    folk_open(&d.people, "action");
     (void)argp_parse(&argp, argc, argv, 0, NULL, &d);
     enum pfq_exit code = d.act == ACT_LIST ? list(&d) : d.act == ACT_ADD ? add(&d) : done(&d);
-    people_close(&d.people);
+    folk_close(&d.people);
     return (int)code;
 }

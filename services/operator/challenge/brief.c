@@ -123,8 +123,8 @@ static enum pfq_exit read_months(struct briefing *b, const Pfq__V1__ThemeKey *ke
     request.figures_read = &read;
     while (code == PFQ_EXIT_GOOD && more) {
         Pfq__V1__Envelope *answer = NULL;
-        code = people_ask(&b->people, PEOPLE_STORE, &request, PFQ__V1__ENVELOPE__BODY_FIGURES,
-                          &answer);
+        code =
+            folk_ask(&b->people, PEOPLE_STORE, &request, PFQ__V1__ENVELOPE__BODY_FIGURES, &answer);
         const Pfq__V1__Figures *page = code == PFQ_EXIT_GOOD ? answer->figures : NULL;
         for (size_t i = 0; page != NULL && i < page->n_rows; i++) {
             if (is_of(page->rows[i], key)) {
@@ -242,9 +242,9 @@ static enum pfq_exit make(struct briefing *b)
 int challenge_brief(int argc, char **argv)
 {
     struct briefing b = {.audience = AUDIENCE_INSIDE};
-    people_open(&b.people, "challenge");
+    folk_open(&b.people, "challenge");
     (void)argp_parse(&argp, argc, argv, 0, NULL, &b);
     enum pfq_exit code = make(&b);
-    people_close(&b.people);
+    folk_close(&b.people);
     return (int)code;
 }

@@ -41,7 +41,7 @@ static enum pfq_exit look(struct search *s, const Pfq__V1__StoreRows *rows)
     const char *check = s->raise->check;
     for (size_t i = rows->n_rows; i-- > 0 && s->count < EVIDENCE_MAX;) {
         Pfq__V1__Receipt *receipt = NULL;
-        enum pfq_exit code = people_receipt(s->people, rows->rows[i], &receipt);
+        enum pfq_exit code = folk_receipt(s->people, rows->rows[i], &receipt);
         if (code != PFQ_EXIT_GOOD) {
             return code;
         }
@@ -90,7 +90,7 @@ static void fill(struct search *s)
             : "";
     const char *fact = pfq_arena_printf(
         arena, "Submission %" PRIu32 " of %s, received %s: %s%s.%s", receipt->ordinal,
-        people_said(&pfq__v1__file_type__descriptor, (int)receipt->file_type, arena),
+        folk_said(&pfq__v1__file_type__descriptor, (int)receipt->file_type, arena),
         figure_date(pfq_london_date(receipt->received_at), arena), s->finding->title,
         items_of(s->finding, arena), again);
     r->fact = r->fact != NULL ? r->fact : fitting(fact, arena);
@@ -110,7 +110,7 @@ enum pfq_exit case_fact(struct people *p, Pfq__V1__ChallengeRaise *raise)
 {
     struct search s = {.people = p, .raise = raise};
     Pfq__V1__StoreRows *rows = NULL;
-    enum pfq_exit code = people_case(p, raise->urn, &rows);
+    enum pfq_exit code = folk_case(p, raise->urn, &rows);
     if (code == PFQ_EXIT_GOOD) {
         code = look(&s, rows);
     }
@@ -118,12 +118,11 @@ enum pfq_exit case_fact(struct people *p, Pfq__V1__ChallengeRaise *raise)
         return code;
     }
     if (s.finding == NULL) {
-        people_say_problem("pfq challenge",
-                           rows->n_rows == 0 ? "No file of this case was ever accepted."
-                           : raise->check != NULL
-                               ? "This check failed in no submission of the case."
-                               : "No check failed in any submission of the case.",
-                           "See: pfq case URN");
+        folk_say_problem("pfq challenge",
+                         rows->n_rows == 0      ? "No file of this case was ever accepted."
+                         : raise->check != NULL ? "This check failed in no submission of the case."
+                                                : "No check failed in any submission of the case.",
+                         "See: pfq case URN");
         return PFQ_EXIT_NOT_GOOD;
     }
     fill(&s);

@@ -84,10 +84,10 @@ static void put_line(struct listing *l, const Pfq__V1__ChallengeRow *row)
                                     r->wanted == NULL ? "" : r->wanted));
     const char *step =
         row->has_next_step_at
-            ? pfq_arena_printf(arena, "; climbs %s", people_instant(row->next_step_at, arena))
+            ? pfq_arena_printf(arena, "; climbs %s", folk_instant(row->next_step_at, arena))
             : "";
     page_paragraph(page, 4, "",
-                   pfq_arena_printf(arena, "by %s%s", people_day(r->due_date, arena), step));
+                   pfq_arena_printf(arena, "by %s%s", folk_date(r->due_date, arena), step));
 }
 
 static void put_named(struct listing *l, const char *label, const char *text)
@@ -104,7 +104,7 @@ static void put_steps(struct listing *l, const Pfq__V1__ChallengeRow *row)
         const Pfq__V1__ChallengeStep *s = row->steps[i];
         page_paragraph(&l->people.page, 10, i == 0 ? "Steps" : "",
                        pfq_arena_printf(arena, "%s, level %" PRIu32 ": %s%s%s%s%s",
-                                        people_instant(s->at, arena), s->level,
+                                        folk_instant(s->at, arena), s->level,
                                         notice_state(s->state), s->by == NULL ? "" : ", by ",
                                         s->by == NULL ? "" : s->by, s->reason == NULL ? "" : ": ",
                                         s->reason == NULL ? "" : s->reason));
@@ -154,10 +154,10 @@ static enum pfq_exit show_rows(struct listing *l)
         }
     }
     if (code == PFQ_EXIT_GOOD && rows.challenge_count == 0) {
-        people_say_problem("pfq challenge",
-                           l->one ? "There is no such challenge, or none that you may see."
-                                  : "There is none.",
-                           l->all ? NULL : "See: pfq challenge list --all");
+        folk_say_problem("pfq challenge",
+                         l->one ? "There is no such challenge, or none that you may see."
+                                : "There is none.",
+                         l->all ? NULL : "See: pfq challenge list --all");
         return l->one ? PFQ_EXIT_NOT_GOOD : PFQ_EXIT_GOOD;
     }
     return code;
@@ -165,10 +165,10 @@ static enum pfq_exit show_rows(struct listing *l)
 
 static int run(struct listing *l, const struct argp *argp, int argc, char **argv)
 {
-    people_open(&l->people, "challenge");
+    folk_open(&l->people, "challenge");
     (void)argp_parse(argp, argc, argv, 0, NULL, l);
     enum pfq_exit code = show_rows(l);
-    people_close(&l->people);
+    folk_close(&l->people);
     return (int)code;
 }
 

@@ -140,13 +140,13 @@ static enum pfq_exit tell(struct step *s, Pfq__V1__ChallengeMove *move)
 static int run(struct step *s, const struct argp *argp, bool reopen, int argc, char **argv)
 {
     Pfq__V1__ChallengeMove move = PFQ__V1__CHALLENGE_MOVE__INIT;
-    people_open(&s->people, "challenge");
+    folk_open(&s->people, "challenge");
     (void)argp_parse(argp, argc, argv, 0, NULL, s);
     move.has_to = s->to != 0;
     move.to = s->to;
     move.has_reopen = move.reopen = reopen;
     enum pfq_exit code = tell(s, &move);
-    people_close(&s->people);
+    folk_close(&s->people);
     return (int)code;
 }
 

@@ -91,7 +91,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_child children[] = {
-    {&theme_argp, 0, "Of which theme:", 2}, {&people_argp, 0, NULL, 0}, {0}};
+    {&theme_argp, 0, "Of which theme:", 2}, {&folk_argp, 0, NULL, 0}, {0}};
 
 static const struct argp argp = {
     .options = options,
@@ -123,7 +123,7 @@ static void put_row(struct muting *m, const Pfq__V1__MuteRow *row)
         pfq_arena_printf(arena, "%s  %s: %s until %s%s%s. %s",
                          mute->theme->force == NULL ? "" : mute->theme->force,
                          notice_theme(mute->theme, arena), row->active ? "muted" : "was muted",
-                         people_day(mute->until_date, arena), mute->owner == NULL ? "" : ", owner ",
+                         folk_date(mute->until_date, arena), mute->owner == NULL ? "" : ", owner ",
                          mute->owner == NULL ? "" : mute->owner,
                          mute->reason == NULL ? "" : mute->reason));
 }
@@ -143,7 +143,7 @@ static enum pfq_exit list(struct muting *m)
         }
     }
     if (code == PFQ_EXIT_GOOD && rows.mute_count == 0) {
-        people_say_problem("pfq mute", "Nothing is muted.", NULL);
+        folk_say_problem("pfq mute", "Nothing is muted.", NULL);
     }
     return code;
 }
@@ -160,7 +160,7 @@ static enum pfq_exit tell(struct muting *m)
         m->mute.end
             ? pfq_arena_printf(&p->arena, "%s of force %s is told of again.", theme, m->theme.force)
             : pfq_arena_printf(&p->arena, "%s of force %s is muted until %s.", theme,
-                               m->theme.force, people_day(m->mute.until_date, &p->arena));
+                               m->theme.force, folk_date(m->mute.until_date, &p->arena));
     return challenge_tell(p, event, m->theme.name, said);
 }
 
@@ -168,9 +168,9 @@ int command_mute(int argc, char **argv)
 {
     struct muting m = {.list = false};
     pfq__v1__mute__init(&m.mute);
-    people_open(&m.people, "mute");
+    folk_open(&m.people, "mute");
     (void)argp_parse(&argp, argc, argv, 0, NULL, &m);
     enum pfq_exit code = m.list ? list(&m) : tell(&m);
-    people_close(&m.people);
+    folk_close(&m.people);
     return (int)code;
 }

@@ -61,7 +61,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     Pfq__V1__ChallengeRaise *raise = &r->raise;
     switch (key) {
     case OPT_URN:
-        raise->urn = (char *)(uintptr_t)people_urn(state, arg);
+        raise->urn = (char *)(uintptr_t)folk_urn(state, arg);
         return 0;
     case OPT_CHECK:
         raise->check = arg;
@@ -108,7 +108,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_child children[] = {
-    {&theme_argp, 0, "Of a theme:", 2}, {&people_argp, 0, NULL, 0}, {0}};
+    {&theme_argp, 0, "Of a theme:", 2}, {&folk_argp, 0, NULL, 0}, {0}};
 
 static const struct argp argp = {
     .options = options,
@@ -186,9 +186,9 @@ int challenge_raise(int argc, char **argv)
 {
     struct raising r = {.draft = false};
     pfq__v1__challenge_raise__init(&r.raise);
-    people_open(&r.people, "challenge");
+    folk_open(&r.people, "challenge");
     (void)argp_parse(&argp, argc, argv, 0, NULL, &r);
     enum pfq_exit code = raise_it(&r);
-    people_close(&r.people);
+    folk_close(&r.people);
     return (int)code;
 }

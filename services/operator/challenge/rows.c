@@ -25,7 +25,7 @@ enum pfq_exit challenge_rows(struct people *p, Pfq__V1__PeopleRead *want,
     *out = (struct challenge_rows){.challenges = NULL};
     while (code == PFQ_EXIT_GOOD && more) {
         Pfq__V1__PeopleRows *page = NULL;
-        code = people_page(p, want, &page);
+        code = folk_page(p, want, &page);
         if (code != PFQ_EXIT_GOOD) {
             break;
         }
@@ -60,8 +60,8 @@ enum pfq_exit challenge_find(struct people *p, const char *id, Pfq__V1__Challeng
             return PFQ_EXIT_GOOD;
         }
     }
-    people_say_problem(pfq_arena_printf(&p->arena, "pfq %s", p->command),
-                       "There is no such challenge, or none that you may see.",
-                       "See: pfq challenge list --all");
+    folk_say_problem(pfq_arena_printf(&p->arena, "pfq %s", p->command),
+                     "There is no such challenge, or none that you may see.",
+                     "See: pfq challenge list --all");
     return PFQ_EXIT_NOT_GOOD;
 }

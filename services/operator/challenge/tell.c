@@ -54,11 +54,11 @@ enum pfq_exit challenge_tell(struct people *p, Pfq__V1__Event *event, const char
                              const char *said)
 {
     Pfq__V1__Receipt *receipt = NULL;
-    enum pfq_exit code = people_tell(p, event, &receipt);
+    enum pfq_exit code = folk_tell(p, event, &receipt);
     if (receipt == NULL) {
         return code;
     }
-    people_say_receipt(pfq_arena_printf(&p->arena, "pfq %s", p->command), receipt);
+    folk_say_receipt(pfq_arena_printf(&p->arena, "pfq %s", p->command), receipt);
     if (p->json) {
         put_json(id, receipt);
     } else if (code == PFQ_EXIT_GOOD) {

@@ -47,7 +47,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         t->unit = arg;
         return 0;
     case OPT_THEME_CASES:
-        t->case_type = people_option(state, "a case type", &pfq__v1__case_type__descriptor, arg);
+        t->case_type = folk_option(state, "a case type", &pfq__v1__case_type__descriptor, arg);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -84,7 +84,7 @@ enum pfq_exit theme_move(struct people *p, const Pfq__V1__ThemeKey *key,
     *out = NULL;
     while (code == PFQ_EXIT_GOOD && more && *out == NULL) {
         Pfq__V1__Envelope *answer = NULL;
-        code = people_ask(p, PEOPLE_STORE, &request, PFQ__V1__ENVELOPE__BODY_THEME_ROWS, &answer);
+        code = folk_ask(p, PEOPLE_STORE, &request, PFQ__V1__ENVELOPE__BODY_THEME_ROWS, &answer);
         const Pfq__V1__ThemeRows *rows = code == PFQ_EXIT_GOOD ? answer->theme_rows : NULL;
         for (size_t i = 0; rows != NULL && i < rows->n_moves; i++) {
             if (ladder_same_theme(rows->moves[i]->key, key)) {

@@ -30,7 +30,7 @@ static enum pfq_exit fetch(struct people *p, const char *force, uint64_t after,
     request.body_case = PFQ__V1__ENVELOPE__BODY_MAILBOX_FETCH;
     request.mailbox_fetch = &want;
     enum pfq_exit code =
-        people_ask(p, PEOPLE_FEEDBACK, &request, PFQ__V1__ENVELOPE__BODY_MAILBOX_PAGE, &answer);
+        folk_ask(p, PEOPLE_FEEDBACK, &request, PFQ__V1__ENVELOPE__BODY_MAILBOX_PAGE, &answer);
     *out = code == PFQ_EXIT_GOOD ? answer->mailbox_page : NULL;
     return code;
 }
@@ -130,7 +130,7 @@ static enum pfq_exit add_evidence(struct people *p, Pfq__V1__ChallengeRaise *rai
     for (size_t i = 0; code == PFQ_EXIT_GOOD && i < count && raise->n_evidence < EVIDENCE_MAX;
          i++) {
         Pfq__V1__StoreRows *rows = NULL;
-        code = people_case(p, files[i].urn, &rows);
+        code = folk_case(p, files[i].urn, &rows);
         if (code == PFQ_EXIT_GOOD && rows->n_rows > 0) {
             raise->evidence[raise->n_evidence++] = rows->rows[rows->n_rows - 1]->sequence;
         }
@@ -146,10 +146,10 @@ enum pfq_exit theme_fact(struct people *p, Pfq__V1__ChallengeRaise *raise)
         return code;
     }
     if (move == NULL && raise->fact == NULL) {
-        people_say_problem("pfq challenge",
-                           "Nothing was ever signalled of this theme, so there is no fact to "
-                           "challenge it by.",
-                           "See: pfq themes --force NN, or give the fact with --fact TEXT");
+        folk_say_problem("pfq challenge",
+                         "Nothing was ever signalled of this theme, so there is no fact to "
+                         "challenge it by.",
+                         "See: pfq themes --force NN, or give the fact with --fact TEXT");
         return PFQ_EXIT_NOT_GOOD;
     }
     if (move != NULL) {

@@ -18,7 +18,7 @@ enum {
 static const char *const services[PEOPLE_DOORS] = {
     [PEOPLE_INTAKE] = "intake", [PEOPLE_FEEDBACK] = "feedback", [PEOPLE_STORE] = "store"};
 
-void people_open(struct people *p, const char *command)
+void folk_open(struct people *p, const char *command)
 {
     p->command = command;
     p->now_ms = pfq_wall_ms();
@@ -26,7 +26,7 @@ void people_open(struct people *p, const char *command)
     page_open(&p->page, stdout);
 }
 
-void people_close(struct people *p)
+void folk_close(struct people *p)
 {
     for (size_t i = 0; i < PEOPLE_DOORS; i++) {
         if (p->clients[i] != NULL) {
@@ -61,8 +61,8 @@ static enum pfq_exit say_away(struct people *p, enum people_door door, enum pfq_
     return code == PFQ_E_PEER_AWAY ? PFQ_EXIT_AWAY : PFQ_EXIT_CANNOT_TELL;
 }
 
-enum pfq_exit people_ask(struct people *p, enum people_door door, Pfq__V1__Envelope *request,
-                         Pfq__V1__Envelope__BodyCase wanted, Pfq__V1__Envelope **answer)
+enum pfq_exit folk_ask(struct people *p, enum people_door door, Pfq__V1__Envelope *request,
+                       Pfq__V1__Envelope__BodyCase wanted, Pfq__V1__Envelope **answer)
 {
     struct pfq_err err;
     struct pfq_client *client = client_of(p, door);
@@ -88,26 +88,26 @@ static void append(struct people *p, const Pfq__V1__PeopleRows *page, struct peo
     *out = (struct people_rows){all, count};
 }
 
-enum pfq_exit people_page(struct people *p, Pfq__V1__PeopleRead *want, Pfq__V1__PeopleRows **out)
+enum pfq_exit folk_page(struct people *p, Pfq__V1__PeopleRead *want, Pfq__V1__PeopleRows **out)
 {
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__Envelope *answer = NULL;
     request.body_case = PFQ__V1__ENVELOPE__BODY_PEOPLE_READ;
     request.people_read = want;
     enum pfq_exit code =
-        people_ask(p, PEOPLE_FEEDBACK, &request, PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS, &answer);
+        folk_ask(p, PEOPLE_FEEDBACK, &request, PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS, &answer);
     if (code != PFQ_EXIT_GOOD) {
         return code;
     }
     *out = answer->people_rows;
     for (size_t i = 0; i < (*out)->n_problems; i++) {
-        people_say_problem(pfq_arena_printf(&p->arena, "pfq %s", p->command),
-                           (*out)->problems[i]->message, (*out)->problems[i]->fix);
+        folk_say_problem(pfq_arena_printf(&p->arena, "pfq %s", p->command),
+                         (*out)->problems[i]->message, (*out)->problems[i]->fix);
     }
     return (*out)->n_problems > 0 ? PFQ_EXIT_NOT_GOOD : PFQ_EXIT_GOOD;
 }
 
-enum pfq_exit people_read(struct people *p, Pfq__V1__PeopleRead *want, struct people_rows *out)
+enum pfq_exit folk_read(struct people *p, Pfq__V1__PeopleRead *want, struct people_rows *out)
 {
     enum pfq_exit code = PFQ_EXIT_GOOD;
     bool more = true;
@@ -116,7 +116,7 @@ enum pfq_exit people_read(struct people *p, Pfq__V1__PeopleRead *want, struct pe
     want->kind = PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS;
     while (code == PFQ_EXIT_GOOD && more) {
         Pfq__V1__PeopleRows *page = NULL;
-        code = people_page(p, want, &page);
+        code = folk_page(p, want, &page);
         if (code == PFQ_EXIT_GOOD) {
             append(p, page, out);
             more = page->has_next && page->next.len > 0;
@@ -148,14 +148,14 @@ static enum pfq_exit show(struct people *p, Pfq__V1__Event *event)
     bool sound = pfq_people_check(event, p->now_ms, &p->arena, &problems);
     pfq_problems_close(&problems);
     for (size_t i = 0; i < problems.count; i++) {
-        people_say_problem(pfq_arena_printf(&p->arena, "pfq %s", p->command),
-                           problems.rows[i]->message, problems.rows[i]->fix);
+        folk_say_problem(pfq_arena_printf(&p->arena, "pfq %s", p->command),
+                         problems.rows[i]->message, problems.rows[i]->fix);
     }
     report_write(stdout, pfq_json_value(&event->base, PFQ_JSON_SHORT_ENUMS));
     return sound ? PFQ_EXIT_GOOD : PFQ_EXIT_NOT_GOOD;
 }
 
-enum pfq_exit people_tell(struct people *p, Pfq__V1__Event *event, Pfq__V1__Receipt **receipt)
+enum pfq_exit folk_tell(struct people *p, Pfq__V1__Event *event, Pfq__V1__Receipt **receipt)
 {
     struct pfq_err err;
     Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
@@ -184,7 +184,7 @@ enum pfq_exit people_tell(struct people *p, Pfq__V1__Event *event, Pfq__V1__Rece
     return taken ? PFQ_EXIT_GOOD : PFQ_EXIT_NOT_GOOD;
 }
 
-void people_say_problem(const char *where, const char *message, const char *fix)
+void folk_say_problem(const char *where, const char *message, const char *fix)
 {
     struct page page;
     page_open(&page, stderr);
@@ -195,15 +195,15 @@ void people_say_problem(const char *where, const char *message, const char *fix)
     }
 }
 
-void people_say_receipt(const char *where, const Pfq__V1__Receipt *receipt)
+void folk_say_receipt(const char *where, const Pfq__V1__Receipt *receipt)
 {
     for (size_t i = 0; i < receipt->n_problems; i++) {
-        people_say_problem(where, receipt->problems[i]->message, receipt->problems[i]->fix);
+        folk_say_problem(where, receipt->problems[i]->message, receipt->problems[i]->fix);
     }
     for (size_t i = 0; i < receipt->n_warnings; i++) {
-        people_say_problem(where, receipt->warnings[i]->message, receipt->warnings[i]->fix);
+        folk_say_problem(where, receipt->warnings[i]->message, receipt->warnings[i]->fix);
     }
     if (receipt->n_problems == 0 && receipt->answer == PFQ__V1__ANSWER__ANSWER_CONFLICT) {
-        people_say_problem(where, "Something else was told under the same name.", NULL);
+        folk_say_problem(where, "Something else was told under the same name.", NULL);
     }
 }

@@ -66,7 +66,7 @@ static void add_answer(struct assess *a, const char *text, struct argp_state *st
     const char *sign = strchr(text, '=');
     int value = 0;
     bool good =
-        sign != NULL && people_value(&pfq__v1__outcome__descriptor, sign + 1, &value) &&
+        sign != NULL && folk_value(&pfq__v1__outcome__descriptor, sign + 1, &value) &&
         (value == PFQ__V1__OUTCOME__OUTCOME_MET || value == PFQ__V1__OUTCOME__OUTCOME_NOT_MET);
     if (!good) {
         argp_error(state,
@@ -131,7 +131,7 @@ static error_t parse_whole(int key, char *arg, struct argp_state *state)
         if (state->arg_num > 0) {
             argp_error(state, "one file at a time; a URN with spaces goes into quotes");
         }
-        a->wish.urn = people_urn(state, arg);
+        a->wish.urn = folk_urn(state, arg);
         return 0;
     case ARGP_KEY_NO_ARGS:
         argp_error(state, "name the case by its URN, such as 40AA1234526");
@@ -146,15 +146,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     struct assess *a = state->input;
     switch (key) {
     case OPT_KIND:
-        a->wish.kind = (Pfq__V1__AssessmentKind)people_option(
+        a->wish.kind = (Pfq__V1__AssessmentKind)folk_option(
             state, "--kind", &pfq__v1__assessment_kind__descriptor, arg);
         return 0;
     case OPT_STAGE:
-        a->wish.stage = (Pfq__V1__FileType)people_option(state, "--stage",
-                                                         &pfq__v1__file_type__descriptor, arg);
+        a->wish.stage =
+            (Pfq__V1__FileType)folk_option(state, "--stage", &pfq__v1__file_type__descriptor, arg);
         return 0;
     case OPT_OUTCOME:
-        a->wish.outcome = (Pfq__V1__AssessmentOutcome)people_option(
+        a->wish.outcome = (Pfq__V1__AssessmentOutcome)folk_option(
             state, "--outcome", &pfq__v1__assessment_outcome__descriptor, arg);
         return 0;
     case OPT_FORCE:
@@ -191,7 +191,7 @@ static const struct argp argp = {
 static Pfq__V1__Event *event_of(struct assess *a, const struct assess_file *file)
 {
     struct people *p = &a->people;
-    Pfq__V1__Event *event = people_event(p, NULL);
+    Pfq__V1__Event *event = folk_about(p, NULL);
     event->file = pfq_arena_new(&p->arena, Pfq__V1__FileRef, 1);
     pfq__v1__file_ref__init(event->file);
     event->file->force = pfq_arena_strdup(&p->arena, file->force);
@@ -209,21 +209,21 @@ static void put_taken(struct assess *a, const Pfq__V1__Assessment *made)
     struct people_rows rows;
     want.urn = pfq_arena_strdup(&p->arena, a->wish.urn);
     want.id = made->id;
-    if (people_read(p, &want, &rows) != PFQ_EXIT_GOOD) {
+    if (folk_read(p, &want, &rows) != PFQ_EXIT_GOOD) {
         return;
     }
     for (size_t i = 0; i < rows.count; i++) {
         const Pfq__V1__AssessmentRow *row = rows.rows[i];
         const char *line = pfq_arena_printf(
             &p->arena, "%s%s: %s, %zu failure%s.%s%s", row->corrections > 0 ? "Corrected: " : "",
-            people_name(row, &p->arena),
-            people_said(&pfq__v1__assessment_outcome__descriptor, (int)row->outcome, &p->arena),
+            folk_name(row, &p->arena),
+            folk_said(&pfq__v1__assessment_outcome__descriptor, (int)row->outcome, &p->arena),
             made->n_failures, made->n_failures == 1 ? "" : "s",
             made->n_failures == 0 ? "" : "  The police answer by ",
             made->n_failures == 0 ? ""
                                   : pfq_arena_printf(&p->arena, "%s; outcomes are taken until %s.",
-                                                     people_day(row->response_date, &p->arena),
-                                                     people_instant(row->deadline, &p->arena)));
+                                                     folk_date(row->response_date, &p->arena),
+                                                     folk_instant(row->deadline, &p->arena)));
         page_paragraph(&p->page, 0, "", line);
     }
 }
@@ -231,11 +231,11 @@ static void put_taken(struct assess *a, const Pfq__V1__Assessment *made)
 static enum pfq_exit tell(struct assess *a, Pfq__V1__Event *event)
 {
     Pfq__V1__Receipt *receipt = NULL;
-    enum pfq_exit code = people_tell(&a->people, event, &receipt);
+    enum pfq_exit code = folk_tell(&a->people, event, &receipt);
     if (receipt == NULL) {
         return code;
     }
-    people_say_receipt("pfq assess", receipt);
+    folk_say_receipt("pfq assess", receipt);
     if (a->people.json) {
         report_write(stdout, pfq_json_value(&receipt->base, PFQ_JSON_SHORT_ENUMS));
     } else if (code == PFQ_EXIT_GOOD && event->what_case == PFQ__V1__EVENT__WHAT_ASSESSMENT) {
@@ -251,8 +251,8 @@ static enum pfq_exit withdraw(struct assess *a, const struct assess_file *file)
     Pfq__V1__Withdrawal withdrawal = PFQ__V1__WITHDRAWAL__INIT;
     Pfq__V1__Event *event = event_of(a, file);
     if (file->before == NULL) {
-        people_say_problem("pfq assess", "There is no such assessment to withdraw.",
-                           "Name its --kind, --stage and, where it has one of its own, --id.");
+        folk_say_problem("pfq assess", "There is no such assessment to withdraw.",
+                         "Name its --kind, --stage and, where it has one of its own, --id.");
         return PFQ_EXIT_NOT_GOOD;
     }
     withdrawal.assessment = pfq_arena_strdup(&a->people.arena, file->id);
@@ -267,7 +267,7 @@ static void warn_of_silence(struct assess *a, const Pfq__V1__Assessment *made)
 {
     for (size_t i = 0; i < made->n_failures; i++) {
         if (made->failures[i]->detail == NULL) {
-            people_say_problem(
+            folk_say_problem(
                 "pfq assess",
                 pfq_arena_printf(&a->people.arena, "%s has no detail; it is taken, and counted.",
                                  made->failures[i]->reason),
@@ -284,8 +284,7 @@ static enum pfq_exit make(struct assess *a, const struct assess_file *file)
     bool sound = assess_make(&a->wish, file, &a->people.arena, &problems, &made);
     pfq_problems_close(&problems);
     for (size_t i = 0; i < problems.count; i++) {
-        people_say_problem(problems.rows[i]->path, problems.rows[i]->message,
-                           problems.rows[i]->fix);
+        folk_say_problem(problems.rows[i]->path, problems.rows[i]->message, problems.rows[i]->fix);
     }
     if (!sound) {
         return PFQ_EXIT_USAGE;
@@ -315,9 +314,9 @@ int command_assess(int argc, char **argv)
 {
     static struct assess a; /* the lists are too large for a stack frame */
     a = (struct assess){.wish.kind = PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_DGA};
-    people_open(&a.people, "assess");
+    folk_open(&a.people, "assess");
     (void)argp_parse(&argp, argc, argv, 0, NULL, &a);
     enum pfq_exit code = run(&a);
-    people_close(&a.people);
+    folk_close(&a.people);
     return (int)code;
 }

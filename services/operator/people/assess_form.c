@@ -36,11 +36,11 @@ static void put_finding(struct people *p, const struct assess_wish *wish,
     const char *reason = assess_reason(finding, wish->kind);
     page_put(&p->page, INK_BOLD, "%3u %s", number, or_empty(finding->check));
     page_put(&p->page, INK_PLAIN, "  %s",
-             people_said(&pfq__v1__severity__descriptor, (int)finding->severity, &p->arena));
+             folk_said(&pfq__v1__severity__descriptor, (int)finding->severity, &p->arena));
     page_end_line(&p->page);
     put_line(p, "What", or_empty(finding->title));
     put_line(p, "Reason",
-             reason != NULL ? people_reason(reason, &p->arena)
+             reason != NULL ? folk_reason(reason, &p->arena)
                             : "none of this kind of assessment; add --fail");
     put_line(p, "Detail", assess_suggest(finding, &p->arena));
 }
@@ -91,12 +91,12 @@ static void put_before(struct people *p, const struct assess_file *file)
         return;
     }
     const char *outcome =
-        people_said(&pfq__v1__assessment_outcome__descriptor, (int)row->outcome, &p->arena);
+        folk_said(&pfq__v1__assessment_outcome__descriptor, (int)row->outcome, &p->arena);
     page_paragraph(&p->page, 0, "",
                    pfq_arena_printf(&p->arena,
                                     "Assessed on %s: %s, %zu failure%s%s.  What you tell now is "
                                     "a correction of the whole of it.",
-                                    people_instant(row->assessed_at, &p->arena), outcome,
+                                    folk_instant(row->assessed_at, &p->arena), outcome,
                                     row->n_failures, row->n_failures == 1 ? "" : "s",
                                     row->withdrawn ? ", withdrawn" : ""));
 }
@@ -112,7 +112,7 @@ static const char *command_of(struct people *p, const struct assess_wish *wish,
     bool undecided = file->receipt->verdict == PFQ__V1__VERDICT__VERDICT_UNDECIDED;
     return pfq_arena_printf(
         &p->arena, "pfq assess %s --kind %s --stage %s --confirm-all%s%s%s%s%s", wish->urn,
-        people_typed(&pfq__v1__assessment_kind__descriptor, (int)wish->kind, &p->arena),
+        folk_typed(&pfq__v1__assessment_kind__descriptor, (int)wish->kind, &p->arena),
         stage_name(file->stage), undecided ? " --outcome met" : "", p->by == NULL ? "" : " --by ",
         or_empty(p->by),
         wish->force == NULL ? "" : pfq_arena_printf(&p->arena, " --force %s", wish->force),

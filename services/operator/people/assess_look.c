@@ -26,7 +26,7 @@ static enum pfq_exit read_receipt(struct people *p, const Pfq__V1__Stored *row,
                                   struct assess_file *file)
 {
     Pfq__V1__Receipt *receipt = NULL;
-    enum pfq_exit code = people_receipt(p, row, &receipt);
+    enum pfq_exit code = folk_receipt(p, row, &receipt);
     if (code != PFQ_EXIT_GOOD) {
         return code;
     }
@@ -41,17 +41,17 @@ static enum pfq_exit look_at_case(struct people *p, const struct assess_wish *wi
                                   struct assess_file *file)
 {
     Pfq__V1__StoreRows *rows = NULL;
-    enum pfq_exit code = people_case(p, wish->urn, &rows);
+    enum pfq_exit code = folk_case(p, wish->urn, &rows);
     if (code != PFQ_EXIT_GOOD) {
         return code;
     }
     const Pfq__V1__Stored *row = latest(rows, wish);
     if (row == NULL) {
-        people_say_problem("pfq assess",
-                           wish->stage != 0 && rows->n_rows > 0
-                               ? "No file of this case and stage was ever accepted."
-                               : "No file of this case was ever accepted.",
-                           "See: pfq case URN");
+        folk_say_problem("pfq assess",
+                         wish->stage != 0 && rows->n_rows > 0
+                             ? "No file of this case and stage was ever accepted."
+                             : "No file of this case was ever accepted.",
+                         "See: pfq case URN");
         return PFQ_EXIT_NOT_GOOD;
     }
     return read_receipt(p, row, file);
@@ -62,8 +62,8 @@ static const char *usual_id(struct people *p, const struct assess_wish *wish,
 {
     return pfq_arena_printf(
         &p->arena, "%s-%s",
-        people_typed(&pfq__v1__assessment_kind__descriptor, (int)wish->kind, &p->arena),
-        people_typed(&pfq__v1__file_type__descriptor, (int)file->stage, &p->arena));
+        folk_typed(&pfq__v1__assessment_kind__descriptor, (int)wish->kind, &p->arena),
+        folk_typed(&pfq__v1__file_type__descriptor, (int)file->stage, &p->arena));
 }
 
 static enum pfq_exit look_before(struct people *p, const struct assess_wish *wish,
@@ -74,7 +74,7 @@ static enum pfq_exit look_before(struct people *p, const struct assess_wish *wis
     want.urn = pfq_arena_strdup(&p->arena, wish->urn);
     want.has_assessment_kind = true;
     want.assessment_kind = wish->kind;
-    enum pfq_exit code = people_read(p, &want, &rows);
+    enum pfq_exit code = folk_read(p, &want, &rows);
     for (size_t i = 0; i < rows.count; i++) {
         const Pfq__V1__AssessmentRow *row = rows.rows[i];
         if (row->file != NULL && row->file->file_type == file->stage && row->id != NULL &&

@@ -12,12 +12,12 @@ static enum pfq_exit ask_store(struct people *p, Pfq__V1__Envelope *request,
 {
     Pfq__V1__Envelope *answer = NULL;
     enum pfq_exit code =
-        people_ask(p, PEOPLE_STORE, request, PFQ__V1__ENVELOPE__BODY_STORE_ROWS, &answer);
+        folk_ask(p, PEOPLE_STORE, request, PFQ__V1__ENVELOPE__BODY_STORE_ROWS, &answer);
     *out = code == PFQ_EXIT_GOOD ? answer->store_rows : NULL;
     return code;
 }
 
-enum pfq_exit people_case(struct people *p, const char *urn, Pfq__V1__StoreRows **out)
+enum pfq_exit folk_case(struct people *p, const char *urn, Pfq__V1__StoreRows **out)
 {
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__CaseRead want = PFQ__V1__CASE_READ__INIT;
@@ -31,7 +31,7 @@ enum pfq_exit people_case(struct people *p, const char *urn, Pfq__V1__StoreRows 
 
 static enum pfq_exit say(struct people *p, const char *message)
 {
-    people_say_problem(pfq_arena_printf(&p->arena, "pfq %s", p->command), message, NULL);
+    folk_say_problem(pfq_arena_printf(&p->arena, "pfq %s", p->command), message, NULL);
     return PFQ_EXIT_CANNOT_TELL;
 }
 
@@ -56,7 +56,7 @@ static enum pfq_exit read_catalogue(struct people *p, ProtobufCBinaryData digest
     return read ? PFQ_EXIT_GOOD : say(p, "The catalogue that judged the file cannot be read.");
 }
 
-enum pfq_exit people_receipt(struct people *p, const Pfq__V1__Stored *row, Pfq__V1__Receipt **out)
+enum pfq_exit folk_receipt(struct people *p, const Pfq__V1__Stored *row, Pfq__V1__Receipt **out)
 {
     struct pfq_err err;
     ProtobufCMessage *catalogue = NULL;

@@ -54,8 +54,8 @@ static bool is_act(const struct dispute *d, const char *name)
 
 static Pfq__V1__DisputeResult result_option(struct argp_state *state, const char *word)
 {
-    return (Pfq__V1__DisputeResult)people_option(state, "an outcome",
-                                                 &pfq__v1__dispute_result__descriptor, word);
+    return (Pfq__V1__DisputeResult)folk_option(state, "an outcome",
+                                               &pfq__v1__dispute_result__descriptor, word);
 }
 
 static void take_word(struct dispute *d, char *word, struct argp_state *state)
@@ -66,7 +66,7 @@ static void take_word(struct dispute *d, char *word, struct argp_state *state)
             argp_error(state, "'%s' is none of list, record, bulk, export and import", word);
         }
     } else if (is_act(d, "record") && d->urn == NULL) {
-        d->urn = people_urn(state, word);
+        d->urn = folk_urn(state, word);
     } else if ((is_act(d, "record") || is_act(d, "bulk")) && d->result == 0) {
         d->result = result_option(state, word);
     } else if (is_act(d, "import") && d->word == NULL) {
@@ -142,7 +142,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case OPT_CHANNEL:
         d->channel =
-            (Pfq__V1__Channel)people_option(state, "--channel", &pfq__v1__channel__descriptor, arg);
+            (Pfq__V1__Channel)folk_option(state, "--channel", &pfq__v1__channel__descriptor, arg);
         return 0;
     case OPT_CORRECTION:
         d->correction = true;
@@ -174,10 +174,10 @@ static const struct argp argp = {
 int command_dispute(int argc, char **argv)
 {
     struct dispute d = {.act = NULL};
-    people_open(&d.people, "dispute");
+    folk_open(&d.people, "dispute");
     (void)argp_parse(&argp, argc, argv, 0, NULL, &d);
     const struct act *act = find_act(d.act);
     enum pfq_exit code = act == NULL ? PFQ_EXIT_USAGE : act->run(&d);
-    people_close(&d.people);
+    folk_close(&d.people);
     return (int)code;
 }

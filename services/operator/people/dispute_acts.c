@@ -10,7 +10,7 @@ Pfq__V1__Event *dispute_event(struct people *p, const struct people_failure *of,
                               Pfq__V1__DisputeResult result, Pfq__V1__Channel channel,
                               const char *reason, bool correction)
 {
-    Pfq__V1__Event *event = people_event(p, of->row);
+    Pfq__V1__Event *event = folk_about(p, of->row);
     Pfq__V1__DisputeOutcome *outcome = pfq_arena_new(&p->arena, Pfq__V1__DisputeOutcome, 1);
     pfq__v1__dispute_outcome__init(outcome);
     returned_name(p, of, &outcome->assessment, &outcome->kind, &outcome->failure);
@@ -44,7 +44,7 @@ enum pfq_exit dispute_list(struct dispute *d)
     Pfq__V1__PeopleRead want = PFQ__V1__PEOPLE_READ__INIT;
     struct people_rows rows;
     size_t kept = 0;
-    enum pfq_exit code = people_filtered(p, &d->filter, &want, &rows);
+    enum pfq_exit code = folk_filtered(p, &d->filter, &want, &rows);
     if (code != PFQ_EXIT_GOOD) {
         return code;
     }
@@ -54,7 +54,7 @@ enum pfq_exit dispute_list(struct dispute *d)
         }
     }
     rows.count = kept;
-    people_show(p, &rows);
+    folk_show(p, &rows);
     if (kept == 0 && !p->json) {
         page_paragraph(&p->page, 0, "", "No dispute waits for an outcome.");
     }
@@ -67,30 +67,30 @@ enum pfq_exit dispute_record(struct dispute *d)
 {
     struct people *p = &d->people;
     Pfq__V1__Receipt *receipt = NULL;
-    const struct people_failure *of = people_find(p, &d->filter, d->urn, d->failure);
+    const struct people_failure *of = folk_find(p, &d->filter, d->urn, d->failure);
     if (of == NULL) {
         return PFQ_EXIT_NOT_GOOD;
     }
-    if (people_frozen(p, of->row) != NULL && !d->correction) {
-        people_say_problem("pfq dispute", people_frozen(p, of->row),
-                           "A later one is a correction, and is shown as one: add --correction "
-                           "and --reason.");
+    if (folk_frozen(p, of->row) != NULL && !d->correction) {
+        folk_say_problem("pfq dispute", folk_frozen(p, of->row),
+                         "A later one is a correction, and is shown as one: add --correction "
+                         "and --reason.");
         return PFQ_EXIT_NOT_GOOD;
     }
     Pfq__V1__Event *event = dispute_event(p, of, d->result, d->channel, d->reason, d->correction);
-    enum pfq_exit code = people_tell(p, event, &receipt);
+    enum pfq_exit code = folk_tell(p, event, &receipt);
     if (receipt == NULL) {
         return code;
     }
-    people_say_receipt("pfq dispute", receipt);
+    folk_say_receipt("pfq dispute", receipt);
     if (p->json) {
         report_write(stdout, pfq_json_value(&receipt->base, PFQ_JSON_SHORT_ENUMS));
     } else if (code == PFQ_EXIT_GOOD) {
         page_paragraph(&p->page, 0, "",
                        pfq_arena_printf(&p->arena, "Recorded: %s, failure %u: %s.",
-                                        people_name(of->row, &p->arena), d->failure,
-                                        people_said(&pfq__v1__dispute_result__descriptor,
-                                                    (int)d->result, &p->arena)));
+                                        folk_name(of->row, &p->arena), d->failure,
+                                        folk_said(&pfq__v1__dispute_result__descriptor,
+                                                  (int)d->result, &p->arena)));
     }
     return code;
 }
@@ -116,11 +116,11 @@ static enum pfq_exit gather(struct dispute *d, struct bulk *out)
     struct people *p = &d->people;
     Pfq__V1__PeopleRead want = PFQ__V1__PEOPLE_READ__INIT;
     struct people_rows rows;
-    enum pfq_exit code = people_filtered(p, &d->filter, &want, &rows);
-    size_t all = people_failures(&rows, &p->arena, &out->failures);
+    enum pfq_exit code = folk_filtered(p, &d->filter, &want, &rows);
+    size_t all = folk_failures(&rows, &p->arena, &out->failures);
     for (size_t i = 0; i < all; i++) {
         const struct people_failure *of = &out->failures[i];
-        bool frozen = people_frozen(p, of->row) != NULL;
+        bool frozen = folk_frozen(p, of->row) != NULL;
         out->disputed += of->failure->standing == PFQ__V1__STANDING__STANDING_DISPUTED;
         out->frozen += frozen && !of->failure->has_result;
         if (!frozen && is_left(of)) {
@@ -161,9 +161,9 @@ enum pfq_exit dispute_bulk(struct dispute *d)
         Pfq__V1__Event *event = dispute_event(p, &bulk.failures[i],
                                               PFQ__V1__DISPUTE_RESULT__DISPUTE_RESULT_NOT_DISPUTED,
                                               d->channel, d->reason, false);
-        code = people_tell(p, event, &receipt);
+        code = folk_tell(p, event, &receipt);
         if (receipt != NULL) {
-            people_say_receipt(bulk.failures[i].key, receipt);
+            folk_say_receipt(bulk.failures[i].key, receipt);
         }
         told += code == PFQ_EXIT_GOOD;
     }

@@ -35,11 +35,11 @@ enum pfq_exit dispute_export(struct dispute *d)
     struct grid grid;
     want.has_outside = want.has_for_disclosure = true;
     want.outside = want.for_disclosure = d->outside;
-    enum pfq_exit code = people_filtered(p, &d->filter, &want, &rows);
+    enum pfq_exit code = folk_filtered(p, &d->filter, &want, &rows);
     if (code != PFQ_EXIT_GOOD) {
         return code;
     }
-    size_t count = people_failures(&rows, &p->arena, &failures);
+    size_t count = folk_failures(&rows, &p->arena, &failures);
     sheet_disputes(failures, count, &p->arena, &grid);
     if (!sheet_write(p, &grid, d->outside ? AUDIENCE_OUTSIDE : AUDIENCE_INSIDE,
                      d->out == NULL ? "-" : d->out)) {
@@ -75,7 +75,7 @@ static enum answer answer_of(struct returned *r, const char *column, const char 
 static bool channel_of(struct returned *r, const char *text, int *out)
 {
     *out = 0;
-    if (text[0] == '\0' || people_value(&pfq__v1__channel__descriptor, text, out)) {
+    if (text[0] == '\0' || folk_value(&pfq__v1__channel__descriptor, text, out)) {
         return true;
     }
     returned_fault(r, "Write email, meeting or phone, or leave it empty.",
@@ -105,7 +105,7 @@ static bool may_record(struct returned *r, const struct people_failure *of,
                        const char *const *fields, bool correction)
 {
     struct people *p = returned_people(r);
-    const char *frozen = people_frozen(p, of->row);
+    const char *frozen = folk_frozen(p, of->row);
     if (frozen != NULL && !correction) {
         returned_fault(r, "A later one is a correction: import with --correction, and say why.",
                        "%s", frozen);
@@ -118,7 +118,7 @@ static bool may_record(struct returned *r, const struct people_failure *of,
         returned_fault(
             r, "Export again, or record it by itself: pfq dispute record.",
             "It stands otherwise since the sheet was made: %s.",
-            people_said(&pfq__v1__standing__descriptor, (int)of->failure->standing, &p->arena));
+            folk_said(&pfq__v1__standing__descriptor, (int)of->failure->standing, &p->arena));
     } else {
         return true;
     }
@@ -165,7 +165,7 @@ static enum returned_state read_outcome(struct returned *r, const struct people_
         return RETURNED_FAULT;
     }
     *event = *dispute_event(p, of, result, (Pfq__V1__Channel)channel, fields[FIELD_REASON],
-                            d->correction && people_frozen(p, of->row) != NULL);
+                            d->correction && folk_frozen(p, of->row) != NULL);
     return RETURNED_TELL;
 }
 

@@ -49,8 +49,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         f->of_unit = arg;
         return 0;
     case OPT_KIND:
-        f->kind = (Pfq__V1__AssessmentKind)people_option(
-            state, "--kind", &pfq__v1__assessment_kind__descriptor, arg);
+        f->kind = (Pfq__V1__AssessmentKind)folk_option(state, "--kind",
+                                                       &pfq__v1__assessment_kind__descriptor, arg);
         return 0;
     case OPT_ID:
         f->id = arg;
@@ -60,11 +60,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     }
 }
 
-const struct argp people_filter_argp = {.options = options, .parser = parse};
+const struct argp folk_filter_argp = {.options = options, .parser = parse};
 
 /* --- reading ------------------------------------------------------------------------------- */
 
-int32_t people_week_ending(int64_t at_ms)
+int32_t folk_week_ending(int64_t at_ms)
 {
     int32_t day = pfq_london_date(at_ms);
     return pfq_date_add(day, SUNDAY - pfq_date_weekday(day));
@@ -92,16 +92,16 @@ static void fill(struct people *p, const struct people_filter *f, Pfq__V1__Peopl
     want->assessment_kind = f->kind;
 }
 
-enum pfq_exit people_filtered(struct people *p, const struct people_filter *filter,
-                              Pfq__V1__PeopleRead *want, struct people_rows *out)
+enum pfq_exit folk_filtered(struct people *p, const struct people_filter *filter,
+                            Pfq__V1__PeopleRead *want, struct people_rows *out)
 {
     fill(p, filter, want);
-    enum pfq_exit code = people_read(p, want, out);
+    enum pfq_exit code = folk_read(p, want, out);
     size_t kept = 0;
     for (size_t i = 0; i < out->count; i++) {
         Pfq__V1__AssessmentRow *row = out->rows[i];
         bool asked =
-            filter->week == 0 || people_week_ending(row->assessed_at) == ending(filter->week);
+            filter->week == 0 || folk_week_ending(row->assessed_at) == ending(filter->week);
         if (asked && !row->withdrawn) {
             out->rows[kept++] = row;
         }
@@ -117,10 +117,10 @@ static const struct people_failure *say_which(struct people *p, const char *urn,
 {
     const char *where = pfq_arena_printf(&p->arena, "pfq %s", p->command);
     if (found == 0) {
-        people_say_problem(where, pfq_arena_printf(&p->arena, "%s has no failure %u.", urn, number),
-                           pfq_arena_printf(&p->arena, "See its failures: pfq respond %s", urn));
+        folk_say_problem(where, pfq_arena_printf(&p->arena, "%s has no failure %u.", urn, number),
+                         pfq_arena_printf(&p->arena, "See its failures: pfq respond %s", urn));
     } else {
-        people_say_problem(
+        folk_say_problem(
             where,
             pfq_arena_printf(&p->arena, "%s has %zu failures of number %u.", urn, found, number),
             "Name the assessment, too: --kind, or --id.");
@@ -128,8 +128,8 @@ static const struct people_failure *say_which(struct people *p, const char *urn,
     return NULL;
 }
 
-const struct people_failure *people_find(struct people *p, const struct people_filter *filter,
-                                         const char *urn, uint32_t number)
+const struct people_failure *folk_find(struct people *p, const struct people_filter *filter,
+                                       const char *urn, uint32_t number)
 {
     Pfq__V1__PeopleRead want = PFQ__V1__PEOPLE_READ__INIT;
     struct people_rows rows;
@@ -137,10 +137,10 @@ const struct people_failure *people_find(struct people *p, const struct people_f
     const struct people_failure *one = NULL;
     size_t found = 0;
     want.urn = copy(p, urn);
-    if (people_filtered(p, filter, &want, &rows) != PFQ_EXIT_GOOD) {
+    if (folk_filtered(p, filter, &want, &rows) != PFQ_EXIT_GOOD) {
         return NULL;
     }
-    size_t count = people_failures(&rows, &p->arena, &all);
+    size_t count = folk_failures(&rows, &p->arena, &all);
     for (size_t i = 0; i < count; i++) {
         if (all[i].failure->number == number) {
             one = &all[i];
@@ -150,11 +150,11 @@ const struct people_failure *people_find(struct people *p, const struct people_f
     return found == 1 ? one : say_which(p, urn, number, found);
 }
 
-const char *people_frozen(struct people *p, const Pfq__V1__AssessmentRow *row)
+const char *folk_frozen(struct people *p, const Pfq__V1__AssessmentRow *row)
 {
     return p->now_ms <= row->deadline
                ? NULL
                : pfq_arena_printf(&p->arena, "Answers and outcomes of %s were taken until %s.",
-                                  people_month(row->month, &p->arena),
-                                  people_instant(row->deadline, &p->arena));
+                                  folk_month(row->month, &p->arena),
+                                  folk_instant(row->deadline, &p->arena));
 }

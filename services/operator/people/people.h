@@ -55,73 +55,73 @@ struct people {
 };
 
 /* What all of them do with --by, --unit, --dry-run, --json, --run and -h: for .children. */
-extern const struct argp people_argp;
+extern const struct argp folk_argp;
 #define PEOPLE_CHILDREN                                                                            \
     {                                                                                              \
-        {&people_argp, 0, NULL, 0},                                                                \
+        {&folk_argp, 0, NULL, 0},                                                                  \
         {                                                                                          \
             0                                                                                      \
         }                                                                                          \
     }
 
-void people_open(struct people *p, const char *command);
-void people_close(struct people *p);
+void folk_open(struct people *p, const char *command);
+void folk_close(struct people *p);
 
 /* Not GOOD: why has been said on stderr. */
-enum pfq_exit people_ask(struct people *p, enum people_door door, Pfq__V1__Envelope *request,
-                         Pfq__V1__Envelope__BodyCase wanted, Pfq__V1__Envelope **answer);
+enum pfq_exit folk_ask(struct people *p, enum people_door door, Pfq__V1__Envelope *request,
+                       Pfq__V1__Envelope__BodyCase wanted, Pfq__V1__Envelope **answer);
 
 /* All pages of what is asked, as one; in the arena. */
 struct people_rows {
     Pfq__V1__AssessmentRow **rows;
     size_t count;
 };
-enum pfq_exit people_read(struct people *p, Pfq__V1__PeopleRead *want, struct people_rows *out);
+enum pfq_exit folk_read(struct people *p, Pfq__V1__PeopleRead *want, struct people_rows *out);
 
 /* One page of whatever is asked. */
-enum pfq_exit people_page(struct people *p, Pfq__V1__PeopleRead *want, Pfq__V1__PeopleRows **out);
+enum pfq_exit folk_page(struct people *p, Pfq__V1__PeopleRead *want, Pfq__V1__PeopleRows **out);
 
 /* The stored submissions of a case, in order; and one of them as it was answered. */
-enum pfq_exit people_case(struct people *p, const char *urn, Pfq__V1__StoreRows **out);
-enum pfq_exit people_receipt(struct people *p, const Pfq__V1__Stored *row, Pfq__V1__Receipt **out);
+enum pfq_exit folk_case(struct people *p, const char *urn, Pfq__V1__StoreRows **out);
+enum pfq_exit folk_receipt(struct people *p, const Pfq__V1__Stored *row, Pfq__V1__Receipt **out);
 
 /* Tell it, now, under an id that follows from what it says, so that a repeat is one.  With
  * dry_run it is written to stdout as JSON.  *receipt is NULL then.  Not GOOD: it was not
  * taken; the receipt says why, or, where there is none, stderr has been told. */
-enum pfq_exit people_tell(struct people *p, Pfq__V1__Event *event, Pfq__V1__Receipt **receipt);
+enum pfq_exit folk_tell(struct people *p, Pfq__V1__Event *event, Pfq__V1__Receipt **receipt);
 
 /* The problems and warnings of a receipt on stderr, each after `where` ("pfq assess",
  * "answers.csv:12"). */
-void people_say_receipt(const char *where, const Pfq__V1__Receipt *receipt);
-void people_say_problem(const char *where, const char *message, const char *fix);
+void folk_say_receipt(const char *where, const Pfq__V1__Receipt *receipt);
+void folk_say_problem(const char *where, const char *message, const char *fix);
 
 /* --- words ------------------------------------------------------------------------------- */
 
 /* "not-met" or the beginning of it, in either case; false: none or several. */
-bool people_value(const ProtobufCEnumDescriptor *type, const char *text, int *out);
+bool folk_value(const ProtobufCEnumDescriptor *type, const char *text, int *out);
 
 /* "triage, nfq or dga" */
-const char *people_values(const ProtobufCEnumDescriptor *type, struct pfq_arena *arena);
+const char *folk_values(const ProtobufCEnumDescriptor *type, struct pfq_arena *arena);
 
 /* "not-met" as it is typed, "not met" as it is read. */
-const char *people_typed(const ProtobufCEnumDescriptor *type, int value, struct pfq_arena *arena);
-const char *people_said(const ProtobufCEnumDescriptor *type, int value, struct pfq_arena *arena);
+const char *folk_typed(const ProtobufCEnumDescriptor *type, int value, struct pfq_arena *arena);
+const char *folk_said(const ProtobufCEnumDescriptor *type, int value, struct pfq_arena *arena);
 
 /* Exits with a sentence unless it is one. */
-int people_option(struct argp_state *state, const char *name, const ProtobufCEnumDescriptor *type,
-                  const char *text);
+int folk_option(struct argp_state *state, const char *name, const ProtobufCEnumDescriptor *type,
+                const char *text);
 
 /* Upper case, without spaces and strokes but before a suffix; exits with a sentence where it
  * can be no URN. */
-const char *people_urn(struct argp_state *state, char *text);
+const char *folk_urn(struct argp_state *state, char *text);
 
 /* "11 Jan 2027 23:59"; "October 2026"; "3 May 2026". */
-const char *people_instant(int64_t at_ms, struct pfq_arena *arena);
-const char *people_month(int32_t month, struct pfq_arena *arena);
-const char *people_day(int32_t date, struct pfq_arena *arena);
+const char *folk_instant(int64_t at_ms, struct pfq_arena *arena);
+const char *folk_month(int32_t month, struct pfq_arena *arena);
+const char *folk_date(int32_t date, struct pfq_arena *arena);
 
 /* "40AA1234526 FH_NGAP, dga": what a row is of. */
-const char *people_name(const Pfq__V1__AssessmentRow *row, struct pfq_arena *arena);
+const char *folk_name(const Pfq__V1__AssessmentRow *row, struct pfq_arena *arena);
 
 /* --- one failure --------------------------------------------------------------------------- */
 
@@ -132,8 +132,8 @@ struct people_failure {
 };
 
 /* Every failure that is not withdrawn, in order of the rows. */
-size_t people_failures(const struct people_rows *rows, struct pfq_arena *arena,
-                       struct people_failure **out);
+size_t folk_failures(const struct people_rows *rows, struct pfq_arena *arena,
+                     struct people_failure **out);
 
 /* Those whose police unit, CPS unit, month, week and kind are asked for. */
 struct people_filter {
@@ -147,36 +147,36 @@ struct people_filter {
 };
 
 /* --force, --police-unit, --of-unit, --month, --week, --kind and --id: for .children. */
-extern const struct argp people_filter_argp;
+extern const struct argp folk_filter_argp;
 #define PEOPLE_FILTER_CHILDREN                                                                     \
     {                                                                                              \
-        {&people_filter_argp, 0, "Which of them:", 2}, {&people_argp, 0, NULL, 0},                 \
+        {&folk_filter_argp, 0, "Which of them:", 2}, {&folk_argp, 0, NULL, 0},                     \
         {                                                                                          \
             0                                                                                      \
         }                                                                                          \
     }
 
 /* `want` says what else: its urn, outside, open_only. */
-enum pfq_exit people_filtered(struct people *p, const struct people_filter *filter,
-                              Pfq__V1__PeopleRead *want, struct people_rows *out);
+enum pfq_exit folk_filtered(struct people *p, const struct people_filter *filter,
+                            Pfq__V1__PeopleRead *want, struct people_rows *out);
 
 /* The Sunday that ends the week of an instant, London. */
-int32_t people_week_ending(int64_t at_ms);
+int32_t folk_week_ending(int64_t at_ms);
 
 /* The one failure of a case with that number; NULL: none or several, and stderr says so. */
-const struct people_failure *people_find(struct people *p, const struct people_filter *filter,
-                                         const char *urn, uint32_t number);
+const struct people_failure *folk_find(struct people *p, const struct people_filter *filter,
+                                       const char *urn, uint32_t number);
 
 /* NULL: outcomes are still taken; else until when they were, in a sentence. */
-const char *people_frozen(struct people *p, const Pfq__V1__AssessmentRow *row);
+const char *folk_frozen(struct people *p, const Pfq__V1__AssessmentRow *row);
 
 /* Whole assessments with their failures, for people, or as JSON a line each. */
-void people_show(struct people *p, const struct people_rows *rows);
+void folk_show(struct people *p, const struct people_rows *rows);
 
 /* An event on the file of that row, with --by and --unit; in the arena. */
-Pfq__V1__Event *people_event(struct people *p, const Pfq__V1__AssessmentRow *row);
+Pfq__V1__Event *folk_about(struct people *p, const Pfq__V1__AssessmentRow *row);
 
 /* Its reason in words: "D06 Schedules of unused material are not completed correctly". */
-const char *people_reason(const char *code, struct pfq_arena *arena);
+const char *folk_reason(const char *code, struct pfq_arena *arena);
 
 #endif

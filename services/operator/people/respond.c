@@ -42,10 +42,10 @@ static const struct argp_option options[] = {
 static void take_word(struct respond *r, char *word, struct argp_state *state)
 {
     if (r->urn == NULL) {
-        r->urn = people_urn(state, word);
+        r->urn = folk_urn(state, word);
     } else if (r->answer == 0) {
-        r->answer = (Pfq__V1__ResponseKind)people_option(state, "an answer",
-                                                         &pfq__v1__response_kind__descriptor, word);
+        r->answer = (Pfq__V1__ResponseKind)folk_option(state, "an answer",
+                                                       &pfq__v1__response_kind__descriptor, word);
     } else {
         argp_error(state, "'%s' is one word too many", word);
     }
@@ -123,9 +123,9 @@ static const struct argp argp = {
 
 static enum pfq_exit refuse_frozen(struct people *p, const Pfq__V1__AssessmentRow *row)
 {
-    people_say_problem("pfq respond", people_frozen(p, row),
-                       "It is closed.  A mistake can still be corrected by the CPS, with a reason: "
-                       "ask whom you meet about file quality.");
+    folk_say_problem("pfq respond", folk_frozen(p, row),
+                     "It is closed.  A mistake can still be corrected by the CPS, with a reason: "
+                     "ask whom you meet about file quality.");
     return PFQ_EXIT_NOT_GOOD;
 }
 
@@ -146,29 +146,29 @@ static enum pfq_exit answer(struct respond *r)
 {
     struct people *p = &r->people;
     Pfq__V1__Receipt *receipt = NULL;
-    const struct people_failure *of = people_find(p, &r->filter, r->urn, r->failure);
+    const struct people_failure *of = folk_find(p, &r->filter, r->urn, r->failure);
     if (of == NULL) {
         return PFQ_EXIT_NOT_GOOD;
     }
-    if (people_frozen(p, of->row) != NULL) {
+    if (folk_frozen(p, of->row) != NULL) {
         return refuse_frozen(p, of->row);
     }
-    Pfq__V1__Event *event = people_event(p, of->row);
+    Pfq__V1__Event *event = folk_about(p, of->row);
     event->what_case = PFQ__V1__EVENT__WHAT_RESPONSE;
     event->response = response_of(p, of, r->answer, r->comment);
-    enum pfq_exit code = people_tell(p, event, &receipt);
+    enum pfq_exit code = folk_tell(p, event, &receipt);
     if (receipt == NULL) {
         return code;
     }
-    people_say_receipt("pfq respond", receipt);
+    folk_say_receipt("pfq respond", receipt);
     if (p->json) {
         report_write(stdout, pfq_json_value(&receipt->base, PFQ_JSON_SHORT_ENUMS));
     } else if (code == PFQ_EXIT_GOOD) {
         page_paragraph(&p->page, 0, "",
                        pfq_arena_printf(&p->arena, "Told: %s, failure %u: %s.",
-                                        people_name(of->row, &p->arena), r->failure,
-                                        people_said(&pfq__v1__response_kind__descriptor,
-                                                    (int)r->answer, &p->arena)));
+                                        folk_name(of->row, &p->arena), r->failure,
+                                        folk_said(&pfq__v1__response_kind__descriptor,
+                                                  (int)r->answer, &p->arena)));
     }
     return code;
 }
@@ -182,11 +182,11 @@ static enum pfq_exit show(struct respond *r)
     struct people_rows rows;
     want.urn = r->urn == NULL ? NULL : pfq_arena_strdup(&p->arena, r->urn);
     want.has_open_only = want.open_only = r->list;
-    enum pfq_exit code = people_filtered(p, &r->filter, &want, &rows);
+    enum pfq_exit code = folk_filtered(p, &r->filter, &want, &rows);
     if (code != PFQ_EXIT_GOOD) {
         return code;
     }
-    people_show(p, &rows);
+    folk_show(p, &rows);
     if (rows.count == 0 && !p->json) {
         page_paragraph(&p->page, 0, "",
                        r->list ? "Nothing is open." : "No file of this case was assessed.");
@@ -199,10 +199,10 @@ static enum pfq_exit export(struct respond *r) {
         struct people_rows rows; struct people_failure *failures = NULL; struct grid grid;
         want.has_open_only = want.open_only = true;
         want.has_outside = want.outside = want.has_for_disclosure = want.for_disclosure = true;
-        enum pfq_exit code = people_filtered(p, &r->filter, &want, &rows);
+        enum pfq_exit code = folk_filtered(p, &r->filter, &want, &rows);
         if (code != PFQ_EXIT_GOOD){return code;
 }
-size_t count = people_failures(&rows, &p->arena, &failures);
+size_t count = folk_failures(&rows, &p->arena, &failures);
 sheet_answers(failures, count, &p->arena, &grid);
 if (!sheet_write(p, &grid, AUDIENCE_OUTSIDE, r->export)) {
     return PFQ_EXIT_NOT_GOOD;
@@ -232,7 +232,7 @@ static bool may_answer(struct returned *r, const struct people_failure *of,
                        const char *const *fields)
 {
     struct people *p = returned_people(r);
-    const char *frozen = people_frozen(p, of->row);
+    const char *frozen = folk_frozen(p, of->row);
     if (frozen != NULL) {
         returned_fault(r, "It is closed; ask the CPS to correct a mistake.", "%s", frozen);
     } else if (strpbrk(fields[FIELD_COMMENT], "\r\n") != NULL) {
@@ -243,7 +243,7 @@ static bool may_answer(struct returned *r, const struct people_failure *of,
         returned_fault(
             r, "Export again, or answer it by itself: pfq respond URN --failure N.",
             "It stands otherwise since the sheet was made: %s.",
-            people_said(&pfq__v1__standing__descriptor, (int)of->failure->standing, &p->arena));
+            folk_said(&pfq__v1__standing__descriptor, (int)of->failure->standing, &p->arena));
     } else {
         return true;
     }
@@ -263,7 +263,7 @@ static enum returned_state read_answer(struct returned *r, const struct people_f
         }
         return RETURNED_EMPTY;
     }
-    if (!people_value(&pfq__v1__response_kind__descriptor, fields[FIELD_RESPONSE], &said)) {
+    if (!folk_value(&pfq__v1__response_kind__descriptor, fields[FIELD_RESPONSE], &said)) {
         returned_fault(r, "Write accept, dispute, fixed or not-ours.",
                        "The response is none that there is.");
         return RETURNED_FAULT;
@@ -286,12 +286,12 @@ int command_respond(int argc, char **argv)
 {
     struct respond r = {.urn = NULL};
     struct returned_sums sums;
-    people_open(&r.people, "respond");
+    folk_open(&r.people, "respond");
     (void)argp_parse(&argp, argc, argv, 0, NULL, &r);
     enum pfq_exit code = r.import != NULL   ? returned_import(&r.people, r.import, &answers, &sums)
                          : r.export != NULL ? export(&r)
                          : r.answer != 0    ? answer(&r)
                                             : show(&r);
-    people_close(&r.people);
+    folk_close(&r.people);
     return (int)code;
 }

@@ -43,7 +43,7 @@ void returned_fault(struct returned *r, const char *fix, const char *fmt, ...)
     va_start(args, fmt);
     (void)vsnprintf(sentence, sizeof sentence, fmt, args);
     va_end(args);
-    people_say_problem(r->where, sentence, fix);
+    folk_say_problem(r->where, sentence, fix);
 }
 
 void returned_name(struct people *p, const struct people_failure *of, char **assessment,
@@ -92,16 +92,15 @@ static bool read_csv(struct returned *r)
     struct pfq_arena *arena = &r->people->arena;
     const char *why = input_bytes(r->file, arena, &bytes);
     if (why != NULL) {
-        people_say_problem(r->file, pfq_arena_printf(arena, "The file cannot be read: %s.", why),
-                           NULL);
+        folk_say_problem(r->file, pfq_arena_printf(arena, "The file cannot be read: %s.", why),
+                         NULL);
         return false;
     }
     pfq_problems_init(&problems, arena);
     (void)csv_read(r->file, (const char *)bytes.data, bytes.size, arena, &problems, &r->csv);
     pfq_problems_close(&problems);
     for (size_t i = 0; i < problems.count; i++) {
-        people_say_problem(problems.rows[i]->path, problems.rows[i]->message,
-                           problems.rows[i]->fix);
+        folk_say_problem(problems.rows[i]->path, problems.rows[i]->message, problems.rows[i]->fix);
     }
     r->sums->not_taken += problems.count + problems.unlisted;
     r->sorted = pfq_arena_new(arena, const struct csv_row *, r->csv.row_count + 1);
@@ -144,8 +143,8 @@ static enum pfq_exit read_failures(struct returned *r)
     want.has_from_month = want.has_to_month = true; /* a key begins with its month */
     want.from_month = month_of(r->sorted[0]->key);
     want.to_month = month_of(r->sorted[r->csv.row_count - 1]->key);
-    enum pfq_exit code = people_read(r->people, &want, &rows);
-    r->failure_count = people_failures(&rows, &r->people->arena, &r->failures);
+    enum pfq_exit code = folk_read(r->people, &want, &rows);
+    r->failure_count = folk_failures(&rows, &r->people->arena, &r->failures);
     qsort(r->failures, r->failure_count, sizeof *r->failures, by_failure_key);
     return code;
 }
@@ -163,9 +162,9 @@ static const struct people_failure *find_failure(const struct returned *r, const
 static enum returned_state tell(struct returned *r, Pfq__V1__Event *event)
 {
     Pfq__V1__Receipt *receipt = NULL;
-    enum pfq_exit code = people_tell(r->people, event, &receipt);
+    enum pfq_exit code = folk_tell(r->people, event, &receipt);
     if (receipt != NULL) {
-        people_say_receipt(r->where, receipt);
+        folk_say_receipt(r->where, receipt);
     }
     if (code == PFQ_EXIT_AWAY || code == PFQ_EXIT_CANNOT_TELL) {
         r->code = code;
@@ -179,7 +178,7 @@ static enum returned_state take_row(struct returned *r, const struct csv_row *ro
     const struct people_failure *of = find_failure(r, row->key);
     r->where = pfq_arena_printf(&r->people->arena, "%s:%u", r->file, row->line);
     if (!is_alone(r, row)) {
-        people_say_problem(r->where, "The row's key is there twice, so neither is taken.", NULL);
+        folk_say_problem(r->where, "The row's key is there twice, so neither is taken.", NULL);
         return RETURNED_FAULT;
     }
     if (of == NULL) {
@@ -191,7 +190,7 @@ static enum returned_state take_row(struct returned *r, const struct csv_row *ro
         bool there = r->kind->columns[i] != NULL && r->columns[i] >= 0;
         fields[i] = there ? row->fields[r->columns[i]] : "";
     }
-    Pfq__V1__Event *event = people_event(r->people, of->row);
+    Pfq__V1__Event *event = folk_about(r->people, of->row);
     enum returned_state state = r->kind->read(r, of, fields, event);
     return state == RETURNED_TELL ? tell(r, event) : state;
 }

@@ -128,7 +128,7 @@ CELL(declaration)
 CELL(week_ending)
 {
     (void)arena;
-    return grid_date(people_week_ending(of->row->assessed_at));
+    return grid_date(folk_week_ending(of->row->assessed_at));
 }
 
 CELL(answer_by)
@@ -154,7 +154,7 @@ CELL(reviewer)
 
 CELL(reason)
 {
-    return grid_text(people_reason(of->failure->reason, arena));
+    return grid_text(folk_reason(of->failure->reason, arena));
 }
 
 CELL(detail)
@@ -316,8 +316,7 @@ static int by_unit_and_week(const void *a, const void *b)
     const struct people_failure *y = b;
     const char *left = x->row->police_unit == NULL ? "" : x->row->police_unit;
     const char *right = y->row->police_unit == NULL ? "" : y->row->police_unit;
-    int32_t weeks =
-        people_week_ending(x->row->assessed_at) - people_week_ending(y->row->assessed_at);
+    int32_t weeks = folk_week_ending(x->row->assessed_at) - folk_week_ending(y->row->assessed_at);
     int order = strcmp(left, right);
     return order != 0 ? order : weeks != 0 ? weeks : strcmp(x->key, y->key);
 }
@@ -348,7 +347,7 @@ bool sheet_write(struct people *p, const struct grid *grid, enum audience audien
         good = fclose(file) == 0 && good;
     }
     if (!good) {
-        people_say_problem(
+        folk_say_problem(
             path, pfq_arena_printf(&p->arena, "The file cannot be written: %s.", strerror(why)),
             NULL);
     }

@@ -31,12 +31,12 @@ static const char *outcome_of(const Pfq__V1__FailureRow *failure, struct pfq_are
     const char *channel = !failure->has_channel
                               ? ""
                               : pfq_arena_printf(arena, ", by %s",
-                                                 people_said(&pfq__v1__channel__descriptor,
-                                                             (int)failure->channel, arena));
+                                                 folk_said(&pfq__v1__channel__descriptor,
+                                                           (int)failure->channel, arena));
     const char *reason = failure->result_reason == NULL ? "" : failure->result_reason;
     return pfq_arena_printf(
         arena, "%s%s%s%s%s",
-        people_said(&pfq__v1__dispute_result__descriptor, (int)failure->result, arena), channel,
+        folk_said(&pfq__v1__dispute_result__descriptor, (int)failure->result, arena), channel,
         reason[0] == '\0' ? "" : ": ", reason,
         failure->corrected_late ? " (corrected after the deadline)" : "");
 }
@@ -44,15 +44,15 @@ static const char *outcome_of(const Pfq__V1__FailureRow *failure, struct pfq_are
 static void put_failure(struct people *p, const Pfq__V1__FailureRow *failure)
 {
     page_put(&p->page, INK_BOLD, "%3u %s", failure->number,
-             people_reason(failure->reason, &p->arena));
+             folk_reason(failure->reason, &p->arena));
     page_put(&p->page, INK_PLAIN, "  %s",
-             people_said(&pfq__v1__standing__descriptor, (int)failure->standing, &p->arena));
+             folk_said(&pfq__v1__standing__descriptor, (int)failure->standing, &p->arena));
     page_end_line(&p->page);
     put(p, "Detail", failure->detail);
     put(p, "Items", positions(failure, &p->arena));
     if (failure->has_response) {
         const char *said =
-            people_said(&pfq__v1__response_kind__descriptor, (int)failure->response, &p->arena);
+            folk_said(&pfq__v1__response_kind__descriptor, (int)failure->response, &p->arena);
         const char *comment = failure->comment == NULL ? "" : failure->comment;
         put(p, "Police",
             pfq_arena_printf(&p->arena, "%s%s%s", said, comment[0] == '\0' ? "" : ": ", comment));
@@ -64,24 +64,24 @@ static void put_failure(struct people *p, const Pfq__V1__FailureRow *failure)
 
 static void put_row(struct people *p, const Pfq__V1__AssessmentRow *row)
 {
-    page_put(&p->page, INK_BOLD, "%s", people_name(row, &p->arena));
+    page_put(&p->page, INK_BOLD, "%s", folk_name(row, &p->arena));
     page_put(&p->page, INK_PLAIN, ": %s",
-             people_said(&pfq__v1__assessment_outcome__descriptor, (int)row->outcome, &p->arena));
+             folk_said(&pfq__v1__assessment_outcome__descriptor, (int)row->outcome, &p->arena));
     if (row->has_roll_up && row->roll_up != PFQ__V1__ROLL_UP__ROLL_UP_NO_FAILURES) {
         page_put(&p->page, INK_PLAIN, ", %s",
-                 people_said(&pfq__v1__roll_up__descriptor, (int)row->roll_up, &p->arena));
+                 folk_said(&pfq__v1__roll_up__descriptor, (int)row->roll_up, &p->arena));
     }
     page_end_line(&p->page);
     if (row->n_failures > 0) {
-        const char *frozen = people_frozen(p, row);
+        const char *frozen = folk_frozen(p, row);
         page_paragraph(&p->page, 0, "",
                        frozen != NULL
                            ? frozen
                            : pfq_arena_printf(&p->arena,
                                               "The police answer by %s; outcomes are taken until "
                                               "%s.",
-                                              people_day(row->response_date, &p->arena),
-                                              people_instant(row->deadline, &p->arena)));
+                                              folk_date(row->response_date, &p->arena),
+                                              folk_instant(row->deadline, &p->arena)));
     }
     for (size_t i = 0; i < row->n_failures; i++) {
         if (row->failures[i]->standing != PFQ__V1__STANDING__STANDING_WITHDRAWN) {
@@ -91,7 +91,7 @@ static void put_row(struct people *p, const Pfq__V1__AssessmentRow *row)
     page_end_line(&p->page);
 }
 
-void people_show(struct people *p, const struct people_rows *rows)
+void folk_show(struct people *p, const struct people_rows *rows)
 {
     for (size_t i = 0; i < rows->count; i++) {
         if (p->json) {

@@ -28,7 +28,7 @@ static bool begins(const char *name, const char *text, size_t *left)
     return true;
 }
 
-bool people_value(const ProtobufCEnumDescriptor *type, const char *text, int *out)
+bool folk_value(const ProtobufCEnumDescriptor *type, const char *text, int *out)
 {
     size_t found = 0;
     for (unsigned i = 0; text[0] != '\0' && i < type->n_values; i++) {
@@ -55,21 +55,21 @@ static const char *lower(const char *name, char gap, struct pfq_arena *arena)
     return out;
 }
 
-const char *people_typed(const ProtobufCEnumDescriptor *type, int value, struct pfq_arena *arena)
+const char *folk_typed(const ProtobufCEnumDescriptor *type, int value, struct pfq_arena *arena)
 {
     return lower(pfq_enum_name(type, value), '-', arena);
 }
 
-const char *people_said(const ProtobufCEnumDescriptor *type, int value, struct pfq_arena *arena)
+const char *folk_said(const ProtobufCEnumDescriptor *type, int value, struct pfq_arena *arena)
 {
     return lower(pfq_enum_name(type, value), ' ', arena);
 }
 
-const char *people_values(const ProtobufCEnumDescriptor *type, struct pfq_arena *arena)
+const char *folk_values(const ProtobufCEnumDescriptor *type, struct pfq_arena *arena)
 {
     const char *all = "";
     for (unsigned i = 0; i < type->n_values; i++) {
-        const char *name = people_typed(type, type->values[i].value, arena);
+        const char *name = folk_typed(type, type->values[i].value, arena);
         const char *gap = all[0] == '\0' ? "" : i + 1 < type->n_values ? ", " : " or ";
         if (type->values[i].value != 0) {
             all = pfq_arena_printf(arena, "%s%s%s", all, gap, name);
@@ -78,20 +78,20 @@ const char *people_values(const ProtobufCEnumDescriptor *type, struct pfq_arena 
     return all;
 }
 
-int people_option(struct argp_state *state, const char *name, const ProtobufCEnumDescriptor *type,
-                  const char *text)
+int folk_option(struct argp_state *state, const char *name, const ProtobufCEnumDescriptor *type,
+                const char *text)
 {
     struct pfq_arena arena;
     int value = 0;
-    if (!people_value(type, text, &value)) {
+    if (!folk_value(type, text, &value)) {
         pfq_arena_open(&arena);
-        argp_error(state, "%s takes %s", name, people_values(type, &arena));
+        argp_error(state, "%s takes %s", name, folk_values(type, &arena));
         pfq_arena_close(&arena);
     }
     return value;
 }
 
-const char *people_urn(struct argp_state *state, char *text)
+const char *folk_urn(struct argp_state *state, char *text)
 {
     static struct pfq_urn urn; /* one a command */
     if (!pfq_urn_read(text, &urn)) {
@@ -102,7 +102,7 @@ const char *people_urn(struct argp_state *state, char *text)
 
 /* --- times --------------------------------------------------------------------------------- */
 
-const char *people_instant(int64_t at_ms, struct pfq_arena *arena)
+const char *folk_instant(int64_t at_ms, struct pfq_arena *arena)
 {
     char day[TEXT_TIME];
     int minutes = pfq_london_minutes(at_ms);
@@ -110,14 +110,14 @@ const char *people_instant(int64_t at_ms, struct pfq_arena *arena)
                             minutes % HOUR);
 }
 
-const char *people_day(int32_t date, struct pfq_arena *arena)
+const char *folk_date(int32_t date, struct pfq_arena *arena)
 {
     char day[TEXT_TIME];
     return date == 0 ? "-"
                      : pfq_arena_strdup(arena, text_day(pfq_london_ms(date, DAY_MINUTES / 2), day));
 }
 
-const char *people_month(int32_t month, struct pfq_arena *arena)
+const char *folk_month(int32_t month, struct pfq_arena *arena)
 {
     static const char *const names[] = {"January",   "February", "March",    "April",
                                         "May",       "June",     "July",     "August",
@@ -141,11 +141,11 @@ static const char *type_of(const Pfq__V1__AssessmentRow *row)
     return name == NULL ? "?" : name;
 }
 
-const char *people_name(const Pfq__V1__AssessmentRow *row, struct pfq_arena *arena)
+const char *folk_name(const Pfq__V1__AssessmentRow *row, struct pfq_arena *arena)
 {
     return pfq_arena_printf(
         arena, "%s %s, %s", row->file == NULL ? "?" : or_empty(row->file->urn), type_of(row),
-        people_typed(&pfq__v1__assessment_kind__descriptor, (int)row->kind, arena));
+        folk_typed(&pfq__v1__assessment_kind__descriptor, (int)row->kind, arena));
 }
 
 static const char *key_of(const Pfq__V1__AssessmentRow *row, const Pfq__V1__FailureRow *failure,
@@ -163,8 +163,8 @@ static bool counts(const Pfq__V1__AssessmentRow *row, const Pfq__V1__FailureRow 
     return !row->withdrawn && failure->standing != PFQ__V1__STANDING__STANDING_WITHDRAWN;
 }
 
-size_t people_failures(const struct people_rows *rows, struct pfq_arena *arena,
-                       struct people_failure **out)
+size_t folk_failures(const struct people_rows *rows, struct pfq_arena *arena,
+                     struct people_failure **out)
 {
     size_t most = 0;
     size_t count = 0;
@@ -190,7 +190,7 @@ static char *copy(struct people *p, const char *text)
     return text == NULL ? NULL : pfq_arena_strdup(&p->arena, text);
 }
 
-Pfq__V1__Event *people_event(struct people *p, const Pfq__V1__AssessmentRow *row)
+Pfq__V1__Event *folk_about(struct people *p, const Pfq__V1__AssessmentRow *row)
 {
     Pfq__V1__Event *event = pfq_arena_new(&p->arena, Pfq__V1__Event, 1);
     pfq__v1__event__init(event);
@@ -202,7 +202,7 @@ Pfq__V1__Event *people_event(struct people *p, const Pfq__V1__AssessmentRow *row
     return event;
 }
 
-const char *people_reason(const char *code, struct pfq_arena *arena)
+const char *folk_reason(const char *code, struct pfq_arena *arena)
 {
     const char *title = code == NULL ? NULL : pfq_people_reason_title(code);
     return pfq_arena_printf(arena, "%s%s%s", or_empty(code), title == NULL ? "" : " ",
@@ -243,4 +243,4 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     }
 }
 
-const struct argp people_argp = {.options = options, .parser = parse, .children = option_help};
+const struct argp folk_argp = {.options = options, .parser = parse, .children = option_help};

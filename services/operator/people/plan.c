@@ -1,0 +1,94 @@
+/* plan.c - per failure what, why it matters, where, by when, and how to answer: see plan.h. */
+#include "plan.h"
+
+#include <string.h>
+
+#include "people.h"
+
+enum {
+    INDENT = 12
+};
+
+static const Pfq__V1__CatalogueCheck *find(const Pfq__V1__Catalogue *texts, const char *check)
+{
+    for (size_t i = 0; texts != NULL && check != NULL && i < texts->n_checks; i++) {
+        if (strcmp(texts->checks[i]->id, check) == 0) {
+            return texts->checks[i];
+        }
+    }
+    return NULL;
+}
+
+static void put(struct page *page, const char *label, const char *text)
+{
+    if (text != NULL && text[0] != '\0') {
+        page_paragraph(page, INDENT, label, text);
+    }
+}
+
+static const char *items_of(const Pfq__V1__FailureRow *failure, struct pfq_arena *arena)
+{
+    const char *all = "";
+    for (size_t i = 0; i < failure->n_items; i++) {
+        all = pfq_arena_printf(arena, "%s%s%u", all, i == 0 ? "" : ", ", failure->items[i]);
+    }
+    return all;
+}
+
+static bool is_open(const Pfq__V1__FailureRow *failure)
+{
+    return failure->standing == PFQ__V1__STANDING__STANDING_AWAITED;
+}
+
+static void put_failure(struct page *page, const Pfq__V1__FailureRow *failure,
+                        const Pfq__V1__Catalogue *texts, struct pfq_arena *arena)
+{
+    const Pfq__V1__CatalogueCheck *check = find(texts, failure->check);
+    page_put(page, INK_BOLD, "%3u %s", failure->number, folk_reason(failure->reason, arena));
+    if (!is_open(failure)) {
+        page_put(page, INK_PLAIN, "  %s",
+                 folk_said(&pfq__v1__standing__descriptor, (int)failure->standing, arena));
+    }
+    page_end_line(page);
+    put(page, "    What", failure->detail);
+    put(page, "    Why", check == NULL ? NULL : check->why);
+    put(page, "    Items", items_of(failure, arena));
+    put(page, "    Good", check == NULL ? NULL : check->good);
+}
+
+static void put_how(struct page *page, const Pfq__V1__AssessmentRow *row, struct pfq_arena *arena)
+{
+    const char *urn = row->file == NULL || row->file->urn == NULL ? "URN" : row->file->urn;
+    page_paragraph(page, 0, "",
+                   pfq_arena_printf(arena,
+                                    "Answer by %s.  Answers are taken until %s, London "
+                                    "time; what has none then is no response, and counts.",
+                                    folk_date(row->response_date, arena),
+                                    folk_instant(row->deadline, arena)));
+    page_paragraph(page, 0, "",
+                   pfq_arena_printf(arena,
+                                    "To answer: pfq respond %s --failure N with accept, "
+                                    "dispute, fixed or not-ours; or all on one sheet: pfq "
+                                    "respond --export FILE",
+                                    urn));
+}
+
+void plan_put(struct page *page, const Pfq__V1__AssessmentRow *row, const Pfq__V1__Catalogue *texts,
+              struct pfq_arena *arena)
+{
+    bool open = false;
+    page_put(page, INK_BOLD, "Action plan, %s: %s", folk_name(row, arena),
+             row->withdrawn
+                 ? "withdrawn"
+                 : folk_said(&pfq__v1__assessment_outcome__descriptor, (int)row->outcome, arena));
+    page_end_line(page);
+    for (size_t i = 0; i < row->n_failures; i++) {
+        if (row->failures[i]->standing != PFQ__V1__STANDING__STANDING_WITHDRAWN) {
+            put_failure(page, row->failures[i], texts, arena);
+            open = open || is_open(row->failures[i]);
+        }
+    }
+    if (open) {
+        put_how(page, row, arena);
+    }
+}

@@ -1,0 +1,461 @@
+/* `pfq respond` and `pfq dispute` as they are typed, over events in memory: one answer, a sheet
+ * out and back, and what a damaged sheet does: never anything to another row. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "pfq/clock.h"
+#include "pfq/people.h"
+#include "support/command.h"
+#include "support/people_desk.h"
+
+enum {
+    FILES = 6,
+    FAILURES = 3, /* of each file */
+    SHEET_BYTES = 20000,
+    LINES_MAX = 64
+};
+
+#define DAY_MS INT64_C(86400000)
+
+static struct desk desk;
+static struct pfq_arena arena;
+static int64_t now_ms;
+
+static void begin(void)
+{
+    desk_begin(&desk);
+    pfq_arena_open(&arena);
+    now_ms = pfq_wall_ms();
+}
+
+static void end(void)
+{
+    pfq_arena_close(&arena);
+    desk_end(&desk);
+}
+
+TestSuite(people_respond, .init = begin, .fini = end, .timeout = 120);
+
+static struct command run(const char *const *words, const char *input)
+{
+    const char *argv[24] = {"pfq"};
+    size_t n = 1;
+    for (; words[n - 1] != NULL; n++) {
+        argv[n] = words[n - 1];
+    }
+    argv[n] = desk.run;
+    argv[n + 1] = "--by=test-1";
+    return command_run(argv, input);
+}
+
+#define RUN(input, ...) run((const char *const[]){__VA_ARGS__, NULL}, input)
+
+static struct command expect(struct command ran, int code, const char *says)
+{
+    cr_assert_eq(ran.code, code, "%d: %s%s", ran.code, ran.out, ran.err);
+    cr_assert(strstr(ran.out, says) != NULL || strstr(ran.err, says) != NULL, "%s in %s%s", says,
+              ran.out, ran.err);
+    return ran;
+}
+
+static void said(struct command ran, int code, const char *says)
+{
+    ran = expect(ran, code, says);
+    command_free(&ran);
+}
+
+static const Pfq__V1__FailureRow *failure(unsigned n, uint32_t number)
+{
+    const Pfq__V1__PeopleRows *rows = desk_rows(&desk, "40", &arena);
+    const char *urn = pfq_arena_printf(&arena, "40AA%05u26", n);
+    for (size_t i = 0; i < rows->n_assessments; i++) {
+        if (strcmp(rows->assessments[i]->file->urn, urn) == 0) {
+            return rows->assessments[i]->failures[number - 1];
+        }
+    }
+    cr_assert_fail("no file %s", urn);
+    return NULL;
+}
+
+static void assess_all(void)
+{
+    for (unsigned n = 1; n <= FILES; n++) {
+        desk_assess(&desk, n, FAILURES, now_ms - DAY_MS);
+    }
+}
+
+/* --- one by one ---------------------------------------------------------------------------- */
+
+Test(people_respond, each_answer_is_told_and_stands)
+{
+    static const struct {
+        const char *word;
+        Pfq__V1__Standing standing;
+    } rows[] = {{"accept", PFQ__V1__STANDING__STANDING_AGREED},
+                {"dispute", PFQ__V1__STANDING__STANDING_DISPUTED},
+                {"not-ours", PFQ__V1__STANDING__STANDING_DISPUTED},
+                {"fixed", PFQ__V1__STANDING__STANDING_AGREED}};
+
+    assess_all();
+    for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *urn = pfq_arena_printf(&arena, "40/AA/%05u/26", i + 1);
+        said(RUN(NULL, "respond", urn, "--failure", "1", rows[i].word, "--comment", "as sent"), 0,
+             "Told:");
+        cr_expect_eq(failure(i + 1, 1)->standing, rows[i].standing, "%s", rows[i].word);
+        cr_expect_str_eq(failure(i + 1, 1)->comment, "as sent");
+        cr_expect_eq(failure(i + 1, 2)->standing, PFQ__V1__STANDING__STANDING_AWAITED);
+    }
+    said(RUN(NULL, "respond", "--list"), 0, "The police answer by");
+    said(RUN(NULL, "respond", "40AA0000126", "--failure", "9", "accept"), 1, "no failure 9");
+}
+
+Test(people_respond, wrong_usage_says_what_to_type)
+{
+    static const struct {
+        const char *words[8];
+        const char *says;
+    } rows[] = {
+        {{"respond"}, "--list, --export and --import"},
+        {{"respond", "40AA0000126", "accept"}, "needs both"},
+        {{"respond", "40AA0000126", "--failure", "1", "perhaps"},
+         "accept, dispute, fixed or not-ours"},
+        {{"respond", "no-urn"}, "this is no URN"},
+        {{"dispute"}, "list, record, bulk, export or import"},
+        {{"dispute", "export"}, "shared outside the CPS?"},
+        {{"dispute", "export", "--inside", "--outside"}, "shared outside the CPS?"},
+        {{"dispute", "bulk", "accepted", "--force", "40"}, "nothing else"},
+        {{"dispute", "bulk", "not-disputed"}, "needs --force"},
+        {{"dispute", "record", "40AA0000126", "rejected"}, "--failure N"},
+        {{"assess"}, "name the case by its URN"},
+        {{"assess", "40AA0000126", "--fail", "X99=no"}, "takes a reason code"},
+        {{"assess", "40AA0000126", "--fail", "D06=no:items x"}, "are positions"},
+        {{"assess", "40AA0000126", "--answer", "VW01"}, "such as WE03=met"},
+        {{"assess", "40AA0000126", "--overrule", "VW01=why"}, "name the check alone"},
+        {{"assess", "40AA0000126", "--outcome", "m"}, NULL},
+        {{"assess", "40AA0000126", "--outcome", "fine"}, "met, partly-met or not-met"},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (rows[i].says != NULL) {
+            said(run(rows[i].words, NULL), 2, rows[i].says);
+        }
+    }
+}
+
+Test(people_respond, after_the_deadline_it_is_closed_but_for_a_correction_with_a_reason)
+{
+    desk_assess(&desk, 1, 2, now_ms - 120 * DAY_MS);
+    said(RUN(NULL, "respond", "40AA0000126", "--failure", "1", "dispute"), 1, "were taken until");
+    said(RUN(NULL, "dispute", "record", "40AA0000126", "--failure", "1", "accepted"), 1,
+         "add --correction");
+    said(
+        RUN(NULL, "dispute", "record", "40AA0000126", "--failure", "1", "accepted", "--correction"),
+        2, "needs --reason");
+    said(RUN(NULL, "dispute", "record", "40AA0000126", "--failure", "1", "accepted", "--correction",
+             "--reason", "it was on file"),
+         0, "Recorded:");
+    cr_expect_eq(failure(1, 1)->standing, PFQ__V1__STANDING__STANDING_DISPUTE_ACCEPTED);
+    cr_expect(failure(1, 1)->corrected_late);
+    cr_expect_eq(failure(1, 2)->standing, PFQ__V1__STANDING__STANDING_NO_RESPONSE);
+    said(RUN(NULL, "dispute", "bulk", "not-disputed", "--force", "40", "--yes"), 0, "0 failures");
+    cr_expect_eq(failure(1, 2)->standing, PFQ__V1__STANDING__STANDING_NO_RESPONSE);
+}
+
+/* Acceptance case 12. */
+Test(people_respond, two_disputed_and_one_accepted_is_disputed_unsuccessfully_and_one_stands)
+{
+    desk_assess(&desk, 1, 2, now_ms - DAY_MS);
+    said(RUN(NULL, "respond", "40AA0000126", "--failure", "1", "dispute"), 0, "Told");
+    said(RUN(NULL, "respond", "40AA0000126", "--failure", "2", "dispute"), 0, "Told");
+    said(RUN(NULL, "dispute", "list", "--force", "40"), 0, "40AA0000126");
+    said(RUN(NULL, "dispute", "record", "40AA0000126", "--failure", "1", "accepted", "--channel",
+             "phone"),
+         0, "Recorded");
+    said(RUN(NULL, "dispute", "record", "40AA0000126", "--failure", "2", "rejected"), 0,
+         "Recorded");
+    const Pfq__V1__PeopleRows *rows = desk_rows(&desk, "40", &arena);
+    cr_assert_eq(rows->n_assessments, 1);
+    cr_expect_eq(rows->assessments[0]->roll_up, PFQ__V1__ROLL_UP__ROLL_UP_DISPUTED_UNSUCCESSFULLY);
+    cr_expect_not(pfq_people_stands(failure(1, 1)->standing));
+    cr_expect(pfq_people_stands(failure(1, 2)->standing));
+    said(RUN(NULL, "dispute", "list", "--force", "40"), 0, "No dispute waits");
+}
+
+Test(people_respond, bulk_counts_first_and_leaves_disputes_alone)
+{
+    assess_all();
+    said(RUN(NULL, "respond", "40AA0000126", "--failure", "1", "dispute"), 0, "Told");
+    said(RUN(NULL, "respond", "40AA0000126", "--failure", "2", "accept"), 0, "Told");
+    said(RUN(NULL, "dispute", "bulk", "not-disputed", "--force", "40"), 0,
+         "17 failures would be recorded as not disputed; 1 disputed");
+    cr_expect_eq(failure(2, 1)->standing, PFQ__V1__STANDING__STANDING_AWAITED);
+    said(RUN(NULL, "dispute", "bulk", "not-disputed", "--force", "40", "--yes"), 0,
+         "17 failures now");
+    cr_expect_eq(failure(2, 1)->standing, PFQ__V1__STANDING__STANDING_NOT_DISPUTED);
+    cr_expect_eq(failure(1, 2)->standing, PFQ__V1__STANDING__STANDING_NOT_DISPUTED);
+    cr_expect_eq(failure(1, 1)->standing, PFQ__V1__STANDING__STANDING_DISPUTED);
+    said(RUN(NULL, "dispute", "bulk", "not-disputed", "--force", "40", "--yes"), 0, "0 failures");
+}
+
+/* --- sheets ---------------------------------------------------------------------------------- */
+
+static char *export_answers(void)
+{
+    struct command ran = expect(RUN(NULL, "respond", "--export", "-"), 0, "row_key");
+    char *sheet = pfq_arena_strdup(&arena, ran.out);
+    command_free(&ran);
+    return sheet;
+}
+
+/* Fill in `response,comment`, which end each line. */
+static char *fill(const char *line, const char *response, const char *comment)
+{
+    size_t size = strlen(line);
+    cr_assert_eq(line[size - 1], ',', "%s", line);
+    return pfq_arena_printf(&arena, "%.*s%s,%s", (int)(size - 1), line, response, comment);
+}
+
+static size_t cut_lines(char *sheet, char *lines[LINES_MAX])
+{
+    size_t count = 0;
+    for (char *line = strtok(sheet, "\r\n"); line != NULL; line = strtok(NULL, "\r\n")) {
+        cr_assert_lt(count, LINES_MAX);
+        lines[count++] = line;
+    }
+    return count;
+}
+
+static char *join_lines(char *const *lines, size_t count)
+{
+    char *all = pfq_arena_strdup(&arena, "");
+    for (size_t i = 0; i < count; i++) {
+        all = pfq_arena_printf(&arena, "%s%s\r\n", all, lines[i]);
+    }
+    return all;
+}
+
+/* "40AA0000326" in the line's key. */
+static unsigned file_of(const char *line)
+{
+    const char *at = strstr(line, "/40AA");
+    unsigned n = 0;
+    cr_assert_not_null(at);
+    cr_assert_eq(sscanf(at + 5, "%5u", &n), 1);
+    return n;
+}
+
+static uint32_t number_of(const char *line)
+{
+    unsigned n = 0;
+    const char *end = strchr(line, '~');
+    cr_assert_not_null(end);
+    cr_assert_eq(sscanf(end - 1, "%1u", &n), 1);
+    return n;
+}
+
+Test(people_respond, a_sheet_comes_back_shuffled_with_more_columns_and_a_second_time)
+{
+    char *lines[LINES_MAX];
+    assess_all();
+    size_t count = cut_lines(export_answers(), lines);
+    cr_assert_eq(count, 1 + FILES * FAILURES);
+    for (size_t i = 1; i < count; i++) {
+        lines[i] = fill(lines[i], i % 2 == 0 ? "dispute" : "Accept", "\"'=1+1, really\"");
+        lines[i] = pfq_arena_printf(&arena, "%s,ours", lines[i]);
+    }
+    lines[0] = pfq_arena_printf(&arena, "%s,our own column", lines[0]);
+    for (size_t i = 1; i + 1 < count; i += 2) {
+        char *swap = lines[i];
+        lines[i] = lines[count - i];
+        lines[count - i] = swap;
+    }
+    const char *sheet = join_lines(lines, count);
+    said(RUN(sheet, "respond", "--import", "-"), 0, "18 told, 0 that stand so already");
+    for (size_t i = 1; i < count; i++) {
+        const Pfq__V1__FailureRow *row = failure(file_of(lines[i]), number_of(lines[i]));
+        bool disputed = strstr(lines[i], ",dispute,") != NULL;
+        cr_expect_eq(row->response, disputed ? PFQ__V1__RESPONSE_KIND__RESPONSE_KIND_DISPUTE
+                                             : PFQ__V1__RESPONSE_KIND__RESPONSE_KIND_ACCEPT);
+        cr_expect_str_eq(row->comment, "=1+1, really");
+    }
+    said(RUN(sheet, "respond", "--import", "-"), 0, "0 told, 18 that stand so already");
+}
+
+Test(people_respond, formulas_are_neutral_in_what_goes_out)
+{
+    assess_all();
+    const char *sheet = export_answers();
+    cr_expect_not_null(strstr(sheet, "'=item 0"));
+    cr_expect_null(strstr(sheet, ",=item"));
+}
+
+Test(people_respond, an_older_sheet_does_not_undo_what_was_said_since)
+{
+    char *lines[LINES_MAX];
+    assess_all();
+    (void)cut_lines(export_answers(), lines);
+    said(RUN(NULL, "respond", pfq_arena_printf(&arena, "40AA%05u26", file_of(lines[1])),
+             "--failure", pfq_arena_printf(&arena, "%u", number_of(lines[1])), "dispute"),
+         0, "Told");
+    lines[1] = fill(lines[1], "accept", "");
+    said(RUN(join_lines(lines, 2), "respond", "--import", "-"), 1,
+         "stands otherwise since the sheet was made: disputed");
+    cr_expect_eq(failure(file_of(lines[1]), number_of(lines[1]))->standing,
+                 PFQ__V1__STANDING__STANDING_DISPUTED);
+}
+
+/* What may happen to one line; the line it happens to may say nothing, the others all. */
+static char *damage(const char *line, unsigned how)
+{
+    char *bad = pfq_arena_strdup(&arena, line);
+    switch (how) {
+    case 0: /* the key */
+        bad[3] = bad[3] == '9' ? '8' : '9';
+        return bad;
+    case 1: /* cut off */
+        bad[strlen(bad) / 2] = '\0';
+        return bad;
+    case 2: /* a stray quote */
+        return pfq_arena_printf(&arena, "%s,\"x\"y", line);
+    case 3: /* a field too many */
+        return pfq_arena_printf(&arena, "%s,more", line);
+    case 4: /* an answer that is none */
+        return pfq_arena_printf(&arena, "%.*smaybe,", (int)(strrchr(line, ',') - line) - 6, line);
+    default: /* an empty line: lost */
+        return pfq_arena_strdup(&arena, "");
+    }
+}
+
+Test(people_respond, damage_to_some_rows_never_changes_another)
+{
+    unsigned seed = (unsigned)now_ms;
+    char *lines[LINES_MAX];
+    bool hurt[LINES_MAX] = {false};
+    assess_all();
+    srand(seed);
+    size_t count = cut_lines(export_answers(), lines);
+    for (size_t i = 1; i < count; i++) {
+        char *sound = fill(lines[i], "accept", pfq_arena_printf(&arena, "comment of %zu", i));
+        hurt[i] = rand() % 3 == 0;
+        lines[i] = hurt[i] ? damage(sound, (unsigned)rand() % 6) : sound;
+    }
+    struct command ran = RUN(join_lines(lines, count), "respond", "--import", "-");
+    cr_assert_leq(ran.code, 1, "seed %u: %s", seed, ran.err);
+    size_t told = 0;
+    const Pfq__V1__PeopleRows *rows = desk_rows(&desk, "40", &arena);
+    for (size_t i = 0; i < rows->n_assessments; i++) {
+        for (size_t k = 0; k < FAILURES; k++) {
+            told += rows->assessments[i]->failures[k]->has_response;
+        }
+    }
+    size_t sound = 0;
+    for (size_t i = 1; i < count; i++) {
+        sound += !hurt[i];
+        if (!hurt[i]) {
+            const Pfq__V1__FailureRow *row = failure(file_of(lines[i]), number_of(lines[i]));
+            cr_expect(row->has_response, "seed %u line %zu: %s", seed, i, ran.err);
+            cr_expect(row->comment != NULL &&
+                          strcmp(row->comment, pfq_arena_printf(&arena, "comment of %zu", i)) == 0,
+                      "seed %u line %zu", seed, i);
+        }
+    }
+    cr_expect_eq(told, sound, "seed %u: %zu told of %zu: %s", seed, told, sound, ran.err);
+    command_free(&ran);
+}
+
+Test(people_respond, a_quote_that_is_never_closed_swallows_rows_but_gives_them_no_words)
+{
+    char *lines[LINES_MAX];
+    assess_all();
+    size_t count = cut_lines(export_answers(), lines);
+    for (size_t i = 1; i < count; i++) {
+        lines[i] = fill(lines[i], "accept", i == 5 || i == 7 ? "\"ours" : "\"theirs\"");
+    }
+    struct command ran = RUN(join_lines(lines, count), "respond", "--import", "-");
+    cr_assert_eq(ran.code, 1);
+    cr_expect_not_null(strstr(ran.err, "-:6"), "%s", ran.err);
+    for (size_t i = 1; i < count; i++) {
+        const Pfq__V1__FailureRow *row = failure(file_of(lines[i]), number_of(lines[i]));
+        cr_expect(!row->has_response || strcmp(row->comment, "theirs") == 0, "line %zu: %s", i,
+                  row->comment);
+    }
+    command_free(&ran);
+}
+
+Test(people_respond, a_row_that_is_there_twice_is_taken_neither_time)
+{
+    char *lines[LINES_MAX];
+    assess_all();
+    (void)cut_lines(export_answers(), lines);
+    lines[2] = fill(lines[2], "accept", "");
+    lines[3] = fill(lines[1], "dispute", "");
+    lines[1] = fill(lines[1], "accept", "");
+    said(RUN(join_lines(lines, 4), "respond", "--import", "-"), 1, "1 told");
+    cr_expect_not(failure(file_of(lines[1]), number_of(lines[1]))->has_response);
+    cr_expect(failure(file_of(lines[2]), number_of(lines[2]))->has_response);
+}
+
+/* --- the CPS's sheet ---------------------------------------------------------------------------
+ */
+
+Test(people_respond, acceptance_14_what_leaves_holds_no_reason_no_reviewer_no_unreleased_detail)
+{
+    static const char *const planted[] = {"PLANTED-REASON", "REVIEWER-7", "UNRELEASED", "test-1"};
+
+    static const struct {
+        const char *words[6];
+        bool inside;
+    } rows[] = {{{"dispute", "export", "--inside"}, true},
+                {{"dispute", "export", "--outside"}, false},
+                {{"respond", "--export", "-"}, false}};
+
+    assess_all();
+    said(RUN(NULL, "respond", "40AA0000126", "--failure", "1", "dispute"), 0, "Told");
+    said(RUN(NULL, "dispute", "record", "40AA0000126", "--failure", "1", "rejected", "--reason",
+             "PLANTED-REASON"),
+         0, "Recorded");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct command ran = run(rows[i].words, NULL);
+        cr_assert_eq(ran.code, 0, "%s", ran.err);
+        for (size_t k = 0; k + 1 < sizeof planted / sizeof *planted; k++) {
+            bool there = strstr(ran.out, planted[k]) != NULL || strstr(ran.err, planted[k]) != NULL;
+            cr_expect_eq(there, rows[i].inside, "%s %s: %s", rows[i].words[0], planted[k], ran.out);
+        }
+        command_free(&ran);
+    }
+}
+
+Test(people_respond, the_sheet_of_the_cps_has_its_columns_and_comes_back)
+{
+    static const char heading[] =
+        "row_key,urn,casework_type,unit,police_unit_name,police_unit_code,reviewing_group,"
+        "review_type,review,prosecutors_declaration,rape,domestic_violence,hate_crime,"
+        "failure_types,disputed,cps_accepted,contact_methods,";
+    desk_assess(&desk, 1, 3, now_ms - DAY_MS);
+    struct command ran = expect(RUN(NULL, "dispute", "export", "--outside"), 0, heading);
+    char *lines[LINES_MAX];
+    char *sheet = pfq_arena_strdup(&arena, ran.out);
+    command_free(&ran);
+    cr_assert_eq(cut_lines(sheet, lines), 4);
+    for (size_t i = 1; i < 4; i++) {
+        static const char *const said_so[] = {",no,,,", ",yes,,,", ",yes,yes,meeting,"};
+        uint32_t number = number_of(lines[i]);
+        char *at = strstr(lines[i], ",,,,"); /* disputed, cps_accepted, contact_methods */
+        char *reason = strstr(lines[i], number == 1 ? "D06" : number == 2 ? "D20" : "D23");
+        cr_assert_not_null(reason, "%s", lines[i]);
+        at = strstr(reason, ",,,");
+        cr_assert_not_null(at, "%s", lines[i]);
+        lines[i] = pfq_arena_printf(&arena, "%.*s%s%s", (int)(at - lines[i]), lines[i],
+                                    said_so[number - 1], at + 4);
+    }
+    const char *back = join_lines(lines, 4);
+    said(RUN(back, "dispute", "import", "-"), 0, "3 told");
+    cr_expect_eq(failure(1, 1)->standing, PFQ__V1__STANDING__STANDING_NOT_DISPUTED);
+    cr_expect_eq(failure(1, 2)->standing, PFQ__V1__STANDING__STANDING_DISPUTED);
+    cr_expect_eq(failure(1, 3)->standing, PFQ__V1__STANDING__STANDING_DISPUTE_ACCEPTED);
+    cr_expect_eq(failure(1, 3)->channel, PFQ__V1__CHANNEL__CHANNEL_MEETING);
+    said(RUN(back, "dispute", "import", "-"), 0, "0 told, 3 that stand so already");
+}
