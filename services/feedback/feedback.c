@@ -40,6 +40,8 @@ enum pfq_code feedback_init(void *self, struct pfq_service *service, struct pfq_
     }
     if (code == PFQ_OK) {
         code = ladder_run_init(&f->ladder, service, &f->deliver, err);
+        f->themes.is_muted = ladder_is_muted;
+        f->themes.muted_self = &f->ladder;
     }
     return code;
 }
@@ -77,8 +79,10 @@ void feedback_sweep(void *self, int64_t wall_ms, int64_t now_ms)
         token = next;
     }
     if (!f->draining) {
-        themes_run_turn(&f->themes, wall_ms, now_ms);
         ladder_run_turn(&f->ladder, wall_ms, now_ms);
+    }
+    if (!f->draining && ladder_mutes_known(&f->ladder)) { /* what is muted is not announced */
+        themes_run_turn(&f->themes, wall_ms, now_ms);
     }
 }
 

@@ -119,11 +119,15 @@ static void answer_step(const Pfq__V1__EventPut *put)
 {
     Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__StoreAnswer with = PFQ__V1__STORE_ANSWER__INIT;
-    const Pfq__V1__ChallengeMove *m = put->event->challenge_move;
+    const Pfq__V1__Event *event = put->event;
     with.has_answer = true;
     with.answer = PFQ__V1__ANSWER__ANSWER_ACCEPTED;
-    challenge_kit_step(row, STATE(SENT), m->level, &arena);
-    row->changed_at = put->event->happened_at;
+    if (event->what_case == PFQ__V1__EVENT__WHAT_CHALLENGE_MOVE) {
+        challenge_kit_step(row, STATE(SENT), event->challenge_move->level, &arena);
+        row->changed_at = event->happened_at;
+    } else {
+        mute->active = false;
+    }
     envelope.body_case = PFQ__V1__ENVELOPE__BODY_STORE_ANSWER;
     envelope.store_answer = &with;
     answer(&envelope);
@@ -154,8 +158,10 @@ static void deal_with(Pfq__V1__Envelope *asked, bool answer_steps)
                asked->themes_read->latest_only) {
         answer_themes();
     } else if (asked->body_case == PFQ__V1__ENVELOPE__BODY_EVENT_PUT) {
-        note(pfq_arena_printf(&arena, "step %s %s", asked->event_put->id,
-                              asked->event_put->event->challenge_move->reason));
+        const Pfq__V1__Event *event = asked->event_put->event;
+        bool steps = event->what_case == PFQ__V1__EVENT__WHAT_CHALLENGE_MOVE;
+        note(pfq_arena_printf(&arena, "%s %s %s", steps ? "step" : "end", asked->event_put->id,
+                              steps ? event->challenge_move->reason : event->mute->reason));
         if (answer_steps) {
             answer_step(asked->event_put);
         }
@@ -293,22 +299,43 @@ Test(feedback_ladder, a_strong_signal_takes_it_up_before_its_time)
                 "and nobody has answered.");
 }
 
+/* Muted today until then; nothing else is open. */
+static void make_mute(int days)
+{
+    Pfq__V1__Mute *m = pfq_arena_new(&arena, Pfq__V1__Mute, 1);
+    mute = pfq_arena_new(&arena, Pfq__V1__MuteRow, 1);
+    pfq__v1__mute__init(m);
+    pfq__v1__mute_row__init(mute);
+    m->theme = row->raised->theme;
+    m->has_until_date = mute->has_active = mute->active = mute->has_since = true;
+    m->until_date = pfq_date_add(pfq_london_date(pfq_wall_ms()), days);
+    m->reason = (char *)(uintptr_t) "New system from May";
+    mute->since = pfq_wall_ms();
+    mute->mute = m;
+    challenge_kit_step(row, STATE(CLOSED), 1, &arena);
+}
+
 Test(feedback_ladder, whoever_muted_a_theme_is_reminded_before_it_is_told_of_again)
 {
-    Pfq__V1__Mute m = PFQ__V1__MUTE__INIT;
-    Pfq__V1__MuteRow r = PFQ__V1__MUTE_ROW__INIT;
-    m.theme = row->raised->theme;
-    m.has_until_date = r.has_active = r.active = true;
-    m.until_date = pfq_date_add(pfq_london_date(pfq_wall_ms()), 2);
-    m.reason = (char *)(uintptr_t) "New system from May";
-    r.mute = &m;
-    mute = &r;
-    challenge_kit_step(row, STATE(CLOSED), 1, &arena);
+    make_mute(2);
     start_after(0);
     play(PATIENCE_MS, "mail 6", true);
     play(500, NULL, true);
-    const char *once = pfq_arena_printf(&arena, "mail 6 1 BA mute/INTERVIEW/0/%d owner@c.example",
-                                        (int)m.until_date);
-    expect_once(once);
+    expect_once(pfq_arena_printf(&arena, "mail 6 1 BA mute/INTERVIEW/0/%d owner@c.example",
+                                 (int)mute->mute->until_date));
     cr_expect_eq(seen_count, 1, "what is closed is told of no more");
+}
+
+Test(feedback_ladder, a_mute_ends_when_its_theme_has_fallen_silent)
+{
+    make_mute(60);
+    move = challenge_kit_move(row, &arena);
+    move->month = pfq_london_date(mute->since) / 100;
+    start_after(0);
+    play(500, NULL, true);
+    cr_expect_eq(seen_count, 0, "it goes on as long as there is something to mute");
+    move->state = PFQ__V1__THEME_STATE__THEME_STATE_RESOLVED;
+    play(PATIENCE_MS, "end ladder/end/INTERVIEW/0/", true);
+    play(500, NULL, true);
+    cr_expect_eq(seen_count, 1, "once");
 }

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "feedback/themes/states.h"
 #include "ladder_run.h"
 #include "pfq/clock.h"
 
@@ -65,26 +66,49 @@ void ladder_acts_of_challenge(struct ladder_run *run, const Pfq__V1__ChallengeRo
     }
 }
 
+static const char *name_of_mute(struct ladder_run *run, const Pfq__V1__Mute *mute, const char *what)
+{
+    return pfq_arena_printf(&run->page, "%s/%s/%d/%d", what, mute->theme->name,
+                            mute->theme->has_case_type ? (int)mute->theme->case_type : 0,
+                            (int)mute->until_date);
+}
+
+/* Silent since it was muted: its last move took it out of what is told of. */
+static bool is_silent(const struct ladder_run *run, const Pfq__V1__MuteRow *row)
+{
+    const Pfq__V1__ThemeMove *move = run->move;
+    return move != NULL && move->month >= pfq_london_date(row->since) / 100 &&
+           (unsigned)move->state < THEMES_STATES && !themes_states[move->state].problem;
+}
+
 void ladder_acts_of_mute(struct ladder_run *run, const Pfq__V1__MuteRow *row)
 {
     const Pfq__V1__Mute *mute = row->mute;
     run->act = run->act_count = 0;
-    if (mute == NULL || mute->theme == NULL || mute->theme->force == NULL ||
-        mute->theme->name == NULL || !row->active || !pfq_date_valid(mute->until_date) ||
+    if (is_silent(run, row)) {
+        add(run,
+            (struct ladder_act){
+                .ends = true,
+                .why = "The theme has been silent.",
+                .name = pfq_arena_printf(
+                    &run->page, "%s/%s/%s/%lld", name_of_mute(run, mute, "end"), mute->theme->force,
+                    mute->theme->police_unit == NULL ? "" : mute->theme->police_unit,
+                    (long long)row->since / 1000)});
+        return;
+    }
+    ladder_found_mute(run, mute->theme);
+    if (!pfq_date_valid(mute->until_date) ||
         pfq_date_days(mute->until_date) - pfq_date_days(pfq_london_date(run->wall_ms)) >
             MUTE_REMIND_DAYS) {
         return;
     }
-    const char *unit = mute->theme->police_unit == NULL ? "" : mute->theme->police_unit;
-    add(run, (struct ladder_act){.kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_REMINDER,
-                                 .audience = PFQ__V1__AUDIENCE__AUDIENCE_INSIDE,
-                                 .force = mute->theme->force,
-                                 .unit = unit,
-                                 .name = pfq_arena_printf(
-                                     &run->page, "mute/%s/%d/%d", mute->theme->name,
-                                     mute->theme->has_case_type ? (int)mute->theme->case_type : 0,
-                                     (int)mute->until_date),
-                                 .notice = notice_mute(row, &run->page)});
+    add(run, (struct ladder_act){
+                 .kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_REMINDER,
+                 .audience = PFQ__V1__AUDIENCE__AUDIENCE_INSIDE,
+                 .force = mute->theme->force,
+                 .unit = mute->theme->police_unit == NULL ? "" : mute->theme->police_unit,
+                 .name = name_of_mute(run, mute, "mute"),
+                 .notice = notice_mute(row, &run->page)});
 }
 
 /* --- its mail ------------------------------------------------------------------------------ */

@@ -44,7 +44,7 @@ static void ask_theme(struct ladder_run *run)
 {
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__ThemesRead read = PFQ__V1__THEMES_READ__INIT;
-    read.force = run->rows->challenges[run->at]->raised->theme->force;
+    read.force = run->key->force;
     read.has_latest_only = read.latest_only = true;
     read.has_after = run->theme_cursor_size > 0;
     read.after = (ProtobufCBinaryData){run->theme_cursor_size, run->theme_cursor};
@@ -53,29 +53,19 @@ static void ask_theme(struct ladder_run *run)
     send(run, &request);
 }
 
-/* The same name is always the same step, so its digest is that of the name: told again it is a
- * duplicate, whenever that is. */
-static void tell_step(struct ladder_run *run)
+/* What pfq itself tells.  The same name is always the same event, so its digest is that of the
+ * name: told again it is a duplicate, whenever that is. */
+static void tell(struct ladder_run *run, Pfq__V1__Event *event)
 {
     const struct ladder_act *act = &run->acts[run->act];
-    const Pfq__V1__ChallengeRow *row = run->rows->challenges[run->at];
     uint8_t digest[PFQ_DIGEST_BYTES];
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__EventPut put = PFQ__V1__EVENT_PUT__INIT;
-    Pfq__V1__Event event = PFQ__V1__EVENT__INIT;
-    Pfq__V1__ChallengeMove move = PFQ__V1__CHALLENGE_MOVE__INIT;
     Pfq__V1__Peer peer = PFQ__V1__PEER__INIT;
     pfq_digest((struct pfq_bytes){(const uint8_t *)act->name, strlen(act->name)}, digest);
-    move.id = row->raised->id;
-    move.has_level = move.has_from = true;
-    move.level = act->step_to;
-    move.from = row->state;
-    move.reason = lend(act->why);
-    event.has_happened_at = true;
-    event.happened_at = run->wall_ms;
-    event.by = lend("pfq");
-    event.what_case = PFQ__V1__EVENT__WHAT_CHALLENGE_MOVE;
-    event.challenge_move = &move;
+    event->has_happened_at = true;
+    event->happened_at = run->wall_ms;
+    event->by = lend("pfq");
     peer.has_uid = peer.has_role = true;
     peer.uid = (uint32_t)getuid();
     peer.role = PFQ__V1__ROLE__ROLE_OPERATOR;
@@ -86,10 +76,38 @@ static void tell_step(struct ladder_run *run)
     put.id = pfq_arena_printf(&run->asking, "ladder/%s", act->name);
     put.content_digest = (ProtobufCBinaryData){sizeof digest, digest};
     put.received_at = run->wall_ms;
-    put.event = &event;
+    put.event = event;
     request.body_case = PFQ__V1__ENVELOPE__BODY_EVENT_PUT;
     request.event_put = &put;
     send(run, &request);
+}
+
+static void tell_step(struct ladder_run *run)
+{
+    const struct ladder_act *act = &run->acts[run->act];
+    const Pfq__V1__ChallengeRow *row = run->rows->challenges[run->at];
+    Pfq__V1__Event event = PFQ__V1__EVENT__INIT;
+    Pfq__V1__ChallengeMove move = PFQ__V1__CHALLENGE_MOVE__INIT;
+    move.id = row->raised->id;
+    move.has_level = move.has_from = true;
+    move.level = act->step_to;
+    move.from = row->state;
+    move.reason = lend(act->why);
+    event.what_case = PFQ__V1__EVENT__WHAT_CHALLENGE_MOVE;
+    event.challenge_move = &move;
+    tell(run, &event);
+}
+
+static void tell_end(struct ladder_run *run)
+{
+    Pfq__V1__Event event = PFQ__V1__EVENT__INIT;
+    Pfq__V1__Mute mute = PFQ__V1__MUTE__INIT;
+    mute.theme = run->rows->mutes[run->at]->mute->theme;
+    mute.reason = lend(run->acts[run->act].why);
+    mute.has_end = mute.end = true;
+    event.what_case = PFQ__V1__EVENT__WHAT_MUTE;
+    event.mute = &mute;
+    tell(run, &event);
 }
 
 void ladder_ask(struct ladder_run *run)
@@ -106,6 +124,9 @@ void ladder_ask(struct ladder_run *run)
         break;
     case LADDER_STEP:
         tell_step(run);
+        break;
+    case LADDER_END:
+        tell_end(run);
         break;
     default: /* the others ask nothing, or of the outbox */
         break;

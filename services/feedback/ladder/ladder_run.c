@@ -15,7 +15,7 @@ static const struct {
     [LADDER_ROW] = {"row", false},    [LADDER_THEME] = {"theme", true},
     [LADDER_ACT] = {"act", false},    [LADDER_STEP] = {"step", true},
     [LADDER_QUEUE] = {"queue", true}, [LADDER_MUTES] = {"mutes", true},
-    [LADDER_MUTE] = {"mute", false},
+    [LADDER_MUTE] = {"mute", false},  [LADDER_END] = {"end", true},
 };
 
 enum pfq_code ladder_run_init(struct ladder_run *run, struct pfq_service *service,
@@ -84,6 +84,24 @@ static void next_page(struct ladder_run *run, enum ladder_state again, enum ladd
     }
 }
 
+static void ask_of_theme(struct ladder_run *run, const Pfq__V1__ThemeKey *key)
+{
+    run->key = key;
+    run->theme_cursor_size = 0;
+    enter(run, LADDER_THEME);
+}
+
+/* What has to be done about the row in hand, now that its theme is known. */
+static void decide(struct ladder_run *run)
+{
+    if (of_mutes(run)) {
+        ladder_acts_of_mute(run, run->rows->mutes[run->at]);
+    } else {
+        ladder_acts_of_challenge(run, run->rows->challenges[run->at]);
+    }
+    run->state = LADDER_ACT;
+}
+
 static void next_challenge(struct ladder_run *run)
 {
     if (run->at == run->rows->n_challenges) {
@@ -93,24 +111,32 @@ static void next_challenge(struct ladder_run *run)
     Pfq__V1__ChallengeRow *row = run->rows->challenges[run->at];
     pfq_challenge_next_step(row, &run->rules);
     run->move = NULL;
-    run->theme_cursor_size = 0;
     if (row->state == PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_SENT && row->raised != NULL &&
         row->raised->theme != NULL && row->raised->theme->force != NULL) {
-        enter(run, LADDER_THEME);
-        return;
+        ask_of_theme(run, row->raised->theme);
+    } else {
+        decide(run);
     }
-    ladder_acts_of_challenge(run, row);
-    enter(run, LADDER_ACT);
 }
 
 static void next_mute(struct ladder_run *run)
 {
     if (run->at == run->rows->n_mutes) {
         next_page(run, LADDER_MUTES, LADDER_IDLE);
+        if (run->state == LADDER_IDLE) {
+            run->mutes = run->found;
+            run->mutes_known = true;
+        }
         return;
     }
-    ladder_acts_of_mute(run, run->rows->mutes[run->at]);
-    enter(run, LADDER_ACT);
+    const Pfq__V1__MuteRow *row = run->rows->mutes[run->at];
+    run->move = NULL;
+    if (row->active && row->mute != NULL && row->mute->theme != NULL &&
+        row->mute->theme->force != NULL && row->mute->theme->name != NULL) {
+        ask_of_theme(run, row->mute->theme);
+    } else {
+        run->at++;
+    }
 }
 
 static void queue_mail(struct ladder_run *run)
@@ -132,6 +158,8 @@ static void next_act(struct ladder_run *run)
         run->state = of_mutes(run) ? LADDER_MUTE : LADDER_ROW;
     } else if (run->acts[run->act].step_to > 0) {
         enter(run, LADDER_STEP);
+    } else if (run->acts[run->act].ends) {
+        enter(run, LADDER_END);
     } else {
         queue_mail(run);
     }
@@ -148,6 +176,7 @@ static void go_on(struct ladder_run *run)
     } else if (run->due) {
         run->due = false;
         run->cursor_size = 0;
+        run->found.count = 0;
         enter(run, LADDER_CHALLENGES);
     }
 }
@@ -206,9 +235,8 @@ static void on_people(struct ladder_run *run, const Pfq__V1__PeopleRows *rows)
 
 static void on_themes(struct ladder_run *run, const Pfq__V1__ThemeRows *rows)
 {
-    const Pfq__V1__ChallengeRow *row = run->rows->challenges[run->at];
     for (size_t i = 0; i < rows->n_moves; i++) {
-        if (ladder_same_theme(rows->moves[i]->key, row->raised->theme)) {
+        if (ladder_same_theme(rows->moves[i]->key, run->key)) {
             run->move = (const Pfq__V1__ThemeMove *)keep(run, &rows->moves[i]->base);
         }
     }
@@ -218,8 +246,7 @@ static void on_themes(struct ladder_run *run, const Pfq__V1__ThemeRows *rows)
     } else if (run->theme_cursor_size > 0 && run->move == NULL) {
         enter(run, LADDER_THEME);
     } else {
-        ladder_acts_of_challenge(run, row);
-        enter(run, LADDER_ACT);
+        decide(run);
     }
 }
 
@@ -233,8 +260,8 @@ static void on_step(struct ladder_run *run, const Pfq__V1__StoreAnswer *answer)
     }
     bool taken = answer->answer == PFQ__V1__ANSWER__ANSWER_ACCEPTED;
     *run->steps += taken;
-    run->due |= taken; /* whoever deals with it now is told in the next run */
-    pfq_log(PFQ_LOG_INFO, "ladder_step", "challenge=%s level=%u taken=%d", act->name,
+    run->due |= taken && !act->ends; /* whoever deals with it now is told in the next run */
+    pfq_log(PFQ_LOG_INFO, "ladder_step", "name=%s level=%u taken=%d", act->name,
             (unsigned)act->step_to, taken);
     run->act++;
     run->state = LADDER_ACT;
@@ -257,7 +284,8 @@ bool ladder_run_answer(struct ladder_run *run, struct pfq_frame *frame)
         on_people(run, envelope->people_rows);
     } else if (body == PFQ__V1__ENVELOPE__BODY_THEME_ROWS && run->state == LADDER_THEME) {
         on_themes(run, envelope->theme_rows);
-    } else if (body == PFQ__V1__ENVELOPE__BODY_STORE_ANSWER && run->state == LADDER_STEP) {
+    } else if (body == PFQ__V1__ENVELOPE__BODY_STORE_ANSWER &&
+               (run->state == LADDER_STEP || run->state == LADDER_END)) {
         on_step(run, envelope->store_answer);
     } else {
         fail(run, "another answer than was asked for");

@@ -4,12 +4,13 @@
  *     IDLE        nothing to do; the timer, or the start of the service, makes it look
  *     CHALLENGES  store was asked for a page of open challenges
  *     ROW         the next one of the page, in one turn
- *     THEME       store was asked for the last move of its theme
+ *     THEME       store was asked for the last move of its theme, or of a mute's
  *     ACT         what has to be done about it, one thing a turn
  *     STEP        store was told of a step
  *     QUEUE       store was told to queue a mail
  *     MUTES       store was asked for a page of mutes that hold
  *     MUTE        the next one of the page, in one turn
+ *     END         store was told that a mute ends early: its theme has fallen silent
  *
  * What has to be done follows from the rows alone (feedback/challenge/ladder.h), so whatever a
  * crash leaves undone the next run does.  Nothing is done twice: a step is an event under a name
@@ -38,6 +39,7 @@ enum ladder_state {
     LADDER_QUEUE,
     LADDER_MUTES,
     LADDER_MUTE,
+    LADDER_END,
     LADDER_STATES /* last */
 };
 
@@ -46,14 +48,30 @@ enum {
     LADDER_TURN_ROWS = 64,  /* that need nothing, in one turn */
     LADDER_TOLD_MAX = 4096, /* mails of which it is remembered that they are queued */
     LADDER_ACTS_MAX = 4,    /* about one row */
-    LADDER_HOLIDAYS_MAX = 512
+    LADDER_HOLIDAYS_MAX = 512,
+    LADDER_MUTES_MAX = 512, /* that hold; further ones are told of all the same */
+    LADDER_NAME_BYTES = 64
 };
 
 #define LADDER_TOKENS (UINT64_C(1) << 48) /* above those of every other mail */
 
-/* A mail, or with step_to a step. */
+/* A theme that is not told of. */
+struct ladder_muted {
+    char force[3];
+    char unit[LADDER_NAME_BYTES + 1]; /* "" = the whole force */
+    char name[LADDER_NAME_BYTES + 1];
+    int case_type; /* 0: all together */
+};
+
+struct ladder_mutes {
+    struct ladder_muted rows[LADDER_MUTES_MAX];
+    size_t count;
+};
+
+/* A mail, or with step_to a step, or the end of a mute. */
 struct ladder_act {
     uint32_t step_to;
+    bool ends;
     const char *why;
     Pfq__V1__DigestKind kind;
     Pfq__V1__Audience audience;
@@ -106,7 +124,11 @@ struct ladder_run {
     size_t cursor_size;
     uint8_t theme_cursor[LADDER_CURSOR_BYTES];
     size_t theme_cursor_size;
+    const Pfq__V1__ThemeKey *key; /* THEME: whose move */
     const Pfq__V1__ThemeMove *move;
+    struct ladder_mutes mutes; /* that held at the last look */
+    struct ladder_mutes found; /* in this one */
+    bool mutes_known;
     struct ladder_act acts[LADDER_ACTS_MAX];
     size_t act_count;
     size_t act;
@@ -133,6 +155,10 @@ bool ladder_run_answer(struct ladder_run *run, struct pfq_frame *frame);
 /* Store's word on a mail; false: it is not ours. */
 bool ladder_run_queued(struct ladder_run *run, uint64_t token, const Pfq__V1__OutboxRows *rows);
 
+/* Is the theme muted?  Not to be asked before the first look at the mutes has ended. */
+bool ladder_mutes_known(const struct ladder_run *run);
+bool ladder_is_muted(const void *run, const Pfq__V1__ThemeKey *key);
+
 /* --- between its files -------------------------------------------------------------------- */
 
 /* ladder_ask.c: the question of the state that was just entered. */
@@ -141,6 +167,9 @@ void ladder_ask(struct ladder_run *run);
 /* ladder_acts.c: what has to be done about the row in hand. */
 void ladder_acts_of_challenge(struct ladder_run *run, const Pfq__V1__ChallengeRow *row);
 void ladder_acts_of_mute(struct ladder_run *run, const Pfq__V1__MuteRow *row);
+
+/* ladder_mutes.c */
+void ladder_found_mute(struct ladder_run *run, const Pfq__V1__ThemeKey *key);
 
 /* ladder_acts.c: queue the mail of the act in hand; the number of recipients, 0 where it was
  * queued before or nobody is to have it. */
