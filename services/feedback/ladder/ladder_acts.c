@@ -151,6 +151,8 @@ enum pfq_code ladder_queue(struct ladder_run *run, size_t *count, struct pfq_err
                                 .level = act->level};
     *count = 0;
     run->deadline_ms = run->now_ms + pfq_service_number(run->service, "store_timeout_ms");
-    return was_told(run, act) ? PFQ_OK
-                              : deliver_queue(run->deliver, &item, run->wall_ms, count, err);
+    if (run->deliver->routes.count == 0 || was_told(run, act)) {
+        return PFQ_OK; /* without any route there is no mail, which is no alarm */
+    }
+    return deliver_queue(run->deliver, &item, run->wall_ms, count, err);
 }

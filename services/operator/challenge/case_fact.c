@@ -90,7 +90,7 @@ static void fill(struct search *s)
             : "";
     const char *fact = pfq_arena_printf(
         arena, "Submission %" PRIu32 " of %s, received %s: %s%s.%s", receipt->ordinal,
-        folk_said(&pfq__v1__file_type__descriptor, (int)receipt->file_type, arena),
+        pfq_enum_name(&pfq__v1__file_type__descriptor, (int)receipt->file_type),
         figure_date(pfq_london_date(receipt->received_at), arena), s->finding->title,
         items_of(s->finding, arena), again);
     r->fact = r->fact != NULL ? r->fact : fitting(fact, arena);

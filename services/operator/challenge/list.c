@@ -121,7 +121,10 @@ static void put_whole(struct listing *l, const Pfq__V1__ChallengeRow *row)
     put_named(l, "Check", r->check);
     put_named(l, "Rule", r->rule_version);
     for (size_t i = 0; i < r->n_evidence; i++) {
-        evidence = pfq_arena_printf(arena, "%s%s%" PRIu64, evidence, i == 0 ? "entries " : ", ",
+        evidence = pfq_arena_printf(arena, "%s%s%" PRIu64, evidence,
+                                    i > 0               ? ", "
+                                    : r->n_evidence > 1 ? "entries "
+                                                        : "entry ",
                                     r->evidence[i]);
     }
     put_named(l, "Evidence", evidence);
