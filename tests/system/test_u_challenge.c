@@ -170,7 +170,7 @@ Test(challenges, unanswered_it_climbs_and_no_crash_makes_it_climb_twice)
         rig_start(&rig, RIG_FEEDBACK);
         rig_wait_ready(&rig, RIG_FEEDBACK);
         for (int k = 0; k < 50 && i == 4; k++) {
-            (void)PFQ("challenge", "show", "C1");
+            (void)PFQ("challenge", "show", "C1", "--json");
             if (strstr(ran.out, "Nobody acknowledged it by") != NULL) {
                 break;
             }
@@ -180,12 +180,13 @@ Test(challenges, unanswered_it_climbs_and_no_crash_makes_it_climb_twice)
     }
     rig_start(&rig, RIG_FEEDBACK);
     rig_wait_ready(&rig, RIG_FEEDBACK);
-    cr_assert_eq(PFQ("challenge", "show", "C1"), 0);
+    cr_assert_eq(PFQ("challenge", "show", "C1", "--json"), 0);
     size_t steps = 0;
     for (const char *at = ran.out; (at = strstr(at, "Nobody acknowledged it by")) != NULL; at++) {
         steps++;
     }
     cr_expect_eq(steps, 1, "%s", ran.out);
+    cr_assert_eq(PFQ("challenge", "show", "C1"), 0);
     has(ran.out, "level 2  sent, not acknowledged");
 }
 
