@@ -5,6 +5,8 @@
 
 #include "feedback/challenge/ladder.h"
 #include "feedback/challenge/notice.h"
+#include "feedback/challenge/onto_digest.h"
+#include "feedback/digest/pages.h"
 #include "feedback/ladder/ladder_run.h"
 #include "feedback/render/html.h"
 #include "feedback/render/plain.h"
@@ -263,4 +265,105 @@ Test(challenge, a_brief_of_a_case_without_figures_says_that_nothing_is_on_record
     cr_expect(strstr(text, "the file 43BA1001926") != NULL);
     cr_expect(strstr(text, "check IN03, catalogue themes-2") != NULL);
     cr_expect(strstr(text, "Nothing is on record.") != NULL);
+}
+
+/* --- digests --------------------------------------------------------------------------------- */
+
+static Pfq__V1__TrendPoint *point(int32_t month, uint64_t failing)
+{
+    Pfq__V1__TrendPoint *p = pfq_arena_new(&arena, Pfq__V1__TrendPoint, 1);
+    pfq__v1__trend_point__init(p);
+    p->has_month = p->has_files = p->has_failing = true;
+    p->month = month;
+    p->files = 60;
+    p->failing = failing;
+    return p;
+}
+
+/* A month of force 43 with one theme that has a trend. */
+static Pfq__V1__Digest *make_digest(Pfq__V1__ThemeKey *key)
+{
+    Pfq__V1__Digest *d = pfq_arena_new(&arena, Pfq__V1__Digest, 1);
+    Pfq__V1__ThemeLine *line = pfq_arena_new(&arena, Pfq__V1__ThemeLine, 1);
+    pfq__v1__digest__init(d);
+    pfq__v1__theme_line__init(line);
+    line->key = key;
+    line->title = (char *)(uintptr_t) "Interview";
+    line->state_words = (char *)(uintptr_t) "recurring";
+    line->rate = pfq_arena_new(&arena, Pfq__V1__Rate, 1);
+    pfq__v1__rate__init(line->rate);
+    line->trend = pfq_arena_new(&arena, Pfq__V1__TrendPoint *, 10);
+    for (int i = 0; i < 10; i++) {
+        line->trend[line->n_trend++] = point(202601 + i, i < 5 ? 31 : 20);
+    }
+    d->has_kind = d->has_from_date = d->has_to_date = true;
+    d->kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY;
+    d->audience = PFQ__V1__AUDIENCE__AUDIENCE_INSIDE;
+    d->force = (char *)(uintptr_t) "43";
+    d->from_date = 20261001;
+    d->to_date = 20261031;
+    d->received = pfq_arena_new(&arena, Pfq__V1__Received, 1);
+    pfq__v1__received__init(d->received);
+    d->received->first_time = d->received->before = line->rate;
+    d->themes = pfq_arena_new(&arena, Pfq__V1__ThemeLine *, 1);
+    d->themes[d->n_themes++] = line;
+    return d;
+}
+
+static Pfq__V1__MuteRow *make_mute(Pfq__V1__ThemeKey *key)
+{
+    Pfq__V1__MuteRow *row = pfq_arena_new(&arena, Pfq__V1__MuteRow, 1);
+    pfq__v1__mute_row__init(row);
+    row->mute = pfq_arena_new(&arena, Pfq__V1__Mute, 1);
+    pfq__v1__mute__init(row->mute);
+    row->mute->theme = key;
+    row->mute->owner = (char *)(uintptr_t) "SECRET-S18";
+    row->mute->reason = (char *)(uintptr_t) "New system";
+    row->mute->until_date = 20261231;
+    row->active = true;
+    return row;
+}
+
+static Pfq__V1__PeopleRows *around(const struct brief_facts *facts)
+{
+    Pfq__V1__PeopleRows *rows = pfq_arena_new(&arena, Pfq__V1__PeopleRows, 1);
+    pfq__v1__people_rows__init(rows);
+    rows->challenges = pfq_arena_new(&arena, Pfq__V1__ChallengeRow *, 3);
+    rows->challenges[rows->n_challenges++] = (Pfq__V1__ChallengeRow *)(uintptr_t)facts->row;
+    rows->challenges[rows->n_challenges++] = facts->others[0]; /* which is over */
+    rows->actions = facts->actions;
+    rows->n_actions = facts->action_count;
+    rows->mutes = pfq_arena_new(&arena, Pfq__V1__MuteRow *, 1);
+    rows->mutes[rows->n_mutes++] = make_mute(facts->row->raised->theme);
+    return rows;
+}
+
+Test(challenge, a_digest_says_what_was_done_what_is_open_and_what_is_muted)
+{
+    static const char *const wanted[] = {
+        "Training (workshop on summaries) on 12 May 2026: 124 of 240 files (52%) before",
+        "better than chance explains",
+        "training 12 May 2026",
+        "TH-12, Interview, unit BA: sent, not acknowledged, level 1. Wanted by 30 November 2026 "
+        "(overdue)",
+        "a second workshop): not done yet, promised for 15 December 2026",
+        "Interview, unit BA, until 31 December 2026: New system"};
+
+    struct brief_facts facts = challenge_kit_facts(&arena);
+    Pfq__V1__Digest *d = make_digest(facts.row->raised->theme);
+    facts.actions[1]->action->due_date = 20261215;
+    onto_digest(d, around(&facts), 20261216, &arena);
+    cr_assert_eq(d->n_challenges, 2, "one that is open and one action that is overdue");
+    cr_assert_eq(d->themes[0]->n_marks, 1, "what is not done yet is not on the chart");
+    char *page = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&page, &size);
+    digest_html(d, &arena, out);
+    fclose(out);
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+        cr_expect(strstr(page, wanted[i]) != NULL, "%s is not in the page", wanted[i]);
+    }
+    cr_expect(strstr(page, "SECRET") == NULL, "nothing of it is for the CPS alone");
+    cr_expect_null(markup_fault(page, &arena));
+    free(page);
 }
