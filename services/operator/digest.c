@@ -11,6 +11,7 @@
 #include "feedback/digest/pages.h"
 #include "loading.h"
 #include "operator.h"
+#include "operator/people/compliance.h"
 #include "pfq/clock.h"
 #include "pfq/standard.h"
 #include "places.h"
@@ -335,8 +336,20 @@ static enum pfq_exit write_digest(struct digest_command *c, const Pfq__V1__Diges
     return bad && c->out != NULL ? say_unwritten(c) : bad ? PFQ_EXIT_USAGE : PFQ_EXIT_GOOD;
 }
 
+/* A pack without it is better than none. */
+static void add_compliance(struct digest_command *c, struct digest_facts *facts)
+{
+    struct pfq_err err;
+    if (digest_is_of_area(c->wish.kind) &&
+        compliance_of_area(c->gathering.feedback, facts, &c->arena, &facts->compliance, &err) !=
+            PFQ_OK) {
+        fprintf(stderr, "pfq %s: without what CPS staff did: %s\n", c->name, plain_words(&err));
+    }
+}
+
 static enum pfq_exit make_digest(struct digest_command *c)
 {
+    add_compliance(c, &c->gathering.facts);
     Pfq__V1__Digest *digest = digest_build(&c->gathering.facts, &c->arena);
     if (digest == NULL) {
         fprintf(stderr, "pfq %s: there is nothing to say of this period\n", c->name);

@@ -115,6 +115,17 @@ static void check_findings(struct check *c, Pfq__V1__Assessment *a)
     }
 }
 
+static bool is_answered_before(const Pfq__V1__Assessment *a, size_t i)
+{
+    const char *check = a->answered[i]->check;
+    for (size_t k = 0; k < i && check != NULL; k++) {
+        if (a->answered[k]->check != NULL && strcmp(a->answered[k]->check, check) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void check_answered(struct check *c, const Pfq__V1__Assessment *a)
 {
     static const char list[] = "event.assessment.answered";
@@ -125,13 +136,9 @@ static void check_answered(struct check *c, const Pfq__V1__Assessment *a)
                                       answered->outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET);
         check_code(c, AT_ENTRY(list, i, "check"), &answered->check, NEEDED);
         check_said(c, AT_ENTRY(list, i, "outcome"), decided, "Answer MET or NOT_MET.");
-        for (size_t k = 0; k < i && answered->check != NULL; k++) {
-            if (a->answered[k]->check != NULL &&
-                strcmp(a->answered[k]->check, answered->check) == 0) {
-                check_fault(c, "CONTRADICTION", AT_ENTRY(list, i, "check"),
-                            "Answer each question once.", "This question is answered twice.");
-                break;
-            }
+        if (is_answered_before(a, i)) {
+            check_fault(c, "CONTRADICTION", AT_ENTRY(list, i, "check"),
+                        "Answer each question once.", "This question is answered twice.");
         }
     }
 }

@@ -156,8 +156,7 @@ void check_reason(struct check *c, const struct at *at, char **code, Pfq__V1__As
 {
     static const char *const codes[] = {
         [PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_UNSPECIFIED] = "",
-        [PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_TRIAGE] =
-            "Triage has T01 to T13, P01 and P02: pfq rules list shows them.",
+        [PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_TRIAGE] = "Triage has T01 to T13, P01 and P02.",
         [PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_NFQ] = "Use one of D01 to D23 or T01 to T13.",
         [PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_DGA] = "DGA has D01 to D23.",
     };

@@ -47,7 +47,9 @@ static const Pfq__V1__Event *first_version(const struct fold *f)
 static bool fold_begin(struct fold *f, const struct pfq_people_event *events, size_t count)
 {
     struct pfq_people_event *sorted = pfq_arena_new(f->arena, struct pfq_people_event, count + 1);
-    memcpy(sorted, events, count * sizeof *events);
+    for (size_t i = 0; i < count; i++) {
+        sorted[i] = events[i];
+    }
     qsort(sorted, count, sizeof *sorted, compare_events);
     f->events = sorted;
     f->count = count;

@@ -11,16 +11,16 @@ enum stage {
 
 struct reason {
     const char *code;
-    unsigned stage;
     const char *family;
-    Pfq__V1__Theme theme;
     const char *title;
+    unsigned stage;
+    Pfq__V1__Theme theme;
 };
 
 static const struct reason reasons[] = {
 
 #define PFQ_REASON(code, stage, family, theme, title)                                              \
-    {#code, STAGE_##stage, #family, PFQ__V1__THEME__THEME_##theme, title},
+    {#code, #family, title, STAGE_##stage, PFQ__V1__THEME__THEME_##theme},
 #include "pfq/reasons.def"
 #undef PFQ_REASON
 };

@@ -57,6 +57,62 @@ Test(digest, a_month_says_how_files_came_out_and_what_to_do_first)
                      "care, a theme that is worsening.");
 }
 
+Test(digest, the_first_thing_is_one_sentence_whatever_the_fix_says)
+{
+    static const struct {
+        const char *fix;
+        uint64_t failing;
+        const char *says;
+    } cases[] = {
+        {"Record who attended. If nobody did, say so.", 40,
+         "Record who attended: this would have mended up to 30 of the 40 files (75%) that failed "
+         "by "
+         "Interview, though it is too early to say whether this recurs."},
+        {"Attach it, e.g. as MG15", 31,
+         "Attach it, e.g. as MG15: this would have mended up to 30 of the 31 files (97%) that "
+         "failed by Interview, though it is too early to say whether this recurs."},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+        kit.facts.catalogue->checks[2]->fix = pfq_arena_strdup(&arena, cases[i].fix);
+        (void)digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", cases[i].failing, 90);
+        (void)digest_kit_figure(&kit, "43", 202610, PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK, "IN03",
+                                30, 90);
+        cr_expect_str_eq(built()->first_thing, cases[i].says);
+    }
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    (void)digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, "");
+    cr_expect_str_eq(built()->first_thing,
+                     "Settle what is done about Interview, a theme that is recurring; no file of "
+                     "this period failed by it.");
+}
+
+Test(digest, without_files_sent_last_nothing_is_said_of_them)
+{
+    cr_expect(month()->received->has_final_meets);
+    cr_expect_eq(month()->received->final_meets, 2011U);
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){5, 0, 0, 0});
+    cr_expect_not(built()->received->has_final_meets);
+}
+
+Test(digest, one_month_is_no_trend_and_an_older_move_names_its_month)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_trend(&kit, "43", 202610, "INTERVIEW", 7, 20);
+    digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING,
+                    "9 of 20 files")
+        ->month = 202607;
+    const Pfq__V1__Digest *d = built();
+    cr_expect_eq(d->themes[0]->n_trend, 0U);
+    cr_expect_str_eq(d->themes[0]->sentence, "in July 2026 9 of 20 files");
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY);
+    digest_kit_fill_week(&kit);
+    d = built();
+    cr_expect_eq(strncmp(d->themes[0]->sentence, "in October 2026 31 of 60", 24), 0);
+}
+
 Test(digest, a_theme_line_carries_all_that_the_reader_needs)
 {
     const Pfq__V1__ThemeLine *line = month()->themes[0];

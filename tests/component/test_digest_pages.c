@@ -164,6 +164,9 @@ static void look_rate(struct looking *l, const char *what, const Pfq__V1__Rate *
 
 static void look_theme(struct looking *l, const Pfq__V1__ThemeLine *line)
 {
+    for (size_t i = 0; i < line->n_marks; i++) {
+        look(l, "mark", figure_date(line->marks[i]->date, &arena));
+    }
     look_rate(l, "theme", line->rate);
     if (line->baseline != NULL) {
         look_rate(l, "baseline", line->baseline);
@@ -260,6 +263,9 @@ static void look_everywhere(struct looking *l, const Pfq__V1__Digest *d)
 static unsigned numbers_of(const ProtobufCMessageDescriptor *type)
 {
     unsigned count = 0;
+    if (type == &pfq__v1__compliance__descriptor) {
+        return 0; /* test_compliance_pages.c */
+    }
     for (unsigned i = 0; i < type->n_fields; i++) {
         const ProtobufCFieldDescriptor *f = &type->fields[i];
         count += f->type == PROTOBUF_C_TYPE_MESSAGE ? numbers_of(f->descriptor)
@@ -283,7 +289,7 @@ Test(digest_pages, every_number_is_the_same_in_every_form)
         looked_for += l.looked_for;
     }
     cr_expect_gt(looked_for, 1500U);
-    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 67U,
+    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 68U,
                  "a new number in digest.proto: show it in every form, and look for it here (%u)",
                  numbers_of(&pfq__v1__digest__descriptor));
 }
@@ -380,4 +386,80 @@ Test(digest_pages, no_file_is_no_data_and_few_files_are_words)
     text = written(digest_text, digest_build(&kit.facts, &arena));
     cr_expect_not_null(strstr(text, "How often: 6 of 6 files."));
     cr_expect_null(strstr(text, "100%"));
+}
+
+Test(digest_pages, a_chart_is_drawn_from_thirty_files_on_and_below_it_an_interval_is_said)
+{
+    static const struct {
+        uint64_t files;
+        bool chart;
+        const char *says;
+    } cases[] = {{9, false, "5 of 9 files."},
+                 {10, false, "5 of 10 files (50%, 95% interval"},
+                 {14, false, "5 of 14 files (36%, 95% interval"},
+                 {30, true, "5 of 30 files (17%)"}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct digest_kit kit;
+        digest_kit_open(&kit, PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, &arena);
+        (void)digest_kit_figure(&kit, "43", 202610, PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME,
+                                "INTERVIEW", 5, cases[i].files);
+        digest_kit_trend(&kit, "43", 202609, "INTERVIEW", 5, cases[i].files);
+        digest_kit_trend(&kit, "43", 202610, "INTERVIEW", 5, cases[i].files);
+        const char *html = written(digest_html, digest_build(&kit.facts, &arena));
+        cr_expect_not_null(strstr(html, cases[i].says), "%zu", i);
+        cr_expect_eq(strstr(html, "<svg") != NULL, cases[i].chart, "%zu", i);
+    }
+}
+
+Test(digest_pages, what_is_shown_of_how_many_stands_on_the_page)
+{
+    struct digest_kit kit;
+    digest_kit_open(&kit, PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY, &arena);
+    digest_kit_fill_week(&kit);
+    Pfq__V1__Digest *d = digest_build(&kit.facts, &arena);
+    cr_expect_not_null(strstr(written(digest_text, d), "Shown 20 of 57."));
+    cr_expect_not_null(strstr(written(digest_html, d), "Shown 20 of 57."));
+    cr_expect_not_null(strstr(written(digest_csv, d), ",About these figures,Value,57"));
+}
+
+/* Planted wherever a field is marked INSIDE; the documents' own marks are render's to prove. */
+Test(digest_pages, no_form_that_leaves_holds_what_is_marked_inside)
+{
+    writer *const writers[] = {digest_text, digest_html, digest_csv, digest_json};
+    Pfq__V1__Digest *d = made(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    Pfq__V1__Rate rate = PFQ__V1__RATE__INIT;
+    Pfq__V1__ForceLine line = PFQ__V1__FORCE_LINE__INIT;
+    Pfq__V1__ForceLine *lines[] = {&line};
+    line.force = pfq_arena_strdup(&arena, "MARKER-0");
+    line.force_name = pfq_arena_strdup(&arena, "MARKER-1");
+    line.first_time = &rate;
+    d->forces = lines;
+    d->n_forces = 1;
+    d->notes[0]->path = pfq_arena_strdup(&arena, "MARKER-2");
+    d->notes[0]->fix = pfq_arena_strdup(&arena, "MARKER-3");
+    cr_assert_not_null(strstr(written(digest_text, d), "MARKER-1"), "inside it is told");
+    cr_assert(digest_outside(d));
+    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
+        cr_expect_null(strstr(written(writers[i], d), "MARKER"), "writer %zu", i);
+    }
+    cr_expect_null(strstr(written_xlsx(d), "MARKER"));
+}
+
+Test(digest_pages, a_call_sheet_says_first_what_changed_and_has_no_detail)
+{
+    struct digest_kit kit;
+    digest_kit_open(&kit, PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET, &arena);
+    digest_kit_fill_week(&kit);
+    Pfq__V1__Digest *d = digest_build(&kit.facts, &arena);
+    const char *text = written(digest_text, d);
+    const char *changed = strstr(text, "What changed");
+    const char *better = strstr(text, "What became better");
+    cr_assert(changed != NULL && better != NULL);
+    cr_expect_lt(changed, better);
+    cr_expect_not_null(strstr(text, "third month above"));
+    cr_expect_not_null(strstr(text, "Shown 5 of 12."), "files that fail for the second time");
+    cr_expect_null(strstr(text, "What good looks like"));
+    cr_expect_eq(d->themes[0]->n_behind, 0U, "what no page shows is in no message");
+    cr_expect_null(d->themes[0]->baseline);
 }

@@ -35,9 +35,10 @@ Test(operator_usage, help_is_short_and_ends_well)
 
 Test(operator_usage, every_command_of_the_help_has_help_with_an_example)
 {
-    static const char *const names[] = {"up",     "check",  "submit", "case",      "feedback",
-                                        "status", "month",  "config", "reference", "rules",
-                                        "themes", "digest", "pack",   "stats",     "simulate"};
+    static const char *const names[] = {"up",     "check",   "submit", "case",      "feedback",
+                                        "status", "month",   "config", "reference", "rules",
+                                        "themes", "digest",  "pack",   "stats",     "simulate",
+                                        "assess", "respond", "dispute"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const char *const ask[] = {"pfq", "help", names[i], NULL};
         struct command ran = command_run(ask, NULL);

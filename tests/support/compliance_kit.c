@@ -179,10 +179,6 @@ static void random_failures(struct compliance_kit *kit, Pfq__V1__AssessmentRow *
     for (unsigned i = 1 + roll(3); i > 0; i--) {
         Pfq__V1__FailureRow *f = compliance_kit_failure(kit, row, random_detail());
         f->standing = (Pfq__V1__Standing)(1 + roll(8));
-        f->has_response = chance(60);
-        f->response = (Pfq__V1__ResponseKind)(1 + roll(4));
-        f->has_result = chance(40);
-        f->result = (Pfq__V1__DisputeResult)(1 + roll(3));
         f->check = chance(50) ? compliance_kit_text(kit, checks[roll(4)]) : NULL;
     }
     row->outcome = (Pfq__V1__AssessmentOutcome)(2 + roll(2));

@@ -148,13 +148,14 @@ static void add_failures(const struct compliance_kit *kit, struct slow_whose who
         const Pfq__V1__FailureRow *f = r->failures[i];
         bool here = f->standing != STANDING(WITHDRAWN);
         bool said = f->detail != NULL && f->detail[0] != '\0';
-        bool disputed = f->has_response && (f->response == 2 || f->response == 4);
-        bool decided = f->has_result && f->result != 3;
+        bool decided =
+            f->standing == STANDING(DISPUTE_ACCEPTED) || f->standing == STANDING(DISPUTE_REJECTED);
+        bool disputed = decided || f->standing == STANDING(DISPUTED);
         put(&line->without_detail, here, !said);
         put(&line->copied, here && said, here && said && is_copied(kit, whose, row, i));
-        put(&line->never_answered, here && past, !f->has_response && !f->has_result);
-        put(&line->never_decided, here && past && disputed, !f->has_result);
-        put(&line->overturned, here && decided, f->result == 1);
+        put(&line->never_answered, here && past, f->standing == STANDING(NO_RESPONSE));
+        put(&line->never_decided, here && past && disputed, !decided);
+        put(&line->overturned, here && decided, f->standing == STANDING(DISPUTE_ACCEPTED));
     }
 }
 

@@ -320,6 +320,8 @@ void digest_kit_fill_week(struct digest_kit *kit)
 
     const Pfq__V1__FigureKind theme = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
     const Pfq__V1__FigureKind row = PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK;
+    static const char *const others[] = {"PRECONS_BADCHAR", "FORENSIC_MEDICAL", "CASE_SUMMARY",
+                                         "WITNESS_EVIDENCE", "TIMELINESS"};
     static const char *const checks[][3] = {
         {"VW01", NULL}, {"VW02", "IN03", NULL}, {"TM01", NULL}, {"IN03", NULL}};
     if (kit->facts.wish.kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET) {
@@ -336,6 +338,14 @@ void digest_kit_fill_week(struct digest_kit *kit)
                                          PFQ__V1__THEME_STATE__THEME_STATE_WORSENING,
                                          "31 of 60 files (52%); expected 6 to 18; third month "
                                          "above; chance 1 in 900"));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        (void)digest_kit_figure(kit, "43", WEDNESDAY, theme, others[i], 9 + i, 40);
+        digest_kit_told(kit, digest_kit_move(kit, "43", others[i],
+                                             PFQ__V1__THEME_STATE__THEME_STATE_RECURRING,
+                                             "53 of 162 files (33%); expected 16 to 33; second "
+                                             "month above; chance below 1 in 1,000,000; the signs "
+                                             "of many files have added up and go on"));
+    }
     digest_kit_told(kit, digest_kit_move(kit, "43", "DISCLOSURE_SCHEDULES",
                                          PFQ__V1__THEME_STATE__THEME_STATE_RESOLVED,
                                          "4 of 80 files (5%); expected 1 to 9"));

@@ -189,10 +189,8 @@ Test(compliance, after_the_deadline_silence_is_told_on_either_side)
 {
     Pfq__V1__AssessmentRow *row = compliance_kit_assessment(&kit, 3);
     row->deadline = kit.wish.made_at - 1;
-    compliance_kit_failure(&kit, row, "a");
-    Pfq__V1__FailureRow *disputed = compliance_kit_failure(&kit, row, "b");
-    disputed->has_response = true;
-    disputed->response = PFQ__V1__RESPONSE_KIND__RESPONSE_KIND_DISPUTE;
+    compliance_kit_failure(&kit, row, "a")->standing = PFQ__V1__STANDING__STANDING_NO_RESPONSE;
+    compliance_kit_failure(&kit, row, "b")->standing = PFQ__V1__STANDING__STANDING_DISPUTED;
     Pfq__V1__Compliance *c = compliance_kit_end(&kit);
     expect_rate(c->total->never_answered, 1, 2, "never answered");
     expect_rate(c->total->never_decided, 1, 1, "never decided");
@@ -205,8 +203,6 @@ Test(compliance, after_the_deadline_silence_is_told_on_either_side)
 Test(compliance, an_accepted_dispute_is_overturned_and_leaves_the_forces_rate)
 {
     Pfq__V1__FailureRow *f = compliance_kit_failure(&kit, compliance_kit_assessment(&kit, 3), "a");
-    f->has_result = true;
-    f->result = PFQ__V1__DISPUTE_RESULT__DISPUTE_RESULT_ACCEPTED;
     f->standing = PFQ__V1__STANDING__STANDING_DISPUTE_ACCEPTED;
     Pfq__V1__Compliance *c = compliance_kit_end(&kit);
     expect_rate(c->total->overturned, 1, 1, "overturned");

@@ -202,6 +202,65 @@ Test(render_page, a_plain_table_lines_up_and_wraps_its_last_column)
     free(text);
 }
 
+static const char *plain_table(const struct grid *grid)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    plain_grid(grid, AUDIENCE_OUTSIDE, &arena, out);
+    fclose(out);
+    const char *kept = pfq_arena_strdup(&arena, text);
+    free(text);
+    return kept;
+}
+
+Test(render_page, texts_and_titles_wrap_in_their_columns_and_empty_columns_are_left_out)
+{
+    static const struct grid_column columns[] = {{"a", "What is wrong", GRID_TEXT, MARK_ANYONE, 0},
+                                                 {"b", "Files failing", GRID_COUNT, MARK_ANYONE, 0},
+                                                 {"c", "Due", GRID_DATE, MARK_ANYONE, 0},
+                                                 {"d", "What to do", GRID_TEXT, MARK_ANYONE, 0}};
+    const struct grid_cell cells[] = {
+        grid_text("No information on whether a personal statement was offered"),
+        grid_count(1234),
+        {.given = false},
+        grid_text("Say for every victim whether a statement was offered, and when.")};
+    const struct grid_row row = {"1", cells};
+    const struct grid grid = {"Checks", columns, 4, &row, 1, 0};
+    cr_expect_str_eq(
+        plain_table(&grid),
+        "Checks\n"
+        "What is wrong                    Files failing  What to do\n"
+        "--------------------------------------------------------------------------"
+        "------\n"
+        "No information on whether a              1,234  Say for every victim whether a\n"
+        "personal statement was offered                  statement was offered, and when.\n");
+    cr_expect_null(strstr(
+        written(html_write,
+                &(struct document){
+                    .title = "t",
+                    .service = "s",
+                    .catalogue = "c",
+                    .parts = &(struct part){.kind = PART_TABLE, .mark = MARK_ANYONE, .grid = &grid},
+                    .part_count = 1},
+                AUDIENCE_OUTSIDE),
+        "Due"));
+}
+
+Test(render_page, a_table_under_a_heading_of_its_title_does_not_say_it_again)
+{
+    const struct grid *grid = sample_grid();
+    const struct part parts[] = {
+        {.kind = PART_HEADING, .mark = MARK_ANYONE, .level = 2, .text = grid->title},
+        {.kind = PART_TABLE, .mark = MARK_ANYONE, .grid = grid}};
+    const struct document d = {
+        .title = "t", .service = "s", .catalogue = "c", .parts = parts, .part_count = 2};
+    const char *html = written(html_write, &d, AUDIENCE_OUTSIDE);
+    cr_expect_eq(markup_count(written(plain_write, &d, AUDIENCE_OUTSIDE), grid->title), 1);
+    cr_expect_eq(markup_count(html, "<caption class=\"unseen\">"), 1, "told to who does not see");
+    cr_expect_eq(markup_count(html, "<caption>"), 0);
+}
+
 /* --- one model, many forms ---------------------------------------------------------------------
  */
 

@@ -56,29 +56,21 @@ static void count_detail(struct compliance *c, const struct whose *whose, const 
     }
 }
 
-static bool is_decided(const Pfq__V1__FailureRow *f)
+/* By where it stands: an answer after the deadline moves nothing. */
+static void count_answers(const struct whose *whose, Pfq__V1__Standing standing, bool past)
 {
-    return f->has_result && (f->result == PFQ__V1__DISPUTE_RESULT__DISPUTE_RESULT_ACCEPTED ||
-                             f->result == PFQ__V1__DISPUTE_RESULT__DISPUTE_RESULT_REJECTED);
-}
-
-static bool is_disputed(const Pfq__V1__FailureRow *f)
-{
-    return f->has_response && (f->response == PFQ__V1__RESPONSE_KIND__RESPONSE_KIND_DISPUTE ||
-                               f->response == PFQ__V1__RESPONSE_KIND__RESPONSE_KIND_NOT_OURS);
-}
-
-static void count_answers(const struct whose *whose, const Pfq__V1__FailureRow *f, bool past)
-{
+    bool accepted = standing == PFQ__V1__STANDING__STANDING_DISPUTE_ACCEPTED;
+    bool decided = accepted || standing == PFQ__V1__STANDING__STANDING_DISPUTE_REJECTED;
+    bool disputed = standing == PFQ__V1__STANDING__STANDING_DISPUTED;
     if (past) {
-        tally_count(whose, DUTY_NEVER_ANSWERED, !f->has_response && !f->has_result);
+        tally_count(whose, DUTY_NEVER_ANSWERED,
+                    standing == PFQ__V1__STANDING__STANDING_NO_RESPONSE);
     }
-    if (past && is_disputed(f)) {
-        tally_count(whose, DUTY_NEVER_DECIDED, !f->has_result);
+    if (past && (disputed || decided)) {
+        tally_count(whose, DUTY_NEVER_DECIDED, disputed);
     }
-    if (is_decided(f)) {
-        tally_count(whose, DUTY_OVERTURNED,
-                    f->result == PFQ__V1__DISPUTE_RESULT__DISPUTE_RESULT_ACCEPTED);
+    if (decided) {
+        tally_count(whose, DUTY_OVERTURNED, accepted);
     }
 }
 
@@ -90,7 +82,7 @@ void failures_count(struct compliance *c, const struct whose *whose,
         const Pfq__V1__FailureRow *f = row->failures[i];
         if (f->standing != PFQ__V1__STANDING__STANDING_WITHDRAWN) {
             count_detail(c, whose, f->detail);
-            count_answers(whose, f, past);
+            count_answers(whose, f->standing, past);
         }
     }
 }

@@ -126,6 +126,20 @@ static void hide_watching(Pfq__V1__ThemeLine *line)
     }
 }
 
+/* One force is not shown another. */
+static void keep_own_coverage(Pfq__V1__Compliance *c, const char *force)
+{
+    size_t kept = 0;
+    for (size_t i = 0; c != NULL && force != NULL && i < c->n_coverage; i++) {
+        if (strcmp(c->coverage[i]->force, force) == 0) {
+            c->coverage[kept++] = c->coverage[i];
+        }
+    }
+    if (c != NULL) {
+        c->n_coverage = kept;
+    }
+}
+
 bool digest_outside(Pfq__V1__Digest *digest)
 {
     if (digest_is_of_area(digest->kind)) {
@@ -140,6 +154,7 @@ bool digest_outside(Pfq__V1__Digest *digest)
         }
     }
     digest->n_themes = kept;
+    keep_own_coverage(digest->compliance, digest->force);
     digest->audience = PFQ__V1__AUDIENCE__AUDIENCE_OUTSIDE;
     return true;
 }

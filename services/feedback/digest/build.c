@@ -90,6 +90,22 @@ static void set_head(struct digest_build *b)
     set_month_state(b);
 }
 
+/* A call has time for so many; how many there are in all is said beside them.  What a call sheet
+ * does not show is not in it. */
+static void shorten(Pfq__V1__Compliance *c)
+{
+    enum {
+        OVERDUE = 5
+    };
+
+    c->n_late_files = c->n_late_files < OVERDUE ? c->n_late_files : OVERDUE;
+    c->n_late_reviews = c->n_late_reviews < OVERDUE ? c->n_late_reviews : OVERDUE;
+    c->n_coverage = c->n_forces = c->n_clocks = c->n_checks = c->n_spreads = 0;
+    c->spread = NULL;
+    c->machine = NULL;
+    c->remarked = NULL;
+}
+
 /* No page of an Area shows anybody by name. */
 static void add_compliance(struct digest_build *b)
 {
@@ -97,6 +113,9 @@ static void add_compliance(struct digest_build *b)
         b->digest->compliance = pfq_arena_new(b->arena, Pfq__V1__Compliance, 1);
         *b->digest->compliance = *b->facts->compliance;
         b->digest->compliance->n_reviewers = 0;
+        if (b->digest->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET) {
+            shorten(b->digest->compliance);
+        }
     }
 }
 
@@ -108,6 +127,17 @@ static bool has_something(const Pfq__V1__Digest *d)
     const Pfq__V1__Compliance *c = d->compliance;
     bool late = c != NULL && (c->n_late_files > 0 || c->n_late_reviews > 0);
     return whole || weekly || late || d->n_themes > 0 || d->n_praise > 0 || d->n_cases > 0;
+}
+
+/* A call sheet is one page: of a theme it has the line alone. */
+static void drop_detail(Pfq__V1__Digest *d)
+{
+    for (size_t i = 0; d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET && i < d->n_themes;
+         i++) {
+        d->themes[i]->baseline = NULL;
+        d->themes[i]->n_behind = d->themes[i]->n_urns = 0;
+        d->themes[i]->why = d->themes[i]->good = d->themes[i]->training = NULL;
+    }
 }
 
 Pfq__V1__Digest *digest_build(const struct digest_facts *facts, struct pfq_arena *arena)
@@ -125,5 +155,6 @@ Pfq__V1__Digest *digest_build(const struct digest_facts *facts, struct pfq_arena
     add_compliance(&b);
     digest_add_notes(&b);
     digest_add_first_thing(&b);
+    drop_detail(b.digest);
     return has_something(b.digest) ? b.digest : NULL;
 }

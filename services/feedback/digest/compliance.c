@@ -1,8 +1,6 @@
 /* compliance.c - what CPS staff did, in words and tables: see compliance.h. */
 #include "feedback/digest/compliance.h"
 
-#include <inttypes.h>
-
 #include "feedback/digest/pages.h"
 #include "feedback/digest/private.h"
 #include "feedback/render/figure.h"
@@ -117,18 +115,19 @@ static const char *spread(struct section *s)
 {
     const Pfq__V1__Compliance *c = s->compliance;
     int64_t more = 0;
+    int64_t told = 0;
     for (size_t i = 0; i < c->n_spreads; i++) {
         more += c->spreads[i]->more_than_chance;
+        told += c->spreads[i]->has_phi_ppm;
     }
-    return c->n_spreads == 0
+    return told == 0
                ? NULL
                : pfq_arena_printf(
                      s->arena,
                      "Between the assessors of a unit marking differs more than chance explains in "
                      "%s of %s. \"By other markers\" is where a force's rate could lie for that "
                      "reason alone; \"usual strictness\" is its rate with that taken out.",
-                     figure_count(more, s->arena),
-                     figure_things((int64_t)c->n_spreads, "unit", "units", s->arena));
+                     figure_count(more, s->arena), figure_things(told, "unit", "units", s->arena));
 }
 
 static void put_notes(struct section *s)
@@ -161,6 +160,7 @@ size_t compliance_parts(const Pfq__V1__Compliance *c, enum compliance_extent ext
     put_notes(&s);
     put_table(&s, whole ? compliance_duties(c, arena) : NULL);
     put_table(&s, compliance_units(c, arena));
+    put_table(&s, compliance_unit_reviews(c, arena));
     put_table(&s, compliance_late_files(c, arena));
     put_table(&s, compliance_late_reviews(c, arena));
     if (whole) {
@@ -190,17 +190,18 @@ static const char *title_of(const Pfq__V1__Compliance *c, struct pfq_arena *aren
                             c->reviewer == NULL ? "" : c->reviewer, when);
 }
 
-const struct document *digest_compliance(const Pfq__V1__Compliance *c, uint64_t up_to,
-                                         struct pfq_arena *arena)
+const struct document *digest_compliance(const Pfq__V1__Compliance *c, bool overdue_only,
+                                         uint64_t up_to, struct pfq_arena *arena)
 {
     struct document *document = pfq_arena_new(arena, struct document, 1);
     struct part *parts = pfq_arena_new(arena, struct part, COMPLIANCE_PARTS);
     document->service = "National File Standard feedback";
     document->caption = "Compliance of CPS staff";
     document->title = title_of(c, arena);
-    document->part_count = compliance_parts(c, COMPLIANCE_WHOLE, parts, arena);
+    document->part_count =
+        compliance_parts(c, overdue_only ? COMPLIANCE_SHEET : COMPLIANCE_WHOLE, parts, arena);
     document->parts = parts;
-    document->catalogue = "none: what people said";
+    document->catalogue = "not used";
     document->sequence = up_to;
     document->made_ms = c->made_at;
     return document;

@@ -25,6 +25,7 @@ size_t compliance_parts(const Pfq__V1__Compliance *compliance, enum compliance_e
 
 const struct grid *compliance_duties(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_units(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
+const struct grid *compliance_unit_reviews(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_care(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_reviewers(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_forces(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
@@ -33,6 +34,13 @@ const struct grid *compliance_late_files(const Pfq__V1__Compliance *c, struct pf
 const struct grid *compliance_late_reviews(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_checks(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_spreads(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
+
+/* "Thames and Chiltern/20261001-20261031/compliance/unit/U1" */
+const char *compliance_key(const Pfq__V1__Compliance *c, const char *table, const char *rest,
+                           struct pfq_arena *arena);
+
+/* Its name, or that it is not known. */
+const char *compliance_unit(const char *name);
 
 /* "3 of 6", "35% of 20 (18% to 57%)", "52% of 60", "no data" */
 const char *compliance_share(const Pfq__V1__Rate *rate, struct pfq_arena *arena);

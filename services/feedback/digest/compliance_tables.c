@@ -5,7 +5,6 @@
 
 #include "feedback/digest/private.h"
 #include "feedback/render/figure.h"
-#include "pfq/clock.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -61,14 +60,13 @@ static struct grid_cell rate_of(bool given, uint32_t ppm, struct pfq_arena *aren
     return grid_text(given ? figure_rate(ppm / 1e6, arena) : NULL);
 }
 
-static const char *name_of(const char *name)
+const char *compliance_unit(const char *name)
 {
     return name == NULL || name[0] == '\0' ? "not known" : name;
 }
 
-/* "Thames and Chiltern/20261001-20261031/compliance/unit/U1" */
-static const char *key(const Pfq__V1__Compliance *c, const char *table, const char *rest,
-                       struct pfq_arena *arena)
+const char *compliance_key(const Pfq__V1__Compliance *c, const char *table, const char *rest,
+                           struct pfq_arena *arena)
 {
     const char *of = c->area != NULL ? c->area : c->force != NULL ? c->force : "all";
     return pfq_arena_printf(arena, "%s/%d-%d/compliance/%s/%s", of, (int)c->from_date,
@@ -108,7 +106,8 @@ const struct grid *compliance_duties(const Pfq__V1__Compliance *c, struct pfq_ar
         table_begin("What CPS staff did", columns, COUNT(columns), COUNT(lines), arena);
     for (size_t i = 0; i < COUNT(lines); i++) {
         if (lines[i].rate != NULL) {
-            struct grid_cell *cells = table_add(&table, key(c, "duty", lines[i].key, arena));
+            struct grid_cell *cells =
+                table_add(&table, compliance_key(c, "duty", lines[i].key, arena));
             cells[0] = grid_text(lines[i].name);
             table_put_rate(cells + 1, lines[i].rate, arena);
         }
@@ -128,24 +127,40 @@ const struct grid *compliance_units(const Pfq__V1__Compliance *c, struct pfq_are
         {"late", "Overdue", GRID_COUNT, MARK_INSIDE, 0},
         {"median", "Half within", GRID_TEXT, MARK_INSIDE, 0},
         {"ninetieth", "9 of 10 within", GRID_TEXT, MARK_INSIDE, 0},
-        {"reviews_on_time", "Reviews on time", GRID_TEXT, MARK_INSIDE, 0},
-        {"reviews_late", "Reviews overdue", GRID_COUNT, MARK_INSIDE, 0},
-        {"disclosure", "Disclosure recorded", GRID_TEXT, MARK_INSIDE, 0},
     };
-    struct table t = table_begin("CPS units", columns, COUNT(columns), c->n_units, arena);
+    struct table t =
+        table_begin("Assessments by CPS unit", columns, COUNT(columns), c->n_units, arena);
     for (size_t i = 0; i < c->n_units; i++) {
         const Pfq__V1__DutyLine *u = c->units[i];
-        struct grid_cell *cells = table_add(&t, key(c, "unit", u->name, arena));
-        cells[0] = grid_text(name_of(u->name));
+        struct grid_cell *cells = table_add(&t, compliance_key(c, "unit", u->name, arena));
+        cells[0] = grid_text(compliance_unit(u->name));
         cells[1] = share(u->completed, arena);
         cells[2] = share(u->before_hearing, arena);
         cells[3] = share(u->on_time, arena);
         cells[4] = grid_count((int64_t)u->late);
         cells[5] = duration(u->has_median_minutes, u->median_minutes, arena);
         cells[6] = duration(u->has_ninetieth_minutes, u->ninetieth_minutes, arena);
-        cells[7] = share(u->reviews_on_time, arena);
-        cells[8] = grid_count((int64_t)u->reviews_late);
-        cells[9] = share(u->disclosure_recorded, arena);
+    }
+    return c->n_units == 0 ? NULL : t.grid;
+}
+
+const struct grid *compliance_unit_reviews(const Pfq__V1__Compliance *c, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"unit", "CPS unit", GRID_TEXT, MARK_INSIDE, 0},
+        {"reviews_on_time", "On time", GRID_TEXT, MARK_INSIDE, 0},
+        {"reviews_late", "Overdue", GRID_COUNT, MARK_INSIDE, 0},
+        {"disclosure", "Disclosure decision recorded", GRID_TEXT, MARK_INSIDE, 0},
+    };
+    struct table t =
+        table_begin("Case reviews by CPS unit", columns, COUNT(columns), c->n_units, arena);
+    for (size_t i = 0; i < c->n_units; i++) {
+        const Pfq__V1__DutyLine *u = c->units[i];
+        struct grid_cell *cells = table_add(&t, compliance_key(c, "unit_reviews", u->name, arena));
+        cells[0] = grid_text(compliance_unit(u->name));
+        cells[1] = share(u->reviews_on_time, arena);
+        cells[2] = grid_count((int64_t)u->reviews_late);
+        cells[3] = share(u->disclosure_recorded, arena);
     }
     return c->n_units == 0 ? NULL : t.grid;
 }
@@ -154,7 +169,6 @@ const struct grid *compliance_care(const Pfq__V1__Compliance *c, struct pfq_aren
 {
     static const struct grid_column columns[] = {
         {"unit", "CPS unit", GRID_TEXT, MARK_INSIDE, 0},
-        {"assessments", "Assessments", GRID_COUNT, MARK_INSIDE, 0},
         {"failing", "Marked as failing", GRID_TEXT, MARK_INSIDE, 0},
         {"without_detail", "Without detail", GRID_TEXT, MARK_INSIDE, 0},
         {"copied", "Copied detail", GRID_TEXT, MARK_INSIDE, 0},
@@ -166,15 +180,14 @@ const struct grid *compliance_care(const Pfq__V1__Compliance *c, struct pfq_aren
                                  c->n_units, arena);
     for (size_t i = 0; i < c->n_units; i++) {
         const Pfq__V1__DutyLine *u = c->units[i];
-        struct grid_cell *cells = table_add(&t, key(c, "care", u->name, arena));
-        cells[0] = grid_text(name_of(u->name));
-        cells[1] = grid_count((int64_t)u->assessments);
-        cells[2] = share(u->failing, arena);
-        cells[3] = share(u->without_detail, arena);
-        cells[4] = share(u->copied, arena);
-        cells[5] = share(u->never_answered, arena);
-        cells[6] = share(u->never_decided, arena);
-        cells[7] = share(u->overturned, arena);
+        struct grid_cell *cells = table_add(&t, compliance_key(c, "care", u->name, arena));
+        cells[0] = grid_text(compliance_unit(u->name));
+        cells[1] = share(u->failing, arena);
+        cells[2] = share(u->without_detail, arena);
+        cells[3] = share(u->copied, arena);
+        cells[4] = share(u->never_answered, arena);
+        cells[5] = share(u->never_decided, arena);
+        cells[6] = share(u->overturned, arena);
     }
     return c->n_units == 0 ? NULL : t.grid;
 }
@@ -196,7 +209,7 @@ const struct grid *compliance_reviewers(const Pfq__V1__Compliance *c, struct pfq
                                  COUNT(columns), c->n_reviewers, arena);
     for (size_t i = 0; i < c->n_reviewers; i++) {
         const Pfq__V1__DutyLine *r = c->reviewers[i];
-        struct grid_cell *cells = table_add(&t, key(c, "reviewer", r->name, arena));
+        struct grid_cell *cells = table_add(&t, compliance_key(c, "reviewer", r->name, arena));
         cells[0] = grid_text(r->name);
         cells[1] = grid_count((int64_t)r->assessments);
         cells[2] = share(r->on_time, arena);
@@ -225,11 +238,14 @@ static const Pfq__V1__StrictnessLine *strictness_of(const Pfq__V1__Compliance *c
 static void put_strictness(struct grid_cell *cells, const Pfq__V1__StrictnessLine *line,
                            struct pfq_arena *arena)
 {
+    const Pfq__V1__Rate *rate = line->failing;
+    struct figure_range interval = {rate->low_ppm / 1e6, rate->high_ppm / 1e6};
     struct figure_range band = {line->band_low_ppm / 1e6, line->band_high_ppm / 1e6};
-    table_put_rate(cells, line->failing, arena);
-    cells[4] = grid_text(line->has_band_low_ppm ? figure_interval(band, arena) : NULL);
-    cells[5] = rate_of(line->has_adjusted_ppm, line->adjusted_ppm, arena);
-    cells[6] = line->has_markers ? grid_count(line->markers) : grid_text(NULL);
+    cells[0] = share(rate, arena);
+    cells[1] = grid_text(rate->has_low_ppm ? figure_interval(interval, arena) : NULL);
+    cells[2] = grid_text(line->has_band_low_ppm ? figure_interval(band, arena) : NULL);
+    cells[3] = rate_of(line->has_adjusted_ppm, line->adjusted_ppm, arena);
+    cells[4] = line->has_markers ? grid_count(line->markers) : grid_text(NULL);
 }
 
 const struct grid *compliance_forces(const Pfq__V1__Compliance *c, struct pfq_arena *arena)
@@ -237,9 +253,7 @@ const struct grid *compliance_forces(const Pfq__V1__Compliance *c, struct pfq_ar
     static const struct grid_column columns[] = {
         {"force", "Force", GRID_TEXT, MARK_INSIDE, 0},
         {"coverage", "Assessed by the CPS", GRID_TEXT, MARK_INSIDE, 0},
-        {"failing", "Failing", GRID_COUNT, MARK_INSIDE, 0},
-        {"assessments", "Assessments", GRID_COUNT, MARK_INSIDE, 0},
-        {"rate", "Rate", GRID_PER_CENT, MARK_INSIDE, 0},
+        {"failing", "Failing, of assessed", GRID_TEXT, MARK_INSIDE, 0},
         {"interval", "95% interval", GRID_TEXT, MARK_INSIDE, 0},
         {"band", "By other markers", GRID_TEXT, MARK_INSIDE, 0},
         {"adjusted", "Usual strictness", GRID_TEXT, MARK_INSIDE, 0},
@@ -251,7 +265,7 @@ const struct grid *compliance_forces(const Pfq__V1__Compliance *c, struct pfq_ar
     for (size_t i = 0; i < c->n_coverage; i++) {
         const Pfq__V1__CoverageLine *line = c->coverage[i];
         const Pfq__V1__StrictnessLine *force = strictness_of(c, line->force);
-        struct grid_cell *cells = table_add(&t, key(c, "force", line->force, arena));
+        struct grid_cell *cells = table_add(&t, compliance_key(c, "force", line->force, arena));
         cells[0] = grid_text(line->force);
         cells[1] = share(line->assessed, arena);
         if (force != NULL) {
@@ -261,56 +275,7 @@ const struct grid *compliance_forces(const Pfq__V1__Compliance *c, struct pfq_ar
     return c->n_coverage == 0 ? NULL : t.grid;
 }
 
-/* --- what is late ----------------------------------------------------------------------- */
-
-static const struct grid_column late_columns[] = {
-    {"urn", "URN", GRID_URN, MARK_INSIDE, 0},    {"file_type", "Stage", GRID_TEXT, MARK_INSIDE, 0},
-    {"owed", "Owed", GRID_TEXT, MARK_INSIDE, 0}, {"unit", "CPS unit", GRID_TEXT, MARK_INSIDE, 0},
-    {"due", "Due", GRID_DATE, MARK_INSIDE, 0},
-};
-
-static void add_late(struct table *t, const Pfq__V1__Compliance *c, const char *table,
-                     const Pfq__V1__FileRef *file, const char *owed, const char *unit,
-                     int64_t due_at)
-{
-    struct pfq_arena *arena = t->arena;
-    const char *stage = table_enum(&pfq__v1__file_type__descriptor, (int)file->file_type, arena);
-    const char *name = pfq_arena_printf(arena, "%s/%s/%s/%s", file->force, file->urn, stage, owed);
-    struct grid_cell *cells = table_add(t, key(c, table, name, arena));
-    cells[0] = grid_text(file->urn);
-    cells[1] = grid_text(stage);
-    cells[2] = grid_text(owed);
-    cells[3] = grid_text(name_of(unit));
-    cells[4] = grid_date(pfq_instant_valid(due_at) ? pfq_london_date(due_at) : 0);
-}
-
-const struct grid *compliance_late_files(const Pfq__V1__Compliance *c, struct pfq_arena *arena)
-{
-    struct table t = table_begin("Overdue assessments, the longest first", late_columns,
-                                 COUNT(late_columns), c->n_late_files, arena);
-    for (size_t i = 0; i < c->n_late_files; i++) {
-        const Pfq__V1__LateFile *line = c->late_files[i];
-        add_late(&t, c, "late_file", line->file,
-                 table_enum(&pfq__v1__assessment_kind__descriptor, (int)line->kind, arena),
-                 line->unit, line->due_at);
-    }
-    t.grid->of = c->late_files_in_all;
-    return c->n_late_files == 0 ? NULL : t.grid;
-}
-
-const struct grid *compliance_late_reviews(const Pfq__V1__Compliance *c, struct pfq_arena *arena)
-{
-    struct table t = table_begin("Overdue case reviews, the longest first", late_columns,
-                                 COUNT(late_columns), c->n_late_reviews, arena);
-    for (size_t i = 0; i < c->n_late_reviews; i++) {
-        const Pfq__V1__LateReview *line = c->late_reviews[i];
-        add_late(&t, c, "late_review", line->file,
-                 table_enum(&pfq__v1__review_kind__descriptor, (int)line->kind, arena), line->unit,
-                 line->due_at);
-    }
-    t.grid->of = c->late_reviews_in_all;
-    return c->n_late_reviews == 0 ? NULL : t.grid;
-}
+/* --- case reviews ---------------------------------------------------------------------- */
 
 const struct grid *compliance_clocks(const Pfq__V1__Compliance *c, struct pfq_arena *arena)
 {
@@ -329,7 +294,7 @@ const struct grid *compliance_clocks(const Pfq__V1__Compliance *c, struct pfq_ar
     for (size_t i = 0; i < c->n_clocks; i++) {
         const Pfq__V1__ClockLine *line = c->clocks[i];
         const char *kind = table_enum(&pfq__v1__review_kind__descriptor, (int)line->kind, arena);
-        struct grid_cell *cells = table_add(&t, key(c, "clock", kind, arena));
+        struct grid_cell *cells = table_add(&t, compliance_key(c, "clock", kind, arena));
         cells[0] = grid_text(kind);
         table_put_rate(cells + 1, line->on_time, arena);
         cells[5] = grid_count((int64_t)line->late);
@@ -361,7 +326,7 @@ const struct grid *compliance_checks(const Pfq__V1__Compliance *c, struct pfq_ar
                                  COUNT(columns), SHOWN, arena);
     for (size_t i = 0; i < c->n_checks && i < SHOWN; i++) {
         const Pfq__V1__CheckAgreement *line = c->checks[i];
-        struct grid_cell *cells = table_add(&t, key(c, "check", line->check, arena));
+        struct grid_cell *cells = table_add(&t, compliance_key(c, "check", line->check, arena));
         cells[0] = grid_text(line->check);
         cells[1] = grid_count((int64_t)line->failed);
         cells[2] = grid_count((int64_t)line->confirmed);
@@ -397,8 +362,8 @@ const struct grid *compliance_spreads(const Pfq__V1__Compliance *c, struct pfq_a
                     columns, COUNT(columns), c->n_spreads, arena);
     for (size_t i = 0; i < c->n_spreads; i++) {
         const Pfq__V1__Spread *s = c->spreads[i];
-        struct grid_cell *cells = table_add(&t, key(c, "spread", s->unit, arena));
-        cells[0] = grid_text(name_of(s->unit));
+        struct grid_cell *cells = table_add(&t, compliance_key(c, "spread", s->unit, arena));
+        cells[0] = grid_text(compliance_unit(s->unit));
         cells[1] = grid_count(s->markers);
         cells[2] = share(s->failing, arena);
         if (s->has_phi_ppm) {

@@ -211,9 +211,7 @@ static void add_changes(struct writing *w)
     for (size_t i = 0; i < d->n_themes; i++) {
         const Pfq__V1__ThemeLine *line = d->themes[i];
         const char *moved = line->sentence == NULL ? how_often(w, line) : line->sentence;
-        const char *urns = joined(w, ". Examples: ", line->urns, line->n_urns);
-        items[i] = pfq_arena_printf(w->arena, "%s: %s%s", table_theme_name(d, line, w->arena),
-                                    moved, urns == NULL ? "" : urns);
+        items[i] = pfq_arena_printf(w->arena, "%s: %s", table_theme_name(d, line, w->arena), moved);
     }
     add(w, (struct part){.kind = PART_LIST, .items = items, .item_count = d->n_themes});
 }
@@ -293,6 +291,13 @@ static void add_sentences(struct writing *w, const char *heading, char *const *t
     }
 }
 
+static void add_challenges(struct writing *w)
+{
+    const Pfq__V1__Digest *d = w->digest;
+    add_sentences(w, "Open challenges", d->challenges, d->n_challenges);
+    add_sentences(w, "Muted: counted, and not told of", d->muted, d->n_muted);
+}
+
 static void add_about(struct writing *w)
 {
     add_heading(w, 2, "About these figures");
@@ -328,17 +333,26 @@ const struct document *digest_document(const Pfq__V1__Digest *d, struct pfq_aren
 {
     struct document *document = pfq_arena_new(arena, struct document, 1);
     struct writing w = {.digest = d, .arena = arena};
+    document->one_page = d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET;
     w.parts = pfq_arena_new(arena, struct part, d->n_themes * PARTS_OF_A_THEME + PARTS_BESIDES);
     add_first(&w);
     add_received(&w);
-    add_praise(&w);
-    add_cases(&w);
-    add_forces(&w);
-    add_compliance(&w);
-    add_themes(&w);
-    add_sentences(&w, "Open challenges", d->challenges, d->n_challenges);
-    add_sentences(&w, "Muted: counted, and not told of", d->muted, d->n_muted);
-    add_about(&w);
+    if (document->one_page) {
+        add_themes(&w);
+        add_challenges(&w);
+        add_praise(&w);
+        add_compliance(&w);
+        add_cases(&w);
+        add_forces(&w);
+    } else {
+        add_praise(&w);
+        add_cases(&w);
+        add_forces(&w);
+        add_compliance(&w);
+        add_themes(&w);
+        add_challenges(&w);
+        add_about(&w);
+    }
     document->service = "National File Standard feedback";
     document->caption = caption_of(d, arena);
     document->title =

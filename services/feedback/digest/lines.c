@@ -177,13 +177,14 @@ static int stronger(const void *a, const void *b)
 
 /* --- the line --------------------------------------------------------------------- */
 
-/* With its month, where that is another one. */
+/* With its month, where that is not the digest's own. */
 static char *sentence_of(const struct digest_build *b, const Pfq__V1__ThemeMove *move)
 {
     if (move->sentence == NULL || move->sentence[0] == '\0') {
         return NULL;
     }
-    return move->month == b->month || move->month == 0
+    bool own = digest_is_monthly(b->digest->kind) && move->month == b->month;
+    return own || move->month == 0
                ? pfq_arena_strdup(b->arena, move->sentence)
                : pfq_arena_printf(b->arena, "in %s %s", figure_month(move->month, b->arena),
                                   move->sentence);

@@ -35,8 +35,8 @@ enum pfq_code digest_xlsx(const Pfq__V1__Digest *digest, const char *path, struc
                           struct pfq_err *err) PFQ_CHECKED;
 
 /* A page of compliance alone, and any page as a CSV file as above. */
-const struct document *digest_compliance(const Pfq__V1__Compliance *compliance, uint64_t up_to,
-                                         struct pfq_arena *arena);
+const struct document *digest_compliance(const Pfq__V1__Compliance *compliance, bool overdue_only,
+                                         uint64_t up_to, struct pfq_arena *arena);
 void digest_document_csv(const struct document *document, bool inside, struct pfq_arena *arena,
                          FILE *out);
 

@@ -56,6 +56,7 @@ struct document {
     const char *catalogue; /* the versions that judged: "2026-10 (3f9a…)" */
     uint64_t sequence;     /* all that was committed up to here is in it */
     int64_t made_ms;
+    bool one_page; /* printed it fits a sheet of A4 */
 };
 
 /* The parts' view of the audience; PART_LINEs and columns are asked one by one. */

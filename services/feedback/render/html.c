@@ -218,9 +218,9 @@ static void begin(const struct html *h, const struct document *d)
     fprintf(h->out,
             "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-            "<title>%s - %s</title>\n<style>\n%s</style>\n</head>\n<body>\n"
+            "<title>%s - %s</title>\n<style>\n%s%s</style>\n</head>\n<body>\n"
             "<a class=\"skip\" href=\"#main\">Skip to main content</a>\n<header>\n",
-            safe(h, d->title), safe(h, d->service), html_style);
+            safe(h, d->title), safe(h, d->service), html_style, d->one_page ? html_dense : "");
     if (d->sandbox != NULL) {
         fprintf(h->out, "<div class=\"sandbox\">%s</div>\n", safe(h, d->sandbox));
     }

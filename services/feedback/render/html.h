@@ -18,5 +18,6 @@ void html_write(const struct document *document, enum audience audience, struct 
 
 /* The style of every page. */
 extern const char html_style[];
+extern const char html_dense[];
 
 #endif

@@ -72,3 +72,16 @@ const char html_style[] =
     "visible}.skip,summary"
     "{display:none}svg.broad{display:block}svg.narrow{display:none}"
     "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";
+
+/* Behind html_style, of a page that is to fit one sheet when it is printed. */
+const char html_dense[] =
+    "@page{size:A4;margin:10mm 15mm}\n"
+    "@media print{"
+    "body{font-size:8pt;line-height:1.15}header p,main,"
+    "footer{padding-top:3pt;padding-bottom:3pt}h1{font-size:14pt;margin-bottom:5pt}"
+    "h2{font-size:11pt;margin:7pt 0 2pt}th,td,.tag{font-size:8pt;"
+    "padding-top:1pt;padding-bottom:1pt}.tag{padding:0 4pt}.notice "
+    "h2{font-size:9pt}.wide,p,ul{margin-bottom:3pt;"
+    "max-width:none}li,caption{margin:0;padding-bottom:1pt}.notice{margin:4pt "
+    "0;border-width:2pt}.notice p{padding:3pt 8pt}.notice h2{padding:1pt 8pt}"
+    "}\n";

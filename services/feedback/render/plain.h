@@ -18,7 +18,8 @@ enum {
 void plain_write(const struct document *document, enum audience audience, struct pfq_arena *arena,
                  FILE *out);
 
-/* A table wider than the page becomes one block of "title: text" lines a row. */
+/* Texts and titles wrap in their columns, and a column that says nothing is left out.  A table that
+ * is wider even so becomes one block of "title: text" lines a row. */
 void plain_grid(const struct grid *grid, enum audience audience, struct pfq_arena *arena,
                 FILE *out);
 

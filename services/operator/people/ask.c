@@ -36,8 +36,7 @@ void folk_close(struct people *p)
     pfq_arena_close(&p->arena);
 }
 
-/* NULL: nobody is there, and it has been said. */
-static struct pfq_client *client_of(struct people *p, enum people_door door)
+struct pfq_client *folk_client(struct people *p, enum people_door door)
 {
     struct pfq_err err;
     struct reach reach = {.command = p->command, .tried = place_tried(p->run)};
@@ -65,7 +64,7 @@ enum pfq_exit folk_ask(struct people *p, enum people_door door, Pfq__V1__Envelop
                        Pfq__V1__Envelope__BodyCase wanted, Pfq__V1__Envelope **answer)
 {
     struct pfq_err err;
-    struct pfq_client *client = client_of(p, door);
+    struct pfq_client *client = folk_client(p, door);
     if (client == NULL) {
         return PFQ_EXIT_AWAY;
     }
@@ -163,7 +162,7 @@ enum pfq_exit folk_tell(struct people *p, Pfq__V1__Event *event, Pfq__V1__Receip
     if (p->dry_run) {
         return show(p, event);
     }
-    struct pfq_client *client = client_of(p, PEOPLE_INTAKE);
+    struct pfq_client *client = folk_client(p, PEOPLE_INTAKE);
     if (client == NULL) {
         return PFQ_EXIT_AWAY;
     }

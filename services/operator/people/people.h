@@ -67,6 +67,9 @@ extern const struct argp folk_argp;
 void folk_open(struct people *p, const char *command);
 void folk_close(struct people *p);
 
+/* Of that service.  NULL: nobody is there, and stderr has been told. */
+struct pfq_client *folk_client(struct people *p, enum people_door door);
+
 /* Not GOOD: why has been said on stderr. */
 enum pfq_exit folk_ask(struct people *p, enum people_door door, Pfq__V1__Envelope *request,
                        Pfq__V1__Envelope__BodyCase wanted, Pfq__V1__Envelope **answer);

@@ -1,0 +1,83 @@
+/* Compliance from rows as store gives them: who sees the reviewers (pfq/people.h, redact). */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "feedback/compliance/gather.h"
+#include "pfq/clock.h"
+#include "support/people_kit.h"
+
+#define ROLE(name) PFQ__V1__ROLE__ROLE_##name
+
+static const char *const now = "2026-06-20T10:00:00Z";
+
+static void tell_all(struct kit *kit)
+{
+    static const char *const reasons[] = {"D13", "D20"};
+    Pfq__V1__Event *one = people_assessment(kit, "2026-05-03T09:00:00Z", "A1", reasons, 2);
+    Pfq__V1__Event *other = people_assessment(kit, "2026-05-04T09:00:00Z", "A2", reasons, 0);
+    one->by = pfq_arena_strdup(&kit->arena, "rev-1");
+    other->by = pfq_arena_strdup(&kit->arena, "rev-2");
+    one->unit = other->unit = pfq_arena_strdup(&kit->arena, "U1");
+    Pfq__V1__Event *review = people_review(kit, "2026-05-05T09:00:00Z", "R1");
+    review->review->has_due_at = true;
+    review->review->due_at = one->happened_at;
+    review->review->has_done_at = false;
+    (void)people_tell(kit, "1", one, NULL, "2026-05-06T10:00:00Z");
+    (void)people_tell(kit, "2", other, NULL, "2026-05-06T10:00:00Z");
+    (void)people_tell(kit, "3", review, NULL, "2026-05-06T10:00:00Z");
+}
+
+/* Pages of some hundred bytes, so that there are several. */
+static Pfq__V1__Compliance *seen_by(struct kit *kit, Pfq__V1__Peer *peer)
+{
+    struct compliance_gather g;
+    struct compliance_wish wish = {.from_date = 20260501, .to_date = 20260531};
+    struct pfq_err err;
+    Pfq__V1__Envelope *question = NULL;
+    cr_assert(pfq_instant_parse(now, &wish.made_at));
+    compliance_gather_begin(&g, &wish, &kit->arena);
+    while ((question = compliance_gather_next(&g)) != NULL) {
+        const Pfq__V1__PeopleRows *rows =
+            people_rows(kit, question->people_read, peer, 100000, now);
+        cr_assert_eq(compliance_gather_take(&g, rows, &err), PFQ_OK, "%s", err.text);
+    }
+    return compliance_end(g.compliance);
+}
+
+Test(compliance_store, reviewers_are_shown_to_legal_managers_alone)
+{
+    static const struct {
+        Pfq__V1__Role role;
+        size_t reviewers;
+    } rows[] = {{ROLE(LEGAL_MANAGER), 2}, {ROLE(OPERATOR), 2}, {ROLE(AREA_MANAGER), 0}};
+
+    struct kit kit;
+    kit_open(&kit);
+    tell_all(&kit);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const Pfq__V1__Compliance *c = seen_by(&kit, people_peer(&kit, rows[i].role, NULL));
+        cr_expect_eq(c->n_reviewers, rows[i].reviewers, "role %d: %zu", (int)rows[i].role,
+                     c->n_reviewers);
+        cr_expect_eq(c->total->assessments, 2U);
+        cr_expect_eq(c->total->failing->count, 1U);
+        cr_expect_eq(c->total->reviews_late, 1U);
+        cr_expect_eq(c->n_notes == 0, rows[i].reviewers > 0);
+    }
+    kit_close(&kit);
+}
+
+Test(compliance_store, a_force_is_told_why_it_gets_none)
+{
+    struct kit kit;
+    struct compliance_gather g;
+    struct compliance_wish wish = {.from_date = 20260501, .to_date = 20260531};
+    struct pfq_err err;
+    kit_open(&kit);
+    tell_all(&kit);
+    compliance_gather_begin(&g, &wish, &kit.arena);
+    Pfq__V1__Envelope *question = compliance_gather_next(&g);
+    const Pfq__V1__PeopleRows *rows =
+        people_rows(&kit, question->people_read, people_peer(&kit, ROLE(FORCE), "43"), 9000, now);
+    cr_expect_eq(compliance_gather_take(&g, rows, &err), PFQ_E_NOT_FOUND);
+    kit_close(&kit);
+}

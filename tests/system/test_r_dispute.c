@@ -1,0 +1,194 @@
+/* From a file to the end of a dispute over the real services, as it is typed: the form, an
+ * assessment in one go, the action plan in the force's mailbox, answers, outcomes, sheets; and
+ * what nobody outside may read is planted everywhere and sought in all that leaves. */
+#include <criterion/criterion.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "support/command.h"
+#include "support/rig.h"
+
+#define URN "43BA2345726" /* of the golden file: DS04 (D07) and DS05 (D06) fail */
+
+static struct rig rig;
+static char run_option[96];
+
+static void begin(void)
+{
+    rig_begin(&rig);
+    (void)snprintf(run_option, sizeof run_option, "--run=%s/run", rig.dir);
+    rig_start_all(&rig);
+}
+
+static void end(void)
+{
+    rig_end(&rig);
+}
+
+TestSuite(r_dispute, .init = begin, .fini = end, .timeout = 120);
+
+static struct command run(const char *const *words, const char *input)
+{
+    const char *argv[24] = {"pfq"};
+    size_t n = 1;
+    for (; words[n - 1] != NULL; n++) {
+        argv[n] = words[n - 1];
+    }
+    argv[n] = run_option;
+    return command_run(argv, input);
+}
+
+#define RUN(...) run((const char *const[]){__VA_ARGS__, NULL}, NULL)
+
+/* Ends well and says so. */
+static void said(struct command ran, const char *says)
+{
+    cr_assert_eq(ran.code, 0, "%d: %s%s", ran.code, ran.out, ran.err);
+    cr_assert_not_null(strstr(ran.out, says), "%s: %s%s", says, ran.out, ran.err);
+    command_free(&ran);
+}
+
+static void submit(void)
+{
+    struct command ran = RUN("submit", "tests/golden/04_poor_unused_schedule.json");
+    cr_assert_eq(ran.code, 1, "%s", ran.err); /* it does not meet the standard */
+    command_free(&ran);
+}
+
+/* The row of the case; the caller's. */
+static json_t *row(void)
+{
+    struct command ran = RUN("respond", URN, "--json");
+    json_t *object = json_loads(ran.out, 0, NULL);
+    cr_assert_not_null(object, "%s%s", ran.out, ran.err);
+    command_free(&ran);
+    return object;
+}
+
+static void expect_row(const char *key, const char *value)
+{
+    json_t *object = row();
+    cr_expect_str_eq(json_string_value(json_object_get(object, key)), value);
+    json_decref(object);
+}
+
+/* --- tests --------------------------------------------------------------------------------- */
+
+Test(r_dispute, the_form_s_own_command_assesses_the_file_and_a_second_time_corrects_it)
+{
+    submit();
+    struct command form = RUN("assess", URN);
+    cr_assert_eq(form.code, 0, "%s", form.err);
+    cr_expect_not_null(strstr(form.out, "Not assessed yet"));
+    char *command = strstr(form.out, "  pfq assess " URN);
+    cr_assert_not_null(command, "%s", form.out);
+    const char *words[16] = {NULL};
+    size_t count = 0;
+    (void)strtok(command, " \n"); /* pfq */
+    for (char *w = strtok(NULL, " \n"); w != NULL && strcmp(w, "--run") != 0;
+         w = strtok(NULL, " \n")) {
+        words[count++] = w;
+    }
+    words[count++] = "--by=p101";
+    said(run(words, NULL), "not met, 2 failures");
+    said(run(words, NULL), "Corrected: ");
+    command_free(&form);
+    said(RUN("assess", URN), "correction of the whole");
+    json_t *object = row();
+    const json_t *failures = json_object_get(object, "failures");
+    cr_expect_eq(json_array_size(failures), 2);
+    cr_expect_str_eq(json_string_value(json_object_get(json_array_get(failures, 0), "check")),
+                     "DS04");
+    cr_expect_eq(json_array_size(json_object_get(object, "confirmed")), 2);
+    json_decref(object);
+    said(RUN("assess", URN, "--withdraw", "--by=p101"), "Withdrawn");
+}
+
+/* Acceptance case 12, over the services. */
+Test(r_dispute, from_the_mailbox_to_the_roll_up)
+{
+    submit();
+    said(RUN("assess", URN, "--confirm-all", "--by=p101", "--unit=TC1"), "The police answer by");
+    struct command mailbox = RUN("feedback", "43");
+    cr_expect_not_null(strstr(mailbox.out, "Action plan, " URN), "%s", mailbox.out);
+    cr_expect_not_null(strstr(mailbox.out, "D06 "), "%s", mailbox.out);
+    cr_expect_not_null(strstr(mailbox.out, "pfq respond " URN), "%s", mailbox.out);
+    command_free(&mailbox);
+    said(RUN("respond", "--list"), "awaited");
+    said(RUN("respond", URN, "--failure", "1", "dispute", "--comment", "it was on file", "--by=o7"),
+         "Told");
+    said(RUN("respond", URN, "--failure", "2", "not-ours", "--by=o7"), "Told");
+    expect_row("rollUp", "PENDING");
+    said(RUN("dispute", "record", URN, "--failure", "1", "accepted", "--channel", "email",
+             "--by=m1"),
+         "Recorded");
+    said(RUN("dispute", "record", URN, "--failure", "2", "rejected", "--reason", "it was ours",
+             "--by=m1"),
+         "Recorded");
+    expect_row("rollUp", "DISPUTED_UNSUCCESSFULLY");
+}
+
+Test(r_dispute, a_sheet_goes_round_through_the_services)
+{
+    submit();
+    said(RUN("assess", URN, "--confirm-all", "--by=p101"), "2 failures");
+    struct command out = RUN("respond", "--export", "-", "--force", "43");
+    cr_assert_eq(out.code, 0, "%s", out.err);
+    char filled[4000];
+    size_t used = 0;
+    char *rest = NULL;
+    for (char *line = strtok_r(out.out, "\r\n", &rest); line != NULL;
+         line = strtok_r(NULL, "\r\n", &rest)) {
+        bool heading = used == 0;
+        size_t size = strlen(line);
+        used += (size_t)snprintf(filled + used, sizeof filled - used, "%.*s%s\n",
+                                 (int)(heading ? size : size - 1), line,
+                                 heading ? "" : "fixed,\"'=sent again\"");
+        cr_assert_lt(used, sizeof filled);
+    }
+    command_free(&out);
+    said(run((const char *const[]){"respond", "--import", "-", "--by=o7", NULL}, filled),
+         "2 told, 0 that stand so already");
+    said(run((const char *const[]){"respond", "--import", "-", "--by=o7", NULL}, filled),
+         "0 told, 2 that stand so already");
+    json_t *object = row();
+    const json_t *failure = json_array_get(json_object_get(object, "failures"), 0);
+    cr_expect_str_eq(json_string_value(json_object_get(failure, "standing")), "AGREED");
+    cr_expect_str_eq(json_string_value(json_object_get(failure, "comment")), "=sent again");
+    json_decref(object);
+    said(RUN("dispute", "bulk", "not-disputed", "--force", "43"), "2 failures would be");
+    said(RUN("dispute", "bulk", "not-disputed", "--force", "43", "--yes", "--by=m1"),
+         "2 failures now");
+    said(RUN("respond", URN), "not disputed");
+}
+
+/* Acceptance case 14. */
+Test(r_dispute, nothing_that_leaves_holds_what_must_stay)
+{
+    static const char *const planted[] = {"PLANTEDREVIEWER", "PLANTED-DETAIL", "PLANTED-REASON",
+                                          "PLANTEDMANAGER"};
+    static const char *const outputs[][8] = {
+        {"feedback", "43"},           {"feedback", "43", "--json"},
+        {"respond", "--export", "-"}, {"dispute", "export", "--outside"},
+        {"digest", "43", "--json"},   {"digest", "43"},
+        {"case", URN, "--json"}};
+    submit();
+    said(RUN("assess", URN, "--fail", "D06=PLANTED-DETAIL", "--outcome", "partly",
+             "--by=PLANTEDREVIEWER"),
+         "1 failure");
+    said(RUN("respond", URN, "--failure", "1", "dispute", "--by=o7"), "Told");
+    said(RUN("dispute", "record", URN, "--failure", "1", "rejected", "--reason", "PLANTED-REASON",
+             "--by=PLANTEDMANAGER"),
+         "Recorded");
+    said(RUN("dispute", "export", "--inside"), "PLANTED-REASON");
+    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
+        struct command ran = run(outputs[i], NULL);
+        cr_expect_leq(ran.code, 1, "%s: %s", outputs[i][0], ran.err);
+        for (size_t k = 0; k < sizeof planted / sizeof *planted; k++) {
+            cr_expect_null(strstr(ran.out, planted[k]), "%s %s", outputs[i][0], planted[k]);
+            cr_expect_null(strstr(ran.err, planted[k]), "%s %s", outputs[i][0], planted[k]);
+        }
+        command_free(&ran);
+    }
+}
