@@ -12,6 +12,8 @@
  *
  *     Now and then it looks at the figures of all forces and tells store which themes began to
  *     recur, to worsen, to improve, or are resolved (themes/README.md).
+ *     It looks at challenges and mutes too (ladder/): what nobody acknowledges climbs, and
+ *     whoever deals with it, or muted a theme, is told.
  *     Mail goes out through one mail server (deliver/): store keeps the outbox, and a thread
  *     for each connection talks to the server, so that the loop never waits for it.
  *
