@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "pfq/clock.h"
+#include "pfq/people.h"
 #include "pfq/sock.h"
 #include "support/challenge_kit.h"
 #include "support/rig.h"
@@ -26,6 +27,7 @@ static char config[96];
 static char ahead[48];
 static Pfq__V1__ChallengeRow *row;
 static Pfq__V1__MuteRow *mute;
+static Pfq__V1__AssessmentRow *plan; /* of DEADLINES */
 static Pfq__V1__ThemeMove *move;
 static const char *seen[SEEN_MAX]; /* "mail 7 2 TH-12/1/0 supt@p.example", "step ladder/..." */
 static size_t seen_count;
@@ -37,7 +39,8 @@ static void write_config(void)
     cr_assert_not_null(out);
     fputs("[routes]\n43 = unit@p.example challenge_1 outside\n"
           "43 = supt@p.example challenge_2,challenge_3,challenge_4 outside\n"
-          "43 = owner@c.example reminder,challenge inside\n",
+          "43 = owner@c.example reminder,challenge inside\n"
+          "43 = plans@p.example reminder outside\n",
           out);
     fclose(out);
     rig.config = config;
@@ -59,6 +62,7 @@ static void begin(void)
     row = challenge_kit_row(&arena);
     row->raised->has_due_date = false;
     mute = NULL;
+    plan = NULL;
     move = NULL;
     seen_count = 0;
 }
@@ -98,6 +102,10 @@ static void answer_people(const Pfq__V1__PeopleRead *read)
     rows.challenges = &row;
     rows.n_mutes = read->kind == PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_MUTES && mute != NULL;
     rows.mutes = &mute;
+    rows.n_assessments =
+        read->kind == PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS && plan != NULL;
+    rows.assessments = &plan;
+    cr_assert(rows.n_assessments == 0 || read->from_month == plan->month);
     cr_assert(read->open_only);
     envelope.body_case = PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS;
     envelope.people_rows = &rows;
@@ -338,4 +346,33 @@ Test(feedback_ladder, a_mute_ends_when_its_theme_has_fallen_silent)
     play(PATIENCE_MS, "end ladder/end/INTERVIEW/0/", true);
     play(500, NULL, true);
     cr_expect_eq(seen_count, 1, "once");
+}
+
+/* Last month's outcomes are taken for 42 days after its end: ten days before that. */
+Test(feedback_ladder, a_force_is_reminded_before_outcomes_are_taken_for_the_last_time)
+{
+    Pfq__V1__FileRef file = PFQ__V1__FILE_REF__INIT;
+    Pfq__V1__FailureRow failure = PFQ__V1__FAILURE_ROW__INIT;
+    Pfq__V1__FailureRow *failures[] = {&failure};
+    plan = pfq_arena_new(&arena, Pfq__V1__AssessmentRow, 1);
+    pfq__v1__assessment_row__init(plan);
+    file.force = (char *)(uintptr_t) "43";
+    file.urn = (char *)(uintptr_t) "43BA1001926";
+    failure.has_standing = true;
+    failure.standing = PFQ__V1__STANDING__STANDING_AWAITED;
+    plan->file = &file;
+    plan->failures = failures;
+    plan->n_failures = 1;
+    plan->has_month = plan->has_deadline = true;
+    plan->month = pfq_people_month(pfq_wall_ms());
+    plan->deadline = pfq_people_deadline(plan->month, 42);
+    challenge_kit_step(row, STATE(CLOSED), 1, &arena);
+    start_after((int)((plan->deadline - pfq_wall_ms()) / 86400000) - 10);
+    play(PATIENCE_MS, "mail 6 1", true);
+    play(500, NULL, true);
+    expect_once(
+        pfq_arena_printf(&arena, "mail 6 2  deadline/%d/14 plans@p.example", (int)plan->month));
+    expect_once(
+        pfq_arena_printf(&arena, "mail 6 1  deadline/%d/14 owner@c.example", (int)plan->month));
+    cr_expect_eq(seen_count, 2);
 }

@@ -32,6 +32,10 @@ static void ask_people(struct ladder_run *run, Pfq__V1__PeopleKind kind)
     Pfq__V1__PeopleRead read = PFQ__V1__PEOPLE_READ__INIT;
     read.has_kind = read.has_open_only = read.open_only = true;
     read.kind = kind;
+    if (kind == PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS) {
+        read.has_from_month = read.has_to_month = true;
+        read.from_month = read.to_month = run->month;
+    }
     read.has_after = run->cursor_size > 0;
     read.after = (ProtobufCBinaryData){run->cursor_size, run->cursor};
     ask.read = &read;
@@ -118,6 +122,9 @@ void ladder_ask(struct ladder_run *run)
         break;
     case LADDER_MUTES:
         ask_people(run, PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_MUTES);
+        break;
+    case LADDER_DEADLINES:
+        ask_people(run, PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS);
         break;
     case LADDER_THEME:
         ask_theme(run);

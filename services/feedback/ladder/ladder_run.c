@@ -11,11 +11,18 @@ static const struct {
     const char *name;
     bool asks; /* and waits for the answer; else it goes on with every turn */
 } states[LADDER_STATES] = {
-    [LADDER_IDLE] = {"idle", false},  [LADDER_CHALLENGES] = {"challenges", true},
-    [LADDER_ROW] = {"row", false},    [LADDER_THEME] = {"theme", true},
-    [LADDER_ACT] = {"act", false},    [LADDER_STEP] = {"step", true},
-    [LADDER_QUEUE] = {"queue", true}, [LADDER_MUTES] = {"mutes", true},
-    [LADDER_MUTE] = {"mute", false},  [LADDER_END] = {"end", true},
+    [LADDER_IDLE] = {"idle", false},
+    [LADDER_CHALLENGES] = {"challenges", true},
+    [LADDER_ROW] = {"row", false},
+    [LADDER_THEME] = {"theme", true},
+    [LADDER_ACT] = {"act", false},
+    [LADDER_STEP] = {"step", true},
+    [LADDER_QUEUE] = {"queue", true},
+    [LADDER_MUTES] = {"mutes", true},
+    [LADDER_MUTE] = {"mute", false},
+    [LADDER_END] = {"end", true},
+    [LADDER_DEADLINES] = {"deadlines", true},
+    [LADDER_DEADLINE] = {"deadline", false},
 };
 
 enum pfq_code ladder_run_init(struct ladder_run *run, struct pfq_service *service,
@@ -69,11 +76,6 @@ static void enter(struct ladder_run *run, enum ladder_state state)
 
 /* --- the turns ------------------------------------------------------------------------- */
 
-static bool of_mutes(const struct ladder_run *run)
-{
-    return run->rows->n_mutes > 0;
-}
-
 /* The page is done: the next one, the next kind, or the end. */
 static void next_page(struct ladder_run *run, enum ladder_state again, enum ladder_state then)
 {
@@ -94,7 +96,7 @@ static void ask_of_theme(struct ladder_run *run, const Pfq__V1__ThemeKey *key)
 /* What has to be done about the row in hand, now that its theme is known. */
 static void decide(struct ladder_run *run)
 {
-    if (of_mutes(run)) {
+    if (run->back == LADDER_MUTE) {
         ladder_acts_of_mute(run, run->rows->mutes[run->at]);
     } else {
         ladder_acts_of_challenge(run, run->rows->challenges[run->at]);
@@ -110,6 +112,7 @@ static void next_challenge(struct ladder_run *run)
     }
     Pfq__V1__ChallengeRow *row = run->rows->challenges[run->at];
     pfq_challenge_next_step(row, &run->rules);
+    run->back = LADDER_ROW;
     run->move = NULL;
     if (row->state == PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_SENT && row->raised != NULL &&
         row->raised->theme != NULL && row->raised->theme->force != NULL) {
@@ -119,17 +122,37 @@ static void next_challenge(struct ladder_run *run)
     }
 }
 
+/* The last page of them: from here on it is known what is muted. */
+static void end_mutes(struct ladder_run *run)
+{
+    if (run->cursor_size == 0) {
+        run->mutes = run->found;
+        run->mutes_known = true;
+        run->month = ladder_month_near(run);
+        run->tally_count = 0;
+    }
+    next_page(run, LADDER_MUTES, run->month != 0 ? LADDER_DEADLINES : LADDER_IDLE);
+}
+
+static void next_deadline(struct ladder_run *run)
+{
+    if (run->at == run->tally_count) {
+        rest(run);
+        return;
+    }
+    run->back = LADDER_DEADLINE;
+    ladder_acts_of_deadline(run, &run->tallies[run->at]);
+    run->state = LADDER_ACT;
+}
+
 static void next_mute(struct ladder_run *run)
 {
     if (run->at == run->rows->n_mutes) {
-        next_page(run, LADDER_MUTES, LADDER_IDLE);
-        if (run->state == LADDER_IDLE) {
-            run->mutes = run->found;
-            run->mutes_known = true;
-        }
+        end_mutes(run);
         return;
     }
     const Pfq__V1__MuteRow *row = run->rows->mutes[run->at];
+    run->back = LADDER_MUTE;
     run->move = NULL;
     if (row->active && row->mute != NULL && row->mute->theme != NULL &&
         row->mute->theme->force != NULL && row->mute->theme->name != NULL) {
@@ -155,7 +178,7 @@ static void next_act(struct ladder_run *run)
 {
     if (run->act == run->act_count) {
         run->at++;
-        run->state = of_mutes(run) ? LADDER_MUTE : LADDER_ROW;
+        run->state = run->back;
     } else if (run->acts[run->act].step_to > 0) {
         enter(run, LADDER_STEP);
     } else if (run->acts[run->act].ends) {
@@ -171,6 +194,8 @@ static void go_on(struct ladder_run *run)
         next_challenge(run);
     } else if (run->state == LADDER_MUTE) {
         next_mute(run);
+    } else if (run->state == LADDER_DEADLINE) {
+        next_deadline(run);
     } else if (run->state == LADDER_ACT) {
         next_act(run);
     } else if (run->due) {
@@ -221,6 +246,7 @@ static const ProtobufCMessage *keep(struct ladder_run *run, const ProtobufCMessa
 static void on_people(struct ladder_run *run, const Pfq__V1__PeopleRows *rows)
 {
     enum ladder_state next = run->state == LADDER_MUTES ? LADDER_MUTE : LADDER_ROW;
+    bool deadlines = run->state == LADDER_DEADLINES;
     run->cursor_size = keep_cursor(run->cursor, rows->has_next, rows->next);
     run->rows = (const Pfq__V1__PeopleRows *)keep(run, &rows->base);
     run->at = 0;
@@ -228,6 +254,9 @@ static void on_people(struct ladder_run *run, const Pfq__V1__PeopleRows *rows)
         fail(run, rows->problems[0]->message == NULL ? "refused" : rows->problems[0]->message);
     } else if (run->rows == NULL) {
         fail(run, "the rows cannot be read");
+    } else if (deadlines) {
+        ladder_add_page(run, run->rows);
+        next_page(run, LADDER_DEADLINES, LADDER_DEADLINE);
     } else {
         run->state = next;
     }
@@ -280,7 +309,8 @@ bool ladder_run_answer(struct ladder_run *run, struct pfq_frame *frame)
     run->now_ms = frame->now_ms;
     Pfq__V1__Envelope__BodyCase body = envelope->body_case;
     if (body == PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS &&
-        (run->state == LADDER_CHALLENGES || run->state == LADDER_MUTES)) {
+        (run->state == LADDER_CHALLENGES || run->state == LADDER_MUTES ||
+         run->state == LADDER_DEADLINES)) {
         on_people(run, envelope->people_rows);
     } else if (body == PFQ__V1__ENVELOPE__BODY_THEME_ROWS && run->state == LADDER_THEME) {
         on_themes(run, envelope->theme_rows);

@@ -11,6 +11,9 @@
  *     MUTES       store was asked for a page of mutes that hold
  *     MUTE        the next one of the page, in one turn
  *     END         store was told that a mute ends early: its theme has fallen silent
+ *     DEADLINES   store was asked for a page of assessments that wait for an answer or outcome,
+ *                 of the month whose deadline is near
+ *     DEADLINE    the reminders of one force, in one turn
  *
  * What has to be done follows from the rows alone (feedback/challenge/ladder.h), so whatever a
  * crash leaves undone the next run does.  Nothing is done twice: a step is an event under a name
@@ -26,6 +29,7 @@
 #include "feedback/challenge/ladder.h"
 #include "feedback/challenge/notice.h"
 #include "feedback/deliver/deliver.h"
+#include "feedback/reminders/reminders.h"
 #include "pfq/people.h"
 #include "pfq/service.h"
 
@@ -40,6 +44,8 @@ enum ladder_state {
     LADDER_MUTES,
     LADDER_MUTE,
     LADDER_END,
+    LADDER_DEADLINES,
+    LADDER_DEADLINE,
     LADDER_STATES /* last */
 };
 
@@ -50,7 +56,9 @@ enum {
     LADDER_ACTS_MAX = 4,    /* about one row */
     LADDER_HOLIDAYS_MAX = 512,
     LADDER_MUTES_MAX = 512, /* that hold; further ones are told of all the same */
-    LADDER_NAME_BYTES = 64
+    LADDER_NAME_BYTES = 64,
+    LADDER_FORCES_MAX = 64,
+    LADDER_NEAR_DAYS = 15 /* a deadline that may need a reminder */
 };
 
 #define LADDER_TOKENS (UINT64_C(1) << 48) /* above those of every other mail */
@@ -66,6 +74,12 @@ struct ladder_muted {
 struct ladder_mutes {
     struct ladder_muted rows[LADDER_MUTES_MAX];
     size_t count;
+};
+
+/* What is open of one force, added up page by page. */
+struct ladder_tally {
+    char force[3];
+    struct reminder reminder;
 };
 
 /* A mail, or with step_to a step, or the end of a mute. */
@@ -124,6 +138,10 @@ struct ladder_run {
     size_t cursor_size;
     uint8_t theme_cursor[LADDER_CURSOR_BYTES];
     size_t theme_cursor_size;
+    enum ladder_state back; /* where it goes on after ACT */
+    int32_t month;          /* DEADLINES: YYYYMM */
+    struct ladder_tally tallies[LADDER_FORCES_MAX];
+    size_t tally_count;
     const Pfq__V1__ThemeKey *key; /* THEME: whose move */
     const Pfq__V1__ThemeMove *move;
     struct ladder_mutes mutes; /* that held at the last look */
@@ -167,6 +185,12 @@ void ladder_ask(struct ladder_run *run);
 /* ladder_acts.c: what has to be done about the row in hand. */
 void ladder_acts_of_challenge(struct ladder_run *run, const Pfq__V1__ChallengeRow *row);
 void ladder_acts_of_mute(struct ladder_run *run, const Pfq__V1__MuteRow *row);
+
+/* ladder_deadlines.c: the month whose deadline is near, 0: none; a page of its rows; the reminders
+ * of the force in hand. */
+int32_t ladder_month_near(const struct ladder_run *run);
+void ladder_add_page(struct ladder_run *run, const Pfq__V1__PeopleRows *rows);
+void ladder_acts_of_deadline(struct ladder_run *run, const struct ladder_tally *tally);
 
 /* ladder_mutes.c */
 void ladder_found_mute(struct ladder_run *run, const Pfq__V1__ThemeKey *key);
