@@ -190,6 +190,19 @@ Test(challenges, unanswered_it_climbs_and_no_crash_makes_it_climb_twice)
     has(ran.out, "level 2  sent, not acknowledged");
 }
 
+/* Shown as it will happen: by the days that feedback is set to. */
+Test(challenges, the_next_step_is_that_of_the_configuration)
+{
+    rig.options[RIG_FEEDBACK][2] = "ladder_days=0 2 0 10";
+    start();
+    raise_one("C1");
+    cr_assert_eq(PFQ("challenge", "list"), 0);
+    cr_expect(strstr(ran.out, "climbs") == NULL, "a person moves it: %s", ran.out);
+    cr_assert_eq(PFQ("challenge", "escalate", "C1", "--reason", "x", "--by", "S18"), 0);
+    cr_assert_eq(PFQ("challenge", "list"), 0);
+    has(ran.out, "climbs ");
+}
+
 Test(challenges, mutes_and_actions)
 {
     start();

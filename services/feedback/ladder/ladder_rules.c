@@ -78,3 +78,10 @@ enum pfq_code ladder_rules(struct ladder_run *run, const char *days, struct pfq_
     pfq_arena_reset(&run->page);
     return code;
 }
+
+void ladder_run_date(const struct ladder_run *run, const Pfq__V1__PeopleRows *rows)
+{
+    for (size_t i = 0; i < rows->n_challenges; i++) {
+        pfq_challenge_next_step(rows->challenges[i], &run->rules);
+    }
+}

@@ -177,6 +177,9 @@ bool ladder_run_queued(struct ladder_run *run, uint64_t token, const Pfq__V1__Ou
 bool ladder_mutes_known(const struct ladder_run *run);
 bool ladder_is_muted(const void *run, const Pfq__V1__ThemeKey *key);
 
+/* Say of each challenge when it climbs by itself, by the days and bank holidays in use here. */
+void ladder_run_date(const struct ladder_run *run, const Pfq__V1__PeopleRows *rows);
+
 /* --- between its files -------------------------------------------------------------------- */
 
 /* ladder_ask.c: the question of the state that was just entered. */
