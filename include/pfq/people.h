@@ -105,6 +105,9 @@ void pfq_challenge_fold(const struct pfq_people_event *events, size_t count,
                         const struct pfq_people_rules *rules, struct pfq_arena *arena,
                         Pfq__V1__ChallengeRow *out);
 
+/* When it escalates by itself, anew by these rules. */
+void pfq_challenge_next_step(Pfq__V1__ChallengeRow *row, const struct pfq_people_rules *rules);
+
 /* --- who sees what -------------------------------------------------------------------------- */
 
 /* Take out of rows what `role` may not see ([inside] in people.proto); `outside` as a force

@@ -3,11 +3,11 @@
 
 #include "pfq/log.h"
 
-/* Mail of a digest, or of `pfq outbox test`. */
+/* Mail of a digest, about a challenge, or of `pfq outbox test`. */
 static void on_queued(void *self, uint64_t token, const Pfq__V1__OutboxRows *rows)
 {
     struct feedback *f = self;
-    if (!send_run_queued(&f->send, token, rows)) {
+    if (!send_run_queued(&f->send, token, rows) && !ladder_run_queued(&f->ladder, token, rows)) {
         trial_on_queued(&f->trial, token, rows);
     }
 }
@@ -42,6 +42,11 @@ enum pfq_code feedback_init(void *self, struct pfq_service *service, struct pfq_
         f->send.fetch = request_own;
         f->send.fetch_self = f;
         code = send_run_init(&f->send, service, &f->deliver, err);
+    }
+    if (code == PFQ_OK) {
+        code = ladder_run_init(&f->ladder, service, &f->deliver, err);
+        f->themes.is_muted = ladder_is_muted;
+        f->themes.muted_self = &f->ladder;
     }
     return code;
 }
@@ -79,7 +84,12 @@ void feedback_sweep(void *self, int64_t wall_ms, int64_t now_ms)
         token = next;
     }
     if (!f->draining) {
+        ladder_run_turn(&f->ladder, wall_ms, now_ms);
+    }
+    if (!f->draining && ladder_mutes_known(&f->ladder)) { /* what is muted is not announced */
         themes_run_turn(&f->themes, wall_ms, now_ms);
+    }
+    if (!f->draining) {
         f->send.hold = themes_run_busy(&f->themes, now_ms);
         send_run_turn(&f->send, wall_ms, now_ms);
     }
@@ -99,6 +109,14 @@ void feedback_digests(void *self, int64_t unused_wall_ms, int64_t unused_now_ms)
     (void)unused_wall_ms;
     (void)unused_now_ms;
     send_run_due(&f->send);
+}
+
+void feedback_ladder(void *self, int64_t unused_wall_ms, int64_t unused_now_ms)
+{
+    struct feedback *f = self;
+    (void)unused_wall_ms;
+    (void)unused_now_ms;
+    ladder_run_due(&f->ladder);
 }
 
 static void add_alarms(const struct feedback *f, Pfq__V1__ServiceStatus *out,
@@ -174,6 +192,7 @@ void feedback_fini(void *self)
 {
     struct feedback *f = self;
     send_run_fini(&f->send);
+    ladder_run_fini(&f->ladder);
     deliver_fini(&f->deliver);
     trial_fini(&f->trial);
     pfq_pending_fini(&f->readers);

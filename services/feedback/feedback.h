@@ -18,6 +18,7 @@
 
 #include "catalogues.h"
 #include "deliver/trial.h"
+#include "ladder/ladder_run.h"
 #include "pfq/grants.h"
 #include "pfq/pending.h"
 #include "pfq/service.h"
@@ -71,6 +72,7 @@ struct feedback {
     struct deliver deliver;
     struct trial trial;
     struct send_run send;
+    struct ladder_run ladder;
     bool draining;
     uint64_t sequence; /* committed up to here, as the last hint said */
     uint64_t *pages;
@@ -85,6 +87,7 @@ void feedback_on_request(void *self, struct pfq_frame *frame);
 void feedback_on_rows(void *self, struct pfq_frame *frame);
 void feedback_on_hint(void *self, struct pfq_frame *frame);
 void feedback_scan(void *self, int64_t wall_ms, int64_t now_ms);
+void feedback_ladder(void *self, int64_t wall_ms, int64_t now_ms);
 void feedback_themes(void *self, int64_t wall_ms, int64_t now_ms);
 void feedback_digests(void *self, int64_t wall_ms, int64_t now_ms);
 void feedback_sweep(void *self, int64_t wall_ms, int64_t now_ms);

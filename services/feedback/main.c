@@ -16,6 +16,8 @@
  *     force that sends files, and by mail to whom [routes] of pfq.conf names, who may be a
  *     unit, a CPS Area or the CPS itself too.  The day, the hour and the routes are read again
  *     on HUP.  What was missed is made up for the last period of each kind, and no more.
+ *     It looks at challenges and mutes too (ladder/): what nobody acknowledges climbs, and
+ *     whoever deals with it, or muted a theme, is told.
  *     Mail goes out through one mail server (deliver/): store keeps the outbox, and a thread
  *     for each connection talks to the server, so that the loop never waits for it.
  *
@@ -60,6 +62,7 @@ static const struct pfq_param params[] = {
     {"themes_settled_days", PFQ_PARAM_NUMBER, "42", 0, 366, "days",
      "After a month's end when its figures are taken as closed though nobody closed it."},
     SEND_PARAMS,
+    LADDER_PARAMS,
     DELIVER_PARAMS,
     {0},
 };
@@ -72,9 +75,13 @@ static const struct pfq_socket_row sockets[] = {
 };
 
 static const struct pfq_timer_row timers[] = {
-    {"scan", "scan_ms", feedback_scan},         {"sweep", "sweep_ms", feedback_sweep},
-    {"themes", "themes_ms", feedback_themes},   {"mail", "mail_scan_ms", feedback_scan_mail},
-    {"digests", "digest_ms", feedback_digests}, {0},
+    {"scan", "scan_ms", feedback_scan},
+    {"sweep", "sweep_ms", feedback_sweep},
+    {"themes", "themes_ms", feedback_themes},
+    {"mail", "mail_scan_ms", feedback_scan_mail},
+    {"digests", "digest_ms", feedback_digests},
+    {"ladder", "ladder_ms", feedback_ladder},
+    {0},
 };
 
 static const struct pfq_service_ops ops = {

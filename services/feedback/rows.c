@@ -81,7 +81,7 @@ void feedback_on_rows(void *self, struct pfq_frame *frame)
 {
     struct feedback *f = self;
     const Pfq__V1__Envelope *envelope = frame->wire.envelope;
-    if (themes_run_answer(&f->themes, frame)) {
+    if (themes_run_answer(&f->themes, frame) || ladder_run_answer(&f->ladder, frame)) {
         return;
     }
     if (send_run_answer(&f->send, frame)) {
@@ -93,6 +93,7 @@ void feedback_on_rows(void *self, struct pfq_frame *frame)
         return;
     }
     if (envelope != NULL && envelope->body_case == PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS) {
+        ladder_run_date(&f->ladder, envelope->people_rows);
         people_answer(f, strtoull(frame->wire.id, NULL, 10), envelope->people_rows, frame->wall_ms,
                       frame->arena);
         return;

@@ -55,6 +55,8 @@ struct themes_run {
     struct themes themes;
     struct pfq_arena arena; /* of what is sent, when no frame is in hand */
     void *block;
+    bool (*is_muted)(const void *self, const Pfq__V1__ThemeKey *key); /* then it is not announced */
+    const void *muted_self;
     enum themes_run_state state;
     bool due;
     bool whole; /* no move was left for the next run */

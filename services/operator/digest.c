@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "ask.h"
 #include "feedback/digest/gather.h"
+#include "challenge/digest_people.h"
 #include "feedback/digest/pages.h"
 #include "loading.h"
 #include "operator.h"
@@ -354,6 +355,11 @@ static enum pfq_exit make_digest(struct digest_command *c)
     if (digest == NULL) {
         fprintf(stderr, "pfq %s: there is nothing to say of this period\n", c->name);
         return PFQ_EXIT_GOOD;
+    }
+    const struct digest_facts *facts = &c->gather.facts;
+    if (digest_add_people(c->feedback_client, facts, digest, &c->arena) != PFQ_OK) {
+        fprintf(stderr, "pfq %s: challenges and mutes could not be read and are not in it\n",
+                c->name);
     }
     if (!c->inside && !digest_outside(digest)) {
         return PFQ_EXIT_USAGE;

@@ -220,11 +220,12 @@ static void make_move(Pfq__V1__ChallengeRow *row, const Pfq__V1__Event *event,
 
 /* It escalates by itself while nobody has acknowledged it: so many working days after it
  * came to this level or, where that is later, after the day by which it was wanted. */
-static void add_next_step(Pfq__V1__ChallengeRow *row, const struct pfq_people_rules *rules)
+void pfq_challenge_next_step(Pfq__V1__ChallengeRow *row, const struct pfq_people_rules *rules)
 {
     size_t levels = sizeof rules->ladder_days / sizeof *rules->ladder_days;
     int days = row->level < levels ? rules->ladder_days[row->level] : 0;
-    if (row->state != IS(SENT) || row->level >= LEVEL_LAST || days <= 0) {
+    row->has_next_step_at = false;
+    if (row->state != IS(SENT) || row->level >= LEVEL_LAST || days <= 0 || row->raised == NULL) {
         return;
     }
     int64_t from = row->changed_at;
@@ -251,6 +252,6 @@ void pfq_challenge_fold(const struct pfq_people_event *events, size_t count,
         }
     }
     if (out->raised != NULL) {
-        add_next_step(out, rules);
+        pfq_challenge_next_step(out, rules);
     }
 }

@@ -174,6 +174,9 @@ static void look_decimal(struct looking *l, const char *what, double number)
 
 static void look_theme(struct looking *l, const Pfq__V1__ThemeLine *line)
 {
+    for (size_t i = 0; i < line->n_marks; i++) {
+        look(l, "mark", figure_date(line->marks[i]->date, &arena));
+    }
     look_rate(l, "theme", line->rate);
     if (line->baseline != NULL) {
         look_rate(l, "baseline", line->baseline);
@@ -297,7 +300,7 @@ Test(digest_pages, every_number_is_the_same_in_every_form)
         looked_for += l.looked_for;
     }
     cr_expect_gt(looked_for, 1500U);
-    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 68U,
+    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 69U,
                  "a new number in digest.proto: show it in every form, and look for it here (%u)",
                  numbers_of(&pfq__v1__digest__descriptor));
 }

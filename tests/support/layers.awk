@@ -6,6 +6,8 @@ function folder(path) {
     if (path ~ /^services\/feedback\/stats\//) { return "stats" }
     if (path ~ /^services\/feedback\/themes\//) { return "themes" }
     if (path ~ /^services\/feedback\/digest\//) { return "digest" }
+    if (path ~ /^services\/feedback\/effect\//) { return "effect" }
+    if (path ~ /^services\/feedback\/challenge\//) { return "challenge" }
     if (path ~ /^services\/feedback\/compliance\//) { return "compliance" }
     if (path ~ /^services\/common\//) { split(path, p, "/"); return p[3] }
     split(path, p, "/"); return p[2]
@@ -28,15 +30,17 @@ BEGIN {
     allow["render"] = "base wire render"
     allow["stats"] = "stats"
     allow["themes"] = "base wire stats themes"
-    allow["digest"] = "base wire stats themes render digest"
+    allow["effect"] = "base stats render effect"
+    allow["challenge"] = "base wire people stats themes render digest effect challenge"
+    allow["digest"] = "base wire stats themes render effect digest"
     allow["compliance"] = "base wire people stats render digest compliance"
     allow["adapters"] = "base wire adapters"
     allow["simulate"] = "base wire simulate"
     allow["client"] = "base wire net client"
     allow["intake"] = "base wire net standard people intake"
     allow["store"] = "base wire net history people store"
-    allow["feedback"] = "base wire net standard people stats themes render digest compliance feedback"
-    allow["operator"] = "base wire net standard people stats themes render digest compliance adapters client simulate operator"
+    allow["feedback"] = "base wire net standard people stats themes render digest effect challenge compliance feedback"
+    allow["operator"] = "base wire net standard people stats themes render digest effect challenge compliance adapters client simulate operator"
 }
 /^#include "pfq\// {
     where = FILENAME ~ /^include\// ? "" : folder(FILENAME)
@@ -58,7 +62,7 @@ BEGIN {
     if (index(" " allow[folder(FILENAME)] " ", " themes ") == 0) { print FILENAME ":" FNR ": " folder(FILENAME) " may not include themes"; bad = 1 }
     if (/private\.h"/ && folder(FILENAME) != "themes") { print FILENAME ":" FNR ": private to themes"; bad = 1 }
 }
-/^#include "feedback\// && !/"feedback\/(stats|themes|render|digest|compliance)\// && folder(FILENAME) != "feedback" { print FILENAME ":" FNR ": feedback is a program: only its cores are shared"; bad = 1 }
+/^#include "feedback\// && !/"feedback\/(stats|themes|render|digest|effect|challenge|compliance)\// && folder(FILENAME) != "feedback" { print FILENAME ":" FNR ": feedback is a program: only its cores are shared"; bad = 1 }
 FILENAME ~ /^services\/feedback\/stats\// && /^#include </ && !/<(float|math|stdbool|stddef|stdint|string)\.h>/ {
     print FILENAME ":" FNR ": stats may include of the system only libm and plain types"; bad = 1
 }

@@ -87,6 +87,37 @@ Test(routes, the_most_specific_line_that_wants_it_wins)
     routes_close(&routes);
 }
 
+/* A level of its own for whoever deals with challenges there; "challenge" is for all of them. */
+Test(routes, a_challenge_goes_to_whoever_deals_with_its_level)
+{
+    static const struct {
+        uint32_t level;
+        const char *recipients;
+    } rows[] = {{0, "all@p.example "},
+                {1, "all@p.example "},
+                {3, "all@p.example supt@p.example "},
+                {4, "all@p.example supt@p.example acc@p.example "}};
+
+    cr_assert_eq(read_routes("[routes]\n43 = all@p.example challenge outside\n"
+                             "43 = supt@p.example weekly,challenge_3,challenge_4 outside\n"
+                             "43 = acc@p.example challenge_4 outside\n"),
+                 PFQ_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *found[8];
+        char text[256] = "";
+        size_t count = 0;
+        Pfq__V1__Delivery d = what("43", "", PFQ__V1__DIGEST_KIND__DIGEST_KIND_CHALLENGE, false);
+        cr_expect_eq(routes_find_at(&routes, &d, rows[i].level, found, 8, &count), ROUTES_FOUND);
+        for (size_t k = 0; k < count; k++) {
+            strcat(text, found[k]);
+            strcat(text, " ");
+        }
+        cr_expect_str_eq(text, rows[i].recipients, "row %zu", i);
+    }
+    routes_close(&routes);
+    cr_expect_eq(read_routes("[routes]\n43 = a@p.example challenge_6 outside\n"), PFQ_E_CONFIG);
+}
+
 static char *captured_stderr(void)
 {
     static char text[8192];

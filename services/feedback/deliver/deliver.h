@@ -171,6 +171,7 @@ struct deliver_item {
     const char *period;
     const struct mail *mail;
     uint64_t token; /* comes back in on_queued */
+    uint32_t level; /* of a challenge; else 0 */
 };
 
 /* Whom the routes name, at most DELIVER_RECIPIENTS_MAX; nobody at all: an alarm in status.  Valid

@@ -68,6 +68,16 @@ static bool read_name(struct reading *r, const char *name, struct route *route)
     return name[2] == '\0' || set_unit(r, route, name + 2);
 }
 
+/* "challenge_3": the bit, or 0. */
+static uint32_t level_bit(const char *word)
+{
+    static const char kind[] = "challenge_";
+    const char *level = word + sizeof kind - 1;
+    bool is_level = strncmp(word, kind, sizeof kind - 1) == 0 && level[0] >= '1' &&
+                    level[0] <= '0' + ROUTES_LEVEL_TOP && level[1] == '\0';
+    return is_level ? 1U << (ROUTES_LEVELS + level[0] - '0') : 0;
+}
+
 static bool read_kinds(struct reading *r, char *words, struct route *route)
 {
     char *rest = NULL;
@@ -75,13 +85,17 @@ static bool read_kinds(struct reading *r, char *words, struct route *route)
          word = strtok_r(NULL, ",", &rest)) {
         char upper[16] = "";
         int value = 0;
+        if (level_bit(word) != 0) {
+            route->kinds |= level_bit(word);
+            continue;
+        }
         for (size_t i = 0; word[i] != '\0' && i + 1 < sizeof upper; i++) {
             upper[i] = (char)toupper((unsigned char)word[i]);
         }
         if (!pfq_enum_value(&pfq__v1__digest_kind__descriptor, upper, &value) || value == 0) {
             fault(r,
-                  "there is no \"%s\": write daily, weekly, monthly, call_sheet, pack, with "
-                  "commas between",
+                  "there is no \"%s\": write daily, weekly, monthly, call_sheet, pack, reminder, "
+                  "challenge or challenge_1 to challenge_5, with commas between",
                   word);
             return false;
         }
@@ -218,11 +232,19 @@ void routes_close(struct routes *routes)
 
 struct search {
     const Pfq__V1__Delivery *what;
+    uint32_t level;
     const char **recipients;
     size_t most;
     size_t count;
     bool any;
 };
+
+static bool wants(const struct route *row, const struct search *s)
+{
+    return (row->kinds >> s->what->kind & 1U) != 0 ||
+           (s->level > 0 && s->what->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CHALLENGE &&
+            (row->kinds >> (ROUTES_LEVELS + s->level) & 1U) != 0);
+}
 
 static void look(const struct routes *routes, const char *force, const char *unit, struct search *s)
 {
@@ -233,7 +255,7 @@ static void look(const struct routes *routes, const char *force, const char *uni
             continue;
         }
         s->any = true;
-        if ((row->kinds >> s->what->kind & 1U) != 0 && s->count < s->most) {
+        if (wants(row, s) && s->count < s->most) {
             s->recipients[s->count++] = row->recipient;
         }
     }
@@ -242,7 +264,14 @@ static void look(const struct routes *routes, const char *force, const char *uni
 enum routes_answer routes_find(const struct routes *routes, const Pfq__V1__Delivery *what,
                                const char **recipients, size_t most, size_t *count)
 {
-    struct search s = {.what = what, .recipients = recipients, .most = most};
+    return routes_find_at(routes, what, 0, recipients, most, count);
+}
+
+enum routes_answer routes_find_at(const struct routes *routes, const Pfq__V1__Delivery *what,
+                                  uint32_t level, const char **recipients, size_t most,
+                                  size_t *count)
+{
+    struct search s = {.what = what, .level = level, .recipients = recipients, .most = most};
     look(routes, what->force, what->police_unit, &s);
     if (s.count == 0 && what->police_unit[0] != '\0' && what->force[0] != '\0') {
         look(routes, what->force, "", &s);

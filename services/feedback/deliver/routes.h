@@ -5,6 +5,10 @@
  *     43 AB = ab.supervisors@police.example daily outside
  *     area Thames and Chiltern = pack@cps.example call_sheet,pack inside
  *     * = national.lead@cps.example monthly inside
+ *     43 = acc@police.example challenge_4 outside
+ *
+ * Kinds are those of DigestKind in lower case; challenge_1 to challenge_5 are challenges at one
+ * level alone, challenge at any.
  *
  * What a line names: a force, a force's unit, a CPS Area, or everything (*).  Several lines
  * may name the same.  For a mail of some kind and audience the most specific lines that
@@ -22,6 +26,8 @@
 enum {
     ROUTES_MAX = 4096,
     ROUTES_UNIT_BYTES = 64,
+    ROUTES_LEVELS = 16,
+    ROUTES_LEVEL_TOP = 5,
     ROUTES_NAME_BYTES = 48 /* before the =; the reader of the file cuts off what is longer */
 };
 
@@ -29,7 +35,7 @@ struct route {
     char force[3];                    /* "" = of an Area, "*" = everything */
     char unit[ROUTES_UNIT_BYTES + 1]; /* "" = the whole force; of an Area its name */
     char recipient[MAIL_ADDRESS_BYTES + 1];
-    uint32_t kinds; /* 1 << DigestKind */
+    uint32_t kinds; /* 1 << DigestKind, or 1 << (ROUTES_LEVELS + level of a challenge) */
     Pfq__V1__Audience audience;
     unsigned line;
 };
@@ -52,5 +58,10 @@ enum routes_answer {
 /* recipients[] gets at most `most` of them, borrowed. */
 enum routes_answer routes_find(const struct routes *routes, const Pfq__V1__Delivery *what,
                                const char **recipients, size_t most, size_t *count);
+
+/* The same of a challenge at this level; 0: whatever its level. */
+enum routes_answer routes_find_at(const struct routes *routes, const Pfq__V1__Delivery *what,
+                                  uint32_t level, const char **recipients, size_t most,
+                                  size_t *count);
 
 #endif

@@ -23,16 +23,34 @@ static struct run_point run_point(const Pfq__V1__TrendPoint *p, struct pfq_arena
                               .why = high ? "above limit" : "below limit"};
 }
 
+/* In the first half of its month's step, so that the table has it in that month's row. */
+static void add_mark(struct run_chart *run, struct run_action *actions,
+                     const Pfq__V1__ThemeLine *line, const Pfq__V1__ThemeMark *mark)
+{
+    const double days = 31;
+    for (size_t i = 0; i < line->n_trend; i++) {
+        if (line->trend[i]->month == mark->date / 100) {
+            double at = (double)i - 0.5 + (mark->date % 100) / days / 2;
+            actions[run->action_count++] = (struct run_action){at, mark->label};
+        }
+    }
+}
+
 const struct chart *table_trend(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLine *line,
                                 struct pfq_arena *arena)
 {
     struct chart *chart = pfq_arena_new(arena, struct chart, 1);
     struct run_chart *run = pfq_arena_new(arena, struct run_chart, 1);
     struct run_point *points = pfq_arena_new(arena, struct run_point, line->n_trend + 1);
+    struct run_action *actions = pfq_arena_new(arena, struct run_action, line->n_marks + 1);
     for (size_t i = 0; i < line->n_trend; i++) {
         points[i] = run_point(line->trend[i], arena);
     }
-    *run = (struct run_chart){.period = "month", .points = points, .point_count = line->n_trend};
+    *run = (struct run_chart){
+        .period = "month", .points = points, .point_count = line->n_trend, .actions = actions};
+    for (size_t i = 0; i < line->n_marks; i++) {
+        add_mark(run, actions, line, line->marks[i]);
+    }
     chart->title = pfq_arena_printf(arena, "Month by month: %s", table_theme_name(d, line, arena));
     chart->axis = "Files failing";
     chart->run = run;

@@ -90,6 +90,12 @@ bool digest_fit(Pfq__V1__Digest *digest, size_t bytes) PFQ_CHECKED;
 bool digest_field_goes_out(const char *message, const char *field);
 bool digest_field_is_marked(const char *message, const char *field);
 
+/* topics.c: the themes one by one, NULL past the last; and one for people, its name where it is
+ * none of ours. */
+const char *digest_theme_name(size_t place);
+const char *digest_theme_title(const char *name);
+const char *digest_theme_training(const char *name);
+
 /* A share as messages have it: with its interval from ten files on; and a rate of 0 to 1 in
  * millionths. */
 Pfq__V1__Rate *digest_rate(struct stats_share share, struct pfq_arena *arena);

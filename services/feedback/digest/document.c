@@ -283,6 +283,25 @@ static void add_compliance(struct writing *w)
     }
 }
 
+static void add_sentences(struct writing *w, const char *heading, char *const *texts, size_t count)
+{
+    const char **items = pfq_arena_new(w->arena, const char *, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        items[i] = texts[i];
+    }
+    if (count > 0) {
+        add_heading(w, 2, heading);
+        add(w, (struct part){.kind = PART_LIST, .items = items, .item_count = count});
+    }
+}
+
+static void add_challenges(struct writing *w)
+{
+    const Pfq__V1__Digest *d = w->digest;
+    add_sentences(w, "Open challenges", d->challenges, d->n_challenges);
+    add_sentences(w, "Muted: counted, and not told of", d->muted, d->n_muted);
+}
+
 static void add_about(struct writing *w)
 {
     add_heading(w, 2, "About these figures");
@@ -324,6 +343,7 @@ const struct document *digest_document(const Pfq__V1__Digest *d, struct pfq_aren
     add_received(&w);
     if (document->one_page) {
         add_themes(&w);
+        add_challenges(&w);
         add_praise(&w);
         add_compliance(&w);
         add_cases(&w);
@@ -334,6 +354,7 @@ const struct document *digest_document(const Pfq__V1__Digest *d, struct pfq_aren
         add_forces(&w);
         add_compliance(&w);
         add_themes(&w);
+        add_challenges(&w);
         add_about(&w);
     }
     document->service = "National File Standard feedback";

@@ -58,12 +58,6 @@ void digest_add_themes(struct digest_build *b);
 /* Is the move's state shown as a problem (announced and not over)? */
 bool digest_is_problem(const Pfq__V1__ThemeMove *move);
 
-/* topics.c: the themes one by one, NULL past the last; and one for people, its name where it is
- * none of ours. */
-const char *digest_theme_name(size_t place);
-const char *digest_theme_title(const char *name);
-const char *digest_theme_training(const char *name);
-
 /* behind.c: which checks a theme failed by, why they matter, what good looks like. */
 void digest_add_behind(const struct digest_build *b, Pfq__V1__ThemeLine *line);
 

@@ -16,7 +16,7 @@ enum {
 };
 
 static const char *const services[PEOPLE_DOORS] = {
-    [PEOPLE_INTAKE] = "intake", [PEOPLE_FEEDBACK] = "feedback"};
+    [PEOPLE_INTAKE] = "intake", [PEOPLE_FEEDBACK] = "feedback", [PEOPLE_STORE] = "store"};
 
 void folk_open(struct people *p, const char *command)
 {
@@ -91,8 +91,7 @@ static void append(struct people *p, const Pfq__V1__PeopleRows *page, struct peo
     }
 }
 
-static enum pfq_exit read_page(struct people *p, Pfq__V1__PeopleRead *want,
-                               Pfq__V1__PeopleRows **out)
+enum pfq_exit folk_page(struct people *p, Pfq__V1__PeopleRead *want, Pfq__V1__PeopleRows **out)
 {
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__Envelope *answer = NULL;
@@ -120,7 +119,7 @@ enum pfq_exit folk_read(struct people *p, Pfq__V1__PeopleRead *want, struct peop
     want->kind = PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS;
     while (code == PFQ_EXIT_GOOD && more) {
         Pfq__V1__PeopleRows *page = NULL;
-        code = read_page(p, want, &page);
+        code = folk_page(p, want, &page);
         if (code == PFQ_EXIT_GOOD) {
             append(p, page, out);
             more = page->has_next && page->next.len > 0;

@@ -7,62 +7,6 @@
 #include "pfq/wire.h"
 #include "pfq/ident.h"
 
-enum {
-    ROWS_MAX = 1000
-};
-
-static enum pfq_exit ask_rows(struct people *p, Pfq__V1__Envelope *request,
-                              Pfq__V1__StoreRows **out)
-{
-    Pfq__V1__Envelope *answer = NULL;
-    enum pfq_exit code =
-        folk_ask(p, PEOPLE_FEEDBACK, request, PFQ__V1__ENVELOPE__BODY_STORE_ROWS, &answer);
-    if (code != PFQ_EXIT_GOOD) {
-        return code;
-    }
-    *out = answer->store_rows;
-    for (size_t i = 0; i < (*out)->n_problems; i++) {
-        folk_say_problem("pfq assess", (*out)->problems[i]->message, (*out)->problems[i]->fix);
-    }
-    return (*out)->n_problems > 0 ? PFQ_EXIT_NOT_GOOD : PFQ_EXIT_GOOD;
-}
-
-static enum pfq_exit read_case(struct people *p, const char *urn, Pfq__V1__StoreRows **out)
-{
-    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
-    Pfq__V1__CaseRead want = PFQ__V1__CASE_READ__INIT;
-    want.urn = pfq_arena_strdup(&p->arena, urn);
-    want.has_limit = true;
-    want.limit = ROWS_MAX;
-    request.body_case = PFQ__V1__ENVELOPE__BODY_CASE_READ;
-    request.case_read = &want;
-    return ask_rows(p, &request, out);
-}
-
-static enum pfq_exit read_catalogue(struct people *p, ProtobufCBinaryData digest,
-                                    ProtobufCMessage **out)
-{
-    struct pfq_err err;
-    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
-    Pfq__V1__CatalogueRead want = PFQ__V1__CATALOGUE_READ__INIT;
-    Pfq__V1__StoreRows *rows = NULL;
-    want.has_digest = true;
-    want.digest = digest;
-    request.body_case = PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ;
-    request.catalogue_read = &want;
-    enum pfq_exit code = ask_rows(p, &request, &rows);
-    if (code != PFQ_EXIT_GOOD) {
-        return code;
-    }
-    struct pfq_bytes packed = {rows->catalogue.data, rows->catalogue.len};
-    if (!rows->has_catalogue ||
-        pfq_wire_trusted(&pfq__v1__catalogue__descriptor, packed, &p->arena, out, &err) != PFQ_OK) {
-        folk_say_problem("pfq assess", "The catalogue that judged the file cannot be read.", NULL);
-        return PFQ_EXIT_CANNOT_TELL;
-    }
-    return PFQ_EXIT_GOOD;
-}
-
 /* The latest of the stage, or of all. */
 static const Pfq__V1__Stored *latest(const Pfq__V1__StoreRows *rows, const struct assess_wish *wish)
 {
@@ -81,17 +25,10 @@ static const Pfq__V1__Stored *latest(const Pfq__V1__StoreRows *rows, const struc
 static enum pfq_exit read_receipt(struct people *p, const Pfq__V1__Stored *row,
                                   struct assess_file *file)
 {
-    struct pfq_err err;
-    ProtobufCMessage *catalogue = NULL;
     Pfq__V1__Receipt *receipt = NULL;
-    enum pfq_exit code = read_catalogue(p, row->catalogue_digest, &catalogue);
+    enum pfq_exit code = folk_receipt(p, row, &receipt);
     if (code != PFQ_EXIT_GOOD) {
         return code;
-    }
-    if (pfq_receipt(row, (const Pfq__V1__Catalogue *)catalogue, PFQ__V1__ANSWER__ANSWER_ACCEPTED,
-                    &p->arena, &receipt, &err) != PFQ_OK) {
-        folk_say_problem("pfq assess", err.text, NULL);
-        return PFQ_EXIT_CANNOT_TELL;
     }
     file->receipt = receipt;
     file->sequence = row->sequence;
@@ -104,7 +41,7 @@ static enum pfq_exit look_at_case(struct people *p, const struct assess_wish *wi
                                   struct assess_file *file)
 {
     Pfq__V1__StoreRows *rows = NULL;
-    enum pfq_exit code = read_case(p, wish->urn, &rows);
+    enum pfq_exit code = folk_case(p, wish->urn, &rows);
     if (code != PFQ_EXIT_GOOD) {
         return code;
     }

@@ -36,6 +36,7 @@ enum {
 enum people_door {
     PEOPLE_INTAKE,
     PEOPLE_FEEDBACK,
+    PEOPLE_STORE,
     PEOPLE_DOORS
 };
 
@@ -80,6 +81,13 @@ struct people_rows {
     size_t room;
 };
 enum pfq_exit folk_read(struct people *p, Pfq__V1__PeopleRead *want, struct people_rows *out);
+
+/* One page of whatever is asked. */
+enum pfq_exit folk_page(struct people *p, Pfq__V1__PeopleRead *want, Pfq__V1__PeopleRows **out);
+
+/* The stored submissions of a case, in order; and one of them as it was answered. */
+enum pfq_exit folk_case(struct people *p, const char *urn, Pfq__V1__StoreRows **out);
+enum pfq_exit folk_receipt(struct people *p, const Pfq__V1__Stored *row, Pfq__V1__Receipt **out);
 
 /* Tell it, now, under an id that follows from what it says, so that a repeat is one.  With
  * dry_run it is written to stdout as JSON.  *receipt is NULL then.  Not GOOD: it was not

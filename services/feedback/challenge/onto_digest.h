@@ -1,0 +1,21 @@
+/* onto_digest.h - what people say of its themes, put onto a digest that is made: what was done
+ * and whether it worked, marks on the charts, open challenges, what is overdue, what is muted.
+ *
+ * Layer 2 (challenge): pure.
+ */
+#ifndef ONTO_DIGEST_H
+#define ONTO_DIGEST_H
+
+#include "pfq/arena.h"
+#include "pfq/wire.h"
+
+enum {
+    ONTO_DIGEST_LINES = 10 /* of challenges, of mutes; and actions of a theme */
+};
+
+/* `rows` holds challenges, mutes and actions of the digest's forces, in any order; texts are
+ * borrowed from the arena.  Nothing of it is for the CPS alone. */
+void onto_digest(Pfq__V1__Digest *digest, const Pfq__V1__PeopleRows *rows, int32_t today,
+                 struct pfq_arena *arena);
+
+#endif

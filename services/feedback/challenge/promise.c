@@ -1,0 +1,34 @@
+/* promise.c - see promise.h. */
+#include "promise.h"
+
+#include "feedback/render/figure.h"
+
+static const char *promise_kind(Pfq__V1__ActionKind kind)
+{
+    static const char *const kinds[] = {
+        [PFQ__V1__ACTION_KIND__ACTION_KIND_UNSPECIFIED] = "Action",
+        [PFQ__V1__ACTION_KIND__ACTION_KIND_TRAINING] = "Training",
+        [PFQ__V1__ACTION_KIND__ACTION_KIND_GUIDANCE] = "Guidance",
+        [PFQ__V1__ACTION_KIND__ACTION_KIND_SYSTEM] = "Change of a system",
+        [PFQ__V1__ACTION_KIND__ACTION_KIND_OTHER] = "Action",
+    };
+    bool known = kind >= 0 && kind <= PFQ__V1__ACTION_KIND__ACTION_KIND_OTHER;
+    return kinds[known ? kind : 0];
+}
+
+const char *promise_words(const Pfq__V1__Action *a, const struct effect_month *months, size_t count,
+                          struct pfq_arena *arena)
+{
+    const char *what =
+        pfq_arena_printf(arena, "%s%s%s%s", promise_kind(a->kind), a->text == NULL ? "" : " (",
+                         a->text == NULL ? "" : a->text, a->text == NULL ? "" : ")");
+    if (!a->done) {
+        int32_t due = a->due_date != 0 ? a->due_date : a->date;
+        return due == 0 ? pfq_arena_printf(arena, "%s: not done yet", what)
+                        : pfq_arena_printf(arena, "%s: not done yet, promised for %s", what,
+                                           figure_date(due, arena));
+    }
+    struct effect effect = effect_of(months, count, a->date);
+    return pfq_arena_printf(arena, "%s on %s: %s", what, figure_date(a->date, arena),
+                            count == 0 ? "done" : effect_words(&effect, arena));
+}

@@ -1,0 +1,345 @@
+/* ladder_run.c - the states of a run over the challenges: see ladder_run.h. */
+#include "ladder_run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "pfq/clock.h"
+#include "pfq/log.h"
+
+static const struct {
+    const char *name;
+    bool asks; /* and waits for the answer; else it goes on with every turn */
+} states[LADDER_STATES] = {
+    [LADDER_IDLE] = {"idle", false},
+    [LADDER_CHALLENGES] = {"challenges", true},
+    [LADDER_ROW] = {"row", false},
+    [LADDER_THEME] = {"theme", true},
+    [LADDER_ACT] = {"act", false},
+    [LADDER_STEP] = {"step", true},
+    [LADDER_QUEUE] = {"queue", true},
+    [LADDER_MUTES] = {"mutes", true},
+    [LADDER_MUTE] = {"mute", false},
+    [LADDER_END] = {"end", true},
+    [LADDER_DEADLINES] = {"deadlines", true},
+    [LADDER_DEADLINE] = {"deadline", false},
+};
+
+enum pfq_code ladder_run_init(struct ladder_run *run, struct pfq_service *service,
+                              struct deliver *deliver, struct pfq_err *err)
+{
+    memset(run, 0, sizeof *run);
+    run->service = service;
+    run->store = pfq_service_sock(service, "store");
+    run->deliver = deliver;
+    run->steps = pfq_service_counter(service, "ladder_steps");
+    run->mails = pfq_service_counter(service, "ladder_mails");
+    run->failures = pfq_service_counter(service, "ladder_failures");
+    run->due = true;
+    pfq_arena_open(&run->page);
+    pfq_arena_open(&run->asking);
+    return ladder_rules(run, pfq_service_text(service, "ladder_days"), err);
+}
+
+void ladder_run_fini(struct ladder_run *run)
+{
+    pfq_arena_close(&run->page);
+    pfq_arena_close(&run->asking);
+}
+
+void ladder_run_due(struct ladder_run *run)
+{
+    run->due = true;
+}
+
+/* --- moving ---------------------------------------------------------------------------- */
+
+static void rest(struct ladder_run *run)
+{
+    run->state = LADDER_IDLE;
+    run->rows = NULL;
+    pfq_arena_reset(&run->page);
+}
+
+static void fail(struct ladder_run *run, const char *why)
+{
+    ++*run->failures;
+    pfq_log(PFQ_LOG_WARN, "ladder_failed", "while=%s why=\"%s\"", states[run->state].name, why);
+    rest(run);
+}
+
+static void enter(struct ladder_run *run, enum ladder_state state)
+{
+    run->state = state;
+    ladder_ask(run);
+}
+
+/* --- the turns ------------------------------------------------------------------------- */
+
+/* The page is done: the next one, the next kind, or the end. */
+static void next_page(struct ladder_run *run, enum ladder_state again, enum ladder_state then)
+{
+    bool more = run->cursor_size > 0;
+    rest(run);
+    if (more || then != LADDER_IDLE) {
+        enter(run, more ? again : then);
+    }
+}
+
+static void ask_of_theme(struct ladder_run *run, const Pfq__V1__ThemeKey *key)
+{
+    run->key = key;
+    run->theme_cursor_size = 0;
+    enter(run, LADDER_THEME);
+}
+
+/* What has to be done about the row in hand, now that its theme is known. */
+static void decide(struct ladder_run *run)
+{
+    if (run->back == LADDER_MUTE) {
+        ladder_acts_of_mute(run, run->rows->mutes[run->at]);
+    } else {
+        ladder_acts_of_challenge(run, run->rows->challenges[run->at]);
+    }
+    run->state = LADDER_ACT;
+}
+
+static void next_challenge(struct ladder_run *run)
+{
+    if (run->at == run->rows->n_challenges) {
+        next_page(run, LADDER_CHALLENGES, LADDER_MUTES);
+        return;
+    }
+    Pfq__V1__ChallengeRow *row = run->rows->challenges[run->at];
+    pfq_challenge_next_step(row, &run->rules);
+    run->back = LADDER_ROW;
+    run->move = NULL;
+    if (row->state == PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_SENT && row->raised != NULL &&
+        row->raised->theme != NULL && row->raised->theme->force != NULL) {
+        ask_of_theme(run, row->raised->theme);
+    } else {
+        decide(run);
+    }
+}
+
+/* The last page of them: from here on it is known what is muted. */
+static void end_mutes(struct ladder_run *run)
+{
+    if (run->cursor_size == 0) {
+        run->mutes = run->found;
+        run->mutes_known = true;
+        run->month = ladder_month_near(run);
+        run->tally_count = 0;
+    }
+    next_page(run, LADDER_MUTES, run->month != 0 ? LADDER_DEADLINES : LADDER_IDLE);
+}
+
+static void next_deadline(struct ladder_run *run)
+{
+    if (run->at == run->tally_count) {
+        rest(run);
+        return;
+    }
+    run->back = LADDER_DEADLINE;
+    ladder_acts_of_deadline(run, &run->tallies[run->at]);
+    run->state = LADDER_ACT;
+}
+
+static void next_mute(struct ladder_run *run)
+{
+    if (run->at == run->rows->n_mutes) {
+        end_mutes(run);
+        return;
+    }
+    const Pfq__V1__MuteRow *row = run->rows->mutes[run->at];
+    run->back = LADDER_MUTE;
+    run->move = NULL;
+    if (row->active && row->mute != NULL && row->mute->theme != NULL &&
+        row->mute->theme->force != NULL && row->mute->theme->name != NULL) {
+        ask_of_theme(run, row->mute->theme);
+    } else {
+        run->at++;
+    }
+}
+
+static void queue_mail(struct ladder_run *run)
+{
+    struct pfq_err err = {0};
+    if (ladder_queue(run, &run->unanswered, &err) != PFQ_OK) {
+        fail(run, err.text);
+    } else if (run->unanswered == 0) {
+        run->act++;
+    } else {
+        run->state = LADDER_QUEUE;
+    }
+}
+
+static void next_act(struct ladder_run *run)
+{
+    if (run->act == run->act_count) {
+        run->at++;
+        run->state = run->back;
+    } else if (run->acts[run->act].step_to > 0) {
+        enter(run, LADDER_STEP);
+    } else if (run->acts[run->act].ends) {
+        enter(run, LADDER_END);
+    } else {
+        queue_mail(run);
+    }
+}
+
+static void go_on(struct ladder_run *run)
+{
+    if (run->state == LADDER_ROW) {
+        next_challenge(run);
+    } else if (run->state == LADDER_MUTE) {
+        next_mute(run);
+    } else if (run->state == LADDER_DEADLINE) {
+        next_deadline(run);
+    } else if (run->state == LADDER_ACT) {
+        next_act(run);
+    } else if (run->due) {
+        run->due = false;
+        run->cursor_size = 0;
+        run->found.count = 0;
+        enter(run, LADDER_CHALLENGES);
+    }
+}
+
+void ladder_run_turn(struct ladder_run *run, int64_t wall_ms, int64_t now_ms)
+{
+    run->wall_ms = wall_ms + pfq_service_number(run->service, "ladder_ahead_ms");
+    run->now_ms = now_ms;
+    if (states[run->state].asks && run->deadline_ms <= now_ms) {
+        fail(run, "store did not answer in time");
+    }
+    for (int i = 0; i < LADDER_TURN_ROWS && !states[run->state].asks; i++) {
+        go_on(run);
+        if (run->state == LADDER_IDLE) {
+            break;
+        }
+    }
+}
+
+/* --- the answers ----------------------------------------------------------------------- */
+
+/* A cursor that is too long is as good as none. */
+static size_t keep_cursor(uint8_t cursor[LADDER_CURSOR_BYTES], bool given, ProtobufCBinaryData next)
+{
+    size_t size = given && next.len <= LADDER_CURSOR_BYTES ? next.len : 0;
+    if (size > 0) {
+        memcpy(cursor, next.data, size);
+    }
+    return size;
+}
+
+/* A message of the frame's, in the page's arena: the frame's own ends with the handler. */
+static const ProtobufCMessage *keep(struct ladder_run *run, const ProtobufCMessage *message)
+{
+    ProtobufCMessage *kept = NULL;
+    struct pfq_err err = {0};
+    struct pfq_bytes bytes = pfq_wire_pack(message, &run->page);
+    enum pfq_code code = pfq_wire_trusted(message->descriptor, bytes, &run->page, &kept, &err);
+    return code == PFQ_OK ? kept : NULL;
+}
+
+static void on_people(struct ladder_run *run, const Pfq__V1__PeopleRows *rows)
+{
+    enum ladder_state next = run->state == LADDER_MUTES ? LADDER_MUTE : LADDER_ROW;
+    bool deadlines = run->state == LADDER_DEADLINES;
+    run->cursor_size = keep_cursor(run->cursor, rows->has_next, rows->next);
+    run->rows = (const Pfq__V1__PeopleRows *)keep(run, &rows->base);
+    run->at = 0;
+    if (rows->n_problems > 0) {
+        fail(run, rows->problems[0]->message == NULL ? "refused" : rows->problems[0]->message);
+    } else if (run->rows == NULL) {
+        fail(run, "the rows cannot be read");
+    } else if (deadlines) {
+        ladder_add_page(run, run->rows);
+        next_page(run, LADDER_DEADLINES, LADDER_DEADLINE);
+    } else {
+        run->state = next;
+    }
+}
+
+static void on_themes(struct ladder_run *run, const Pfq__V1__ThemeRows *rows)
+{
+    for (size_t i = 0; i < rows->n_moves; i++) {
+        if (ladder_same_theme(rows->moves[i]->key, run->key)) {
+            run->move = (const Pfq__V1__ThemeMove *)keep(run, &rows->moves[i]->base);
+        }
+    }
+    run->theme_cursor_size = keep_cursor(run->theme_cursor, rows->has_next, rows->next);
+    if (rows->n_problems > 0) {
+        fail(run, rows->problems[0]->message == NULL ? "refused" : rows->problems[0]->message);
+    } else if (run->theme_cursor_size > 0 && run->move == NULL) {
+        enter(run, LADDER_THEME);
+    } else {
+        decide(run);
+    }
+}
+
+/* It was taken, now or before; or it moved meanwhile, and the next run sees that. */
+static void on_step(struct ladder_run *run, const Pfq__V1__StoreAnswer *answer)
+{
+    const struct ladder_act *act = &run->acts[run->act];
+    if (answer->answer == PFQ__V1__ANSWER__ANSWER_TRY_AGAIN) {
+        fail(run, "store is busy");
+        return;
+    }
+    bool taken = answer->answer == PFQ__V1__ANSWER__ANSWER_ACCEPTED;
+    *run->steps += taken;
+    run->due |= taken && !act->ends; /* whoever deals with it now is told in the next run */
+    pfq_log(PFQ_LOG_INFO, "ladder_step", "name=%s level=%u taken=%d", act->name,
+            (unsigned)act->step_to, taken);
+    run->act++;
+    run->state = LADDER_ACT;
+}
+
+bool ladder_run_answer(struct ladder_run *run, struct pfq_frame *frame)
+{
+    const Pfq__V1__Envelope *envelope = frame->wire.envelope;
+    if (envelope == NULL || frame->wire.id[0] != 'l') {
+        return false;
+    }
+    if (!states[run->state].asks || run->state == LADDER_QUEUE ||
+        strtoull(frame->wire.id + 1, NULL, 10) != run->token) {
+        return true; /* too late */
+    }
+    run->now_ms = frame->now_ms;
+    Pfq__V1__Envelope__BodyCase body = envelope->body_case;
+    if (body == PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS &&
+        (run->state == LADDER_CHALLENGES || run->state == LADDER_MUTES ||
+         run->state == LADDER_DEADLINES)) {
+        on_people(run, envelope->people_rows);
+    } else if (body == PFQ__V1__ENVELOPE__BODY_THEME_ROWS && run->state == LADDER_THEME) {
+        on_themes(run, envelope->theme_rows);
+    } else if (body == PFQ__V1__ENVELOPE__BODY_STORE_ANSWER &&
+               (run->state == LADDER_STEP || run->state == LADDER_END)) {
+        on_step(run, envelope->store_answer);
+    } else {
+        fail(run, "another answer than was asked for");
+    }
+    return true;
+}
+
+bool ladder_run_queued(struct ladder_run *run, uint64_t token, const Pfq__V1__OutboxRows *rows)
+{
+    if (token < LADDER_TOKENS) {
+        return false;
+    }
+    if (run->state != LADDER_QUEUE || token != LADDER_TOKENS + run->token) {
+        return true; /* too late: it is queued again, which changes nothing */
+    }
+    if (rows->n_problems > 0) {
+        fail(run, "the outbox took no mail");
+        return true;
+    }
+    *run->mails += !rows->duplicate;
+    if (--run->unanswered == 0) {
+        ladder_remember(run);
+        run->act++;
+        run->state = LADDER_ACT;
+    }
+    return true;
+}

@@ -1,0 +1,130 @@
+/* case_fact.c - what is so of a case, from its stored findings. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "challenge.h"
+#include "feedback/render/figure.h"
+#include "pfq/clock.h"
+
+enum {
+    EVIDENCE_MAX = 20,
+    FACT_CHARS = 480,
+    LEVEL_FIRST = 1,
+    LEVEL_TWICE = 3 /* the same failing twice */
+};
+
+struct search {
+    struct people *people;
+    Pfq__V1__ChallengeRaise *raise;
+    const Pfq__V1__Receipt *receipt; /* of the last submission that fails */
+    const Pfq__V1__Finding *finding;
+    uint64_t evidence[EVIDENCE_MAX];
+    size_t count;
+};
+
+/* The check, or where none was named the worst failing. */
+static const Pfq__V1__Finding *find_failing(const Pfq__V1__Receipt *receipt, const char *check)
+{
+    for (size_t i = 0; i < receipt->n_findings; i++) {
+        const Pfq__V1__Finding *f = receipt->findings[i];
+        if (f->outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET &&
+            (check == NULL || strcmp(f->check, check) == 0)) {
+            return f;
+        }
+    }
+    return NULL;
+}
+
+/* From the last back, so that a check that was not named is that of the last submission. */
+static enum pfq_exit look(struct search *s, const Pfq__V1__StoreRows *rows)
+{
+    const char *check = s->raise->check;
+    for (size_t i = rows->n_rows; i-- > 0 && s->count < EVIDENCE_MAX;) {
+        Pfq__V1__Receipt *receipt = NULL;
+        enum pfq_exit code = folk_receipt(s->people, rows->rows[i], &receipt);
+        if (code != PFQ_EXIT_GOOD) {
+            return code;
+        }
+        const Pfq__V1__Finding *finding = find_failing(receipt, check);
+        if (finding != NULL) {
+            s->evidence[s->count++] = rows->rows[i]->sequence;
+        }
+        if (finding != NULL && s->finding == NULL) {
+            s->finding = finding;
+            s->receipt = receipt;
+            check = finding->check;
+        }
+    }
+    return PFQ_EXIT_GOOD;
+}
+
+static const char *items_of(const Pfq__V1__Finding *finding, struct pfq_arena *arena)
+{
+    const char *text = "";
+    for (size_t i = 0; i < finding->n_items; i++) {
+        text = pfq_arena_printf(arena, "%s%s%s", text, i == 0 ? " (" : ", ", finding->items[i]);
+    }
+    return finding->n_items == 0 ? "" : pfq_arena_printf(arena, "%s)", text);
+}
+
+/* Cut off between characters. */
+static char *fitting(const char *text, struct pfq_arena *arena)
+{
+    size_t size = strlen(text);
+    size = size < FACT_CHARS ? size : FACT_CHARS;
+    while (size > 0 && ((unsigned char)text[size] & 0xC0U) == 0x80U) {
+        size--;
+    }
+    return pfq_arena_strndup(arena, text, size);
+}
+
+static void fill(struct search *s)
+{
+    struct pfq_arena *arena = &s->people->arena;
+    Pfq__V1__ChallengeRaise *r = s->raise;
+    const Pfq__V1__Receipt *receipt = s->receipt;
+    const char *again =
+        s->count > 1
+            ? pfq_arena_printf(arena, " It failed in %s of this case.",
+                               figure_things((int64_t)s->count, "submission", "submissions", arena))
+            : "";
+    const char *fact = pfq_arena_printf(
+        arena, "Submission %" PRIu32 " of %s, received %s: %s%s.%s", receipt->ordinal,
+        pfq_enum_name(&pfq__v1__file_type__descriptor, (int)receipt->file_type),
+        figure_date(pfq_london_date(receipt->received_at), arena), s->finding->title,
+        items_of(s->finding, arena), again);
+    r->fact = r->fact != NULL ? r->fact : fitting(fact, arena);
+    r->check = s->finding->check;
+    r->rule_version = receipt->catalogue_version;
+    r->force = receipt->force;
+    r->evidence = pfq_arena_new(arena, uint64_t, s->count);
+    memcpy(r->evidence, s->evidence, s->count * sizeof *s->evidence);
+    r->n_evidence = s->count;
+    if (!r->has_level) {
+        r->has_level = true;
+        r->level = s->count > 1 ? LEVEL_TWICE : LEVEL_FIRST;
+    }
+}
+
+enum pfq_exit case_fact(struct people *p, Pfq__V1__ChallengeRaise *raise)
+{
+    struct search s = {.people = p, .raise = raise};
+    Pfq__V1__StoreRows *rows = NULL;
+    enum pfq_exit code = folk_case(p, raise->urn, &rows);
+    if (code == PFQ_EXIT_GOOD) {
+        code = look(&s, rows);
+    }
+    if (code != PFQ_EXIT_GOOD) {
+        return code;
+    }
+    if (s.finding == NULL) {
+        folk_say_problem("pfq challenge",
+                         rows->n_rows == 0      ? "No file of this case was ever accepted."
+                         : raise->check != NULL ? "This check failed in no submission of the case."
+                                                : "No check failed in any submission of the case.",
+                         "See: pfq case URN");
+        return PFQ_EXIT_NOT_GOOD;
+    }
+    fill(&s);
+    return PFQ_EXIT_GOOD;
+}

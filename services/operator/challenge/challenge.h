@@ -1,0 +1,97 @@
+/* challenge.h - what the commands on challenges, mutes and actions share.
+ *
+ * Asking and telling are those of operator/people/people.h.
+ *
+ * Layer 4 (operator).
+ */
+#ifndef OPERATOR_CHALLENGE_H
+#define OPERATOR_CHALLENGE_H
+
+#include "operator/people/people.h"
+
+/* Options of themes; those of a subcommand start at OPT_CHALLENGE_OWN. */
+enum {
+    OPT_THEME_NAME = OPT_PEOPLE_OWN,
+    OPT_THEME_FORCE,
+    OPT_THEME_UNIT,
+    OPT_THEME_CASES,
+    OPT_CHALLENGE_OWN
+};
+
+#define CHALLENGE(name, text) int challenge_##name(int argc, char **argv);
+#include "challenge.def"
+#undef CHALLENGE
+
+/* --- themes: theme.c ----------------------------------------------------------------------- */
+
+struct theme_option {
+    const char *name; /* NULL: none was named */
+    const char *force;
+    const char *unit;
+    int case_type; /* 0: all together */
+};
+
+/* --theme, --force, --police-unit and --case-type, into a struct theme_option: for .children. */
+extern const struct argp theme_argp;
+
+/* The name of a theme in upper case; exits with the names there are. */
+const char *theme_name(struct argp_state *state, const char *text);
+
+Pfq__V1__ThemeKey *theme_key(const struct theme_option *theme, struct pfq_arena *arena);
+
+/* The last move of the theme; *out is NULL where it never moved. */
+enum pfq_exit theme_move(struct people *p, const Pfq__V1__ThemeKey *key,
+                         const Pfq__V1__ThemeMove **out);
+
+/* --- rows: rows.c ---------------------------------------------------------------------------- */
+
+struct challenge_rows {
+    Pfq__V1__ChallengeRow **challenges;
+    size_t challenge_count;
+    Pfq__V1__MuteRow **mutes;
+    size_t mute_count;
+    Pfq__V1__ActionRow **actions;
+    size_t action_count;
+    uint64_t up_to;
+};
+
+/* All pages. */
+enum pfq_exit challenge_rows(struct people *p, Pfq__V1__PeopleRead *want,
+                             struct challenge_rows *out);
+
+/* The one; NOT_GOOD: there is none, and stderr says so. */
+enum pfq_exit challenge_find(struct people *p, const char *id, Pfq__V1__ChallengeRow **out);
+
+/* --- telling: tell.c -------------------------------------------------------------------------- */
+
+/* An event of now, with --by and --unit. */
+Pfq__V1__Event *challenge_event(struct people *p);
+
+/* Tell it; what was taken is said as `said`, or as JSON with the id. */
+enum pfq_exit challenge_tell(struct people *p, Pfq__V1__Event *event, const char *id,
+                             const char *said);
+
+/* A text of an event, NULL where there is none. */
+char *challenge_text(struct people *p, const char *text);
+
+/* YYYY-MM-DD as YYYYMMDD; exits with a sentence where it is none. */
+int32_t option_day(struct argp_state *state, const char *name, const char *text);
+
+/* --- facts: case_fact.c, theme_fact.c -----------------------------------------------------------
+ */
+
+/* Fill fact, check, rule version, evidence, force and level of what is not given yet. */
+enum pfq_exit case_fact(struct people *p, Pfq__V1__ChallengeRaise *raise);
+enum pfq_exit theme_fact(struct people *p, Pfq__V1__ChallengeRaise *raise);
+
+/* Files of the force's last ones that fail by the theme, the latest first; at most `most`. */
+struct theme_file {
+    uint64_t sequence; /* 0: not known */
+    const char *urn;
+    const char *what;
+    int32_t date;
+};
+enum pfq_exit theme_files(struct people *p, const Pfq__V1__ThemeKey *key, size_t most,
+                          struct theme_file *files, size_t *count);
+
+#endif

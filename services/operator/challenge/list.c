@@ -1,0 +1,199 @@
+/* list.c - `pfq challenge list` and `pfq challenge show`. */
+#include <inttypes.h>
+#include <jansson.h>
+
+#include "challenge.h"
+#include "feedback/challenge/ladder.h"
+#include "feedback/challenge/notice.h"
+#include "operator/report.h"
+#include "pfq/json.h"
+
+enum {
+    OPT_ALL = OPT_CHALLENGE_OWN,
+    OPT_OUTSIDE,
+    JSON_FORMAT = 1
+};
+
+struct listing {
+    struct people people;
+    const char *force;
+    const char *id; /* of show */
+    bool one;
+    bool all;
+    bool outside;
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    struct listing *l = state->input;
+    switch (key) {
+    case OPT_ALL:
+        l->all = true;
+        return 0;
+    case OPT_OUTSIDE:
+        l->outside = true;
+        return 0;
+    case OPT_FORCE:
+        l->force = option_force(state, arg);
+        return 0;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &l->people;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (!l->one || l->id != NULL) {
+            argp_error(state, "'%s' is one word too many", arg);
+        }
+        l->id = arg;
+        return 0;
+    case ARGP_KEY_END:
+        if (l->one && l->id == NULL) {
+            argp_error(state, "name the challenge by its id: pfq challenge list shows them");
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_child children[] = PEOPLE_CHILDREN;
+
+/* --- showing ------------------------------------------------------------------------ */
+
+static void put_json(const Pfq__V1__ChallengeRow *row)
+{
+    json_t *object = json_object();
+    json_t *value = pfq_json_value(&row->base, PFQ_JSON_SHORT_ENUMS);
+    (void)json_object_set_new(object, "format", json_integer(JSON_FORMAT));
+    (void)json_object_update(object, value);
+    json_decref(value);
+    report_write(stdout, object);
+}
+
+static void put_line(struct listing *l, const Pfq__V1__ChallengeRow *row)
+{
+    struct page *page = &l->people.page;
+    struct pfq_arena *arena = &l->people.arena;
+    const Pfq__V1__ChallengeRaise *r = row->raised;
+    bool over = ladder_is_over(row->state);
+    page_put(page, INK_BOLD, "%-20s", r->id);
+    page_put(page, INK_PLAIN, " %s level %" PRIu32 "  ", r->force, row->level);
+    page_put(page, over ? INK_DIM : INK_WARN, "%s", notice_state(row->state));
+    page_end_line(page);
+    page_paragraph(page, 4, "",
+                   pfq_arena_printf(arena, "%s: %s", notice_about(r, arena),
+                                    r->wanted == NULL ? "" : r->wanted));
+    const char *step =
+        row->has_next_step_at
+            ? pfq_arena_printf(arena, "; climbs %s", folk_instant(row->next_step_at, arena))
+            : "";
+    page_paragraph(page, 4, "",
+                   pfq_arena_printf(arena, "by %s%s", folk_date(r->due_date, arena), step));
+}
+
+static void put_named(struct listing *l, const char *label, const char *text)
+{
+    if (text != NULL && text[0] != '\0') {
+        page_paragraph(&l->people.page, 10, label, text);
+    }
+}
+
+static void put_steps(struct listing *l, const Pfq__V1__ChallengeRow *row)
+{
+    struct pfq_arena *arena = &l->people.arena;
+    for (size_t i = 0; i < row->n_steps; i++) {
+        const Pfq__V1__ChallengeStep *s = row->steps[i];
+        page_paragraph(&l->people.page, 10, i == 0 ? "Steps" : "",
+                       pfq_arena_printf(arena, "%s, level %" PRIu32 ": %s%s%s%s%s",
+                                        folk_instant(s->at, arena), s->level,
+                                        notice_state(s->state), s->by == NULL ? "" : ", by ",
+                                        s->by == NULL ? "" : s->by, s->reason == NULL ? "" : ": ",
+                                        s->reason == NULL ? "" : s->reason));
+    }
+}
+
+static void put_whole(struct listing *l, const Pfq__V1__ChallengeRow *row)
+{
+    struct pfq_arena *arena = &l->people.arena;
+    const Pfq__V1__ChallengeRaise *r = row->raised;
+    const char *evidence = "";
+    put_line(l, row);
+    put_named(l, "Fact", r->fact);
+    put_named(l, "Check", r->check);
+    put_named(l, "Rule", r->rule_version);
+    for (size_t i = 0; i < r->n_evidence; i++) {
+        evidence = pfq_arena_printf(arena, "%s%s%" PRIu64, evidence,
+                                    i > 0               ? ", "
+                                    : r->n_evidence > 1 ? "entries "
+                                                        : "entry ",
+                                    r->evidence[i]);
+    }
+    put_named(l, "Evidence", evidence);
+    put_named(l, "Owner", r->owner);
+    put_named(l, "Note", r->note);
+    put_steps(l, row);
+    put_named(l, "Reply", notice_reply(r, arena));
+}
+
+/* --- asking -------------------------------------------------------------------------- */
+
+static enum pfq_exit show_rows(struct listing *l)
+{
+    Pfq__V1__PeopleRead want = PFQ__V1__PEOPLE_READ__INIT;
+    struct challenge_rows rows;
+    want.has_kind = want.has_open_only = want.has_outside = true;
+    want.kind = PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_CHALLENGES;
+    want.force = challenge_text(&l->people, l->force);
+    want.id = challenge_text(&l->people, l->id);
+    want.open_only = !l->all && !l->one;
+    want.outside = l->outside;
+    enum pfq_exit code = challenge_rows(&l->people, &want, &rows);
+    for (size_t i = 0; i < rows.challenge_count; i++) {
+        if (l->people.json) {
+            put_json(rows.challenges[i]);
+        } else if (l->one) {
+            put_whole(l, rows.challenges[i]);
+        } else {
+            put_line(l, rows.challenges[i]);
+        }
+    }
+    if (code == PFQ_EXIT_GOOD && rows.challenge_count == 0) {
+        folk_say_problem("pfq challenge",
+                         l->one ? "There is no such challenge, or none that you may see."
+                                : "There is none.",
+                         l->all ? NULL : "See: pfq challenge list --all");
+        return l->one ? PFQ_EXIT_NOT_GOOD : PFQ_EXIT_GOOD;
+    }
+    return code;
+}
+
+static int run(struct listing *l, const struct argp *argp, int argc, char **argv)
+{
+    folk_open(&l->people, "challenge");
+    (void)argp_parse(argp, argc, argv, 0, NULL, l);
+    enum pfq_exit code = show_rows(l);
+    folk_close(&l->people);
+    return (int)code;
+}
+
+int challenge_list(int argc, char **argv)
+{
+    static const struct argp_option options[] = {
+        {"force", OPT_FORCE, "NN", 0, "to this force alone", 0},
+        {"all", OPT_ALL, NULL, 0, "closed ones too", 0},
+        {"outside", OPT_OUTSIDE, NULL, 0, "as the force sees them", 0},
+        {0}};
+    struct listing l = {.one = false};
+    const struct argp argp = {options,  parse, NULL, "List the challenges that are not closed.",
+                              children, NULL,  NULL};
+    return run(&l, &argp, argc, argv);
+}
+
+int challenge_show(int argc, char **argv)
+{
+    static const struct argp_option options[] = {
+        {"outside", OPT_OUTSIDE, NULL, 0, "as the force sees it", 0}, {0}};
+    struct listing l = {.one = true};
+    const struct argp argp = {options,  parse, "ID", "Show one challenge with every step.",
+                              children, NULL,  NULL};
+    return run(&l, &argp, argc, argv);
+}
