@@ -113,6 +113,21 @@ Test(digest, one_month_is_no_trend_and_an_older_move_names_its_month)
     cr_expect_eq(strncmp(d->themes[0]->sentence, "in October 2026 31 of 60", 24), 0);
 }
 
+/* A file was counted between the question for the month and that for the months. */
+Test(digest, the_last_month_of_a_trend_is_the_months_rate)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_figure(&kit, "43", 202610, PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME, "INTERVIEW", 7,
+                      20);
+    digest_kit_trend(&kit, "43", 202609, "INTERVIEW", 6, 20);
+    digest_kit_trend(&kit, "43", 202610, "INTERVIEW", 8, 21);
+    const Pfq__V1__ThemeLine *line = built()->themes[0];
+    cr_assert_eq(line->n_trend, 2U);
+    cr_expect_eq(line->trend[0]->failing, 6U);
+    cr_expect_eq(line->trend[1]->failing, line->rate->count);
+    cr_expect_eq(line->trend[1]->files, line->rate->files);
+}
+
 Test(digest, a_theme_line_carries_all_that_the_reader_needs)
 {
     const Pfq__V1__ThemeLine *line = month()->themes[0];
