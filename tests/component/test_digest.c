@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "feedback/digest/tables.h"
 #include "support/digest_kit.h"
 
 static struct pfq_arena arena;
@@ -111,6 +112,28 @@ Test(digest, one_month_is_no_trend_and_an_older_move_names_its_month)
     digest_kit_fill_week(&kit);
     d = built();
     cr_expect_eq(strncmp(d->themes[0]->sentence, "in October 2026 31 of 60", 24), 0);
+}
+
+Test(digest, where_many_files_are_undecided_the_flag_is_greyed)
+{
+    static const struct {
+        uint64_t undecided;
+        bool low;
+    } rows[] = {{0, false}, {9, false}, {10, true}, {40, true}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+        digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){20, 5, 5, rows[i].undecided});
+        digest_kit_figure(&kit, "43", 202610, PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME, "INTERVIEW",
+                          9, 20);
+        digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING,
+                        "9 of 20 files");
+        const Pfq__V1__Digest *d = built();
+        cr_expect_eq(d->themes[0]->low_coverage, rows[i].low, "%zu", i);
+        cr_expect_str_eq(d->themes[0]->state_words,
+                         rows[i].low ? "recurring (many files undecided)" : "recurring", "%zu", i);
+        cr_expect_eq(table_tone(d->themes[0]), rows[i].low ? TONE_PLAIN : TONE_BAD, "%zu", i);
+    }
 }
 
 /* A file was counted between the question for the month and that for the months. */
