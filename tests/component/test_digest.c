@@ -324,6 +324,21 @@ Test(digest, a_unit_has_its_own_files_and_figures)
     cr_expect_str_eq(d->cases[0]->urn, "43AA0012326");
 }
 
+/* A force's problem is no news for a unit without a file that failed by it; of a unit that does not
+ * exist there is nothing to say. */
+Test(digest, a_unit_hears_of_its_forces_themes_only_where_it_has_a_part)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    kit.facts.wish.police_unit = "AA";
+    digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, "");
+    cr_expect_null(digest_build(&kit.facts, &arena));
+    digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", 2, 12)->police_unit =
+        pfq_arena_strdup(&arena, "AA");
+    const Pfq__V1__Digest *d = built();
+    cr_assert_eq(d->n_themes, 1U);
+    cr_expect_str_eq(d->themes[0]->state_words, "recurring in the force as a whole");
+}
+
 /* --- packs
  * ------------------------------------------------------------------------------------------ */
 

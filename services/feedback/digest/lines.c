@@ -119,6 +119,9 @@ static void add_candidate(const struct digest_build *b, struct candidates *all,
     if (only_news && !is_news(b->facts, move)) {
         return;
     }
+    if (of_force && share.failing == 0) { /* the unit has no part in it */
+        return;
+    }
     all->rows[all->count++] = (struct candidate){.key = key,
                                                  .move = move,
                                                  .of_force = of_force,
