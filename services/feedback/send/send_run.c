@@ -96,7 +96,7 @@ static void finish(struct send_run *run)
         return;
     }
     run->failed_count = 0; /* they get their turns again, after the other kinds */
-    run->left = run->period.kind;
+    run->left = (int)run->period.kind;
     pause_run(run);
 }
 
