@@ -46,6 +46,7 @@ struct digest_command {
     const char *name; /* of the command */
     struct digest_wish wish;
     int32_t date; /* in the period; 0: the last one that is over */
+    bool kind_told;
     enum form form;
     const char *out;
     const char *run;
@@ -89,17 +90,6 @@ static const struct argp_option pack_options[] = {
      0},
     FORM_OPTIONS,
     {0}};
-
-static int32_t month_of(struct argp_state *state, const char *text)
-{
-    char day[16];
-    int32_t date = 0;
-    (void)snprintf(day, sizeof day, "%.10s-01", text);
-    if (strlen(text) != sizeof "2026-10" - 1 || !pfq_date_parse(day, &date)) {
-        argp_error(state, "a month is written as 2026-10, not '%s'", text);
-    }
-    return date;
-}
 
 static int32_t date_of(struct argp_state *state, const char *text)
 {
@@ -158,6 +148,25 @@ static error_t parse_force(char *arg, struct argp_state *state)
     return 0;
 }
 
+static void take_kind(struct argp_state *state, Pfq__V1__DigestKind kind)
+{
+    struct digest_command *c = state->input;
+    if (c->kind_told && c->wish.kind != kind) {
+        argp_error(state, "say one of --daily, --weekly and --monthly; --month is a month's");
+    }
+    c->kind_told = true;
+    c->wish.kind = kind;
+}
+
+static void take_date(struct argp_state *state, int32_t date)
+{
+    struct digest_command *c = state->input;
+    if (c->date != 0 && c->date != date) {
+        argp_error(state, "say one of --date and --month, once");
+    }
+    c->date = date;
+}
+
 static error_t parse_digest(int key, char *arg, struct argp_state *state)
 {
     struct digest_command *c = state->input;
@@ -166,20 +175,20 @@ static error_t parse_digest(int key, char *arg, struct argp_state *state)
         c->wish.police_unit = arg;
         return 0;
     case OPT_DAILY:
-        c->wish.kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY;
+        take_kind(state, PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY);
         return 0;
     case OPT_WEEKLY:
-        c->wish.kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY;
+        take_kind(state, PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY);
         return 0;
     case OPT_MONTHLY:
-        c->wish.kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY;
+        take_kind(state, PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
         return 0;
     case OPT_DATE:
-        c->date = date_of(state, arg);
+        take_date(state, date_of(state, arg));
         return 0;
     case OPT_MONTH:
-        c->wish.kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY;
-        c->date = month_of(state, arg);
+        take_kind(state, PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+        take_date(state, option_month(state, arg) * 100 + 1);
         return 0;
     case OPT_INSIDE:
     case OPT_OUTSIDE:
@@ -203,7 +212,7 @@ static error_t parse_pack(int key, char *arg, struct argp_state *state)
         c->wish.area = arg;
         return 0;
     case OPT_MONTH:
-        c->date = month_of(state, arg);
+        c->date = option_month(state, arg) * 100 + 1;
         return 0;
     case OPT_WEEK:
         c->date = date_of(state, arg);

@@ -10,6 +10,7 @@
 
 #include "pfq/clock.h"
 #include "pfq/reference.h"
+#include "pfq/wire.h"
 
 enum {
     FORCE_DIGITS = 2
@@ -48,9 +49,32 @@ int32_t option_month(struct argp_state *state, const char *text)
     int32_t date = 0;
     (void)snprintf(day, sizeof day, "%s-01", text);
     if (strlen(text) != strlen("2026-10") || !pfq_date_parse(day, &date)) {
-        argp_error(state, "a month is written as in 2026-10");
+        argp_error(state, "a month is written as 2026-10, not '%s'", text);
     }
     return date / 100;
+}
+
+int option_code(struct argp_state *state, const ProtobufCEnumDescriptor *type, const char *what,
+                const char *text)
+{
+    char upper[64];
+    char known[512] = "";
+    int value = 0;
+    size_t n = 0;
+    for (; n < sizeof upper - 1 && text[n] != '\0'; n++) {
+        upper[n] = (char)(text[n] >= 'a' && text[n] <= 'z' ? text[n] - 'a' + 'A' : text[n]);
+    }
+    upper[n] = '\0';
+    if (pfq_enum_value(type, upper, &value) && value > 0) {
+        return value;
+    }
+    for (unsigned i = 1; i < type->n_values; i++) {
+        size_t used = strlen(known);
+        (void)snprintf(known + used, sizeof known - used, " %s",
+                       pfq_enum_name(type, type->values[i].value));
+    }
+    argp_error(state, "'%s' is no %s; there are:%s", text, what, known);
+    return 0;
 }
 
 const char *option_force(struct argp_state *state, const char *text)

@@ -15,6 +15,7 @@
 
 #include "pfq/arena.h"
 #include "pfq/err.h"
+#include "pfq/wire.h"
 
 enum pfq_exit {
     PFQ_EXIT_GOOD = 0,
@@ -83,6 +84,9 @@ uint64_t option_number(struct argp_state *state, const char *name, const char *t
                        uint64_t max);
 const char *option_force(struct argp_state *state, const char *text);
 int32_t option_month(struct argp_state *state, const char *text); /* YYYYMM */
+/* A value of the enum, in either case of letters; else the names that there are. */
+int option_code(struct argp_state *state, const ProtobufCEnumDescriptor *type, const char *what,
+                const char *text);
 
 /* Whether the reference table has this force; true as well where there is no table. */
 bool force_exists(const char *code);

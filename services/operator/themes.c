@@ -64,12 +64,22 @@ static int state_of(struct argp_state *state, const char *text)
         value++;
     }
     if (value == THEMES_STATES) {
-        argp_error(state,
-                   "no theme is '%s': watching, recurring, worsening, improving, resolved, "
-                   "returned, quiet",
-                   text);
+        argp_error(
+            state,
+            "'%s' is no state; there are: watching, recurring, worsening, improving, resolved, "
+            "returned, quiet",
+            text);
     }
     return value;
+}
+
+/* One of ours, or a reason code, which has a digit. */
+static const char *theme_of(struct argp_state *state, const char *text)
+{
+    if (strpbrk(text, "0123456789") == NULL) {
+        (void)option_code(state, &pfq__v1__theme__descriptor, "theme", text);
+    }
+    return text;
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -83,7 +93,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         c->unit = arg;
         return 0;
     case OPT_THEME:
-        c->theme = arg;
+        c->theme = theme_of(state, arg);
         return 0;
     case OPT_MONTH:
         c->month = option_month(state, arg);

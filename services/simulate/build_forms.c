@@ -243,7 +243,8 @@ static void build_breach(struct work *w)
     const struct facts *f = w->facts;
     Pfq__V1__BreachOfBail *b = pfq_arena_new(w->arena, Pfq__V1__BreachOfBail, 1);
     pfq__v1__breach_of_bail__init(b);
-    SAY(b, breach_date, pfq_date_add(f->date, -1));
+    SAY(b, breach_date,
+        pfq_date_add(f->origin, -1)); /* it names the file: the same when it comes back */
     SAY(b, arrested_at, at_minutes(pfq_date_add(f->date, -1), 21 * 60));
     SAY(b, details_chars, 200);
     SAY(b, key_evidence_chars, 150);

@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "feedback/digest/tables.h"
 #include "support/digest_kit.h"
 
 static struct pfq_arena arena;
@@ -111,6 +112,43 @@ Test(digest, one_month_is_no_trend_and_an_older_move_names_its_month)
     digest_kit_fill_week(&kit);
     d = built();
     cr_expect_eq(strncmp(d->themes[0]->sentence, "in October 2026 31 of 60", 24), 0);
+}
+
+Test(digest, where_many_files_are_undecided_the_flag_is_greyed)
+{
+    static const struct {
+        uint64_t undecided;
+        bool low;
+    } rows[] = {{0, false}, {9, false}, {10, true}, {40, true}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+        digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){20, 5, 5, rows[i].undecided});
+        digest_kit_figure(&kit, "43", 202610, PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME, "INTERVIEW",
+                          9, 20);
+        digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING,
+                        "9 of 20 files");
+        const Pfq__V1__Digest *d = built();
+        cr_expect_eq(d->themes[0]->low_coverage, rows[i].low, "%zu", i);
+        cr_expect_str_eq(d->themes[0]->state_words,
+                         rows[i].low ? "recurring (many files undecided)" : "recurring", "%zu", i);
+        cr_expect_eq(table_tone(d->themes[0]), rows[i].low ? TONE_PLAIN : TONE_BAD, "%zu", i);
+    }
+}
+
+/* A file was counted between the question for the month and that for the months. */
+Test(digest, the_last_month_of_a_trend_is_the_months_rate)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_figure(&kit, "43", 202610, PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME, "INTERVIEW", 7,
+                      20);
+    digest_kit_trend(&kit, "43", 202609, "INTERVIEW", 6, 20);
+    digest_kit_trend(&kit, "43", 202610, "INTERVIEW", 8, 21);
+    const Pfq__V1__ThemeLine *line = built()->themes[0];
+    cr_assert_eq(line->n_trend, 2U);
+    cr_expect_eq(line->trend[0]->failing, 6U);
+    cr_expect_eq(line->trend[1]->failing, line->rate->count);
+    cr_expect_eq(line->trend[1]->files, line->rate->files);
 }
 
 Test(digest, a_theme_line_carries_all_that_the_reader_needs)
@@ -284,6 +322,21 @@ Test(digest, a_unit_has_its_own_files_and_figures)
     cr_expect_str_eq(d->themes[0]->key->name, "TIMELINESS");
     cr_assert_eq(d->n_cases, 1U);
     cr_expect_str_eq(d->cases[0]->urn, "43AA0012326");
+}
+
+/* A force's problem is no news for a unit without a file that failed by it; of a unit that does not
+ * exist there is nothing to say. */
+Test(digest, a_unit_hears_of_its_forces_themes_only_where_it_has_a_part)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    kit.facts.wish.police_unit = "AA";
+    digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, "");
+    cr_expect_null(digest_build(&kit.facts, &arena));
+    digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", 2, 12)->police_unit =
+        pfq_arena_strdup(&arena, "AA");
+    const Pfq__V1__Digest *d = built();
+    cr_assert_eq(d->n_themes, 1U);
+    cr_expect_str_eq(d->themes[0]->state_words, "recurring in the force as a whole");
 }
 
 /* --- packs

@@ -198,3 +198,24 @@ Test(feedback_send, a_target_that_fails_is_passed_over_and_an_alarm)
     cr_expect_not_null(strstr(status->alarms[0], "Digests are late"), "%s", status->alarms[0]);
     cr_expect_not_null(strstr(status->alarms[0], "This row is damaged."), "%s", status->alarms[0]);
 }
+
+/* What is wrong with a day's digest of one force keeps nobody from the week's, the month's, ... */
+Test(feedback_send, a_target_that_fails_holds_up_no_other_kind)
+{
+    for (int i = 0; i < 2; i++) {
+        (void)expect_read();
+        answer(NULL, NULL, true);
+        (void)expect_read();
+        answer(NULL, "This row is damaged.", false);
+    }
+    cr_assert_eq(expect_read()->kind, PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY);
+    answer(NULL, NULL, true); /* passed over */
+    close_all(4);
+    const Pfq__V1__DigestRow *again = expect_read();
+    cr_expect_eq(again->kind, PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY, "%d", (int)again->kind);
+    const Pfq__V1__ServiceStatus *status = rig_status(&rig, RIG_FEEDBACK, &arena);
+    cr_assert_eq(status->n_alarms, 1, "the day's is still late");
+    cr_expect_not_null(strstr(status->alarms[0], "This row is damaged."), "%s", status->alarms[0]);
+    answer(NULL, NULL, false);
+    (void)expect_put();
+}

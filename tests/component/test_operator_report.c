@@ -137,8 +137,9 @@ Test(operator_report, json_has_what_changed_under_the_names_of_the_contract)
     static const char *const parts[] = {
         "\"presence\":\"PARTLY_MEETS\"",
         "\"quality\":\"MEETS\"",
-        "\"resubmission\":{\"ofOrdinal\":1,\"fixed\":[],\"stillOpen\":[\"CD01\"],\"newFailing\":[],"
-        "\"undecidedNow\":[],\"notAskedNow\":[],\"failingTwice\":true,\"fixedTitles\":[]}",
+        ("\"resubmission\":{\"ofOrdinal\":1,\"fixed\":[],\"stillOpen\":[\"CD01\"],\"newFailing\":[]"
+         ","
+         "\"undecidedNow\":[],\"notAskedNow\":[],\"failingTwice\":true,\"fixedTitles\":[]}"),
         "\"certified\":[]",
         "\"aspect\":\"PRESENCE\",\"change\":\"STILL_OPEN\"",
     };

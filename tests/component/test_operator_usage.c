@@ -69,6 +69,11 @@ Test(operator_usage, wrong_usage_ends_with_2_and_says_what_to_type)
         {{"pfq", "case"}, "name the case by its URN"},
         {{"pfq", "status", "store"}, "one word too many"},
         {{"pfq", "up", "var"}, "given by --dir"},
+        {{"pfq", "digest", "40", "--weekly", "--month=2026-10"}, "one of --daily, --weekly"},
+        {{"pfq", "digest", "40", "--month=2026-10", "--date=2026-10-31"}, "one of --date"},
+        {{"pfq", "digest", "40", "--month=2026-13"}, "written as 2026-10, not '2026-13'"},
+        {{"pfq", "themes", "--theme=VICTIM_CARE"}, "VICTIM_WITNESS_CARE"},
+        {{"pfq", "themes", "--state=bad"}, "'bad' is no state"},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

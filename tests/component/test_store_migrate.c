@@ -58,11 +58,12 @@ static void make_version_1(const char *path, const char *from)
 {
     static const char *const copies[] = {
         "INSERT INTO catalogue SELECT * FROM new.catalogue",
-        "INSERT INTO submission SELECT sequence, force, number, ordinal, previous, id_hash, source,"
-        " id, content_digest, received_at, committed_at, catalogue, urn, urn_readable, file_type,"
-        " breach_date, police_unit, case_type, judged, original FROM new.submission",
-        "INSERT INTO file SELECT urn, force, file_type, breach_date, submissions, last_sequence,"
-        " first_sequence FROM new.file",
+        ("INSERT INTO submission SELECT sequence, force, number, ordinal, previous, id_hash, "
+         "source,"
+         " id, content_digest, received_at, committed_at, catalogue, urn, urn_readable, file_type,"
+         " breach_date, police_unit, case_type, judged, original FROM new.submission"),
+        ("INSERT INTO file SELECT urn, force, file_type, breach_date, submissions, last_sequence,"
+         " first_sequence FROM new.file"),
         "INSERT INTO mailbox SELECT force, number, kind, sequence FROM new.mailbox",
         "INSERT INTO force SELECT * FROM new.force",
         "INSERT INTO consumer SELECT * FROM new.consumer",
@@ -233,8 +234,8 @@ Test(store_migrate, a_reader_does_not_migrate_and_says_what_to_do)
 Test(store_migrate, g4_a_mailbox_with_themes_is_read_as_it_was)
 {
     static const char *const rows[] = {
-        "INSERT INTO theme_move VALUES (7, '43', 0, '', 1, 'INTERVIEW', 0, 202605, 2,"
-        " 60, 31, 1777800000000, x'82010178')", /* a sentence: x */
+        ("INSERT INTO theme_move VALUES (7, '43', 0, '', 1, 'INTERVIEW', 0, 202605, 2,"
+         " 60, 31, 1777800000000, x'82010178')"), /* a sentence: x */
         "INSERT INTO mailbox (force, number, kind, sequence, move) VALUES ('43', 1, 3, NULL, 7)",
         "INSERT INTO force VALUES ('43', 0, 1, 1777800000000)",
         "PRAGMA application_id=1885761841; PRAGMA user_version=4",

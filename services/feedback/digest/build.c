@@ -26,11 +26,6 @@ static struct digest_verdicts sum(const struct digest_build *b, const struct dig
     return all;
 }
 
-static uint64_t files_of(struct digest_verdicts v)
-{
-    return (uint64_t)(v.meets + v.partly + v.does_not + v.undecided);
-}
-
 static void add_received(struct digest_build *b)
 {
     Pfq__V1__Received *r = pfq_arena_new(b->arena, Pfq__V1__Received, 1);
@@ -39,13 +34,13 @@ static void add_received(struct digest_build *b)
     pfq__v1__received__init(r);
     r->has_files = r->has_resubmissions = r->has_meets = r->has_partly = true;
     r->has_does_not = r->has_undecided = true;
-    r->files = files_of(first);
+    r->files = (uint64_t)digest_files(first);
     r->meets = (uint64_t)first.meets;
     r->partly = (uint64_t)first.partly;
     r->does_not = (uint64_t)first.does_not;
     r->undecided = (uint64_t)first.undecided;
-    r->resubmissions = files_of(sum(b, &b->facts->later, false));
-    r->has_final_meets = files_of(final) > 0;
+    r->resubmissions = (uint64_t)digest_files(sum(b, &b->facts->later, false));
+    r->has_final_meets = digest_files(final) > 0;
     r->final_meets = (uint64_t) final.meets;
     r->first_time = digest_rate(digest_first_time(first), b->arena);
     r->before = digest_rate(digest_first_time(sum(b, &b->facts->first, true)), b->arena);

@@ -99,6 +99,20 @@ struct stats_share digest_first_time(struct digest_verdicts v)
     return (struct stats_share){v.meets, v.meets + v.partly + v.does_not};
 }
 
+int64_t digest_files(struct digest_verdicts v)
+{
+    return v.meets + v.partly + v.does_not + v.undecided;
+}
+
+bool digest_is_low_coverage(struct digest_verdicts v)
+{
+    enum {
+        undecided_part = 4 /* one file in so many */
+    };
+
+    return v.undecided > 0 && v.undecided * undecided_part >= digest_files(v);
+}
+
 uint32_t digest_ppm(double rate)
 {
     return (uint32_t)llround(stats_clamp(rate, 0, 1) * 1e6);

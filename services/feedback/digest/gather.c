@@ -86,6 +86,7 @@ void gather_begin(struct gather *g)
 {
     g->step = GATHER_MONTHS;
     g->force = 0;
+    g->facts.up_to = UINT64_MAX; /* what is true of all figures: the least of theirs */
     g->from_month = g->facts.wish.to_date / 100 - (DIGEST_TREND_MONTHS - 1) / MONTHS_OF_YEAR * YEAR;
     enter(g);
     if (!is_wanted(g, g->step)) {
@@ -254,7 +255,7 @@ static enum pfq_code take_figures(struct gather *g, const Pfq__V1__Figures *page
         code = gather_keep_figures(g, rows[g->step], page, err);
     }
     if (code == PFQ_OK) {
-        g->facts.up_to = page->up_to > g->facts.up_to ? page->up_to : g->facts.up_to;
+        g->facts.up_to = page->up_to < g->facts.up_to ? page->up_to : g->facts.up_to;
         go_on(g, page->has_next, page->next);
     }
     return code;

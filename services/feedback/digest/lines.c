@@ -119,6 +119,9 @@ static void add_candidate(const struct digest_build *b, struct candidates *all,
     if (only_news && !is_news(b->facts, move)) {
         return;
     }
+    if (of_force && share.failing == 0) { /* the unit has no part in it */
+        return;
+    }
     all->rows[all->count++] = (struct candidate){.key = key,
                                                  .move = move,
                                                  .of_force = of_force,
@@ -188,6 +191,14 @@ static char *sentence_of(const struct digest_build *b, const Pfq__V1__ThemeMove 
                                   move->sentence);
 }
 
+/* What is not decided may differ from what is: a flag on such figures is greyed.  Counted over
+ * whole files, since the rollups do not count the undecided of a theme. */
+static bool is_low_coverage(const struct digest_build *b, const Pfq__V1__ThemeKey *key)
+{
+    struct digest_ask ask = digest_ask_theme(key, digest_rows_period(b->facts, false));
+    return digest_is_low_coverage(digest_verdicts(&b->facts->first, ask));
+}
+
 static void set_state(const struct digest_build *b, const struct candidate *c,
                       Pfq__V1__ThemeLine *line)
 {
@@ -198,8 +209,10 @@ static void set_state(const struct digest_build *b, const struct candidate *c,
         words = themes_states[line->state].words;
         line->sentence = sentence_of(b, c->move);
     }
+    line->has_low_coverage = line->low_coverage = is_low_coverage(b, c->key);
     line->state_words =
-        pfq_arena_printf(b->arena, "%s%s", words, c->of_force ? " in the force as a whole" : "");
+        pfq_arena_printf(b->arena, "%s%s%s", words, c->of_force ? " in the force as a whole" : "",
+                         line->low_coverage ? " (many files undecided)" : "");
 }
 
 static void set_expected(const struct digest_build *b, const struct candidate *c,

@@ -51,6 +51,11 @@ struct digest_verdicts digest_verdicts(const struct digest_figures *rows, struct
 /* The share that meets the standard, of those that were decided. */
 struct stats_share digest_first_time(struct digest_verdicts v);
 
+int64_t digest_files(struct digest_verdicts v);
+
+/* So many are undecided that what is said of the others is to be read with care. */
+bool digest_is_low_coverage(struct digest_verdicts v);
+
 /* --- lines.c: themes ---------------------------------------------------------------------- */
 
 void digest_add_themes(struct digest_build *b);

@@ -170,7 +170,7 @@ const char *table_theme_name(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLine 
 
 enum tone table_tone(const Pfq__V1__ThemeLine *line)
 {
-    if (!line->has_state || (unsigned)line->state >= THEMES_STATES) {
+    if (!line->has_state || (unsigned)line->state >= THEMES_STATES || line->low_coverage) {
         return TONE_PLAIN;
     }
     return line->state == THEMES_IMPROVING      ? TONE_GOOD

@@ -53,7 +53,9 @@ static Pfq__V1__TrendPoint *make(const struct digest_build *b, const Pfq__V1__Th
 {
     Pfq__V1__TrendPoint *point = pfq_arena_new(b->arena, Pfq__V1__TrendPoint, 1);
     struct digest_ask ask = digest_ask_theme(line->key, (struct digest_period){month, month});
-    struct stats_share share = digest_sum(&b->facts->trend, &ask);
+    /* its own month is that of its rate: figures may move between two questions */
+    const struct digest_figures *rows = month == b->month ? &b->facts->first : &b->facts->trend;
+    struct stats_share share = digest_sum(rows, &ask);
     pfq__v1__trend_point__init(point);
     point->has_month = point->has_files = point->has_failing = true;
     point->month = month;

@@ -10,7 +10,6 @@
 
 enum {
     PRAISE_MAX = 3,
-    UNDECIDED_PART = 4, /* one file in so many undecided is worth a word */
     NOTES_MAX = 16
 };
 
@@ -248,13 +247,15 @@ static void note(struct digest_build *b, const char *code, char *message)
 static void note_received(struct digest_build *b)
 {
     const Pfq__V1__Received *r = b->digest->received;
+    const struct digest_verdicts v = {(int64_t)r->meets, (int64_t)r->partly, (int64_t)r->does_not,
+                                      (int64_t)r->undecided};
     if (r->files == 0) {
         note(b, "NO_DATA",
              pfq_arena_strdup(b->arena, b->digest->n_cases == 0
                                             ? "No file was received: no data."
                                             : "The files listed here came in these days and are "
                                               "dated earlier, where they are counted."));
-    } else if (r->undecided * UNDECIDED_PART >= r->files) {
+    } else if (digest_is_low_coverage(v)) {
         note(b, "LOW_COVERAGE",
              pfq_arena_printf(b->arena,
                               "Read the rates with care: %s of %s could not be decided and count "

@@ -81,8 +81,9 @@ static void fail(struct send_run *run, const char *why)
             of_target ? t->unit : "", why);
     if (of_target) {
         note_failed(run, t);
-        (void)snprintf(run->trouble, sizeof run->trouble, "of %s%s%.40s for %s: %.100s.", t->force,
-                       t->unit[0] == '\0' ? "" : " ", t->unit, run->period.name, why);
+        (void)snprintf(run->trouble[run->period.kind], SEND_TROUBLE_BYTES,
+                       "of %s%s%.40s for %s: %.100s.", t->force, t->unit[0] == '\0' ? "" : " ",
+                       t->unit, run->period.name, why);
     }
     pause_run(run);
 }
@@ -94,7 +95,8 @@ static void finish(struct send_run *run)
         enter(run, SEND_CLOSE);
         return;
     }
-    run->failed_count = 0; /* they get their turns again */
+    run->failed_count = 0; /* they get their turns again, after the other kinds */
+    run->left = (int)run->period.kind;
     pause_run(run);
 }
 
@@ -153,11 +155,13 @@ static void begin_gathering(struct send_run *run)
 
 /* --- the turns ---------------------------------------------------------------------------- */
 
-/* The first kind that has a period due and not done. */
+/* The next kind that has a period due and not done: one where somebody was passed over is the last,
+ * so that it holds up no other. */
 static bool find_due(struct send_run *run)
 {
     int64_t at_ms = run->wall_ms + pfq_service_number(run->service, "digest_ahead_ms");
-    for (int kind = 1; kind < SEND_KINDS; kind++) {
+    for (int i = 0; i < SEND_KINDS - 1; i++) {
+        int kind = (run->left + i) % (SEND_KINDS - 1) + 1;
         struct due due = due_last(&run->times, (Pfq__V1__DigestKind)kind, at_ms);
         if (strcmp(run->done[kind], due.name) == 0) {
             continue;
@@ -322,7 +326,7 @@ static void on_close(struct send_run *run)
     pfq_log(PFQ_LOG_INFO, "digests_done", "period=%s targets=%zu", run->period.name,
             run->targets.count);
     (void)snprintf(run->done[run->period.kind], DUE_NAME_BYTES, "%s", run->period.name);
-    run->trouble[0] = '\0';
+    run->trouble[run->period.kind][0] = '\0';
     rest(run);
     run->due = true; /* another kind may be due */
 }

@@ -20,7 +20,7 @@
  * that is kept whole or not at all, and mail that is queued once (deliver.h), so the next start
  * goes on where the last ended.  What store refuses or does not answer in time ends the run; it
  * begins again after digest_ms.  A target that fails twice is passed over, so that it holds up
- * nobody else, and tried again with the rest: an alarm says so.
+ * nobody else, and tried again once the other kinds had their turns: an alarm says so.
  *
  * Memory: that of one digest at a time.  Layer 4 (feedback).
  */
@@ -39,9 +39,9 @@
 enum {
     SEND_KINDS = PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK + 1,
     SEND_TROUBLE_BYTES = 200,
-    SEND_FAILED_MAX = 64, /* targets of which it is remembered that they failed */
-    SEND_TRIES = 2,       /* of a target, before it is passed over */
-    SEND_ALARMS_MAX = 4
+    SEND_FAILED_MAX = TARGETS_MAX, /* all may fail */
+    SEND_TRIES = 2,                /* of a target, before it is passed over */
+    SEND_ALARMS_MAX = 2 + SEND_KINDS
 };
 
 #define SEND_TOKENS (UINT64_C(1) << 40) /* above those of `pfq outbox test` */
@@ -89,6 +89,7 @@ struct send_run {
     struct targets targets;
     size_t at;
     bool passed_over; /* somebody: it is not closed */
+    int left;         /* kind that was so left open; 0: none */
     struct send_failed failed[SEND_FAILED_MAX];
     size_t failed_count;
     uint64_t token;
@@ -107,7 +108,7 @@ struct send_run {
     const char *recipients[DELIVER_RECIPIENTS_MAX];
     size_t recipient_count;
     size_t recipient;
-    char trouble[SEND_TROUBLE_BYTES]; /* "": none */
+    char trouble[SEND_KINDS][SEND_TROUBLE_BYTES]; /* of a kind; "": none */
     uint64_t *made;
     uint64_t *quiet;
     uint64_t *failures;

@@ -146,8 +146,10 @@ void send_run_alarms(const struct send_run *run, Pfq__V1__ServiceStatus *out,
     if (run->times_stale) {
         out->alarms[out->n_alarms++] = stale;
     }
-    if (run->trouble[0] != '\0') {
-        out->alarms[out->n_alarms++] =
-            pfq_arena_printf(arena, "Digests are late, and tried again: %s", run->trouble);
+    for (int kind = 0; kind < SEND_KINDS; kind++) {
+        if (run->trouble[kind][0] != '\0') {
+            out->alarms[out->n_alarms++] = pfq_arena_printf(
+                arena, "Digests are late, and tried again: %s", run->trouble[kind]);
+        }
     }
 }

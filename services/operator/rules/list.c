@@ -42,45 +42,21 @@ static const struct argp_option options[] = {
     OPTION_BOOK,
     {0}};
 
-/* A code in either case of letters; else the names that there are. */
-static int read_code(struct argp_state *state, const ProtobufCEnumDescriptor *type,
-                     const char *what, const char *text)
-{
-    char upper[64];
-    char known[512] = "";
-    int value = 0;
-    size_t n = 0;
-    for (; n < sizeof upper - 1 && text[n] != '\0'; n++) {
-        upper[n] = (char)(text[n] >= 'a' && text[n] <= 'z' ? text[n] - 'a' + 'A' : text[n]);
-    }
-    upper[n] = '\0';
-    if (pfq_enum_value(type, upper, &value) && value > 0) {
-        return value;
-    }
-    for (unsigned i = 1; i < type->n_values; i++) {
-        size_t used = strlen(known);
-        (void)snprintf(known + used, sizeof known - used, " %s",
-                       pfq_enum_name(type, type->values[i].value));
-    }
-    argp_error(state, "'%s' is no %s; there are:%s", text, what, known);
-    return 0;
-}
-
 static error_t parse_code(int key, char *arg, struct argp_state *state)
 {
     struct list *l = state->input;
     switch (key) {
     case OPT_STAGE:
-        l->stage = read_code(state, &pfq__v1__file_type__descriptor, "stage", arg);
+        l->stage = option_code(state, &pfq__v1__file_type__descriptor, "stage", arg);
         return 0;
     case OPT_THEME:
-        l->theme = read_code(state, &pfq__v1__theme__descriptor, "theme", arg);
+        l->theme = option_code(state, &pfq__v1__theme__descriptor, "theme", arg);
         return 0;
     case OPT_SEVERITY:
-        l->severity = read_code(state, &pfq__v1__severity__descriptor, "severity", arg);
+        l->severity = option_code(state, &pfq__v1__severity__descriptor, "severity", arg);
         return 0;
     case OPT_ASPECT:
-        l->aspect = read_code(state, &pfq__v1__aspect__descriptor, "aspect", arg);
+        l->aspect = option_code(state, &pfq__v1__aspect__descriptor, "aspect", arg);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
