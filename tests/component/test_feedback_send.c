@@ -45,6 +45,18 @@ static void end(void)
 
 TestSuite(feedback_send, .init = begin, .fini = end, .timeout = 120);
 
+/* No challenge, no mute: themes and digests wait for that word. */
+static void answer_people(char *id)
+{
+    Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__PeopleRows rows = PFQ__V1__PEOPLE_ROWS__INIT;
+    envelope.id = id;
+    envelope.source = (char *)(uintptr_t) "pfq-store";
+    envelope.body_case = PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS;
+    envelope.people_rows = &rows;
+    cr_assert_eq(pfq_sock_send(store, &asker, pfq_wire_pack(&envelope.base, &arena)), PFQ_OK);
+}
+
 /* False: nothing was asked in time.  Questions about themes wait for ever. */
 static bool next_question(int64_t patience_ms)
 {
@@ -63,7 +75,9 @@ static bool next_question(int64_t patience_ms)
         pfq_problems_init(&problems, &arena);
         pfq_problems_init(&warnings, &arena);
         cr_assert(pfq_wire_read(frame, &arena, &problems, &warnings, &wire));
-        if (wire.id[0] == 'd') {
+        if (wire.envelope->body_case == PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK) {
+            answer_people(wire.id);
+        } else if (wire.id[0] == 'd') {
             asked = wire.envelope;
             (void)snprintf(asked_id, sizeof asked_id, "%s", wire.id);
             return true;
