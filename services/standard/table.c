@@ -305,7 +305,7 @@ enum table_state table_read(enum pfq_table which, const char *path, const char *
         check_stamp(&r, &stamp, out);
     }
     if (problems->count > first) {
-        qsort(problems->rows + first, problems->count - first, sizeof *problems->rows, by_line);
+        qsort(problems->rows + first, problems->count - first, sizeof(Pfq__V1__Problem *), by_line);
     }
     return faults(problems) == before ? TABLE_READ : TABLE_FAULTY;
 }

@@ -10,14 +10,13 @@ static void digest_line(const uint8_t before[PFQ_DIGEST_BYTES], int64_t at_ms, c
         time_bytes = 8
     };
 
-    size_t length = strlen(text);
-    size_t size = PFQ_DIGEST_BYTES + time_bytes + length;
-    uint8_t *bytes = pfq_arena_new(arena, uint8_t, size);
+    size_t size = PFQ_DIGEST_BYTES + time_bytes + strlen(text);
+    uint8_t *bytes = pfq_arena_new(arena, uint8_t, size + 1);
     memcpy(bytes, before, PFQ_DIGEST_BYTES);
     for (unsigned i = 0; i < time_bytes; i++) {
         bytes[PFQ_DIGEST_BYTES + i] = (uint8_t)((uint64_t)at_ms >> (8 * i));
     }
-    memcpy(bytes + PFQ_DIGEST_BYTES + time_bytes, text, length);
+    (void)stpcpy((char *)bytes + PFQ_DIGEST_BYTES + time_bytes, text);
     pfq_digest((struct pfq_bytes){bytes, size}, out);
 }
 

@@ -132,10 +132,10 @@ static struct db_people_wish wish_of(const Pfq__V1__PeopleRead *read, const char
 /* The generated lists are pointers to pointers of their own types. */
 static void give(const struct page *p, Pfq__V1__PeopleRows *out)
 {
-    struct {
+    const struct {
         void *list;
         size_t *count;
-    } const lists[] = {
+    } lists[] = {
         [KIND(ASSESSMENTS)] = {&out->assessments, &out->n_assessments},
         [KIND(EXPECTED)] = {&out->expected, &out->n_expected},
         [KIND(REVIEWS)] = {&out->reviews, &out->n_reviews},
@@ -144,6 +144,7 @@ static void give(const struct page *p, Pfq__V1__PeopleRows *out)
         [KIND(ACTIONS)] = {&out->actions, &out->n_actions},
     };
 
+    PFQ_ASSERT(lists[p->kind].list != NULL);
     memcpy(lists[p->kind].list, &p->rows, sizeof p->rows);
     *lists[p->kind].count = p->count;
     if (p->full) {

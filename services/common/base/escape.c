@@ -113,11 +113,16 @@ char *pfq_escape(enum pfq_escape how, const char *text, struct pfq_arena *arena)
         char c[4];
         bool space = *from == '\n' || *from == '\t' || *from == '\r';
         size_t size = pfq_escape_next(&from, c);
-        c[0] = space ? ' ' : c[0];
+        if (space) {
+            c[0] = ' ';
+        }
         const char *instead = size > 1 ? NULL : stand_in(how, c[0]);
-        size_t length = instead == NULL ? size : strlen(instead);
-        memcpy(to, instead == NULL ? c : instead, length);
-        to += length;
+        if (instead != NULL) {
+            to = stpcpy(to, instead);
+        } else {
+            memcpy(to, c, size);
+            to += size;
+        }
     }
     return out;
 }

@@ -23,7 +23,7 @@ static size_t encode(const char *c, size_t size, char out[4 * BYTE_LONGEST])
 {
     static const char hex[] = "0123456789ABCDEF";
     if (size == 1 && (isalnum((unsigned char)*c) || *c == ' ')) {
-        out[0] = *c == ' ' ? '_' : *c;
+        out[0] = (char)(*c == ' ' ? '_' : *c);
         return 1;
     }
     for (size_t i = 0; i < size; i++) {
@@ -47,9 +47,7 @@ static bool is_plain(const char *line)
 
 static char *put(char *to, const char *text)
 {
-    size_t n = strlen(text);
-    memcpy(to, text, n);
-    return to + n;
+    return stpcpy(to, text);
 }
 
 char *pfq_escape_mail(const char *text, struct pfq_arena *arena)

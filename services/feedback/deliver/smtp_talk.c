@@ -52,8 +52,7 @@ static size_t on_read(char *to, size_t size, size_t count, void *self)
 /* What could disturb a terminal or a message of ours. */
 static char plain(char c)
 {
-    const char other = '?';
-    return c >= ' ' && c <= '~' ? c : other;
+    return (char)(c >= ' ' && c <= '~' ? c : '?');
 }
 
 /* Each line of the server's. */

@@ -221,7 +221,7 @@ static void find_repeats(struct cut *cut, const struct csv_file *file)
     for (size_t i = 0; i < file->row_count; i++) {
         sorted[i] = &file->rows[i];
     }
-    qsort(sorted, file->row_count, sizeof *sorted, by_key);
+    qsort(sorted, file->row_count, sizeof(const struct csv_row *), by_key);
     for (size_t i = 1; i < file->row_count; i++) {
         if (strcmp(sorted[i - 1]->key, sorted[i]->key) == 0) {
             fault(cut, sorted[i]->line, "Keep one row for each key.",

@@ -17,7 +17,7 @@ enum {
 /* Value of a character that counts, -1 for a separator. */
 static int value_of(char c)
 {
-    char upper = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+    char upper = (char)(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
     const char *at = upper == '\0' ? NULL : strchr(characters, upper);
     return at == NULL ? -1 : (int)(at - characters);
 }

@@ -186,7 +186,9 @@ void plot_axis_count(struct plot *plot, const char *title)
 {
     struct drawing *d = plot->drawing;
     double step = plot_step(plot->x_high, 1);
-    for (double x = 0; x <= plot->x_high; x += step) {
+    size_t steps = (size_t)(plot->x_high / step);
+    for (size_t i = 0; i <= steps; i++) {
+        double x = (double)i * step;
         below(plot, plot_spot(plot, x, 0).x, figure_count((int64_t)x, d->arena));
     }
     drawing_text(d, (struct spot){plot->frame.right, plot->frame.bottom + plot->letter * 2.9},

@@ -109,24 +109,37 @@ static bool is_free(const struct plot *plot, const struct box *box)
     return true;
 }
 
+/* So far from the spot, this way; within the drawing. */
+static struct box box_at(const struct plot *plot, struct spot at, struct spot way, double away,
+                         double width)
+{
+    double height = plot->letter * 1.15;
+    double aside = at.x + way.x * (away + width / 2);
+    double right = plot->drawing->width;
+    double x = fmin(fmax(aside, plot->frame.left + width / 2), right - width / 2);
+    double y = at.y + way.y * (away + height / 2);
+    return (struct box){x - width / 2, y - height / 2, x + width / 2, y + height / 2};
+}
+
 /* The nearest free place, ring by ring around the spot; false: there is none. */
 static bool find_place(const struct plot *plot, struct spot at, enum plot_side side, double width,
                        struct box *place)
 {
     static const struct spot ways[] = {{0, -1}, {1, 0},   {-1, 0}, {0, 1},
                                        {1, -1}, {-1, -1}, {1, 1},  {-1, 1}};
-    double height = plot->letter * 1.15;
-    double right = plot->drawing->width;
-    for (int ring = 0; ring < 20; ring++) {
-        double away = 9 + ring * height * 0.6;
-        for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-            double aside = at.x + ways[i].x * (away + width / 2);
-            double x = fmin(fmax(aside, plot->frame.left + width / 2), right - width / 2);
-            double y = at.y + (side == PLOT_BELOW ? -1 : 1) * ways[i].y * (away + height / 2);
-            *place = (struct box){x - width / 2, y - height / 2, x + width / 2, y + height / 2};
-            if (is_free(plot, place)) {
-                return true;
-            }
+
+    enum {
+        rings = 20,
+        count = sizeof ways / sizeof *ways
+    };
+
+    for (size_t i = 0; i < (size_t)rings * count; i++) {
+        struct spot way = ways[i % count];
+        way.y = side == PLOT_BELOW ? -way.y : way.y;
+        double ring = (double)(i / count);
+        *place = box_at(plot, at, way, 9 + ring * plot->letter * 1.15 * 0.6, width);
+        if (is_free(plot, place)) {
+            return true;
         }
     }
     return false;

@@ -167,7 +167,7 @@ static char *short_name(struct book *b, const char *title, size_t most)
             *c = '\0';
             break;
         }
-        *c = strchr("[]:*?/\\'", *c) != NULL ? ' ' : *c;
+        *c = (char)(strchr("[]:*?/\\'", *c) != NULL ? ' ' : *c);
     }
     return name;
 }

@@ -65,6 +65,18 @@ static void keep_file(const Pfq__V1__Receipt *receipt, const Pfq__V1__Finding *f
     *count = moved + 1;
 }
 
+static void keep_page(const Pfq__V1__MailboxPage *page, const Pfq__V1__ThemeKey *key, size_t most,
+                      struct theme_file *files, size_t *count)
+{
+    for (size_t i = 0; i < page->n_items; i++) {
+        const Pfq__V1__Receipt *receipt = page->items[i]->receipt;
+        const Pfq__V1__Finding *finding = failing_by(receipt, key->name);
+        if (finding != NULL && of_unit(receipt, key->police_unit)) {
+            keep_file(receipt, finding, most, files, count);
+        }
+    }
+}
+
 enum pfq_exit theme_files(struct people *p, const Pfq__V1__ThemeKey *key, size_t most,
                           struct theme_file *files, size_t *count)
 {
@@ -78,14 +90,8 @@ enum pfq_exit theme_files(struct people *p, const Pfq__V1__ThemeKey *key, size_t
         if (code != PFQ_EXIT_GOOD || page->n_items == 0) {
             break;
         }
-        for (size_t i = 0; i < page->n_items; i++) {
-            const Pfq__V1__Receipt *receipt = page->items[i]->receipt;
-            const Pfq__V1__Finding *finding = failing_by(receipt, key->name);
-            after = page->items[i]->number;
-            if (finding != NULL && of_unit(receipt, key->police_unit)) {
-                keep_file(receipt, finding, most, files, count);
-            }
-        }
+        keep_page(page, key, most, files, count);
+        after = page->items[page->n_items - 1]->number;
     }
     return code;
 }
