@@ -5,6 +5,7 @@
 
 #include "authorise.h"
 #include "figures.h"
+#include "pfq/bug.h"
 #include "people_fold.h"
 
 #define KIND(name) PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_##name

@@ -136,8 +136,8 @@ static bool find_place(const struct plot *plot, struct spot at, enum plot_side s
     for (size_t i = 0; i < (size_t)rings * count; i++) {
         struct spot way = ways[i % count];
         way.y = side == PLOT_BELOW ? -way.y : way.y;
-        double ring = (double)(i / count);
-        *place = box_at(plot, at, way, 9 + ring * plot->letter * 1.15 * 0.6, width);
+        size_t ring = i / count;
+        *place = box_at(plot, at, way, 9 + (double)ring * plot->letter * 1.15 * 0.6, width);
         if (is_free(plot, place)) {
             return true;
         }
