@@ -185,6 +185,9 @@ static void look_theme(struct looking *l, const Pfq__V1__ThemeLine *line)
     if (line->has_spread_milli) {
         look_decimal(l, "spread", line->spread_milli / 1e3);
     }
+    if (line->behind_in_all > line->n_behind) {
+        look(l, "behind", figure_shown((int64_t)line->n_behind, line->behind_in_all, &arena));
+    }
     for (size_t i = 0; i < line->n_behind; i++) {
         look_rate(l, line->behind[i]->check, line->behind[i]->rate);
     }
@@ -290,11 +293,12 @@ Test(digest_pages, every_number_is_the_same_in_every_form)
         Pfq__V1__Digest *d = made(kinds[i]);
         d->themes[0]->has_spread_milli = true;
         d->themes[0]->spread_milli = 4625;
+        d->themes[0]->behind_in_all = 7;
         look_everywhere(&l, d);
         looked_for += l.looked_for;
     }
     cr_expect_gt(looked_for, 1500U);
-    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 68U,
+    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 69U,
                  "a new number in digest.proto: show it in every form, and look for it here (%u)",
                  numbers_of(&pfq__v1__digest__descriptor));
 }

@@ -180,6 +180,14 @@ static const char *how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
         text = pfq_arena_printf(w->arena, "%s; usually %s", text,
                                 digest_rate_words(line->baseline, w->arena));
     }
+    if (line->baseline == NULL && !line->has_state) {
+        text = pfq_arena_printf(w->arena,
+                                "%s. There is no baseline yet: it takes %s whole months with %s",
+                                text,
+                                figure_count((int64_t)themes_rules_usual.baseline_months, w->arena),
+                                figure_things((int64_t)themes_rules_usual.baseline_files, "file",
+                                              "files", w->arena));
+    }
     return pfq_arena_printf(w->arena, "%s.", text);
 }
 
@@ -230,6 +238,24 @@ static const char *by_chance(struct writing *w)
                : NULL;
 }
 
+static void add_order(struct writing *w)
+{
+    const Pfq__V1__Digest *d = w->digest;
+    size_t in_full = digest_in_full(d->kind);
+    const char *shown = d->n_themes > in_full
+                            ? pfq_arena_printf(w->arena, " The first %s of %s follow in full.",
+                                               figure_count((int64_t)in_full, w->arena),
+                                               figure_count(d->themes_in_all, w->arena))
+                            : "";
+    if (d->themes_in_all > 1) {
+        add_text(w, PART_PARAGRAPH,
+                 pfq_arena_printf(w->arena,
+                                  "Order: announced themes first, those with fewer than %d files "
+                                  "last, then by files that failed and could be mended.%s",
+                                  FIGURE_INTERVAL_FROM, shown));
+    }
+}
+
 static void add_themes(struct writing *w)
 {
     const Pfq__V1__Digest *d = w->digest;
@@ -244,7 +270,8 @@ static void add_themes(struct writing *w)
         add_changes(w);
         return;
     }
-    for (size_t i = 0; i < d->n_themes; i++) {
+    add_order(w);
+    for (size_t i = 0; i < d->n_themes && i < digest_in_full(d->kind); i++) {
         add_theme(w, i);
     }
 }

@@ -261,6 +261,7 @@ const struct grid *table_checks(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLi
         cells[5] = grid_text(check->fix);
         cells[6] = grid_text(check->check);
     }
+    t.grid->of = line->behind_in_all;
     return line->n_behind == 0 ? NULL : t.grid;
 }
 

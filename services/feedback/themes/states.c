@@ -37,7 +37,7 @@ static const struct {
     [THEMES_BH_REPEATED] = {"BH_REPEATED", "stands out for the second time in three months"},
     [THEMES_TARGET] = {"TARGET", "above the force's own target for a year"},
     [THEMES_ODDS_ABOVE] = {"ODDS_ABOVE",
-                           "the last three months are above the baseline for certain"},
+                           "are above the baseline for certain"},
     [THEMES_CUSUM_DOWN] = {"CUSUM_DOWN", "falling back to what it was"},
     [THEMES_WITHIN_LIMITS] = {"WITHIN_LIMITS", "as expected for three closed months"},
     [THEMES_NO_SIGNAL] = {"NO_SIGNAL", "no signal for three closed months"},
