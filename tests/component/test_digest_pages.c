@@ -137,7 +137,7 @@ static void look_ppm(struct looking *l, const char *what, uint32_t ppm)
     look(l, what, figure_rate(ppm / 1e6, &arena));
 }
 
-/* A spreadsheet has the share as a number. */
+/* A spreadsheet has the share as a number, CSV with four decimals. */
 static void look_share(struct looking *l, const char *what, uint64_t count, uint64_t files)
 {
     const char *people = figure_per_cent((int64_t)count, (int64_t)files, &arena);
@@ -148,6 +148,8 @@ static void look_share(struct looking *l, const char *what, uint64_t count, uint
         look_in(l, form, what,
                 form == XLSX && number
                     ? pfq_arena_printf(&arena, "%.16g", (double)count / (double)files)
+                : form == CSV && number
+                    ? figure_decimal((double)count / (double)files, 4, &arena)
                     : people);
     }
 }
@@ -293,7 +295,7 @@ Test(digest_pages, every_number_is_the_same_in_every_form)
         Pfq__V1__Digest *d = made(kinds[i]);
         d->themes[0]->has_spread_milli = true;
         d->themes[0]->spread_milli = 4625;
-        d->themes[0]->behind_in_all = 7;
+        d->themes[0]->behind_in_all = d->themes[0]->n_behind > 0 ? 7 : 0;
         look_everywhere(&l, d);
         looked_for += l.looked_for;
     }
@@ -430,6 +432,31 @@ Test(digest_pages, what_is_shown_of_how_many_stands_on_the_page)
     cr_expect_not_null(strstr(written(digest_text, d), "Shown 20 of 57."));
     cr_expect_not_null(strstr(written(digest_html, d), "Shown 20 of 57."));
     cr_expect_not_null(strstr(written(digest_csv, d), ",About these figures,Value,57"));
+}
+
+/* For programs: a file that is opened alone says what it is, and its numbers are numbers. */
+Test(digest_pages, data_files_say_what_they_are_and_what_to_do_first)
+{
+    static const char *const said[] = {",Summary,Text,Monthly digest",
+                                       ",Summary,Text,provisional",
+                                       ",Summary,Text,Thames Valley Police",
+                                       ",Summary,What,Do this first",
+                                       ",Summary,What,Read with these figures",
+                                       ",Summary,What,What became better",
+                                       ",Files received,Count,2950",
+                                       ",Themes,Rate,0.5167"};
+    const Pfq__V1__Digest *d = made(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    const char *csv = written(digest_csv, d);
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        cr_expect_not_null(strstr(csv, said[i]), "%s", said[i]);
+    }
+    const char *xlsx = written_xlsx(d);
+    static const char *const sheets[] = {"Summary\t", "Checks, Interview\t",
+                                         "Months, Victim and witness care\t", "About this file\t"};
+    for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++) {
+        cr_expect_not_null(strstr(xlsx, sheets[i]), "%s", sheets[i]);
+    }
+    cr_expect_null(strstr(xlsx, "About these figures 2"));
 }
 
 /* Planted wherever a field is marked INSIDE; the documents' own marks are render's to prove. */

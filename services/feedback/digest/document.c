@@ -83,7 +83,8 @@ static void add_table(struct writing *w, const struct grid *grid)
 }
 
 /* Its rows get keys of the digest's, so that those of two charts are not the same. */
-static void add_chart(struct writing *w, const struct chart *chart, const char *key)
+static void add_chart(struct writing *w, const struct chart *chart, const char *key,
+                      const char *sheet)
 {
     if (chart == NULL) {
         return;
@@ -96,6 +97,7 @@ static void add_chart(struct writing *w, const struct chart *chart, const char *
         rows[i].cells = grid->rows[i].cells;
     }
     grid->rows = rows;
+    grid->sheet = sheet;
     add(w, (struct part){.kind = PART_CHART, .chart = chart, .grid = grid});
 }
 
@@ -211,7 +213,8 @@ static void add_theme(struct writing *w, size_t place)
     add_text(w, PART_PARAGRAPH, labelled(w, "Training: ", line->training));
     add_text(w, PART_PARAGRAPH, joined(w, "Examples: ", line->urns, line->n_urns));
     add_text(w, PART_PARAGRAPH, joined(w, "What was done: ", line->done, line->n_done));
-    add_chart(w, table_trend(d, line, w->arena), table_theme_key(d, line, "trend", "", w->arena));
+    add_chart(w, table_trend(d, line, w->arena), table_theme_key(d, line, "trend", "", w->arena),
+              labelled(w, "Months, ", table_theme_name(d, line, w->arena)));
 }
 
 /* One line a theme: a call sheet is one page. */
@@ -294,7 +297,8 @@ static void add_forces(struct writing *w)
                      ? NULL
                      : "Limits are made from all forces and allow for differences that are more "
                        "than chance. A force inside them is not better or worse than others.");
-        add_chart(w, table_funnel(d, w->arena), table_key(d, "funnel", w->arena));
+        add_chart(w, table_funnel(d, w->arena), table_key(d, "funnel", w->arena),
+                  "Forces, chart");
         add_table(w, table_forces(d, w->arena));
     }
 }
@@ -320,14 +324,21 @@ static const char *whose(const Pfq__V1__Digest *d, struct pfq_arena *arena)
                                   : pfq_arena_printf(arena, "%s, unit %s", name, d->police_unit);
 }
 
+const char *digest_month_words(const Pfq__V1__Digest *d)
+{
+    return !d->has_month_state                                          ? NULL
+           : d->month_state == PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED ? "closed"
+           : d->month_state == PFQ__V1__MONTH_STATE__MONTH_STATE_OPEN   ? "not over"
+                                                                        : "provisional";
+}
+
 static const char *caption_of(const Pfq__V1__Digest *d, struct pfq_arena *arena)
 {
-    const char *state = !d->has_month_state                                          ? ""
-                        : d->month_state == PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED ? ", closed"
-                        : d->month_state == PFQ__V1__MONTH_STATE__MONTH_STATE_OPEN
-                            ? ", month not over"
-                            : ", provisional";
-    return pfq_arena_printf(arena, "%s%s", digest_kind_title(d->kind), state);
+    const char *state = digest_month_words(d);
+    bool open = state != NULL && d->month_state == PFQ__V1__MONTH_STATE__MONTH_STATE_OPEN;
+    return pfq_arena_printf(arena, "%s%s%s%s", digest_kind_title(d->kind),
+                            state == NULL ? "" : ", ", open ? "month " : "",
+                            state == NULL ? "" : state);
 }
 
 const struct document *digest_document(const Pfq__V1__Digest *d, struct pfq_arena *arena)

@@ -221,6 +221,7 @@ const struct grid *table_baselines(const Pfq__V1__Digest *d, struct pfq_arena *a
     };
     struct table t = begin("What is usual: the baseline of each theme", columns, COUNT(columns),
                            d->n_themes, arena);
+    t.grid->sheet = "Baselines";
     for (size_t i = 0; i < d->n_themes; i++) {
         const Pfq__V1__ThemeLine *line = d->themes[i];
         if (line->baseline == NULL) {
@@ -262,6 +263,7 @@ const struct grid *table_checks(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLi
         cells[6] = grid_text(check->check);
     }
     t.grid->of = line->behind_in_all;
+    t.grid->sheet = pfq_arena_printf(arena, "Checks, %s", table_theme_name(d, line, arena));
     return line->n_behind == 0 ? NULL : t.grid;
 }
 
@@ -351,8 +353,9 @@ const struct grid *table_forces(const Pfq__V1__Digest *d, struct pfq_arena *aren
         {"position", "Position", GRID_TEXT, MARK_INSIDE, 0},
         {"themes", "Themes", GRID_COUNT, MARK_INSIDE, 0},
     };
-    struct table t = begin("Files that meet the standard first time, by force code", columns,
+    struct table t = begin("Files that meet the standard first time, as counted, by force code", columns,
                            COUNT(columns), d->n_forces, arena);
+    t.grid->sheet = "Forces";
     for (size_t i = 0; i < d->n_forces; i++) {
         const Pfq__V1__ForceLine *f = d->forces[i];
         struct grid_cell *cells =
@@ -376,6 +379,7 @@ const struct grid *table_mix(const Pfq__V1__Digest *d, struct pfq_arena *arena)
     };
     struct table t =
         begin("What the mix of cases explains", columns, COUNT(columns), d->n_forces, arena);
+    t.grid->sheet = "Mix of cases";
     for (size_t i = 0; i < d->n_forces; i++) {
         const Pfq__V1__ForceLine *f = d->forces[i];
         if (!f->has_expected_milli) {
