@@ -445,6 +445,24 @@ Test(digest, a_pack_names_whom_it_speaks_of_and_tells_announced_themes_alone)
     cr_expect_not_null(strstr(d->first_thing, "Thames Valley Police: "));
 }
 
+/* A case type whose whole theme is announced is not told, so it is not counted either. */
+Test(digest, a_force_has_as_many_themes_as_are_told)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK);
+    digest_kit_fill_pack(&kit);
+    for (int type = PFQ__V1__CASE_TYPE__CASE_TYPE_MC; type <= PFQ__V1__CASE_TYPE__CASE_TYPE_CC;
+         type++) {
+        Pfq__V1__ThemeMove *move =
+            digest_kit_move(&kit, "43", "VICTIM_WITNESS_CARE",
+                            PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, "9 of 20 files");
+        move->key->has_case_type = true;
+        move->key->case_type = (Pfq__V1__CaseType)type;
+    }
+    const Pfq__V1__Digest *d = built();
+    cr_expect_eq(d->themes_in_all, 1U);
+    cr_expect_eq(d->forces[2]->themes, 1U);
+}
+
 /* --- who may see it
  * ------------------------------------------------------------------------------------ */
 

@@ -9,6 +9,7 @@
 
 #include "feedback/digest/pages.h"
 #include "feedback/render/figure.h"
+#include "pfq/clock.h"
 #include "pfq/json.h"
 #include "support/command.h"
 #include "support/digest_kit.h"
@@ -480,6 +481,25 @@ Test(digest_pages, no_form_that_leaves_holds_what_is_marked_inside)
         cr_expect_null(strstr(written(writers[i], d), "MARKER"), "writer %zu", i);
     }
     cr_expect_null(strstr(written_xlsx(d), "MARKER"));
+}
+
+Test(digest_pages, a_call_sheet_with_nothing_new_says_so_in_every_section)
+{
+    struct digest_kit kit;
+    digest_kit_open(&kit, PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET, &arena);
+    digest_kit_verdicts(&kit, "43", 20261014, (const uint64_t[]){412, 90, 151, 12});
+    (void)digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, "");
+    Pfq__V1__Digest *d = digest_build(&kit.facts, &arena);
+    cr_assert_not_null(d);
+    const char *text = written(digest_text, d);
+    cr_expect_not_null(strstr(text, "No theme changed state in these days."));
+    cr_expect_not_null(strstr(text, "No theme improved or was resolved."));
+    cr_expect_not_null(strstr(text, "No file failed for the second time."));
+    cr_expect_not_null(strstr(text, "Do this first"));
+    cr_expect_not_null(strstr(text, "Themes going on"), "what is counted is named");
+    cr_expect_null(strstr(text, "week not over"));
+    d->made_at = pfq_london_ms(20261015, 600);
+    cr_expect_not_null(strstr(written(digest_text, d), "week not over"));
 }
 
 Test(digest_pages, a_call_sheet_says_first_what_changed_and_has_no_detail)

@@ -6,6 +6,7 @@
 #include "feedback/digest/private.h"
 #include "feedback/digest/tables.h"
 #include "feedback/render/figure.h"
+#include "pfq/clock.h"
 
 enum {
     PARTS_OF_A_THEME = 11,
@@ -138,6 +139,15 @@ static void add_received(struct writing *w)
     add_notes(w, grid == NULL ? 2 : 3);
 }
 
+/* On the sheet of a call no section is left out: its absence would say nothing. */
+static void add_nothing(struct writing *w, const char *heading, const char *text)
+{
+    if (w->digest->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET) {
+        add_heading(w, 2, heading);
+        add_text(w, PART_PARAGRAPH, text);
+    }
+}
+
 static void add_praise(struct writing *w)
 {
     const Pfq__V1__Digest *d = w->digest;
@@ -148,6 +158,8 @@ static void add_praise(struct writing *w)
     if (d->n_praise > 0) {
         add_heading(w, 2, "What became better");
         add(w, (struct part){.kind = PART_LIST, .items = items, .item_count = d->n_praise});
+    } else {
+        add_nothing(w, "What became better", "No theme improved or was resolved.");
     }
 }
 
@@ -263,6 +275,7 @@ static void add_themes(struct writing *w)
 {
     const Pfq__V1__Digest *d = w->digest;
     if (d->n_themes == 0) {
+        add_nothing(w, "What changed", "No theme changed state in these days.");
         return;
     }
     add_heading(
@@ -281,10 +294,15 @@ static void add_themes(struct writing *w)
 
 static void add_cases(struct writing *w)
 {
-    if (w->digest->n_cases > 0) {
-        add_heading(w, 2, table_cases_title(w->digest->kind));
-        add_table(w, table_cases(w->digest, w->arena));
+    if (w->digest->n_cases == 0) {
+        add_nothing(w, table_cases_title(w->digest->kind), "No file failed for the second time.");
+        return;
     }
+    add_heading(w, 2, table_cases_title(w->digest->kind));
+    add_text(w, PART_PARAGRAPH,
+             "Of every sending that came in these days, resubmissions included; the figures above "
+             "count first sendings by the day on which they were sent.");
+    add_table(w, table_cases(w->digest, w->arena));
 }
 
 static void add_forces(struct writing *w)
@@ -324,20 +342,29 @@ static const char *whose(const Pfq__V1__Digest *d, struct pfq_arena *arena)
                                   : pfq_arena_printf(arena, "%s, unit %s", name, d->police_unit);
 }
 
-const char *digest_month_words(const Pfq__V1__Digest *d)
+static bool is_over(const Pfq__V1__Digest *d)
 {
+    return d->has_month_state ? d->month_state != PFQ__V1__MONTH_STATE__MONTH_STATE_OPEN
+                              : pfq_london_date(d->made_at) > d->to_date;
+}
+
+const char *digest_state_words(const Pfq__V1__Digest *d)
+{
+    bool month = digest_is_monthly(d->kind);
+    if (!is_over(d)) {
+        return month                                                ? "month not over"
+               : d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY ? "day not over"
+                                                                    : "week not over";
+    }
     return !d->has_month_state                                          ? NULL
            : d->month_state == PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED ? "closed"
-           : d->month_state == PFQ__V1__MONTH_STATE__MONTH_STATE_OPEN   ? "not over"
                                                                         : "provisional";
 }
 
 static const char *caption_of(const Pfq__V1__Digest *d, struct pfq_arena *arena)
 {
-    const char *state = digest_month_words(d);
-    bool open = state != NULL && d->month_state == PFQ__V1__MONTH_STATE__MONTH_STATE_OPEN;
-    return pfq_arena_printf(arena, "%s%s%s%s", digest_kind_title(d->kind),
-                            state == NULL ? "" : ", ", open ? "month " : "",
+    const char *state = digest_state_words(d);
+    return pfq_arena_printf(arena, "%s%s%s", digest_kind_title(d->kind), state == NULL ? "" : ", ",
                             state == NULL ? "" : state);
 }
 

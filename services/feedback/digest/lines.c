@@ -172,6 +172,22 @@ static int64_t mendable(const struct candidate *c)
     return digest_theme_prevents(c->key->name) == NULL ? c->share.failing : 0;
 }
 
+uint32_t digest_count_themes(const struct digest_build *b, const char *force)
+{
+    uint32_t count = 0;
+    for (size_t i = 0; i < b->facts->move_count; i++) {
+        const Pfq__V1__ThemeMove *move = b->facts->moves[i];
+        const Pfq__V1__ThemeKey *key = move->key;
+        if (key == NULL || key->name == NULL || key->police_unit != NULL ||
+            !same_text(key->force, force) || !digest_is_problem(move)) {
+            continue;
+        }
+        count += !key->has_case_type ||
+                 !digest_is_problem(find_move(b->facts, make_key(b, force, NULL, key->name)));
+    }
+    return count;
+}
+
 static int stronger(const void *a, const void *b)
 {
     const struct candidate *x = a;

@@ -38,8 +38,8 @@ enum pfq_code digest_xlsx(const Pfq__V1__Digest *digest, const char *path, struc
 /* "Monthly digest" */
 const char *digest_kind_title(Pfq__V1__DigestKind kind);
 
-/* "closed", "provisional", "not over"; NULL: it is of no month. */
-const char *digest_month_words(const Pfq__V1__Digest *digest);
+/* "closed", "provisional", "week not over"; NULL: days that are over. */
+const char *digest_state_words(const Pfq__V1__Digest *digest);
 
 /* "October 2026", "3 May 2026", "4 May 2026 to 10 May 2026" */
 const char *digest_period_title(const Pfq__V1__Digest *digest, struct pfq_arena *arena);

@@ -60,6 +60,10 @@ struct stats_share digest_first_time(struct digest_verdicts v);
 
 void digest_add_themes(struct digest_build *b);
 
+/* Announced and not over, of the whole force: a case type's only where the whole theme is not, as
+ * they are told. */
+uint32_t digest_count_themes(const struct digest_build *b, const char *force);
+
 /* So many themes are told in full, the others in the table alone. */
 size_t digest_in_full(Pfq__V1__DigestKind kind);
 

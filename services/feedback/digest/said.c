@@ -43,7 +43,7 @@ const struct grid *table_said(const Pfq__V1__Digest *d, struct pfq_arena *arena)
         .title = "Summary", .columns = columns, .column_count = 2, .rows = s.rows};
     say(&s, "said/kind", "Kind", digest_kind_title(d->kind));
     say(&s, "said/period", "Period", digest_period_title(d, arena));
-    say(&s, "said/state", "Month", digest_month_words(d));
+    say(&s, "said/state", "State", digest_state_words(d));
     say(&s, "said/force", "Force", d->force_name == NULL ? d->force : d->force_name);
     say(&s, "said/unit", "Unit", d->police_unit);
     say(&s, "said/area", "CPS Area", d->area);

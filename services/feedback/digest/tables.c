@@ -96,14 +96,14 @@ const struct grid *table_received(const Pfq__V1__Digest *d, struct pfq_arena *ar
         uint64_t count;
         const Pfq__V1__Rate *rate;
     } lines[] = {
-        {"received/files", "Files received", r->files, NULL},
+        {"received/files", "Files sent for the first time", r->files, NULL},
         {"received/first_time", "Met it first time, of decided", 0, r->first_time},
         {"received/before", "The same, period before", 0, r->before},
         {"received/meets", "Meet the standard", r->meets, NULL},
         {"received/partly", "Partly meet it", r->partly, NULL},
         {"received/does_not", "Do not meet it", r->does_not, NULL},
         {"received/undecided", "Undecided (in no rate)", r->undecided, NULL},
-        {"received/resubmissions", "Sent again", r->resubmissions, NULL},
+        {"received/resubmissions", "Sent again (in no line above)", r->resubmissions, NULL},
         {"received/final_meets", "Meet it as sent last", r->final_meets, NULL},
     };
 
@@ -351,7 +351,7 @@ const struct grid *table_forces(const Pfq__V1__Digest *d, struct pfq_arena *aren
         {"rate", "Rate", GRID_PER_CENT, MARK_INSIDE, 0},
         {"interval", "95% interval", GRID_TEXT, MARK_INSIDE, 0},
         {"position", "Position", GRID_TEXT, MARK_INSIDE, 0},
-        {"themes", "Themes", GRID_COUNT, MARK_INSIDE, 0},
+        {"themes", "Themes going on", GRID_COUNT, MARK_INSIDE, 0},
     };
     struct table t = begin("Files that meet the standard first time, as counted, by force code", columns,
                            COUNT(columns), d->n_forces, arena);

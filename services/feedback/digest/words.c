@@ -139,6 +139,10 @@ void digest_add_first_thing(struct digest_build *b)
         d->first_thing = about_theme(b, d->themes[0]);
     } else if (d->n_cases > 0) {
         d->first_thing = about_cases(b);
+    } else if (d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET) {
+        d->first_thing = pfq_arena_strdup(
+            b->arena, "No theme changed state and no file failed for the second time: use the "
+                      "call for what is open already.");
     } else if (d->n_praise > 0) {
         d->first_thing = pfq_arena_strdup(
             b->arena, "Nothing needs to be mended first. Pass on the praise below.");
