@@ -267,14 +267,15 @@ Test(digest, the_first_theme_is_the_one_to_begin_with)
         {"EXHIBITS_MULTIMEDIA", 2, 4, PFQ__V1__THEME_STATE__THEME_STATE_WORSENING},
         {"DA_SPECIALIST", 5, 6, 0},
     };
+
     const size_t count = sizeof themes / sizeof *themes;
     open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
     for (size_t i = count; i-- > 0;) {
         (void)digest_kit_figure(&kit, "43", 202610, THEME, themes[i].name, themes[i].failing,
                                 themes[i].files);
         if (themes[i].state != 0) {
-            (void)digest_kit_move(&kit, "43", themes[i].name,
-                                  (Pfq__V1__ThemeState)themes[i].state, "");
+            (void)digest_kit_move(&kit, "43", themes[i].name, (Pfq__V1__ThemeState)themes[i].state,
+                                  "");
         }
     }
     const Pfq__V1__Digest *d = built();

@@ -149,9 +149,8 @@ static void look_share(struct looking *l, const char *what, uint64_t count, uint
         look_in(l, form, what,
                 form == XLSX && number
                     ? pfq_arena_printf(&arena, "%.16g", (double)count / (double)files)
-                : form == CSV && number
-                    ? figure_decimal((double)count / (double)files, 4, &arena)
-                    : people);
+                : form == CSV && number ? figure_decimal((double)count / (double)files, 4, &arena)
+                                        : people);
     }
 }
 

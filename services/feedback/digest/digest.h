@@ -75,6 +75,12 @@ struct digest_facts {
     size_t month_count;
 };
 
+/* Of a unit: NULL where the force's figures name it, else those that they name, "" = none. */
+const char *digest_other_units(const struct digest_facts *facts, struct pfq_arena *arena);
+
+/* A theme for people: its name where it is none of ours. */
+const char *digest_theme_title(const char *name);
+
 /* In the arena; borrows texts from the facts.  For the CPS: AUDIENCE_INSIDE. */
 Pfq__V1__Digest *digest_build(const struct digest_facts *facts, struct pfq_arena *arena);
 

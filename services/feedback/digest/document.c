@@ -195,12 +195,10 @@ static const char *how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
                                 digest_rate_words(line->baseline, w->arena));
     }
     if (line->baseline == NULL && !line->has_state) {
-        text = pfq_arena_printf(w->arena,
-                                "%s. There is no baseline yet: it takes %s whole months with %s",
-                                text,
-                                figure_count((int64_t)themes_rules_usual.baseline_months, w->arena),
-                                figure_things((int64_t)themes_rules_usual.baseline_files, "file",
-                                              "files", w->arena));
+        text = pfq_arena_printf(
+            w->arena, "%s. There is no baseline yet: it takes %s whole months with %s", text,
+            figure_count((int64_t)themes_rules_usual.baseline_months, w->arena),
+            figure_things((int64_t)themes_rules_usual.baseline_files, "file", "files", w->arena));
     }
     return pfq_arena_printf(w->arena, "%s.", text);
 }
@@ -315,8 +313,7 @@ static void add_forces(struct writing *w)
                      ? NULL
                      : "Limits are made from all forces and allow for differences that are more "
                        "than chance. A force inside them is not better or worse than others.");
-        add_chart(w, table_funnel(d, w->arena), table_key(d, "funnel", w->arena),
-                  "Forces, chart");
+        add_chart(w, table_funnel(d, w->arena), table_key(d, "funnel", w->arena), "Forces, chart");
         add_table(w, table_forces(d, w->arena));
     }
 }

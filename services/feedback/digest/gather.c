@@ -39,7 +39,8 @@ static bool is_wanted(const struct gather *g, enum gather_step step)
         return is_monthly(g);
     case GATHER_USUAL:
         return g->facts.wish.kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY ||
-               g->facts.wish.kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY;
+               g->facts.wish.kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY ||
+               g->facts.wish.police_unit != NULL; /* is there such a unit? */
     case GATHER_NATION:
         return g->facts.wish.kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK;
     case GATHER_ITEMS_END:
@@ -255,9 +256,9 @@ static enum pfq_code take_figures(struct gather *g, const Pfq__V1__Figures *page
                                   struct pfq_err *err)
 {
     struct digest_figures *rows[] = {
-        [GATHER_FIRST] = &g->facts.first,  [GATHER_LATER] = &g->facts.later,
-        [GATHER_FINAL] = &g->facts.final,  [GATHER_TREND] = &g->facts.trend,
-        [GATHER_USUAL] = &g->facts.usual,  [GATHER_NATION] = &g->facts.first,
+        [GATHER_FIRST] = &g->facts.first, [GATHER_LATER] = &g->facts.later,
+        [GATHER_FINAL] = &g->facts.final, [GATHER_TREND] = &g->facts.trend,
+        [GATHER_USUAL] = &g->facts.usual, [GATHER_NATION] = &g->facts.first,
     };
 
     enum pfq_code code = check_problems(page->n_problems, page->problems, err);

@@ -1,7 +1,8 @@
 /* lines.c - which themes a digest speaks of, in which order, and each one's line.
  *
  * A theme is spoken of when it is announced and not over, or when a file of the period failed by
- * it.  The first is the one to begin with.  A daily digest and a call sheet tell only what moved in their days. */
+ * it.  The first is the one to begin with.  A daily digest and a call sheet tell only what moved in
+ * their days. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,9 +107,7 @@ static int rank_of(const Pfq__V1__ThemeMove *move, struct stats_share share)
     if (figure_size(share.of) < FIGURE_INTERVAL || share.failing == 0) {
         return problem ? SMALL_ANNOUNCED : SMALL;
     }
-    return !problem                          ? OTHER
-           : move->state == THEMES_IMPROVING ? IMPROVING
-                                             : ANNOUNCED;
+    return !problem ? OTHER : move->state == THEMES_IMPROVING ? IMPROVING : ANNOUNCED;
 }
 
 static void add_candidate(const struct digest_build *b, struct candidates *all,
@@ -220,8 +219,8 @@ static void set_state(const struct digest_build *b, const struct candidate *c,
                       Pfq__V1__ThemeLine *line)
 {
     const char *words = digest_standing_words(digest_standing(line));
-    bool stands = digest_is_problem(c->move) ||
-                  (c->move != NULL && c->move->state == THEMES_WATCHING);
+    bool stands =
+        digest_is_problem(c->move) || (c->move != NULL && c->move->state == THEMES_WATCHING);
     if (stands) {
         line->has_state = true;
         line->state = c->move->state;

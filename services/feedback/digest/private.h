@@ -87,10 +87,8 @@ enum digest_standing {
 enum digest_standing digest_standing(const Pfq__V1__ThemeLine *line);
 const char *digest_standing_words(enum digest_standing standing);
 
-/* topics.c: the themes one by one, NULL past the last; and one for people, its name where it is
- * none of ours. */
+/* topics.c: the themes one by one, NULL past the last. */
 const char *digest_theme_name(size_t place);
-const char *digest_theme_title(const char *name);
 const char *digest_theme_training(const char *name);
 
 /* topics.c: what prevents it, where a file that failed cannot be mended afterwards; else NULL. */

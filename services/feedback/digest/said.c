@@ -39,8 +39,8 @@ const struct grid *table_said(const Pfq__V1__Digest *d, struct pfq_arena *arena)
     };
     struct saying s = {.digest = d, .arena = arena, .grid = pfq_arena_new(arena, struct grid, 1)};
     s.rows = pfq_arena_new(arena, struct grid_row, LINES_BESIDES + d->n_notes + d->n_praise);
-    *s.grid = (struct grid){
-        .title = "Summary", .columns = columns, .column_count = 2, .rows = s.rows};
+    *s.grid =
+        (struct grid){.title = "Summary", .columns = columns, .column_count = 2, .rows = s.rows};
     say(&s, "said/kind", "Kind", digest_kind_title(d->kind));
     say(&s, "said/period", "Period", digest_period_title(d, arena));
     say(&s, "said/state", "State", digest_state_words(d));

@@ -353,8 +353,8 @@ const struct grid *table_forces(const Pfq__V1__Digest *d, struct pfq_arena *aren
         {"position", "Position", GRID_TEXT, MARK_INSIDE, 0},
         {"themes", "Themes going on", GRID_COUNT, MARK_INSIDE, 0},
     };
-    struct table t = begin("Files that meet the standard first time, as counted, by force code", columns,
-                           COUNT(columns), d->n_forces, arena);
+    struct table t = begin("Files that meet the standard first time, as counted, by force code",
+                           columns, COUNT(columns), d->n_forces, arena);
     t.grid->sheet = "Forces";
     for (size_t i = 0; i < d->n_forces; i++) {
         const Pfq__V1__ForceLine *f = d->forces[i];

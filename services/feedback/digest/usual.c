@@ -54,8 +54,8 @@ static int count_settled(const struct digest_build *b)
 static void count_months(const struct digest_build *b, const Pfq__V1__ThemeKey *key,
                          struct themes_count *months)
 {
-    struct digest_ask ask = digest_ask_theme(
-        key, (struct digest_period){month_at(b, 0), month_at(b, MONTHS - 1)});
+    struct digest_ask ask =
+        digest_ask_theme(key, (struct digest_period){month_at(b, 0), month_at(b, MONTHS - 1)});
     const struct digest_figures *usual = &b->facts->usual;
     for (size_t i = 0; i < usual->count; i++) {
         struct digest_figures one = {usual->rows + i, 1};

@@ -125,8 +125,7 @@ static char *about_cases(const struct digest_build *b)
         return NULL;
     }
     return pfq_arena_printf(b->arena, "%s %s of the %s listed here %s this first.",
-                            whole(best->fix, b->arena),
-                            figure_count((int64_t)most, b->arena),
+                            whole(best->fix, b->arena), figure_count((int64_t)most, b->arena),
                             figure_things((int64_t)d->n_cases, "file", "files", b->arena),
                             most == 1 ? "needs" : "need");
 }

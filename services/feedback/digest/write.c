@@ -30,8 +30,8 @@ static const struct document *data_of(const Pfq__V1__Digest *digest, struct pfq_
     const struct document *page = digest_document(digest, arena);
     struct document *data = pfq_arena_new(arena, struct document, 1);
     struct part *parts = pfq_arena_new(arena, struct part, page->part_count + 1);
-    parts[0] = (struct part){
-        .kind = PART_TABLE, .mark = MARK_ANYONE, .grid = table_said(digest, arena)};
+    parts[0] =
+        (struct part){.kind = PART_TABLE, .mark = MARK_ANYONE, .grid = table_said(digest, arena)};
     for (size_t i = 0; i < page->part_count; i++) {
         parts[i + 1] = page->parts[i];
     }
