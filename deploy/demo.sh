@@ -1,5 +1,5 @@
 #!/bin/sh
-# demo.sh - the main job in a minute: fictitious files of three forces, on a database of
+# demo.sh - the main job in a minute: fictitious files of four forces and a digest, on a database of
 # its own under var/demo.  Each command is shown as you would type it.
 # usage: deploy/demo.sh BIN-DIRECTORY        (make demo)
 set -u
@@ -81,6 +81,13 @@ step 0 pfq case --run $run "$urn"
 say "One mailbox: what force 43 is told"
 step 0 pfq feedback 43 --run $run --after 0
 
+say "A year of made-up files of force 42, and what its file quality lead reads of the last month"
+step 0 pfq simulate --run $run --forces 42 --files 150 --submit
+sleep 3                            # the figures follow the commits
+step 0 pfq digest 42 --run $run -o $dir/digest.txt
+sed -n '1,/^Theme 2 of/p' $dir/digest.txt | sed '$d'
+step 0 pfq digest 42 --run $run --html -o $dir/digest.html
+
 say "And how it all is"
 step 0 pfq status --run $run
 
@@ -97,5 +104,6 @@ Next:
   $bin/pfq up                              the services on ./var, until Ctrl-C
   $bin/pfq submit FILE                     a file of your own (proto/submission.proto)
   $bin/pfq help
+  $dir/digest.html                         the digest as a page, in a browser
 END
 exit $failed
