@@ -50,7 +50,7 @@ Test(operator_usage, every_command_of_the_help_has_help_with_an_example)
 Test(operator_usage, wrong_usage_ends_with_2_and_says_what_to_type)
 {
     static const struct {
-        const char *argv[6];
+        const char *argv[8];
         const char *says;
     } rows[] = {
         {{"pfq"}, "pfq help COMMAND"},
