@@ -1,5 +1,5 @@
 #!/bin/sh
-# demo.sh - the main job in a minute: fictitious files of three forces, on a database of
+# demo.sh - the main job in a minute: fictitious files of four forces and a digest, on a database of
 # its own under var/demo.  Each command is shown as you would type it.
 # usage: deploy/demo.sh BIN-DIRECTORY        (make demo)
 set -u
@@ -25,6 +25,15 @@ step() {
     fi
 }
 
+# Until the theme that was planted has been found; the figures follow the commits.
+wait_for_theme() {
+    tries=0
+    until pfq themes --run $run --force 42 2>/dev/null | grep -q recurring || [ $tries -ge 60 ]; do
+        sleep 0.5
+        tries=$((tries + 1))
+    done
+}
+
 say() {
     printf '\n== %s\n' "$*"
 }
@@ -37,6 +46,17 @@ stop() {
 }
 
 mkdir -p "$dir"
+# Themes are looked at every two seconds, not every minute.
+printf '[feedback]\nthemes_ms = 2000\n' >"$dir/pfq.conf"
+# Another run makes the same files again, so that they are known and not in conflict.
+if [ ! -e "$dir/months" ]; then
+    this=$(date +%Y-%m-15)
+    printf 'step, 42, all, INTERVIEW, %s, , odds 4\n' "$(date -d "$this 5 months ago" +%Y-%m)" >"$dir/plant.csv"
+    date -d "$this 24 months ago" +%Y-%m >"$dir/months"
+    date -d "$this 1 month ago" +%Y-%m >>"$dir/months"
+fi
+from=$(sed -n 1p "$dir/months")
+last=$(sed -n 2p "$dir/months")
 if [ -e "$dir/pfq.db" ]; then
     say "The database of an earlier run is used again: what was sent then is a DUPLICATE now"
     say "(for a fresh one: rm -r $dir)"
@@ -44,8 +64,8 @@ else
     say "A fresh database: $dir/pfq.db"
 fi
 
-printf '\n$ pfq up --dir %s &\n' "$dir"
-pfq up --dir "$dir" >"$dir/up.out" 2>"$dir/up.log" &
+printf '\n$ pfq up --dir %s --config %s/pfq.conf &\n' "$dir" "$dir"
+pfq up --dir "$dir" --config "$dir/pfq.conf" >"$dir/up.out" 2>"$dir/up.log" &
 up=$!
 trap stop EXIT                     # however it ends, nothing stays behind
 trap 'exit 1' HUP INT TERM PIPE
@@ -81,6 +101,13 @@ step 0 pfq case --run $run "$urn"
 say "One mailbox: what force 43 is told"
 step 0 pfq feedback 43 --run $run --after 0
 
+say "Two years of made-up files of force 42, in which interviews became worse, and what its lead reads"
+step 0 pfq simulate --run $run --forces 42 --files 150 --months "$from..$last" --plant $dir/plant.csv --submit
+wait_for_theme
+step 0 pfq digest 42 --month "$last" --run $run -o $dir/digest.txt
+sed -n '1,/^Theme 2 of/p' $dir/digest.txt | sed '$d'
+step 0 pfq digest 42 --month "$last" --run $run --html -o $dir/digest.html
+
 say "And how it all is"
 step 0 pfq status --run $run
 
@@ -97,5 +124,6 @@ Next:
   $bin/pfq up                              the services on ./var, until Ctrl-C
   $bin/pfq submit FILE                     a file of your own (proto/submission.proto)
   $bin/pfq help
+  $dir/digest.html                         the digest as a page, in a browser
 END
 exit $failed

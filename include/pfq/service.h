@@ -71,6 +71,8 @@ struct pfq_service_ops {
     const struct pfq_socket_row *sockets; /* ends with {0} */
     const struct pfq_timer_row *timers;   /* ends with {0} */
 
+    /* What else of the file --print-config shows and checks; NULL: nothing. */
+    enum pfq_code (*print_config)(const char *file, bool tabs, struct pfq_err *err);
     enum pfq_code (*init)(void *self, struct pfq_service *service, struct pfq_err *err);
     void (*on_fd)(void *self, int64_t wall_ms, int64_t now_ms); /* a watched fd is readable */
     void (*reload)(void *self);

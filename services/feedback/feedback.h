@@ -139,4 +139,7 @@ void page_send(struct feedback *f, const struct reader *reader, Pfq__V1__Envelop
 void page_refuse(struct feedback *f, const struct reader *reader, size_t count,
                  Pfq__V1__Problem **problems, int64_t wall_ms, struct pfq_arena *arena);
 
+/* routes_print.c: --print-config. */
+enum pfq_code feedback_print_routes(const char *config_file, bool tabs, struct pfq_err *err);
+
 #endif

@@ -90,6 +90,7 @@ static const struct pfq_service_ops ops = {
     .params = params,
     .sockets = sockets,
     .timers = timers,
+    .print_config = feedback_print_routes,
     .init = feedback_init,
     .on_fd = feedback_on_mail,
     .reload = feedback_reload,

@@ -357,8 +357,26 @@ static void add_compliance(struct digest_command *c, struct digest_facts *facts)
     }
 }
 
+/* A unit that never sent a file is a slip of the pen, not a unit with nothing to say. */
+static bool unit_exists(struct digest_command *c)
+{
+    const char *others =
+        c->wish.police_unit == NULL ? NULL : digest_other_units(&c->gather.facts, &c->arena);
+    if (others != NULL && *others == '\0') {
+        fprintf(stderr, "pfq %s: no file of force %s names a unit; leave out --unit\n", c->name,
+                c->wish.force);
+    } else if (others != NULL) {
+        fprintf(stderr, "pfq %s: force %s has no unit %s; its units are %s\n", c->name,
+                c->wish.force, c->wish.police_unit, others);
+    }
+    return others == NULL;
+}
+
 static enum pfq_exit make_digest(struct digest_command *c)
 {
+    if (!unit_exists(c)) {
+        return PFQ_EXIT_USAGE;
+    }
     add_compliance(c, &c->gather.facts);
     Pfq__V1__Digest *digest = digest_build(&c->gather.facts, &c->arena);
     if (digest == NULL) {

@@ -8,6 +8,9 @@
 #include "ask.h"
 #include "commands.h"
 #include "digest_item.h"
+#include "feedback/digest/digest.h"
+#include "feedback/render/figure.h"
+#include "feedback/themes/states.h"
 #include "loading.h"
 #include "operator.h"
 #include "people/plan.h"
@@ -143,18 +146,25 @@ static void put_json(const Pfq__V1__FeedbackItem *item, const char *force)
     report_write(stdout, object);
 }
 
-/* "Theme INTERVIEW, 2026-06: RECURRING", then its sentence. */
+/* "Theme Interview, June 2026: recurring", then its sentence, and where it says what to do. */
 static void put_theme(struct feedback *f, const Pfq__V1__FeedbackItem *item)
 {
     const Pfq__V1__ThemeMove *theme = item->theme;
     const char *name = theme->key == NULL || theme->key->name == NULL ? "" : theme->key->name;
-    const char *state = pfq_enum_name(&pfq__v1__theme_state__descriptor, (int)theme->state);
+    const char *state =
+        (unsigned)theme->state < THEMES_STATES ? themes_states[theme->state].words : NULL;
+    struct pfq_arena arena;
+    pfq_arena_open(&arena);
     bool again = item->kind == PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_RESTATEMENT;
-    page_put(&f->page, INK_BOLD, "%s %s, %04d-%02d: %s", again ? "Re-statement, theme" : "Theme",
-             name, (int)(theme->month / 100), (int)(theme->month % 100),
+    page_put(&f->page, INK_BOLD, "%s %s, %s: %s", again ? "Re-statement, theme" : "Theme",
+             digest_theme_title(name), figure_month(theme->month, &arena),
              state == NULL ? "a state that this pfq does not know" : state);
     page_end_line(&f->page);
     page_paragraph(&f->page, 2, "", theme->sentence == NULL ? "" : theme->sentence);
+    page_paragraph(&f->page, 2, "",
+                   pfq_arena_printf(&arena, "What to do: pfq digest %s --month %04d-%02d", f->force,
+                                    (int)(theme->month / 100), (int)(theme->month % 100)));
+    pfq_arena_close(&arena);
 }
 
 /* What it is, the one thing to do first, and where the rest is. */

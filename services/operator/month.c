@@ -24,6 +24,7 @@ enum {
     OPT_EARLY,
     OPT_BY,
     CLOSE_TIMEOUT_MS = 60000, /* it is counted and frozen meanwhile */
+    STAFF_BYTES = 32,
     LABEL = 14
 };
 
@@ -69,6 +70,21 @@ static void take_word(struct month *m, const char *word, struct argp_state *stat
     }
 }
 
+/* As store asks it; a name has a space. */
+static void check_staff(const struct month *m, struct argp_state *state)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                  "0123456789-_.";
+    size_t size = m->by == NULL ? 1 : strlen(m->by);
+    if (size < 1 || size > STAFF_BYTES ||
+        (m->by != NULL && m->by[strspn(m->by, letters)] != '\0')) {
+        argp_error(state,
+                   "--by takes the staff id of whoever decides it, never a name: 1 to %d letters, "
+                   "digits, '-', '_' and '.', such as cps-114; '%s' is none",
+                   STAFF_BYTES, m->by);
+    }
+}
+
 static void check_words(const struct month *m, struct argp_state *state)
 {
     if (m->act == NULL) {
@@ -78,7 +94,7 @@ static void check_words(const struct month *m, struct argp_state *state)
     } else if (m->yes && m->preview) {
         argp_error(state, "--preview and --yes exclude each other");
     } else if (m->yes && m->by == NULL) {
-        argp_error(state, "--yes needs --by ID: a month is closed by a named person");
+        argp_error(state, "--yes needs --by ID, the staff id of whoever decides it, never a name");
     }
 }
 
@@ -115,6 +131,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         check_words(m, state);
+        check_staff(m, state);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;

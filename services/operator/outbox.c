@@ -172,7 +172,8 @@ static enum pfq_exit put_problems(const Pfq__V1__OutboxRows *rows)
     struct page page;
     page_open(&page, stderr);
     for (size_t i = 0; i < rows->n_problems; i++) {
-        page_paragraph(&page, 0, "pfq outbox: ", rows->problems[i]->message);
+        page_put(&page, INK_PLAIN, "pfq outbox: %s", rows->problems[i]->message);
+        page_end_line(&page);
         page_paragraph(&page, 2, "", rows->problems[i]->fix == NULL ? "" : rows->problems[i]->fix);
     }
     return PFQ_EXIT_NOT_GOOD;

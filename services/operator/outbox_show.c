@@ -52,20 +52,21 @@ static enum ink ink_of(Pfq__V1__DeliveryState state)
 
 void outbox_put_head(struct page *page)
 {
-    page_put(page, INK_DIM, "number  state     tries  for             period      recipient");
+    page_put(page, INK_DIM, "number  state     tries  kind        period      for / recipient");
     page_end_line(page);
 }
 
 void outbox_put_row(struct page *page, const Pfq__V1__Delivery *d)
 {
     char state[TEXT_TIME];
-    char whose[80];
-    (void)snprintf(whose, sizeof whose, "%.2s %.20s %.10s", d->force, d->police_unit,
-                   pfq_enum_name(&pfq__v1__digest_kind__descriptor, (int)d->kind));
+    char kind[TEXT_TIME];
+    const char *name = pfq_enum_name(&pfq__v1__digest_kind__descriptor, (int)d->kind);
+    bool both = d->force[0] != '\0' && d->police_unit[0] != '\0';
+    change_case(name == NULL ? "?" : name, kind, tolower);
     page_put(page, INK_PLAIN, "%6" PRIu64 "  ", d->id);
     page_put(page, ink_of(d->state), "%-8s ", outbox_state_word(d->state, state));
-    page_put(page, INK_PLAIN, "%6" PRIu32 "  %-15.15s %-11.11s %s", d->attempts, whose, d->period,
-             d->recipient);
+    page_put(page, INK_PLAIN, "%6" PRIu32 "  %-10s  %-10s  %s%s%s / %s", d->attempts, kind,
+             d->period, d->force, both ? " " : "", d->police_unit, d->recipient);
     page_end_line(page);
 }
 

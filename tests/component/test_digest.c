@@ -53,12 +53,12 @@ Test(digest, a_month_says_how_files_came_out_and_what_to_do_first)
     cr_expect_eq(d->received->first_time->share_ppm, 626022U);
     cr_expect_eq(d->received->before->files, 2508U);
     cr_expect_str_eq(d->first_thing,
-                     "Say for every victim whether a statement was offered, and when: this would "
+                     "Say for every victim whether a statement was offered, and when. This would "
                      "have mended up to 25 of the 31 files (81%) that failed by Victim and witness "
                      "care, a theme that is worsening.");
 }
 
-Test(digest, the_first_thing_is_one_sentence_whatever_the_fix_says)
+Test(digest, the_first_thing_is_the_whole_fix_as_its_beginning_may_mend_nothing)
 {
     static const struct {
         const char *fix;
@@ -66,12 +66,12 @@ Test(digest, the_first_thing_is_one_sentence_whatever_the_fix_says)
         const char *says;
     } cases[] = {
         {"Record who attended. If nobody did, say so.", 40,
-         "Record who attended: this would have mended up to 30 of the 40 files (75%) that failed "
-         "by "
-         "Interview, though it is too early to say whether this recurs."},
-        {"Attach it, e.g. as MG15", 31,
-         "Attach it, e.g. as MG15: this would have mended up to 30 of the 31 files (97%) that "
-         "failed by Interview, though it is too early to say whether this recurs."},
+         "Record who attended. If nobody did, say so. This would have mended up to 30 of the 40 "
+         "files (75%) that failed by Interview; there is no baseline yet to say whether this "
+         "recurs."},
+        {"Attach it, e.g. as MG15", 30,
+         "Attach it, e.g. as MG15. This would have mended all 30 files that failed by Interview; "
+         "there is no baseline yet to say whether this recurs."},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -180,7 +180,7 @@ Test(digest, themes_stand_by_evidence_and_an_unsure_one_is_called_so)
     cr_assert_eq(d->n_themes, 3U);
     cr_expect_str_eq(d->themes[0]->key->name, "VICTIM_WITNESS_CARE");
     cr_expect_str_eq(d->themes[1]->state_words, "watching");
-    cr_expect_str_eq(d->themes[2]->state_words, "too early to say");
+    cr_expect_str_eq(d->themes[2]->state_words, "no baseline yet");
     cr_expect_not(d->themes[2]->has_state);
 }
 
@@ -220,8 +220,130 @@ Test(digest, what_is_shown_of_how_many_is_always_said)
         (void)digest_kit_figure(&kit, "43", 202610, THEME, names[i], i + 1, 40);
     }
     const Pfq__V1__Digest *d = built();
-    cr_expect_eq(d->n_themes, 5U);
+    cr_expect_eq(d->n_themes, 7U, "all are in the table");
     cr_expect_eq(d->themes_in_all, 7U);
+    for (size_t i = 0; i < 7; i++) {
+        cr_expect_eq(d->themes[i]->training != NULL, i < 5, "five are told in full: %zu", i);
+    }
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY);
+    for (size_t i = 0; i < 7; i++) {
+        (void)digest_kit_figure(&kit, "43", 20261014, THEME, names[i], i + 1, 40);
+    }
+    d = built();
+    cr_expect_eq(d->n_themes, 3U);
+    cr_expect_eq(d->themes_in_all, 7U);
+}
+
+/* --- what is usual, and what comes first ------------------------------------------------ */
+
+/* A theme that never moved: what is said follows from its own months. */
+Test(digest, a_theme_that_never_moved_says_why)
+{
+    static const struct {
+        Pfq__V1__DigestKind kind;
+        int months;
+        uint64_t files; /* of each */
+        uint64_t failing;
+        const char *words;
+    } cases[] = {
+        {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 7, 85, 15, "no baseline yet"},
+        {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 21, 85, 8, "as usual"},
+        {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 21, 85, 33,
+         "above what is expected; watched until a second sign"},
+        {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 13, 7, 8, "no baseline yet"},
+        {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 36, 7, 8, "as usual"},
+        {PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY, 21, 85, 8, "as usual"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        open_as(cases[i].kind);
+        bool week = cases[i].kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY;
+        (void)digest_kit_figure(&kit, "43", week ? 20261014 : 202610, THEME, "INTERVIEW",
+                                cases[i].failing, 85);
+        digest_kit_usual(&kit, "INTERVIEW", cases[i].months, (cases[i].files + 5) / 10,
+                         cases[i].files);
+        const Pfq__V1__ThemeLine *line = built()->themes[0];
+        cr_expect_str_eq(line->state_words, cases[i].words, "%zu: %s", i, line->state_words);
+        cr_expect_not(line->has_state);
+        cr_expect_eq(line->has_expected_low, strcmp(cases[i].words, "no baseline yet") != 0);
+    }
+}
+
+Test(digest, a_baseline_that_a_person_set_is_the_one_that_is_told)
+{
+    Pfq__V1__Baseline set = PFQ__V1__BASELINE__INIT;
+    Pfq__V1__Baseline *baselines[] = {&set};
+    char by[] = "s-1";
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", 8, 85);
+    digest_kit_usual(&kit, "INTERVIEW", 21, 9, 85);
+    cr_expect_eq(built()->themes[0]->baseline->files, 12U * 85U);
+    set.key = built()->themes[0]->key;
+    set.by = by;
+    set.from_month = 202604;
+    set.to_month = 202606;
+    kit.facts.baselines = baselines;
+    kit.facts.baseline_count = 1;
+    cr_expect_eq(built()->themes[0]->baseline->files, 3U * 85U);
+}
+
+/* The largest harm that can be mended, never a handful where there is more. */
+Test(digest, the_first_theme_is_the_one_to_begin_with)
+{
+    static const struct {
+        const char *name;
+        uint64_t failing;
+        uint64_t files;
+        int state; /* 0: never moved */
+    } themes[] = {
+        {"INTERVIEW", 40, 90, PFQ__V1__THEME_STATE__THEME_STATE_RECURRING},
+        {"WITNESS_EVIDENCE", 30, 90, PFQ__V1__THEME_STATE__THEME_STATE_WORSENING},
+        {"TIMELINESS", 80, 90, PFQ__V1__THEME_STATE__THEME_STATE_RECURRING},
+        {"CASE_SUMMARY", 50, 90, PFQ__V1__THEME_STATE__THEME_STATE_IMPROVING},
+        {"DISCLOSURE_SCHEDULES", 198, 927, 0},
+        {"CASE_DATA", 12, 90, PFQ__V1__THEME_STATE__THEME_STATE_WATCHING},
+        {"EXHIBITS_MULTIMEDIA", 2, 4, PFQ__V1__THEME_STATE__THEME_STATE_WORSENING},
+        {"DA_SPECIALIST", 5, 6, 0},
+    };
+
+    const size_t count = sizeof themes / sizeof *themes;
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    for (size_t i = count; i-- > 0;) {
+        (void)digest_kit_figure(&kit, "43", 202610, THEME, themes[i].name, themes[i].failing,
+                                themes[i].files);
+        if (themes[i].state != 0) {
+            (void)digest_kit_move(&kit, "43", themes[i].name, (Pfq__V1__ThemeState)themes[i].state,
+                                  "");
+        }
+    }
+    const Pfq__V1__Digest *d = built();
+    cr_assert_eq(d->n_themes, count);
+    for (size_t i = 0; i < count; i++) {
+        cr_expect_str_eq(d->themes[i]->key->name, themes[i].name, "%zu: %s", i,
+                         d->themes[i]->key->name);
+    }
+}
+
+Test(digest, what_cannot_be_mended_afterwards_is_prevented)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "TIMELINESS", 31, 60);
+    (void)digest_kit_figure(&kit, "43", 202610, PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK, "TM01", 31,
+                            60);
+    cr_expect_str_eq(built()->first_thing,
+                     "Plan each file back from the day it is due, and look every week at what "
+                     "comes next. 31 of 60 files (52%) failed by Timeliness; there is no baseline "
+                     "yet to say whether this recurs; this cannot be mended afterwards, only "
+                     "prevented next time.");
+}
+
+Test(digest, one_file_is_said_to_be_one)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", 1, 60);
+    (void)digest_kit_figure(&kit, "43", 202610, PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK, "IN03", 1,
+                            60);
+    cr_expect_not_null(strstr(built()->first_thing, "would have mended the one file that failed"));
 }
 
 Test(digest, a_case_type_is_told_only_where_the_whole_theme_is_not)
@@ -279,7 +401,7 @@ Test(digest, files_to_mend_are_listed_by_fix_each_as_it_came_last)
     cr_expect_str_eq(d->cases[2]->urn, "43AA0012526");
     cr_expect_eq(d->cases[2]->n_checks, 2U);
     cr_expect_str_eq(d->first_thing, "Say for every victim whether a statement was offered, and "
-                                     "when: 2 of the 3 files listed here need this first.");
+                                     "when. 2 of the 3 files listed here need this first.");
 }
 
 Test(digest, of_many_files_twenty_are_listed_and_all_are_counted)
@@ -377,6 +499,24 @@ Test(digest, a_pack_names_whom_it_speaks_of_and_tells_announced_themes_alone)
     cr_expect_not_null(strstr(d->first_thing, "Thames Valley Police: "));
 }
 
+/* A case type whose whole theme is announced is not told, so it is not counted either. */
+Test(digest, a_force_has_as_many_themes_as_are_told)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK);
+    digest_kit_fill_pack(&kit);
+    for (int type = PFQ__V1__CASE_TYPE__CASE_TYPE_MC; type <= PFQ__V1__CASE_TYPE__CASE_TYPE_CC;
+         type++) {
+        Pfq__V1__ThemeMove *move =
+            digest_kit_move(&kit, "43", "VICTIM_WITNESS_CARE",
+                            PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, "9 of 20 files");
+        move->key->has_case_type = true;
+        move->key->case_type = (Pfq__V1__CaseType)type;
+    }
+    const Pfq__V1__Digest *d = built();
+    cr_expect_eq(d->themes_in_all, 1U);
+    cr_expect_eq(d->forces[2]->themes, 1U);
+}
+
 /* --- who may see it
  * ------------------------------------------------------------------------------------ */
 
@@ -394,7 +534,7 @@ Test(digest, outside_a_theme_that_is_only_watched_is_told_as_unsure)
     digest_kit_fill_month(&kit);
     Pfq__V1__Digest *d = built();
     cr_assert(digest_outside(d));
-    cr_expect_str_eq(d->themes[1]->state_words, "too early to say");
+    cr_expect_str_eq(d->themes[1]->state_words, "as usual", "by its figures alone");
     cr_expect_not(d->themes[1]->has_state);
     cr_expect_null(d->themes[1]->sentence);
     cr_expect(d->themes[0]->has_state, "what is announced stays");

@@ -59,6 +59,11 @@ Test(digest_letter, it_names_force_and_period_has_counts_and_at_most_three_urns)
     cr_expect_leq(count_urns(letter.text), 3U);
     cr_expect_eq(count_urns(letter.text), count_urns(letter.html));
     cr_expect_not_null(strstr(letter.text, letter.csv_name));
+    cr_expect_str_eq(letter.csv_name, "pfq-43-monthly-2026-10.csv");
+    digest->force = NULL;
+    digest->area = pfq_arena_strdup(&arena, "Thames and Chiltern");
+    cr_expect_str_eq(letter_of(digest).csv_name, "pfq-thames-and-chiltern-monthly-2026-10.csv");
+    digest->force = pfq_arena_strdup(&arena, "43");
     cr_expect_not_null(strstr((const char *)letter.csv.data, "row_key"));
 }
 

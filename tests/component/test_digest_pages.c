@@ -9,6 +9,7 @@
 
 #include "feedback/digest/pages.h"
 #include "feedback/render/figure.h"
+#include "pfq/clock.h"
 #include "pfq/json.h"
 #include "support/command.h"
 #include "support/digest_kit.h"
@@ -137,7 +138,7 @@ static void look_ppm(struct looking *l, const char *what, uint32_t ppm)
     look(l, what, figure_rate(ppm / 1e6, &arena));
 }
 
-/* A spreadsheet has the share as a number. */
+/* A spreadsheet has the share as a number, CSV with four decimals. */
 static void look_share(struct looking *l, const char *what, uint64_t count, uint64_t files)
 {
     const char *people = figure_per_cent((int64_t)count, (int64_t)files, &arena);
@@ -148,7 +149,8 @@ static void look_share(struct looking *l, const char *what, uint64_t count, uint
         look_in(l, form, what,
                 form == XLSX && number
                     ? pfq_arena_printf(&arena, "%.16g", (double)count / (double)files)
-                    : people);
+                : form == CSV && number ? figure_decimal((double)count / (double)files, 4, &arena)
+                                        : people);
     }
 }
 
@@ -187,6 +189,9 @@ static void look_theme(struct looking *l, const Pfq__V1__ThemeLine *line)
     }
     if (line->has_spread_milli) {
         look_decimal(l, "spread", line->spread_milli / 1e3);
+    }
+    if (line->behind_in_all > line->n_behind) {
+        look(l, "behind", figure_shown((int64_t)line->n_behind, line->behind_in_all, &arena));
     }
     for (size_t i = 0; i < line->n_behind; i++) {
         look_rate(l, line->behind[i]->check, line->behind[i]->rate);
@@ -296,11 +301,12 @@ Test(digest_pages, every_number_is_the_same_in_every_form)
         Pfq__V1__Digest *d = made(kinds[i]);
         d->themes[0]->has_spread_milli = true;
         d->themes[0]->spread_milli = 4625;
+        d->themes[0]->behind_in_all = d->themes[0]->n_behind > 0 ? 7 : 0;
         look_everywhere(&l, d);
         looked_for += l.looked_for;
     }
     cr_expect_gt(looked_for, 1500U);
-    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 69U,
+    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 70U,
                  "a new number in digest.proto: show it in every form, and look for it here (%u)",
                  numbers_of(&pfq__v1__digest__descriptor));
 }
@@ -434,6 +440,31 @@ Test(digest_pages, what_is_shown_of_how_many_stands_on_the_page)
     cr_expect_not_null(strstr(written(digest_csv, d), ",About these figures,Value,57"));
 }
 
+/* For programs: a file that is opened alone says what it is, and its numbers are numbers. */
+Test(digest_pages, data_files_say_what_they_are_and_what_to_do_first)
+{
+    static const char *const said[] = {",Summary,Text,Monthly digest",
+                                       ",Summary,Text,provisional",
+                                       ",Summary,Text,Thames Valley Police",
+                                       ",Summary,What,Do this first",
+                                       ",Summary,What,Read with these figures",
+                                       ",Summary,What,What became better",
+                                       ",Files received,Count,2950",
+                                       ",Themes,Rate,0.5167"};
+    const Pfq__V1__Digest *d = made(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    const char *csv = written(digest_csv, d);
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        cr_expect_not_null(strstr(csv, said[i]), "%s", said[i]);
+    }
+    const char *xlsx = written_xlsx(d);
+    static const char *const sheets[] = {"Summary\t", "Checks, Interview\t",
+                                         "Months, Victim and witness care\t", "About this file\t"};
+    for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++) {
+        cr_expect_not_null(strstr(xlsx, sheets[i]), "%s", sheets[i]);
+    }
+    cr_expect_null(strstr(xlsx, "About these figures 2"));
+}
+
 /* Planted wherever a field is marked INSIDE; the documents' own marks are render's to prove. */
 Test(digest_pages, no_form_that_leaves_holds_what_is_marked_inside)
 {
@@ -455,6 +486,25 @@ Test(digest_pages, no_form_that_leaves_holds_what_is_marked_inside)
         cr_expect_null(strstr(written(writers[i], d), "MARKER"), "writer %zu", i);
     }
     cr_expect_null(strstr(written_xlsx(d), "MARKER"));
+}
+
+Test(digest_pages, a_call_sheet_with_nothing_new_says_so_in_every_section)
+{
+    struct digest_kit kit;
+    digest_kit_open(&kit, PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET, &arena);
+    digest_kit_verdicts(&kit, "43", 20261014, (const uint64_t[]){412, 90, 151, 12});
+    (void)digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, "");
+    Pfq__V1__Digest *d = digest_build(&kit.facts, &arena);
+    cr_assert_not_null(d);
+    const char *text = written(digest_text, d);
+    cr_expect_not_null(strstr(text, "No theme changed state in these days."));
+    cr_expect_not_null(strstr(text, "No theme improved or was resolved."));
+    cr_expect_not_null(strstr(text, "No file failed for the second time."));
+    cr_expect_not_null(strstr(text, "Do this first"));
+    cr_expect_not_null(strstr(text, "Themes going on"), "what is counted is named");
+    cr_expect_null(strstr(text, "week not over"));
+    d->made_at = pfq_london_ms(20261015, 600);
+    cr_expect_not_null(strstr(written(digest_text, d), "week not over"));
 }
 
 Test(digest_pages, a_call_sheet_says_first_what_changed_and_has_no_detail)

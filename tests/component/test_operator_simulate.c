@@ -182,6 +182,8 @@ Test(operator_simulate, wrong_usage_ends_with_2_and_names_every_fault)
         {{"pfq", "simulate", "--plant", place.plant, "--verify"}, {"line 1", "line 2"}},
         {{"pfq", "simulate", "--out", "/nonexistent/x"}, {"cannot be written", ""}},
         {{"pfq", "simulate", "files.ndjson"}, {"one word too many", ""}},
+        {{"pfq", "simulate", "--months", "2026-01..2030-09", "--submit"},
+         {"2030-09 is not over", "the last month that can is "}},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

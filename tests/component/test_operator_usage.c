@@ -23,7 +23,8 @@ Test(operator_usage, help_is_short_and_ends_well)
                                           {"pfq", "check", "-h"},
                                           {"pfq", "feedback", "40", "-h"},
                                           {"pfq", "help", "config"},
-                                          {"pfq", "help", "reference"}};
+                                          {"pfq", "help", "reference"},
+                                          {"pfq", "stats", "help", "wilson"}};
     for (size_t i = 0; i < sizeof asks / sizeof asks[0]; i++) {
         struct command ran = command_run(asks[i], NULL);
         cr_assert_eq(ran.code, 0, "row %zu: %d %s", i, ran.code, ran.err);
@@ -50,7 +51,7 @@ Test(operator_usage, every_command_of_the_help_has_help_with_an_example)
 Test(operator_usage, wrong_usage_ends_with_2_and_says_what_to_type)
 {
     static const struct {
-        const char *argv[6];
+        const char *argv[8];
         const char *says;
     } rows[] = {
         {{"pfq"}, "pfq help COMMAND"},
@@ -74,6 +75,9 @@ Test(operator_usage, wrong_usage_ends_with_2_and_says_what_to_type)
         {{"pfq", "digest", "40", "--month=2026-13"}, "written as 2026-10, not '2026-13'"},
         {{"pfq", "themes", "--theme=VICTIM_CARE"}, "VICTIM_WITNESS_CARE"},
         {{"pfq", "themes", "--state=bad"}, "'bad' is no state"},
+        {{"pfq", "month", "close", "2026-10", "--yes"}, "the staff id of whoever decides it"},
+        {{"pfq", "month", "close", "2026-10", "--by", "Jane Smith"}, "'Jane Smith' is none"},
+        {{"pfq", "month", "close", "2026-10", "--by", ""}, "1 to 32 letters"},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -223,4 +227,51 @@ Test(operator_usage, every_parameter_of_the_example_configuration_exists)
         command_free(&ran);
     }
     (void)unlink(path);
+}
+
+/* What pfq-feedback would send, and to whom; a slip of the pen is told before it starts. */
+Test(operator_usage, config_shows_routes_and_every_fault_in_them)
+{
+    static const struct {
+        const char *text;
+        int code;
+        const char *says[2];
+    } rows[] = {
+        {"[routes]\n43 = lead@police.example weekly,monthly outside\n"
+         "area Thames and Chiltern = pack@cps.example pack inside\n",
+         0,
+         {"43 = lead@police.example WEEKLY,MONTHLY outside",
+          "area Thames and Chiltern = pack@cps.example PACK inside"}},
+        {"[routes]\n43 = lead@police.example weekley outside\n4x = a@b.example daily outside\n",
+         2,
+         {":2: ", ":3: "}},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char path[] = "/tmp/pfq-routes-XXXXXX";
+        int fd = mkstemp(path);
+        cr_assert_eq(write(fd, rows[i].text, strlen(rows[i].text)), (ssize_t)strlen(rows[i].text));
+        close(fd);
+        const char *const ask[] = {"pfq", "config", "--config", path, NULL};
+        struct command ran = command_run(ask, NULL);
+        unlink(path);
+        cr_expect_eq(ran.code, rows[i].code, "row %zu: %d %s", i, ran.code, ran.err);
+        for (size_t k = 0; k < 2; k++) {
+            const char *where = ran.code == 0 ? ran.out : ran.err;
+            cr_expect_not_null(strstr(where, rows[i].says[k]), "row %zu: %s", i, where);
+        }
+        command_free(&ran);
+    }
+}
+
+Test(operator_usage, the_methods_of_stats_are_listed_by_any_word_for_it)
+{
+    static const char *const words[] = {"list", "help", "--help"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const char *const ask[] = {"pfq", "stats", words[i], NULL};
+        struct command ran = command_run(ask, NULL);
+        cr_expect_eq(ran.code, 0, "%s", words[i]);
+        cr_expect_not_null(strstr(ran.out, "  wilson "), "%s", words[i]);
+        command_free(&ran);
+    }
 }

@@ -80,6 +80,7 @@ void digest_kit_open(struct digest_kit *kit, Pfq__V1__DigestKind kind, struct pf
     f->catalogue_version = "2026.1-1f2e3d4c5b6a";
     f->up_to = 123456;
     f->first.rows = pfq_arena_new(arena, Pfq__V1__Figure *, ROWS_MAX);
+    f->usual.rows = pfq_arena_new(arena, Pfq__V1__Figure *, ROWS_MAX);
     f->trend.rows = pfq_arena_new(arena, Pfq__V1__Figure *, ROWS_MAX);
     f->moves = pfq_arena_new(arena, Pfq__V1__ThemeMove *, MOVES_MAX);
     f->items = pfq_arena_new(arena, Pfq__V1__FeedbackItem *, ITEMS_MAX);
@@ -145,6 +146,19 @@ void digest_kit_trend(struct digest_kit *kit, const char *force, int32_t month, 
 {
     kit->facts.trend.rows[kit->facts.trend.count++] = figure(
         kit, force, month, PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME, name, failing, applicable);
+}
+
+void digest_kit_usual(struct digest_kit *kit, const char *name, int months, uint64_t failing,
+                      uint64_t applicable)
+{
+    struct digest_figures *usual = &kit->facts.usual;
+    for (int i = 1; i <= months; i++) {
+        int month = OCTOBER / 100 * 12 + OCTOBER % 100 - 1 - i;
+        usual->rows[usual->count] =
+            figure(kit, "43", month / 12 * 100 + month % 12 + 1,
+                   PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME, name, failing, applicable);
+        usual->rows[usual->count++]->has_case_type = false;
+    }
 }
 
 /* --- themes, mailbox, months

@@ -26,6 +26,11 @@ void digest_kit_verdicts(struct digest_kit *kit, const char *force, int32_t peri
 void digest_kit_trend(struct digest_kit *kit, const char *force, int32_t month, const char *name,
                       uint64_t failing, uint64_t applicable);
 
+/* So many months before October 2026, of which so many files failed, all case types together: what
+ * is usual of a theme that never moved. */
+void digest_kit_usual(struct digest_kit *kit, const char *name, int months, uint64_t failing,
+                      uint64_t applicable);
+
 /* The last move of a theme; baseline 60 of 300. */
 Pfq__V1__ThemeMove *digest_kit_move(struct digest_kit *kit, const char *force, const char *name,
                                     Pfq__V1__ThemeState state, const char *sentence);

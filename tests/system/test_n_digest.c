@@ -119,7 +119,14 @@ Test(n_digest, a_month_says_of_each_force_what_it_sent)
     cr_expect_eq(ran.code, 0);
     cr_expect_not_null(strstr(ran.out, ": May 2026"), "%s", ran.out);
     cr_expect_not_null(strstr(ran.out, "Do this first"));
-    cr_expect_not_null(strstr(ran.out, "Files received                    12"));
+    cr_expect_not_null(strstr(ran.out, "Files sent for the first time     12"));
+    command_free(&ran);
+
+    const char *const unit[] = {"pfq",       "digest",   "40", "--month=2026-05",
+                                "--unit=ZZ", run_option, NULL};
+    ran = command_run(unit, NULL);
+    cr_expect_eq(ran.code, 2, "%d %s", ran.code, ran.out);
+    cr_expect_not_null(strstr(ran.err, "has no unit ZZ; its units are "), "%s", ran.err);
     command_free(&ran);
 
     const char *const pack[] = {

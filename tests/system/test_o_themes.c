@@ -144,7 +144,7 @@ Test(o_themes, a_recurring_theme_reaches_the_operator_and_the_mailbox)
     const char *const argv[] = {"pfq",         "feedback",  run_option, "43",
                                 "--after=160", "--limit=9", NULL};
     struct command ran = command_run(argv, NULL);
-    cr_assert_not_null(strstr(ran.out, "Theme VICTIM_WITNESS_CARE"), "%s", ran.out);
+    cr_assert_not_null(strstr(ran.out, "Theme Victim and witness care, "), "%s", ran.out);
     cr_assert_not_null(strstr(ran.out, "7 of 10 files"), "%s", ran.out);
     command_free(&ran);
 }
@@ -189,7 +189,7 @@ Test(o_themes, a_file_that_comes_after_the_close_is_a_restatement_with_both_figu
     command_free(&ran);
     urn_shift = ALL;
     submit(&late, 1);
-    wait_for_mailbox("Re-statement, theme VICTIM_WITNESS_CARE");
+    wait_for_mailbox("Re-statement, theme Victim and witness care");
     wait_for_mailbox("restated: 8 of 11 files (73%), was 7 of 10;");
 }
 

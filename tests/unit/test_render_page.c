@@ -278,8 +278,9 @@ Test(render_page, every_figure_is_the_same_in_all_forms)
             const char *people = grid_people(column, cell, AUDIENCE_INSIDE, &arena);
             const char *programs = grid_programs(column, cell, AUDIENCE_INSIDE, &arena);
             if (grid_numeric(column->kind) && cell->given) {
-                cr_expect_not_null(
-                    strstr(html, pfq_arena_printf(&arena, "<td class=\"number\">%s</td>", people)));
+                cr_expect_not_null(strstr(
+                    html, pfq_arena_printf(&arena, "<td class=\"number\" data-label=\"%s\">%s</td>",
+                                           column->title, people)));
                 cr_expect_not_null(
                     strstr(plain, pfq_arena_printf(&arena, "  %s: %s\n", column->title, people)));
                 cr_expect_not_null(strstr(csv, pfq_arena_printf(&arena, ",%s,", programs)));

@@ -504,6 +504,13 @@ Test(themes, a_move_says_its_numbers_in_a_sentence)
          "17 of 60 files (28%); expected 2 to 11; chance 1 in 17,000; the signs of many "
          "files have added up"},
         {{1, 9, {6}, 1, 0, 0, 0}, 0, "6 of 9 files; expected 0 to 3"},
+        {{6, 60, {14, 14, 14}, 3, 0, 0, 0}, /* what is judged together is told together */
+         2,
+         "14 of 60 files (23%); expected 2 to 11; third month above; chance 1 in 470; the last "
+         "three months together, 42 of 180 files, are above the baseline for certain"},
+        {{6, 60, {40}, 1, 0, 0, 0},
+         0,
+         "40 of 60 files (67%); expected 2 to 11; chance below 1 in 1,000,000; "},
     };
     struct pfq_arena arena;
     pfq_arena_open(&arena);
@@ -513,6 +520,7 @@ Test(themes, a_move_says_its_numbers_in_a_sentence)
         const char *sentence = move_of(rows[i].step, &arena)->sentence;
         cr_expect(strncmp(sentence, rows[i].sentence, strlen(rows[i].sentence)) == 0, "row %zu: %s",
                   i, sentence);
+        cr_expect_leq(move_of(rows[i].step, &arena)->one_in, 1000000U, "row %zu", i);
     }
     pfq_arena_close(&arena);
 }

@@ -121,6 +121,23 @@ static int run(const struct pfq_service_ops *ops, void *self, const struct pfq_c
     return service.failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
+static int print_config(const struct pfq_service_ops *ops, const struct pfq_config *config,
+                        const struct options *options)
+{
+    struct pfq_err err = {0};
+    if (options->tabs) {
+        pfq_config_print_tabs(config);
+    } else {
+        pfq_config_print(config);
+    }
+    if (ops->print_config != NULL &&
+        ops->print_config(options->config_file, options->tabs, &err) != PFQ_OK) {
+        fprintf(stderr, "pfq-%s: %s\n", ops->name, err.text);
+        return EXIT_FAILURE;
+    }
+    return EXIT_SUCCESS;
+}
+
 int pfq_service_main(const struct pfq_service_ops *ops, void *self, int argc, char **argv)
 {
     struct options options = {0};
@@ -133,14 +150,8 @@ int pfq_service_main(const struct pfq_service_ops *ops, void *self, int argc, ch
                         &err) != PFQ_OK) {
         return failed_start(ops->name, &err);
     }
-    int status = EXIT_SUCCESS;
-    if (options.print_config && options.tabs) {
-        pfq_config_print_tabs(config);
-    } else if (options.print_config) {
-        pfq_config_print(config);
-    } else {
-        status = run(ops, self, config, options.overrides);
-    }
+    int status = options.print_config ? print_config(ops, config, &options)
+                                      : run(ops, self, config, options.overrides);
     pfq_config_close(config);
     return status;
 }

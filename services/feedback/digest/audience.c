@@ -1,7 +1,7 @@
 /* audience.c - what may leave the CPS: see digest.h and audience.def. */
 #include <string.h>
 
-#include "feedback/digest/digest.h"
+#include "feedback/digest/private.h"
 #include "feedback/themes/states.h"
 
 struct mark {
@@ -117,11 +117,10 @@ static bool may_be_told(const Pfq__V1__ThemeLine *line)
 
 static void hide_watching(Pfq__V1__ThemeLine *line)
 {
-    static char too_early[] = "too early to say";
     if (line->has_state && !themes_states[line->state].announced) {
         line->has_state = false;
         line->state = PFQ__V1__THEME_STATE__THEME_STATE_UNSPECIFIED;
-        line->state_words = too_early;
+        line->state_words = (char *)(uintptr_t)digest_standing_words(digest_standing(line));
         line->sentence = NULL;
     }
 }

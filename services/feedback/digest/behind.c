@@ -73,6 +73,8 @@ void digest_add_behind(const struct digest_build *b, Pfq__V1__ThemeLine *line)
     struct ranked *rows = pfq_arena_new(b->arena, struct ranked, b->facts->catalogue->n_checks + 1);
     size_t count = gather(b, line->key, rows);
     qsort(rows, count, sizeof *rows, more_often);
+    line->has_behind_in_all = count > 0;
+    line->behind_in_all = (uint32_t)count;
     count = count < CHECKS_MAX ? count : CHECKS_MAX;
     line->behind = pfq_arena_new(b->arena, Pfq__V1__CheckLine *, count + 1);
     for (size_t i = 0; i < count; i++) {

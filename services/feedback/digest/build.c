@@ -124,12 +124,16 @@ static bool has_something(const Pfq__V1__Digest *d)
     return whole || weekly || late || d->n_themes > 0 || d->n_praise > 0 || d->n_cases > 0;
 }
 
-/* A call sheet is one page: of a theme it has the line alone. */
+/* A call sheet is one page: of a theme it has the line alone, as a month of those that are not
+ * told in full. */
 static void drop_detail(Pfq__V1__Digest *d)
 {
-    for (size_t i = 0; d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET && i < d->n_themes;
-         i++) {
-        d->themes[i]->baseline = NULL;
+    bool sheet = d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET;
+    for (size_t i = sheet ? 0 : digest_in_full(d->kind); i < d->n_themes; i++) {
+        if (sheet) {
+            d->themes[i]->baseline = NULL;
+        }
+        d->themes[i]->has_behind_in_all = false;
         d->themes[i]->n_behind = d->themes[i]->n_urns = 0;
         d->themes[i]->why = d->themes[i]->good = d->themes[i]->training = NULL;
     }

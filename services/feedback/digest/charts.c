@@ -64,6 +64,7 @@ static struct funnel_point funnel_point(const Pfq__V1__ForceLine *f, double cent
 {
     double rate = f->adjusted_ppm / 1e6;
     return (struct funnel_point){.name = f->force_name == NULL ? f->force : f->force_name,
+                                 .code = f->force,
                                  .failing = (int64_t)f->first_time->count,
                                  .of = (int64_t)f->first_time->files,
                                  .adjusted = f->has_adjusted_ppm,
@@ -104,7 +105,7 @@ const struct chart *table_funnel(const Pfq__V1__Digest *d, struct pfq_arena *are
     funnel->limits = funnel_limits(d->funnel, arena);
     funnel->limit_count = d->funnel->n_limits;
     funnel->meeting = true;
-    chart->title = "Files that meet the standard first time, forces beside each other";
+    chart->title = "Files that meet the standard first time, for the usual mix of cases";
     chart->axis = "Files meeting the standard";
     chart->funnel = funnel;
     return chart;

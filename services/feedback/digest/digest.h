@@ -22,6 +22,7 @@
 enum {
     DIGEST_TREND_MONTHS = 13, /* of a run chart: a year, and the month a year ago */
     DIGEST_URNS = 3,          /* examples of a theme */
+    DIGEST_IN_FULL = 5,       /* themes of a force's month; the others are in the table */
     DIGEST_CASES = 20,        /* files that are listed */
     DIGEST_OUTSIDE_FILES = 5,
     DIGEST_BUS_BYTES = 64 * 1024,  /* of an item of a mailbox */
@@ -62,9 +63,12 @@ struct digest_facts {
     struct digest_figures later; /* SERIES_LATER and FINAL: the period, verdicts */
     struct digest_figures final;
     struct digest_figures trend; /* SERIES_FIRST by month, themes; of months alone */
+    struct digest_figures usual; /* the same of ten years, all case types together; of a week too */
     uint64_t up_to;
     Pfq__V1__ThemeMove **moves; /* the last move of each theme until the end of the period */
     size_t move_count;
+    Pfq__V1__Baseline **baselines; /* that a person set */
+    size_t baseline_count;
     Pfq__V1__FeedbackItem **items; /* of the mailboxes, committed in the period, in order */
     size_t item_count;
     bool items_cut;             /* there are more */
@@ -73,11 +77,17 @@ struct digest_facts {
     Pfq__V1__Compliance *compliance; /* of an Area; NULL: it was not asked for */
 };
 
+/* Of a unit: NULL where the force's figures name it, else those that they name, "" = none. */
+const char *digest_other_units(const struct digest_facts *facts, struct pfq_arena *arena);
+
+/* A theme for people: its name where it is none of ours. */
+const char *digest_theme_title(const char *name);
+
 /* In the arena; borrows texts from the facts.  For the CPS: AUDIENCE_INSIDE. */
 Pfq__V1__Digest *digest_build(const struct digest_facts *facts, struct pfq_arena *arena);
 
 /* Field by field as audience.def says; what is not marked there is taken out.  A theme that is
- * only watched is told as one of which it is too early to say anything, and what is said of a unit
+ * only watched is told by its figures alone, as one that is not, and what is said of a unit
  * or a case type with fewer than DIGEST_OUTSIDE_FILES is dropped.  False: it is of an Area, so it
  * is for the CPS alone, and was left as it is. */
 bool digest_outside(Pfq__V1__Digest *digest) PFQ_CHECKED;

@@ -7,6 +7,7 @@
 #include "feedback/digest/private.h"
 #include "feedback/digest/tables.h"
 #include "feedback/render/figure.h"
+#include "pfq/clock.h"
 
 enum {
     PARTS_OF_A_THEME = 11,
@@ -84,7 +85,8 @@ static void add_table(struct writing *w, const struct grid *grid)
 }
 
 /* Its rows get keys of the digest's, so that those of two charts are not the same. */
-static void add_chart(struct writing *w, const struct chart *chart, const char *key)
+static void add_chart(struct writing *w, const struct chart *chart, const char *key,
+                      const char *sheet)
 {
     if (chart == NULL) {
         return;
@@ -97,6 +99,7 @@ static void add_chart(struct writing *w, const struct chart *chart, const char *
         rows[i].cells = grid->rows[i].cells;
     }
     grid->rows = rows;
+    grid->sheet = sheet;
     add(w, (struct part){.kind = PART_CHART, .chart = chart, .grid = grid});
 }
 
@@ -137,6 +140,15 @@ static void add_received(struct writing *w)
     add_notes(w, grid == NULL ? 2 : 3);
 }
 
+/* On the sheet of a call no section is left out: its absence would say nothing. */
+static void add_nothing(struct writing *w, const char *heading, const char *text)
+{
+    if (w->digest->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET) {
+        add_heading(w, 2, heading);
+        add_text(w, PART_PARAGRAPH, text);
+    }
+}
+
 static void add_praise(struct writing *w)
 {
     const Pfq__V1__Digest *d = w->digest;
@@ -147,6 +159,8 @@ static void add_praise(struct writing *w)
     if (d->n_praise > 0) {
         add_heading(w, 2, "What became better");
         add(w, (struct part){.kind = PART_LIST, .items = items, .item_count = d->n_praise});
+    } else {
+        add_nothing(w, "What became better", "No theme improved or was resolved.");
     }
 }
 
@@ -181,6 +195,12 @@ static const char *how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
         text = pfq_arena_printf(w->arena, "%s; usually %s", text,
                                 digest_rate_words(line->baseline, w->arena));
     }
+    if (line->baseline == NULL && !line->has_state) {
+        text = pfq_arena_printf(
+            w->arena, "%s. There is no baseline yet: it takes %s whole months with %s", text,
+            figure_count((int64_t)themes_rules_usual.baseline_months, w->arena),
+            figure_things((int64_t)themes_rules_usual.baseline_files, "file", "files", w->arena));
+    }
     return pfq_arena_printf(w->arena, "%s.", text);
 }
 
@@ -204,7 +224,8 @@ static void add_theme(struct writing *w, size_t place)
     add_text(w, PART_PARAGRAPH, labelled(w, "Training: ", line->training));
     add_text(w, PART_PARAGRAPH, joined(w, "Examples: ", line->urns, line->n_urns));
     add_text(w, PART_PARAGRAPH, joined(w, "What was done: ", line->done, line->n_done));
-    add_chart(w, table_trend(d, line, w->arena), table_theme_key(d, line, "trend", "", w->arena));
+    add_chart(w, table_trend(d, line, w->arena), table_theme_key(d, line, "trend", "", w->arena),
+              labelled(w, "Months, ", table_theme_name(d, line, w->arena)));
 }
 
 /* One line a theme: a call sheet is one page. */
@@ -231,10 +252,29 @@ static const char *by_chance(struct writing *w)
                : NULL;
 }
 
+static void add_order(struct writing *w)
+{
+    const Pfq__V1__Digest *d = w->digest;
+    size_t in_full = digest_in_full(d->kind);
+    const char *shown = d->n_themes > in_full
+                            ? pfq_arena_printf(w->arena, " The first %s of %s follow in full.",
+                                               figure_count((int64_t)in_full, w->arena),
+                                               figure_count(d->themes_in_all, w->arena))
+                            : "";
+    if (d->themes_in_all > 1) {
+        add_text(w, PART_PARAGRAPH,
+                 pfq_arena_printf(w->arena,
+                                  "Order: announced themes first, those with fewer than %d files "
+                                  "last, then by files that failed and could be mended.%s",
+                                  FIGURE_INTERVAL_FROM, shown));
+    }
+}
+
 static void add_themes(struct writing *w)
 {
     const Pfq__V1__Digest *d = w->digest;
     if (d->n_themes == 0) {
+        add_nothing(w, "What changed", "No theme changed state in these days.");
         return;
     }
     add_heading(
@@ -245,17 +285,23 @@ static void add_themes(struct writing *w)
         add_changes(w);
         return;
     }
-    for (size_t i = 0; i < d->n_themes; i++) {
+    add_order(w);
+    for (size_t i = 0; i < d->n_themes && i < digest_in_full(d->kind); i++) {
         add_theme(w, i);
     }
 }
 
 static void add_cases(struct writing *w)
 {
-    if (w->digest->n_cases > 0) {
-        add_heading(w, 2, table_cases_title(w->digest->kind));
-        add_table(w, table_cases(w->digest, w->arena));
+    if (w->digest->n_cases == 0) {
+        add_nothing(w, table_cases_title(w->digest->kind), "No file failed for the second time.");
+        return;
     }
+    add_heading(w, 2, table_cases_title(w->digest->kind));
+    add_text(w, PART_PARAGRAPH,
+             "Of every sending that came in these days, resubmissions included; the figures above "
+             "count first sendings by the day on which they were sent.");
+    add_table(w, table_cases(w->digest, w->arena));
 }
 
 static void add_forces(struct writing *w)
@@ -268,7 +314,7 @@ static void add_forces(struct writing *w)
                      ? NULL
                      : "Limits are made from all forces and allow for differences that are more "
                        "than chance. A force inside them is not better or worse than others.");
-        add_chart(w, table_funnel(d, w->arena), table_key(d, "funnel", w->arena));
+        add_chart(w, table_funnel(d, w->arena), table_key(d, "funnel", w->arena), "Forces, chart");
         add_table(w, table_forces(d, w->arena));
     }
 }
@@ -323,14 +369,30 @@ static const char *whose(const Pfq__V1__Digest *d, struct pfq_arena *arena)
                                   : pfq_arena_printf(arena, "%s, unit %s", name, d->police_unit);
 }
 
+static bool is_over(const Pfq__V1__Digest *d)
+{
+    return d->has_month_state ? d->month_state != PFQ__V1__MONTH_STATE__MONTH_STATE_OPEN
+                              : pfq_london_date(d->made_at) > d->to_date;
+}
+
+const char *digest_state_words(const Pfq__V1__Digest *d)
+{
+    bool month = digest_is_monthly(d->kind);
+    if (!is_over(d)) {
+        return month                                                ? "month not over"
+               : d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY ? "day not over"
+                                                                    : "week not over";
+    }
+    return !d->has_month_state                                          ? NULL
+           : d->month_state == PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED ? "closed"
+                                                                        : "provisional";
+}
+
 static const char *caption_of(const Pfq__V1__Digest *d, struct pfq_arena *arena)
 {
-    const char *state = !d->has_month_state                                          ? ""
-                        : d->month_state == PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED ? ", closed"
-                        : d->month_state == PFQ__V1__MONTH_STATE__MONTH_STATE_OPEN
-                            ? ", month not over"
-                            : ", provisional";
-    return pfq_arena_printf(arena, "%s%s", digest_kind_title(d->kind), state);
+    const char *state = digest_state_words(d);
+    return pfq_arena_printf(arena, "%s%s%s", digest_kind_title(d->kind), state == NULL ? "" : ", ",
+                            state == NULL ? "" : state);
 }
 
 const struct document *digest_document(const Pfq__V1__Digest *d, struct pfq_arena *arena)

@@ -208,17 +208,6 @@ static void set_adjusted(const struct digest_build *b, const struct nation *n,
     }
 }
 
-static uint32_t count_themes(const struct digest_facts *facts, const char *force)
-{
-    uint32_t count = 0;
-    for (size_t i = 0; i < facts->move_count; i++) {
-        const Pfq__V1__ThemeKey *key = facts->moves[i]->key;
-        count += key != NULL && key->force != NULL && strcmp(key->force, force) == 0 &&
-                 key->police_unit == NULL && digest_is_problem(facts->moves[i]);
-    }
-    return count;
-}
-
 static Pfq__V1__ForceLine *make(const struct digest_build *b, const struct nation *n,
                                 const struct digest_force *force)
 {
@@ -230,7 +219,7 @@ static Pfq__V1__ForceLine *make(const struct digest_build *b, const struct natio
     line->force_name = force->name == NULL ? NULL : pfq_arena_strdup(b->arena, force->name);
     line->first_time = digest_rate(digest_first_time(v), b->arena);
     line->has_themes = true;
-    line->themes = count_themes(b->facts, force->code);
+    line->themes = digest_count_themes(b, force->code);
     if (n->spread_out) {
         set_adjusted(b, n, line);
     }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "feedback/digest/gather_keep.h"
+#include "feedback/themes/themes.h"
 #include "pfq/clock.h"
 
 enum {
@@ -36,6 +37,10 @@ static bool is_wanted(const struct gather *g, enum gather_step step)
     case GATHER_MONTHS:
     case GATHER_TREND:
         return is_monthly(g);
+    case GATHER_USUAL:
+        return g->facts.wish.kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY ||
+               g->facts.wish.kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY ||
+               g->facts.wish.police_unit != NULL; /* is there such a unit? */
     case GATHER_NATION:
         return g->facts.wish.kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK;
     case GATHER_ITEMS_END:
@@ -105,6 +110,7 @@ static const struct figures_step {
     [GATHER_LATER] = {PFQ__V1__SERIES__SERIES_LATER, 1, false},
     [GATHER_FINAL] = {PFQ__V1__SERIES__SERIES_FINAL, 1, false},
     [GATHER_TREND] = {PFQ__V1__SERIES__SERIES_FIRST, 1, false},
+    [GATHER_USUAL] = {PFQ__V1__SERIES__SERIES_FIRST, 1, false},
     [GATHER_NATION] = {PFQ__V1__SERIES__SERIES_FIRST, 2, false},
 };
 
@@ -130,6 +136,11 @@ static void ask_figures(struct gather *g)
     read->n_kinds = step->kinds;
     if (g->step == GATHER_TREND) {
         read->from_date -= (DIGEST_TREND_MONTHS - 1) / MONTHS_OF_YEAR * YEAR_OF_DAY;
+        read->kinds = kinds + 1;
+    } else if (g->step == GATHER_USUAL) {
+        read->from_date -= THEMES_MONTHS_MAX / MONTHS_OF_YEAR * YEAR_OF_DAY;
+        read->by_case_type = false;
+        read->grain = PFQ__V1__GRAIN__GRAIN_MONTH;
         read->kinds = kinds + 1;
     }
     read->has_after = g->after.data != NULL;
@@ -212,6 +223,7 @@ const struct gather_question *gather_next(struct gather *g)
     case GATHER_LATER:
     case GATHER_FINAL:
     case GATHER_TREND:
+    case GATHER_USUAL:
     case GATHER_NATION:
         ask_figures(g);
         break;
@@ -245,9 +257,9 @@ static enum pfq_code take_figures(struct gather *g, const Pfq__V1__Figures *page
                                   struct pfq_err *err)
 {
     struct digest_figures *rows[] = {
-        [GATHER_FIRST] = &g->facts.first,  [GATHER_LATER] = &g->facts.later,
-        [GATHER_FINAL] = &g->facts.final,  [GATHER_TREND] = &g->facts.trend,
-        [GATHER_NATION] = &g->facts.first,
+        [GATHER_FIRST] = &g->facts.first, [GATHER_LATER] = &g->facts.later,
+        [GATHER_FINAL] = &g->facts.final, [GATHER_TREND] = &g->facts.trend,
+        [GATHER_USUAL] = &g->facts.usual, [GATHER_NATION] = &g->facts.first,
     };
 
     enum pfq_code code = check_problems(page->n_problems, page->problems, err);

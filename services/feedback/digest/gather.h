@@ -29,6 +29,7 @@ enum gather_step {
     GATHER_LATER,
     GATHER_FINAL,
     GATHER_TREND,
+    GATHER_USUAL, /* what a theme that never moved is compared with */
     GATHER_THEMES,
     GATHER_LAST_ITEM,
     GATHER_ITEMS_END,

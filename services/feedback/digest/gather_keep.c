@@ -72,6 +72,21 @@ enum pfq_code gather_keep_figures(struct gather *g, struct digest_figures *to,
     return PFQ_OK;
 }
 
+static enum pfq_code keep_baselines(struct gather *g, const Pfq__V1__ThemeRows *page,
+                                    struct pfq_err *err)
+{
+    struct digest_facts *f = &g->facts;
+    f->baselines = longer(g, f->baselines, f->baseline_count, page->n_baselines);
+    for (size_t i = 0; i < page->n_baselines; i++) {
+        ProtobufCMessage *baseline = copy(g, &page->baselines[i]->base, err);
+        if (baseline == NULL) {
+            return PFQ_E_MALFORMED;
+        }
+        f->baselines[f->baseline_count++] = (Pfq__V1__Baseline *)baseline;
+    }
+    return PFQ_OK;
+}
+
 enum pfq_code gather_keep_moves(struct gather *g, const Pfq__V1__ThemeRows *page,
                                 struct pfq_err *err)
 {
@@ -84,7 +99,7 @@ enum pfq_code gather_keep_moves(struct gather *g, const Pfq__V1__ThemeRows *page
         }
         f->moves[f->move_count++] = (Pfq__V1__ThemeMove *)move;
     }
-    return PFQ_OK;
+    return keep_baselines(g, page, err);
 }
 
 enum pfq_code gather_keep_months(struct gather *g, const Pfq__V1__MonthRows *page,

@@ -11,6 +11,7 @@
 #include "feedback/render/html.h"
 #include "feedback/render/plain.h"
 #include "feedback/render/png.h"
+#include "pfq/clock.h"
 #include "pfq/escape.h"
 
 enum {
@@ -246,11 +247,30 @@ static enum pfq_code write_body(const struct document *d, const Pfq__V1__Digest 
     return code;
 }
 
-/* "digest-43-20261001.csv": plain, whatever an Area or unit is called. */
+/* "thames-and-chiltern": letters and digits, whatever an Area, kind or unit is called. */
+static char *plain_name(const char *text, struct pfq_arena *arena)
+{
+    char *name = pfq_arena_strdup(arena, text);
+    for (char *c = name; *c != '\0'; c++) {
+        bool upper = *c >= 'A' && *c <= 'Z';
+        bool plain = upper || (*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9');
+        *c = upper ? (char)(*c - 'A' + 'a') : plain ? *c : '-';
+    }
+    return name;
+}
+
+/* "pfq-43-monthly-2026-10.csv", "pfq-thames-and-chiltern-call-sheet-2026-10-12.csv" */
 static const char *csv_name(const Pfq__V1__Digest *d, struct pfq_arena *arena)
 {
-    return pfq_arena_printf(arena, "digest-%s-%d.csv", d->force == NULL ? "area" : d->force,
-                            (int)d->from_date);
+    const char *kind = pfq_enum_name(&pfq__v1__digest_kind__descriptor, (int)d->kind);
+    const char *of = d->force != NULL ? d->force : d->area != NULL ? d->area : "area";
+    const char *unit = d->police_unit == NULL ? "" : d->police_unit;
+    char day[PFQ_INSTANT_TEXT];
+    pfq_date_format(d->from_date, day);
+    return pfq_arena_printf(
+        arena, "pfq-%s%s%s-%s-%.*s.csv", plain_name(of, arena), *unit == '\0' ? "" : "-",
+        plain_name(unit, arena), plain_name(kind == NULL ? "digest" : kind, arena),
+        digest_is_monthly(d->kind) ? (int)sizeof "2026-10" - 1 : (int)sizeof "2026-10-12" - 1, day);
 }
 
 enum pfq_code letter_write(const Pfq__V1__Digest *digest, struct pfq_arena *arena,

@@ -1,13 +1,13 @@
 /* lines.c - which themes a digest speaks of, in which order, and each one's line.
  *
  * A theme is spoken of when it is announced and not over, or when a file of the period failed by
- * it.  A daily digest and a call sheet tell only what moved in their days. */
+ * it.  The first is the one to begin with.  A daily digest and a call sheet tell only what moved in
+ * their days. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "feedback/digest/private.h"
 #include "feedback/render/figure.h"
-#include "feedback/stats/interval.h"
 #include "feedback/themes/themes.h"
 
 struct candidate {
@@ -15,8 +15,7 @@ struct candidate {
     const Pfq__V1__ThemeMove *move; /* NULL: nothing to say of it */
     bool of_force;                  /* the move is of the whole force, the figures are of a unit */
     struct stats_share share;
-    double low; /* of the interval of the rate */
-    int rank;
+    int rank; /* of the group that it stands in */
 };
 
 struct candidates {
@@ -35,7 +34,7 @@ static bool same_text(const char *a, const char *b)
     return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
-static bool same_key(const Pfq__V1__ThemeKey *a, const Pfq__V1__ThemeKey *b)
+bool digest_is_same_theme(const Pfq__V1__ThemeKey *a, const Pfq__V1__ThemeKey *b)
 {
     return same_text(a->force, b->force) && same_text(a->police_unit, b->police_unit) &&
            same_text(a->name, b->name) && a->has_case_type == b->has_case_type &&
@@ -46,7 +45,7 @@ static const Pfq__V1__ThemeMove *find_move(const struct digest_facts *facts,
                                            const Pfq__V1__ThemeKey *key)
 {
     for (size_t i = 0; i < facts->move_count; i++) {
-        if (facts->moves[i]->key != NULL && same_key(facts->moves[i]->key, key)) {
+        if (facts->moves[i]->key != NULL && digest_is_same_theme(facts->moves[i]->key, key)) {
             return facts->moves[i];
         }
     }
@@ -58,7 +57,7 @@ static bool is_news(const struct digest_facts *facts, const Pfq__V1__ThemeMove *
 {
     for (size_t i = 0; move != NULL && i < facts->item_count; i++) {
         const Pfq__V1__ThemeMove *told = facts->items[i]->theme;
-        if (told != NULL && told->key != NULL && same_key(told->key, move->key)) {
+        if (told != NULL && told->key != NULL && digest_is_same_theme(told->key, move->key)) {
             return true;
         }
     }
@@ -92,15 +91,23 @@ struct digest_ask digest_ask_theme(const Pfq__V1__ThemeKey *key, struct digest_p
 
 /* --- gathering -------------------------------------------------------------------- */
 
-/* Strongest evidence first: what is announced before what is not. */
-static int rank_of(const Pfq__V1__ThemeMove *move)
+/* What must be mended first: announced themes, those that improve after the others; then all
+ * others; then those with too few files, or none that failed, to be spoken of first. */
+static int rank_of(const Pfq__V1__ThemeMove *move, struct stats_share share)
 {
-    static const int ranks[THEMES_STATES] = {
-        [THEMES_WORSENING] = 1, [THEMES_RETURNED] = 2, [THEMES_RECURRING] = 3,
-        [THEMES_IMPROVING] = 4, [THEMES_WATCHING] = 5,
+    enum {
+        ANNOUNCED,
+        IMPROVING,
+        OTHER,
+        SMALL_ANNOUNCED,
+        SMALL
     };
-    int rank = move == NULL || (unsigned)move->state >= THEMES_STATES ? 0 : ranks[move->state];
-    return rank == 0 ? THEMES_STATES : rank;
+
+    bool problem = digest_is_problem(move);
+    if (figure_size(share.of) < FIGURE_INTERVAL || share.failing == 0) {
+        return problem ? SMALL_ANNOUNCED : SMALL;
+    }
+    return !problem ? OTHER : move->state == THEMES_IMPROVING ? IMPROVING : ANNOUNCED;
 }
 
 static void add_candidate(const struct digest_build *b, struct candidates *all,
@@ -108,7 +115,6 @@ static void add_candidate(const struct digest_build *b, struct candidates *all,
 {
     struct digest_ask ask = digest_ask_theme(key, digest_rows_period(b->facts, false));
     struct stats_share share = digest_sum(&b->facts->first, &ask);
-    struct stats_range range = stats_wilson(share, 0.95);
     Pfq__V1__DigestKind kind = b->facts->wish.kind;
     bool only_news = kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY ||
                      kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET;
@@ -116,7 +122,7 @@ static void add_candidate(const struct digest_build *b, struct candidates *all,
     if (!digest_is_problem(move) && (share.failing == 0 || only_announced)) {
         return;
     }
-    if (only_news && !is_news(b->facts, move)) {
+    if ((only_news && !is_news(b->facts, move)) || (of_force && share.of == 0)) {
         return;
     }
     if (of_force && share.failing == 0) { /* the unit has no part in it */
@@ -126,8 +132,7 @@ static void add_candidate(const struct digest_build *b, struct candidates *all,
                                                  .move = move,
                                                  .of_force = of_force,
                                                  .share = share,
-                                                 .low = range.fault == STATS_OK ? range.low : 0,
-                                                 .rank = rank_of(move)};
+                                                 .rank = rank_of(move, share)};
 }
 
 static void gather_all_cases(const struct digest_build *b, struct candidates *all,
@@ -163,15 +168,37 @@ static void gather_by_case_type(const struct digest_build *b, struct candidates 
     }
 }
 
+/* Files that could be mended; of those that came late none can. */
+static int64_t mendable(const struct candidate *c)
+{
+    return digest_theme_prevents(c->key->name) == NULL ? c->share.failing : 0;
+}
+
+uint32_t digest_count_themes(const struct digest_build *b, const char *force)
+{
+    uint32_t count = 0;
+    for (size_t i = 0; i < b->facts->move_count; i++) {
+        const Pfq__V1__ThemeMove *move = b->facts->moves[i];
+        const Pfq__V1__ThemeKey *key = move->key;
+        if (key == NULL || key->name == NULL || key->police_unit != NULL ||
+            !same_text(key->force, force) || !digest_is_problem(move)) {
+            continue;
+        }
+        count += !key->has_case_type ||
+                 !digest_is_problem(find_move(b->facts, make_key(b, force, NULL, key->name)));
+    }
+    return count;
+}
+
 static int stronger(const void *a, const void *b)
 {
     const struct candidate *x = a;
     const struct candidate *y = b;
     int order = (x->rank > y->rank) - (x->rank < y->rank);
+    order = order != 0 ? order : (mendable(x) < mendable(y)) - (mendable(x) > mendable(y));
     uint32_t one = x->move == NULL ? 0 : x->move->one_in;
     uint32_t other = y->move == NULL ? 0 : y->move->one_in;
     order = order != 0 ? order : (one < other) - (one > other);
-    order = order != 0 ? order : (x->low < y->low) - (x->low > y->low);
     order = order != 0 ? order : strcmp(x->key->force, y->key->force);
     return order != 0 ? order : strcmp(x->key->name, y->key->name);
 }
@@ -202,29 +229,47 @@ static bool is_low_coverage(const struct digest_build *b, const Pfq__V1__ThemeKe
 static void set_state(const struct digest_build *b, const struct candidate *c,
                       Pfq__V1__ThemeLine *line)
 {
-    const char *words = "too early to say";
-    if (c->move != NULL && c->rank < THEMES_STATES) {
+    const char *words = digest_standing_words(digest_standing(line));
+    bool stands =
+        digest_is_problem(c->move) || (c->move != NULL && c->move->state == THEMES_WATCHING);
+    if (stands) {
         line->has_state = true;
         line->state = c->move->state;
         words = themes_states[line->state].words;
         line->sentence = sentence_of(b, c->move);
     }
     line->has_low_coverage = line->low_coverage = is_low_coverage(b, c->key);
-    line->state_words =
-        pfq_arena_printf(b->arena, "%s%s%s", words, c->of_force ? " in the force as a whole" : "",
-                         line->low_coverage ? " (many files undecided)" : "");
+    line->state_words = pfq_arena_printf(b->arena, "%s%s%s", words,
+                                         stands && c->of_force ? " in the force as a whole" : "",
+                                         line->low_coverage ? " (many files undecided)" : "");
+}
+
+/* As it was when it moved last, else as it is found now. */
+static struct stats_share baseline_of(const struct digest_build *b, const struct candidate *c,
+                                      Pfq__V1__ThemeLine *line)
+{
+    struct themes_base base;
+    if (c->move != NULL && c->move->has_baseline_files) {
+        line->has_spread_milli = c->move->has_spread_milli;
+        line->spread_milli = c->move->spread_milli;
+        return (struct stats_share){(int64_t)c->move->baseline_failing,
+                                    (int64_t)c->move->baseline_files};
+    }
+    if (c->move != NULL || !digest_usual(b, c->key, &base)) {
+        return (struct stats_share){0};
+    }
+    line->has_spread_milli = base.spread > 1;
+    line->spread_milli = (uint32_t)(1000 * base.spread + 0.5);
+    return base.share;
 }
 
 static void set_expected(const struct digest_build *b, const struct candidate *c,
                          Pfq__V1__ThemeLine *line)
 {
-    if (c->move == NULL || !c->move->has_baseline_files || c->move->baseline_files == 0) {
+    struct stats_share base = baseline_of(b, c, line);
+    if (base.of == 0) {
         return;
     }
-    struct stats_share base = {(int64_t)c->move->baseline_failing,
-                               (int64_t)c->move->baseline_files};
-    line->has_spread_milli = c->move->has_spread_milli;
-    line->spread_milli = c->move->spread_milli;
     struct stats_limits limits =
         themes_expected((double)base.failing / (double)base.of, digest_spread(line), c->share.of,
                         themes_rules_usual.expected_p);
@@ -236,21 +281,35 @@ static void set_expected(const struct digest_build *b, const struct candidate *c
     }
 }
 
-static Pfq__V1__ThemeLine *make_line(const struct digest_build *b, const struct candidate *c)
+/* A month tells of all, of the first few in full; what is in the message is on the page. */
+static void add_detail(const struct digest_build *b, const char *name, Pfq__V1__ThemeLine *line)
+{
+    const char *training = digest_theme_training(name);
+    line->training = training == NULL ? NULL : pfq_arena_strdup(b->arena, training);
+    digest_add_trend(b, line);
+    digest_add_urns(b, line);
+}
+
+static Pfq__V1__ThemeLine *make_line(const struct digest_build *b, const struct candidate *c,
+                                     bool in_full)
 {
     Pfq__V1__ThemeLine *line = pfq_arena_new(b->arena, Pfq__V1__ThemeLine, 1);
-    const char *training = digest_theme_training(c->key->name);
     pfq__v1__theme_line__init(line);
     line->key = c->key;
     line->title = pfq_arena_strdup(b->arena, digest_theme_title(c->key->name));
-    line->training = training == NULL ? NULL : pfq_arena_strdup(b->arena, training);
     line->rate = digest_rate(c->share, b->arena);
-    set_state(b, c, line);
     set_expected(b, c, line);
+    set_state(b, c, line);
     digest_add_behind(b, line);
-    digest_add_trend(b, line);
-    digest_add_urns(b, line);
+    if (in_full) {
+        add_detail(b, c->key->name, line);
+    }
     return line;
+}
+
+size_t digest_in_full(Pfq__V1__DigestKind kind)
+{
+    return kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY ? DIGEST_IN_FULL : SIZE_MAX;
 }
 
 static size_t most_lines(Pfq__V1__DigestKind kind)
@@ -260,8 +319,8 @@ static size_t most_lines(Pfq__V1__DigestKind kind)
     case PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY:
         return 3;
     case PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK:
-        return 20;
     case PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY:
+        return 20;
     case PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET:
     case PFQ__V1__DIGEST_KIND__DIGEST_KIND_REMINDER:
     case PFQ__V1__DIGEST_KIND__DIGEST_KIND_CHALLENGE:
@@ -293,6 +352,6 @@ void digest_add_themes(struct digest_build *b)
     d->themes_in_all = (uint32_t)all.count;
     d->themes = pfq_arena_new(b->arena, Pfq__V1__ThemeLine *, shown + 1);
     for (size_t i = 0; i < shown; i++) {
-        d->themes[d->n_themes++] = make_line(b, &all.rows[i]);
+        d->themes[d->n_themes++] = make_line(b, &all.rows[i], i < digest_in_full(d->kind));
     }
 }

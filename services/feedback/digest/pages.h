@@ -24,8 +24,9 @@ const struct document *digest_document(const Pfq__V1__Digest *digest, struct pfq
 void digest_text(const Pfq__V1__Digest *digest, struct pfq_arena *arena, FILE *out);
 void digest_html(const Pfq__V1__Digest *digest, struct pfq_arena *arena, FILE *out);
 
-/* Every cell of every table, a line each: row_key, table, figure, value.  The row key is that of
- * the table's row and the column. */
+/* Every cell of every table, a line each: row_key, table, figure, value; what is said outside the
+ * tables, and how many rows of a table are not shown, as well.  The row key is that of the table's
+ * row and the column. */
 void digest_csv(const Pfq__V1__Digest *digest, struct pfq_arena *arena, FILE *out);
 
 /* Canonical protobuf JSON with short enum names, and "format": one line. */
@@ -42,6 +43,9 @@ void digest_document_csv(const struct document *document, bool inside, struct pf
 
 /* "Monthly digest" */
 const char *digest_kind_title(Pfq__V1__DigestKind kind);
+
+/* "closed", "provisional", "week not over"; NULL: days that are over. */
+const char *digest_state_words(const Pfq__V1__Digest *digest);
 
 /* "October 2026", "3 May 2026", "4 May 2026 to 10 May 2026" */
 const char *digest_period_title(const Pfq__V1__Digest *digest, struct pfq_arena *arena);

@@ -7,6 +7,7 @@
 
 #include "feedback/digest/digest.h"
 #include "feedback/stats/stats.h"
+#include "feedback/themes/themes.h"
 
 struct digest_build {
     const struct digest_facts *facts;
@@ -60,8 +61,35 @@ bool digest_is_low_coverage(struct digest_verdicts v);
 
 void digest_add_themes(struct digest_build *b);
 
+/* Announced and not over, of the whole force: a case type's only where the whole theme is not, as
+ * they are told. */
+uint32_t digest_count_themes(const struct digest_build *b, const char *force);
+
+/* So many themes are told in full, the others in the table alone. */
+size_t digest_in_full(Pfq__V1__DigestKind kind);
+
 /* Is the move's state shown as a problem (announced and not over)? */
 bool digest_is_problem(const Pfq__V1__ThemeMove *move);
+
+/* Two keys of the same force, unit, system, theme and case type. */
+bool digest_is_same_theme(const Pfq__V1__ThemeKey *a, const Pfq__V1__ThemeKey *b);
+
+/* usual.c: the baseline of a theme that never moved; false: there is none yet. */
+bool digest_usual(const struct digest_build *b, const Pfq__V1__ThemeKey *key,
+                  struct themes_base *out);
+
+/* usual.c: where a theme stands that is not announced, by its figures alone, and so the same
+ * whether it is watched or not. */
+enum digest_standing {
+    DIGEST_NO_BASELINE,
+    DIGEST_AS_USUAL,
+    DIGEST_ABOVE
+};
+enum digest_standing digest_standing(const Pfq__V1__ThemeLine *line);
+const char *digest_standing_words(enum digest_standing standing);
+
+/* topics.c: what prevents it, where a file that failed cannot be mended afterwards; else NULL. */
+const char *digest_theme_prevents(const char *name);
 
 /* behind.c: which checks a theme failed by, why they matter, what good looks like. */
 void digest_add_behind(const struct digest_build *b, Pfq__V1__ThemeLine *line);

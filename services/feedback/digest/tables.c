@@ -87,14 +87,14 @@ const struct grid *table_received(const Pfq__V1__Digest *d, struct pfq_arena *ar
         uint64_t count;
         const Pfq__V1__Rate *rate;
     } lines[] = {
-        {"received/files", "Files received", r->files, NULL},
+        {"received/files", "Files sent for the first time", r->files, NULL},
         {"received/first_time", "Met it first time, of decided", 0, r->first_time},
         {"received/before", "The same, period before", 0, r->before},
         {"received/meets", "Meet the standard", r->meets, NULL},
         {"received/partly", "Partly meet it", r->partly, NULL},
         {"received/does_not", "Do not meet it", r->does_not, NULL},
         {"received/undecided", "Undecided (in no rate)", r->undecided, NULL},
-        {"received/resubmissions", "Sent again", r->resubmissions, NULL},
+        {"received/resubmissions", "Sent again (in no line above)", r->resubmissions, NULL},
         {"received/final_meets", "Meet it as sent last", r->final_meets, NULL},
     };
 
@@ -219,6 +219,7 @@ const struct grid *table_baselines(const Pfq__V1__Digest *d, struct pfq_arena *a
     };
     struct table t = table_begin("What is usual: the baseline of each theme", columns,
                                  COUNT(columns), d->n_themes, arena);
+    t.grid->sheet = "Baselines";
     for (size_t i = 0; i < d->n_themes; i++) {
         const Pfq__V1__ThemeLine *line = d->themes[i];
         if (line->baseline == NULL) {
@@ -260,6 +261,8 @@ const struct grid *table_checks(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLi
         cells[5] = grid_text(check->fix);
         cells[6] = grid_text(check->check);
     }
+    t.grid->of = line->behind_in_all;
+    t.grid->sheet = pfq_arena_printf(arena, "Checks, %s", table_theme_name(d, line, arena));
     return line->n_behind == 0 ? NULL : t.grid;
 }
 
@@ -348,10 +351,12 @@ const struct grid *table_forces(const Pfq__V1__Digest *d, struct pfq_arena *aren
         {"rate", "Rate", GRID_PER_CENT, MARK_INSIDE, 0},
         {"interval", "95% interval", GRID_TEXT, MARK_INSIDE, 0},
         {"position", "Position", GRID_TEXT, MARK_INSIDE, 0},
-        {"themes", "Themes", GRID_COUNT, MARK_INSIDE, 0},
+        {"themes", "Themes going on", GRID_COUNT, MARK_INSIDE, 0},
     };
-    struct table t = table_begin("Files that meet the standard first time, by force code", columns,
-                                 COUNT(columns), d->n_forces, arena);
+    struct table t =
+        table_begin("Files that meet the standard first time, as counted, by force code", columns,
+                    COUNT(columns), d->n_forces, arena);
+    t.grid->sheet = "Forces";
     for (size_t i = 0; i < d->n_forces; i++) {
         const Pfq__V1__ForceLine *f = d->forces[i];
         struct grid_cell *cells =
@@ -375,6 +380,7 @@ const struct grid *table_mix(const Pfq__V1__Digest *d, struct pfq_arena *arena)
     };
     struct table t =
         table_begin("What the mix of cases explains", columns, COUNT(columns), d->n_forces, arena);
+    t.grid->sheet = "Mix of cases";
     for (size_t i = 0; i < d->n_forces; i++) {
         const Pfq__V1__ForceLine *f = d->forces[i];
         if (!f->has_expected_milli) {

@@ -32,6 +32,9 @@ const char *table_key(const Pfq__V1__Digest *digest, const char *rest, struct pf
 const char *table_theme_key(const Pfq__V1__Digest *digest, const Pfq__V1__ThemeLine *line,
                             const char *table, const char *rest, struct pfq_arena *arena);
 
+/* What a page says outside its tables: force, month, what to do first, notes, praise. */
+const struct grid *table_said(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
+
 const struct grid *table_received(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_themes(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_baselines(const Pfq__V1__Digest *digest, struct pfq_arena *arena);

@@ -7,9 +7,10 @@ static const struct topic {
     const char *name;
     const char *title;
     const char *training;
+    const char *prevents;
 } topics[] = {
 
-#define TOPIC(name, title, training) {#name, title, training},
+#define TOPIC(name, title, training, prevents) {#name, title, training, prevents},
 #include "feedback/digest/topics.def"
 #undef TOPIC
 };
@@ -34,6 +35,12 @@ const char *digest_theme_training(const char *name)
 {
     const struct topic *topic = find(name);
     return topic == NULL ? NULL : topic->training;
+}
+
+const char *digest_theme_prevents(const char *name)
+{
+    const struct topic *topic = find(name);
+    return topic == NULL ? NULL : topic->prevents;
 }
 
 const char *digest_theme_name(size_t place)

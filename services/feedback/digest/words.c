@@ -34,26 +34,26 @@ static const char *whose(const struct digest_build *b, const char *force)
     return "";
 }
 
-/* "Record who attended" of "Record who attended. If nobody did, say so." */
-static char *first_sentence(const char *text, struct pfq_arena *arena)
+/* The whole of it, since its first sentence alone may mend nothing; "." at its end. */
+static const char *whole(const char *fix, struct pfq_arena *arena)
 {
-    size_t size = 0;
-    while (text[size] != '\0' &&
-           !(text[size] == '.' &&
-             (text[size + 1] == '\0' ||
-              (text[size + 1] == ' ' && text[size + 2] >= 'A' && text[size + 2] <= 'Z')))) {
-        size++;
-    }
-    return pfq_arena_strndup(arena, text, size);
+    size_t size = strlen(fix);
+    return size > 0 && fix[size - 1] == '.' ? fix : pfq_arena_printf(arena, "%s.", fix);
 }
 
-/* "25 of the 31 files (81%)": a share of what failed, so without an interval. */
+/* "25 of the 31 files (81%)": a share of what failed, so without an interval; "all 31 files". */
 static const char *part_words(const Pfq__V1__Rate *check, const Pfq__V1__Rate *theme,
                               struct pfq_arena *arena)
 {
-    const char *words =
-        pfq_arena_printf(arena, "%s of the %s", figure_count((int64_t)check->count, arena),
-                         figure_things((int64_t)theme->count, "file", "files", arena));
+    const char *files = figure_things((int64_t)theme->count, "file", "files", arena);
+    if (theme->count == 1) {
+        return "the one file";
+    }
+    if (check->count == theme->count) {
+        return pfq_arena_printf(arena, "all %s", files);
+    }
+    const char *words = pfq_arena_printf(arena, "up to %s of the %s",
+                                         figure_count((int64_t)check->count, arena), files);
     return figure_size((int64_t)theme->count) < FIGURE_WHOLE
                ? words
                : pfq_arena_printf(
@@ -61,27 +61,45 @@ static const char *part_words(const Pfq__V1__Rate *check, const Pfq__V1__Rate *t
                      figure_per_cent((int64_t)check->count, (int64_t)theme->count, arena));
 }
 
-/* One sentence: what to do, and how much it would help at most. */
+/* Of what is only watched nothing is said that its figures do not say: this goes out, too. */
+static const char *standing_clause(const struct digest_build *b, const Pfq__V1__ThemeLine *line)
+{
+    static const char *const clauses[] = {
+        [DIGEST_NO_BASELINE] = "; there is no baseline yet to say whether this recurs",
+        [DIGEST_AS_USUAL] = "; that is as usual",
+        [DIGEST_ABOVE] = "; that is above what is expected, and watched until a second sign",
+    };
+    return line->has_state && themes_states[line->state].problem
+               ? pfq_arena_printf(b->arena, ", a theme that is %s", line->state_words)
+               : clauses[digest_standing(line)];
+}
+
+/* What to do, and how much it would help at most. */
 static char *about_theme(const struct digest_build *b, const Pfq__V1__ThemeLine *line)
 {
     const Pfq__V1__CheckLine *check = line->n_behind > 0 ? line->behind[0] : NULL;
-    const char *so = line->has_state && themes_states[line->state].problem
-                         ? pfq_arena_printf(b->arena, "a theme that is %s", line->state_words)
-                         : "though it is too early to say whether this recurs";
+    const char *prevents = digest_theme_prevents(line->key->name);
+    const char *so = standing_clause(b, line);
+    const char *force = whose(b, line->key->force);
     if (line->rate->count == 0) {
         return pfq_arena_printf(b->arena,
-                                "%sSettle what is done about %s, %s; no file of this period failed "
+                                "%sSettle what is done about %s%s; no file of this period failed "
                                 "by it.",
-                                whose(b, line->key->force), line->title, so);
+                                force, line->title, so);
+    }
+    if (prevents != NULL) {
+        return pfq_arena_printf(b->arena,
+                                "%s%s %s failed by %s%s; this cannot be mended afterwards, only "
+                                "prevented next time.",
+                                force, prevents, digest_rate_words(line->rate, b->arena),
+                                line->title, so);
     }
     if (check == NULL || check->fix == NULL) {
-        return pfq_arena_printf(b->arena, "%sTrain for %s: %s failed, %s.",
-                                whose(b, line->key->force), line->title,
+        return pfq_arena_printf(b->arena, "%sTrain for %s: %s failed%s.", force, line->title,
                                 digest_rate_words(line->rate, b->arena), so);
     }
-    return pfq_arena_printf(b->arena,
-                            "%s%s: this would have mended up to %s that failed by %s, %s.",
-                            whose(b, line->key->force), first_sentence(check->fix, b->arena),
+    return pfq_arena_printf(b->arena, "%s%s This would have mended %s that failed by %s%s.", force,
+                            whole(check->fix, b->arena),
                             part_words(check->rate, line->rate, b->arena), line->title, so);
 }
 
@@ -105,9 +123,8 @@ static char *about_cases(const struct digest_build *b)
     if (best == NULL || best->fix == NULL) {
         return NULL;
     }
-    return pfq_arena_printf(b->arena, "%s: %s of the %s listed here %s this first.",
-                            first_sentence(best->fix, b->arena),
-                            figure_count((int64_t)most, b->arena),
+    return pfq_arena_printf(b->arena, "%s %s of the %s listed here %s this first.",
+                            whole(best->fix, b->arena), figure_count((int64_t)most, b->arena),
                             figure_things((int64_t)d->n_cases, "file", "files", b->arena),
                             most == 1 ? "needs" : "need");
 }
@@ -120,6 +137,10 @@ void digest_add_first_thing(struct digest_build *b)
         d->first_thing = about_theme(b, d->themes[0]);
     } else if (d->n_cases > 0) {
         d->first_thing = about_cases(b);
+    } else if (d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET) {
+        d->first_thing = pfq_arena_strdup(
+            b->arena, "No theme changed state and no file failed for the second time: use the "
+                      "call for what is open already.");
     } else if (d->n_praise > 0) {
         d->first_thing = pfq_arena_strdup(
             b->arena, "Nothing needs to be mended first. Pass on the praise below.");

@@ -24,10 +24,27 @@ void digest_html(const Pfq__V1__Digest *digest, struct pfq_arena *arena, FILE *o
     html_write(digest_document(digest, arena), audience_of(digest), arena, out);
 }
 
+/* The page, and before it as a table what it says outside its tables. */
+static const struct document *data_of(const Pfq__V1__Digest *digest, struct pfq_arena *arena)
+{
+    const struct document *page = digest_document(digest, arena);
+    struct document *data = pfq_arena_new(arena, struct document, 1);
+    struct part *parts = pfq_arena_new(arena, struct part, page->part_count + 1);
+    parts[0] =
+        (struct part){.kind = PART_TABLE, .mark = MARK_ANYONE, .grid = table_said(digest, arena)};
+    for (size_t i = 0; i < page->part_count; i++) {
+        parts[i + 1] = page->parts[i];
+    }
+    *data = *page;
+    data->parts = parts;
+    data->part_count++;
+    return data;
+}
+
 enum pfq_code digest_xlsx(const Pfq__V1__Digest *digest, const char *path, struct pfq_arena *arena,
                           struct pfq_err *err)
 {
-    return xlsx_write(digest_document(digest, arena), audience_of(digest), path, arena, err);
+    return xlsx_write(data_of(digest, arena), audience_of(digest), path, arena, err);
 }
 
 void digest_json(const Pfq__V1__Digest *digest, struct pfq_arena *arena, FILE *out)
@@ -50,24 +67,44 @@ enum {
 };
 
 struct melted {
+    const Pfq__V1__Digest *digest;
+    struct pfq_arena *arena;
+    enum audience audience;
     struct grid_row *rows;
     size_t count;
 };
 
-static void melt_row(struct melted *m, const struct grid *grid, const struct grid_row *row,
-                     enum audience audience, struct pfq_arena *arena)
+static void melt(struct melted *m, const char *key, const struct grid *grid, const char *figure,
+                 const char *value)
+{
+    struct grid_cell *cells = pfq_arena_new(m->arena, struct grid_cell, WIDTH);
+    cells[0] = grid_text(grid->title);
+    cells[1] = grid_text(figure);
+    cells[2] = grid_text(value);
+    m->rows[m->count++] = (struct grid_row){key, cells};
+}
+
+static void melt_row(struct melted *m, const struct grid *grid, const struct grid_row *row)
 {
     for (size_t i = 0; i < grid->column_count; i++) {
         const struct grid_column *column = &grid->columns[i];
-        if (!row->cells[i].given || !grid_shows(column, audience)) {
-            continue;
+        if (row->cells[i].given && grid_shows(column, m->audience)) {
+            melt(m, pfq_arena_printf(m->arena, "%s/%s", row->key, column->name), grid,
+                 column->title, grid_programs(column, &row->cells[i], m->audience, m->arena));
         }
-        struct grid_cell *cells = pfq_arena_new(arena, struct grid_cell, WIDTH);
-        cells[0] = grid_text(grid->title);
-        cells[1] = grid_text(column->title);
-        cells[2] = grid_text(grid_programs(column, &row->cells[i], audience, arena));
-        m->rows[m->count++] =
-            (struct grid_row){pfq_arena_printf(arena, "%s/%s", row->key, column->name), cells};
+    }
+}
+
+static void melt_grid(struct melted *m, const struct grid *grid)
+{
+    const char *shown = grid_shown(grid, m->arena);
+    for (size_t i = 0; i < grid->row_count; i++) {
+        melt_row(m, grid, &grid->rows[i]);
+    }
+    if (*shown != '\0') {
+        const char *key = pfq_arena_printf(m->arena, "shown/%s", grid->title);
+        melt(m, m->digest == NULL ? key : table_key(m->digest, key, m->arena), grid, "Shown",
+             shown);
     }
 }
 
@@ -76,25 +113,26 @@ static size_t cells_of(const struct document *document)
     size_t count = 0;
     for (size_t i = 0; i < document->part_count; i++) {
         const struct grid *grid = document->parts[i].grid;
-        count += grid == NULL ? 0 : grid->row_count * grid->column_count;
+        count += grid == NULL ? 0 : grid->row_count * grid->column_count + 1;
     }
     return count;
 }
 
-void digest_document_csv(const struct document *document, bool inside, struct pfq_arena *arena,
-                         FILE *out)
+static void write_csv(const Pfq__V1__Digest *digest, const struct document *document,
+                      enum audience audience, struct pfq_arena *arena, FILE *out)
 {
     static const struct grid_column columns[WIDTH] = {
         {"table", "Table", GRID_TEXT, MARK_ANYONE, 0},
         {"figure", "Figure", GRID_TEXT, MARK_ANYONE, 0},
         {"value", "Value", GRID_TEXT, MARK_ANYONE, 0},
     };
-    enum audience audience = inside ? AUDIENCE_INSIDE : AUDIENCE_OUTSIDE;
-    struct melted m = {.rows = pfq_arena_new(arena, struct grid_row, cells_of(document) + 1)};
+    struct melted m = {.digest = digest,
+                       .arena = arena,
+                       .audience = audience,
+                       .rows = pfq_arena_new(arena, struct grid_row, cells_of(document) + 1)};
     for (size_t i = 0; i < document->part_count; i++) {
-        const struct grid *grid = document->parts[i].grid;
-        for (size_t r = 0; grid != NULL && r < grid->row_count; r++) {
-            melt_row(&m, grid, &grid->rows[r], audience, arena);
+        if (document->parts[i].grid != NULL) {
+            melt_grid(&m, document->parts[i].grid);
         }
     }
     struct grid all = {.title = "Digest",
@@ -105,8 +143,13 @@ void digest_document_csv(const struct document *document, bool inside, struct pf
     csv_write(&all, audience, CSV_BYTE_ORDER_MARK, arena, out);
 }
 
+void digest_document_csv(const struct document *document, bool inside, struct pfq_arena *arena,
+                         FILE *out)
+{
+    write_csv(NULL, document, inside ? AUDIENCE_INSIDE : AUDIENCE_OUTSIDE, arena, out);
+}
+
 void digest_csv(const Pfq__V1__Digest *digest, struct pfq_arena *arena, FILE *out)
 {
-    digest_document_csv(digest_document(digest, arena), audience_of(digest) == AUDIENCE_INSIDE,
-                        arena, out);
+    write_csv(digest, data_of(digest, arena), audience_of(digest), arena, out);
 }

@@ -55,6 +55,7 @@ struct run_chart {
 
 struct funnel_point {
     const char *name;
+    const char *code; /* short, beside its point; NULL: none */
     int64_t failing;
     int64_t of;
     bool adjusted; /* `rate` is for the mix of cases, and is what is drawn */

@@ -94,6 +94,13 @@ static void draw_points(struct plot *plot, const struct funnel_chart *f)
                        p->outside != CHART_NO_SIGNAL ? INK_SIGNAL : INK_TEXT);
         }
     }
+    for (size_t i = 0; i < f->point_count; i++) { /* as far as there is room */
+        const struct funnel_point *p = &f->points[i];
+        if (is_drawn(p) && p->code != NULL && !p->own && p->outside == CHART_NO_SIGNAL) {
+            plot_label(plot, plot_spot(plot, (double)p->of, rate_of(p)), PLOT_ABOVE, p->code,
+                       INK_TEXT);
+        }
+    }
 }
 
 static void add_legend(struct plot *plot, const struct funnel_chart *f)
@@ -172,6 +179,7 @@ void funnel_grid(const struct funnel_chart *f, struct pfq_arena *arena, struct g
         {"adjusted", "Adjusted", GRID_TEXT, MARK_ANYONE, 0},
         {"expected", "99.8% limits", GRID_TEXT, MARK_ANYONE, 0},
         {"place", "Of the 99.8% limits", GRID_TEXT, MARK_ANYONE, 0},
+        {"code", "Code", GRID_TEXT, MARK_ANYONE, 0},
     };
 
     enum {
@@ -194,6 +202,7 @@ void funnel_grid(const struct funnel_chart *f, struct pfq_arena *arena, struct g
         cells[4] = grid_text(is_drawn(p) && p->adjusted ? figure_rate(p->rate, arena) : NULL);
         cells[5] = grid_text(is_drawn(p) ? expected(f, (double)p->of, arena) : NULL);
         cells[6] = grid_text(place_of(p));
+        cells[7] = grid_text(p->code);
         rows[i] = (struct grid_row){p->name, cells};
     }
     grid->columns = columns;

@@ -250,6 +250,16 @@ void run_grid(const struct run_chart *run, struct pfq_arena *arena, struct grid 
     grid->row_count = run->point_count;
 }
 
+static bool has_limits(const struct run_chart *run)
+{
+    for (size_t i = 0; i < run->point_count; i++) {
+        if (is_drawn(&run->points[i]) && run->points[i].limited) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Said once, not at every point. */
 const char *run_note(const struct run_chart *run, struct pfq_arena *arena)
 {
@@ -258,11 +268,16 @@ const char *run_note(const struct run_chart *run, struct pfq_arena *arena)
         const struct run_point *p = &run->points[i];
         unstable = unstable || (is_drawn(p) && figure_unstable(p->failing, p->of));
     }
-    return pfq_arena_printf(
-        arena,
-        "The limits are wider in %ss with fewer files, because chance moves a small number more. "
-        "A point within them is what chance alone would give.%s",
-        run->period, unstable ? " Rates made of fewer than 20 failures swing most." : "");
+    const char *limits =
+        has_limits(run)
+            ? pfq_arena_printf(arena,
+                               "The limits are wider in %ss with fewer files, because chance moves "
+                               "a small number more. A point within them is what chance alone "
+                               "would give.",
+                               run->period)
+            : "There is no baseline yet, so no limits are drawn.";
+    return pfq_arena_printf(arena, "%s%s", limits,
+                            unstable ? " Rates made of fewer than 20 failures swing most." : "");
 }
 
 const char *run_description(const struct run_chart *run, struct pfq_arena *arena)
@@ -284,5 +299,7 @@ const char *run_description(const struct run_chart *run, struct pfq_arena *arena
         is_drawn(last) && last->limited
             ? figure_interval((struct figure_range){last->low, last->high}, arena)
             : "",
-        signals == 0 ? "No signals" : figure_things(signals, "signal", "signals", arena));
+        !has_limits(run) ? "No limits yet"
+        : signals == 0   ? "No signals"
+                         : figure_things(signals, "signal", "signals", arena));
 }

@@ -7,6 +7,10 @@
 #include "figure.h"
 #include "pfq/clock.h"
 
+enum {
+    SHARE_PLACES = 4 /* for programs */
+};
+
 struct grid_cell grid_text(const char *text)
 {
     return (struct grid_cell){.given = text != NULL, .text = text};
@@ -110,6 +114,9 @@ const char *grid_programs(const struct grid_column *column, const struct grid_ce
         char text[PFQ_INSTANT_TEXT];
         pfq_date_format(cell->date, text);
         return pfq_arena_strdup(arena, text);
+    }
+    if (column->kind == GRID_PER_CENT && figure_size(cell->of) >= FIGURE_INTERVAL) {
+        return figure_decimal((double)cell->count / (double)cell->of, SHARE_PLACES, arena);
     }
     return column->kind == GRID_COUNT || column->kind == GRID_NUMBER ? ungrouped(people, arena)
                                                                      : people;

@@ -63,7 +63,8 @@ struct grid {
     size_t column_count;
     const struct grid_row *rows;
     size_t row_count;
-    int64_t of; /* rows there are, when not all are here; else 0 */
+    int64_t of;        /* rows there are, when not all are here; else 0 */
+    const char *sheet; /* a shorter title, of a spreadsheet's sheet; NULL: the title */
 };
 
 struct grid_cell grid_text(const char *text); /* NULL: nothing to say */
@@ -77,7 +78,8 @@ struct grid_cell grid_number(double number);
 const char *grid_people(const struct grid_column *column, const struct grid_cell *cell,
                         enum audience audience, struct pfq_arena *arena);
 
-/* The same for programs: "1234", "52%", "2026-05-03"; what is no number stays as people read it. */
+/* The same for programs: "1234", "0.5167" (of 1), "2026-05-03"; what is no number stays as people
+ * read it. */
 const char *grid_programs(const struct grid_column *column, const struct grid_cell *cell,
                           enum audience audience, struct pfq_arena *arena);
 

@@ -74,7 +74,11 @@ static void row(const struct html *h, const struct grid *grid, const struct grid
             continue;
         }
         const char *text = grid_people(c, cell, h->audience, h->arena);
-        fprintf(h->out, "<%s%s>", open, class_of(c->kind));
+        fprintf(h->out, "<%s%s", open, class_of(c->kind));
+        if (*close == 't' && close[1] == 'd') { /* on a telephone it stands beside the value */
+            fprintf(h->out, " data-label=\"%s\"", safe(h, c->title));
+        }
+        fputc('>', h->out);
         if (c->kind == GRID_STATE && grid_open(c, cell, h->audience)) {
             tag(h, text, cell->tone);
         } else {
@@ -86,7 +90,7 @@ static void row(const struct html *h, const struct grid *grid, const struct grid
     fputs("</tr>\n", h->out);
 }
 
-/* A wide table scrolls on its own, by keys too. */
+/* A wide table scrolls on its own, by keys too; on a telephone its rows are lists. */
 static void table(const struct html *h, const struct grid *grid)
 {
     const char *shown = grid_shown(grid, h->arena);
@@ -218,9 +222,10 @@ static void begin(const struct html *h, const struct document *d)
     fprintf(h->out,
             "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-            "<title>%s - %s</title>\n<style>\n%s%s</style>\n</head>\n<body>\n"
+            "<title>%s - %s</title>\n<style>\n%s%s%s</style>\n</head>\n<body>\n"
             "<a class=\"skip\" href=\"#main\">Skip to main content</a>\n<header>\n",
-            safe(h, d->title), safe(h, d->service), html_style, d->one_page ? html_dense : "");
+            safe(h, d->title), safe(h, d->service), html_style, html_narrow,
+            d->one_page ? html_dense : "");
     if (d->sandbox != NULL) {
         fprintf(h->out, "<div class=\"sandbox\">%s</div>\n", safe(h, d->sandbox));
     }

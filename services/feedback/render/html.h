@@ -18,6 +18,7 @@ void html_write(const struct document *document, enum audience audience, struct 
 
 /* The style of every page. */
 extern const char html_style[];
+extern const char html_narrow[];
 extern const char html_dense[];
 
 #endif

@@ -2,7 +2,8 @@
  *
  * Sizes and spaces follow its scale (19, 24, 36, 48 pixels; 16 below 40 em).  Colours of text are
  * at least 4.5 to 1 against what they stand on.  The narrow drawing of a chart is for telephones,
- * the wide one for everything else; what is not displayed is not read out either. */
+ * the wide one for everything else; what is not displayed is not read out either.  There a row of a
+ * table is a list of its cells, so that no rate is out of sight. */
 #include "html.h"
 
 const char html_style[] =
@@ -67,11 +68,24 @@ const char html_style[] =
     "border-bottom:2pt solid #0b0c0c}header p,main,footer{padding-left:0;padding-right:0;"
     "max-width:none}h1{font-size:24pt;margin-bottom:14pt}h2{font-size:17pt;margin-top:18pt}"
     "h3{font-size:13pt}th,td,.tag{font-size:10pt}th,td{padding-top:3pt;padding-bottom:3pt}"
-    "h1,h2,h3,caption,figcaption,.notice h2{break-after:avoid}tr,svg,.inset,.notice,dl div"
-    "{break-inside:avoid}svg{break-after:avoid}thead{display:table-header-group}.wide{overflow:"
+    "h1,h2,h3,caption,figcaption,.notice h2{break-after:avoid}h1,h2,h3,tr,svg,.inset,.notice,"
+    "dl "
+    "div{break-inside:avoid}p,li{orphans:3;widows:3}svg{break-after:avoid}thead{display:table-"
+    "header-group}.wide{overflow:"
     "visible}.skip,summary"
     "{display:none}svg.broad{display:block}svg.narrow{display:none}"
     "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";
+
+/* Behind html_style: on a telephone a row of a table is a list of its cells. */
+const char html_narrow[] =
+    "@media screen and (max-width:40em){table,tbody,tr,th[scope=row],td{display:block}"
+    "thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
+    "tr{border-bottom:1px solid #b1b4b6;padding:8px 0}"
+    "caption,th[scope=row],td{display:block}th[scope=row],td{border:0;padding:2px "
+    "0;text-align:left}"
+    "td{display:flex;justify-content:space-between}"
+    "td::before{content:attr(data-label);color:#505a5f;flex:none;max-width:45%;"
+    "padding-right:15px}td:empty{display:none}}\n";
 
 /* Behind html_style, of a page that is to fit one sheet when it is printed. */
 const char html_dense[] =

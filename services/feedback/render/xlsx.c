@@ -156,7 +156,22 @@ static bool is_taken(const struct book *b, const char *name)
     return false;
 }
 
-/* The first `most` characters, without what a sheet's name may not hold. */
+/* Cut here, or after the last word before; no comma or colon stays at the end. */
+static void end_at_word(char *name, char *cut)
+{
+    char *end = cut;
+    while (end > name && *end != ' ') {
+        end--;
+    }
+    end = end == name ? cut : end;
+    while (end > name && strchr(" ,:;-", end[-1]) != NULL) {
+        end--;
+    }
+    *end = '\0';
+}
+
+/* The first `most` characters, whole words where there is more than one, without what a sheet's
+ * name may not hold. */
 static char *short_name(struct book *b, const char *title, size_t most)
 {
     char *name = pfq_escape(PFQ_ESCAPE_PLAIN, title, b->arena);
@@ -164,7 +179,7 @@ static char *short_name(struct book *b, const char *title, size_t most)
     for (char *c = name; *c != '\0'; c++) {
         count += ((unsigned char)*c & 0xC0) != 0x80;
         if (count > most) {
-            *c = '\0';
+            end_at_word(name, c);
             break;
         }
         *c = (char)(strchr("[]:*?/\\'", *c) != NULL ? ' ' : *c);
@@ -199,7 +214,8 @@ static double width_of(struct book *b, const struct grid *grid, size_t column)
 
 static void put_grid(struct book *b, const struct grid *grid)
 {
-    struct place at = {workbook_add_worksheet(b->workbook, name_sheet(b, grid->title)), 0, 0};
+    const char *title = grid->sheet == NULL ? grid->title : grid->sheet;
+    struct place at = {workbook_add_worksheet(b->workbook, name_sheet(b, title)), 0, 0};
     if (at.sheet == NULL) {
         check(b, LXW_ERROR_MEMORY_MALLOC_FAILED);
         return;
@@ -211,7 +227,7 @@ static void put_grid(struct book *b, const struct grid *grid)
     worksheet_fit_to_pages(at.sheet, 1, 0);
     for (size_t i = 0; i < grid->column_count; i++) {
         const struct grid_column *column = &grid->columns[i];
-        if (!grid_shows(column, b->audience)) {
+        if (!grid_wanted(grid, i, b->audience)) {
             continue;
         }
         at.row = 0;
@@ -228,8 +244,7 @@ static void put_grid(struct book *b, const struct grid *grid)
 /* Title, provenance, and every table that does not show all it has. */
 static void put_source(struct book *b, const struct document *d)
 {
-    struct place at = {workbook_add_worksheet(b->workbook, name_sheet(b, "About these figures")), 0,
-                       0};
+    struct place at = {workbook_add_worksheet(b->workbook, name_sheet(b, "About this file")), 0, 0};
     if (at.sheet == NULL) {
         check(b, LXW_ERROR_MEMORY_MALLOC_FAILED);
         return;
@@ -270,7 +285,7 @@ static void fill(struct book *b, const struct document *d)
         if (p->kind == PART_TABLE) {
             put_grid(b, p->grid);
         } else if (p->kind == PART_CHART) {
-            put_grid(b, chart_grid(p->chart, b->arena));
+            put_grid(b, p->grid == NULL ? chart_grid(p->chart, b->arena) : p->grid);
         }
     }
     put_source(b, d);

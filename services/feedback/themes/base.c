@@ -4,31 +4,32 @@
 #include "feedback/stats/laney.h"
 #include "feedback/themes/private.h"
 
-static void sum_months(const struct themes_cell *cell, struct themes_base *base)
+static void sum_months(const struct themes_count *months, struct themes_base *base)
 {
     base->share = (struct stats_share){0};
     for (int m = base->from; m < base->from + base->months; m++) {
-        base->share.of += cell->months[m].files;
-        base->share.failing += cell->months[m].failing;
+        base->share.of += months[m].files;
+        base->share.failing += months[m].failing;
     }
 }
 
 /* The first settled months from the first with a file on, until there are enough of both,
  * months and files. */
-static void find_first(const struct themes *t, const struct themes_cell *cell,
-                       struct themes_base *base)
+static bool find_first(const struct themes_rules *rules, const struct themes_count *months,
+                       int settled, struct themes_base *base)
 {
     int64_t files = 0;
     int from = 0;
-    for (int m = 0; m < t->month_count && t->months[m].settled; m++) {
+    for (int m = 0; m < settled; m++) {
         from = files == 0 ? m : from;
-        files += cell->months[m].files;
-        int months = m + 1 - from;
-        if (months >= t->rules->baseline_months && (double)files >= t->rules->baseline_files) {
-            *base = (struct themes_base){.first = m + 1, .from = from, .months = months};
-            return;
+        files += months[m].files;
+        int count = m + 1 - from;
+        if (count >= rules->baseline_months && (double)files >= rules->baseline_files) {
+            *base = (struct themes_base){.first = m + 1, .from = from, .months = count};
+            return true;
         }
     }
+    return false;
 }
 
 /* The rate itself may be 0, where no sum could ever begin: half a file more on each side. */
@@ -41,19 +42,37 @@ static double rate_of(struct stats_share share)
 /* A busy force's months vary more than chance: it has quiet weeks and bad ones, new staff,
  * another system.  Where files are many, limits of chance alone would signal all the time; where
  * they are few, sigma z itself is chance. */
-static double spread_of(const struct themes *t, const struct themes_cell *cell,
+static double spread_of(const struct themes_rules *rules, const struct themes_count *counts,
                         const struct themes_base *base)
 {
     struct stats_share months[THEMES_MONTHS_MAX];
-    if (base->months < t->rules->spread_months ||
-        (double)base->share.failing < t->rules->spread_failing * base->months) {
+    if (base->months < rules->spread_months ||
+        (double)base->share.failing < rules->spread_failing * base->months) {
         return 1;
     }
     for (int m = 0; m < base->months; m++) {
-        months[m] = count_share(&cell->months[base->from + m]);
+        months[m] = count_share(&counts[base->from + m]);
     }
     struct stats_laney laney = stats_laney_p(months, (size_t)base->months);
     return laney.fault == STATS_OK && laney.sigma_z > 1 ? laney.sigma_z : 1;
+}
+
+static void measure(const struct themes_rules *rules, const struct themes_count *months,
+                    struct themes_base *base)
+{
+    sum_months(months, base);
+    base->spread = spread_of(rules, months, base);
+    base->p0 = rate_of(base->share);
+}
+
+bool themes_usual(const struct themes_rules *rules, const struct themes_count *months, int settled,
+                  struct themes_base *base)
+{
+    if (!find_first(rules, months, settled, base)) {
+        return false;
+    }
+    measure(rules, months, base);
+    return true;
 }
 
 /* A sum of files that vary more walks up faster without a cause, by the square of it. */
@@ -62,7 +81,6 @@ static void prepare(struct themes *t, struct themes_base *base)
     double slack = base->spread * base->spread;
     double files = (double)base->share.of / base->months * 12 * t->rules->cusum_years;
     double ratio = t->rules->cusum_odds;
-    base->p0 = rate_of(base->share);
     double odds = ratio * base->p0 / (1 - base->p0);
     double p1 = odds / (1 + odds);
     base->up = stats_bernoulli_weights(base->p0, ratio);
@@ -78,15 +96,23 @@ bool themes_prepare(struct themes *t)
     return themes_thresholds_next(t->thresholds);
 }
 
+static int settled_months(const struct themes *t)
+{
+    int count = 0;
+    while (count < t->month_count && t->months[count].settled) {
+        count++;
+    }
+    return count;
+}
+
 void base_freeze(struct themes *t, struct themes_cell *cell)
 {
     if (cell->bases[0].first == INT_MAX) {
-        find_first(t, cell, &cell->bases[0]);
+        (void)find_first(t->rules, cell->months, settled_months(t), &cell->bases[0]);
     }
     for (int i = 0; i < 2; i++) {
         if (cell->bases[i].first != INT_MAX) {
-            sum_months(cell, &cell->bases[i]);
-            cell->bases[i].spread = spread_of(t, cell, &cell->bases[i]);
+            measure(t->rules, cell->months, &cell->bases[i]);
             prepare(t, &cell->bases[i]);
         }
     }

@@ -70,6 +70,9 @@ static void decide_cell(struct themes *t, uint32_t at, int month)
     struct themes_cell *cell = &t->cells[at];
     struct themes_step step = {.cell = at, .month = month, .before = cell->walk.state};
     step.why = walk_step(t, cell, month);
+    if (step.why == THEMES_ODDS_ABOVE) {
+        step.pooled = walk_pooled(t, cell, month);
+    }
     step.state = cell->walk.state;
     step.above = (uint32_t)cell->walk.above;
     compare(t, at, step);
@@ -102,10 +105,11 @@ bool themes_decide(struct themes *t, int month)
 
 /* --- for the wire ---------------------------------------------------------------------- */
 
+/* No more than the sentence says: what is rarer is not told apart. */
 static uint32_t one_in(double chance)
 {
-    double one = chance > 0 ? 1 / chance : 1e9;
-    return (uint32_t)(one < 1e9 ? one + 0.5 : 1e9);
+    double one = chance > 0 ? 1 / chance : THEMES_RAREST;
+    return (uint32_t)(one < THEMES_RAREST ? one + 0.5 : THEMES_RAREST);
 }
 
 /* The month's own, or as late files make them. */

@@ -34,6 +34,9 @@ double evidence_tail(struct stats_share share, const struct themes_base *base);
 /* walk.c: one month of one cell; the state may change. */
 enum themes_why walk_step(const struct themes *t, struct themes_cell *cell, int month);
 
+/* walk.c: the last months whose evidence counts, three at most, together. */
+struct stats_share walk_pooled(const struct themes *t, const struct themes_cell *cell, int month);
+
 /* walk.c: what is expected of a month with so many files. */
 struct stats_limits walk_expected(const struct themes *t, const struct themes_cell *cell, int month,
                                   int64_t files);

@@ -72,7 +72,7 @@ static void say_chance(struct sentence *s, uint32_t one_in)
         unit *= 10;
     }
     uint64_t rounded = (one_in + unit / 2) / unit * unit;
-    if (one_in >= 1000000) {
+    if (one_in >= THEMES_RAREST) {
         say(s, "; chance below 1 in 1,000,000");
     } else if (rounded >= 1000) {
         say(s, "; chance 1 in %" PRIu64 ",%03" PRIu64, rounded / 1000, rounded % 1000);
@@ -97,7 +97,10 @@ char *sentence_of(const struct themes *t, const struct themes_step *step,
     if (move->has_one_in) {
         say_chance(&s, move->one_in);
     }
-    if (words[0] != '\0') {
+    if (step->why == THEMES_ODDS_ABOVE) { /* of other figures than the month's own */
+        say(&s, "; the last three months together, %" PRId64 " of %" PRId64 " files, %s",
+            step->pooled.failing, step->pooled.of, words);
+    } else if (words[0] != '\0') {
         say(&s, "; %s", words);
     }
     return pfq_arena_strdup(arena, s.text);

@@ -38,6 +38,8 @@
 enum {
     THEMES_CELLS_MAX = 8192,   /* 43 forces x 15 themes x 6 case types are 3,870 */
     THEMES_MONTHS_MAX = 120,   /* the last ten years are looked at */
+    THEMES_RAREST = 1000000,   /* chances of 1 in so many, or less, are told as one */
+    THEMES_SETTLED_DAYS = 42,  /* after its end a month is taken as closed, usually */
     THEMES_MOVES_MAX = 16384,  /* of one run; what is more comes with the next */
     THEMES_LATE_MAX = 16384,   /* months of cells that late files changed; what is more is untold */
     THEMES_NAMES = 1024 * 1024 /* bytes of the cells' names */
@@ -128,7 +130,8 @@ struct themes_step {
     uint32_t above;
     bool announced;
     bool restates;
-    struct stats_share told; /* THEMES_LATE_FILES: the figures before */
+    struct stats_share told;   /* THEMES_LATE_FILES: the figures before */
+    struct stats_share pooled; /* THEMES_ODDS_ABOVE: the months that were looked at together */
 };
 
 struct themes {
@@ -203,6 +206,11 @@ const struct themes_base *themes_base_at(const struct themes_cell *cell, int mon
 /* Failing files of n that chance and the baseline's spread explain: `chance` on each side.  The
  * exact limits, `spread` times as far from what is expected. */
 struct stats_limits themes_expected(double p0, double spread, int64_t n, double chance);
+
+/* The baseline that the rules find in the months of one theme, oldest first, of which so many are
+ * settled: its share, rate, spread and months.  False: there is none yet. */
+bool themes_usual(const struct themes_rules *rules, const struct themes_count *months, int settled,
+                  struct themes_base *base);
 
 /* --- what chance alone would announce ----------------------------------------------- */
 

@@ -232,6 +232,20 @@ static void enter(struct themes_walk *walk, struct way way, int month)
     }
 }
 
+static struct sight sight_of(const struct themes *t, const struct themes_cell *cell, int month,
+                             const struct themes_base *base)
+{
+    const struct themes_walk *walk = &cell->walk;
+    int from = walk->evidence > base->first ? walk->evidence : base->first;
+    return (struct sight){t->rules, cell, base, month, from};
+}
+
+struct stats_share walk_pooled(const struct themes *t, const struct themes_cell *cell, int month)
+{
+    struct sight sight = sight_of(t, cell, month, themes_base_at(cell, month));
+    return last_months(&sight, t->rules->pooled_months).share;
+}
+
 enum themes_why walk_step(const struct themes *t, struct themes_cell *cell, int month)
 {
     struct themes_walk *walk = &cell->walk;
@@ -239,8 +253,7 @@ enum themes_why walk_step(const struct themes *t, struct themes_cell *cell, int 
     if (base == NULL) {
         return THEMES_WHY_NONE;
     }
-    int from = walk->evidence > base->first ? walk->evidence : base->first;
-    struct sight sight = {t->rules, cell, base, month, from};
+    struct sight sight = sight_of(t, cell, month, base);
     bool open = t->months[month].state == PFQ__V1__MONTH_STATE__MONTH_STATE_OPEN;
     count_months(t, cell, &sight);
     struct way way = look(&sight, open);

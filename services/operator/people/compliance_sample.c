@@ -146,7 +146,11 @@ static const struct grid *table(const struct sample *sample, struct pfq_arena *a
             pfq_arena_printf(arena, "%s/%s/%s/%s/%s", s->force, s->urn, stage, kind, s->id);
         rows[i].cells = cells;
     }
-    *grid = (struct grid){"To be marked a second time", columns, WIDTH, rows, sample->count, 0};
+    *grid = (struct grid){.title = "To be marked a second time",
+                          .columns = columns,
+                          .column_count = WIDTH,
+                          .rows = rows,
+                          .row_count = sample->count};
     return grid;
 }
 

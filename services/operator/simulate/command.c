@@ -264,13 +264,20 @@ static void choose_months(struct pfq_simulate_options *o)
     }
 }
 
-static void say_future(const struct simulation *s)
+/* Intake would read a file of the future as sent on arrival: it would be counted today. */
+static bool is_past(const struct simulation *s)
 {
-    if (s->submit && s->options.to > pfq_london_date(pfq_wall_ms()) / 100) {
-        fputs("pfq simulate: some months are still to come; intake reads a file of the future as "
-              "sent on arrival\n",
-              stderr);
+    int32_t month = pfq_london_date(pfq_wall_ms()) / 100;
+    int32_t last = month % 100 == 1 ? month - 89 : month - 1;
+    if (!s->submit || s->options.to <= last) {
+        return true;
     }
+    fprintf(stderr,
+            "pfq simulate: %04d-%02d is not over, and files of days to come cannot be sent; the "
+            "last month that can is %04d-%02d\n",
+            (int)(s->options.to / 100), (int)(s->options.to % 100), (int)(last / 100),
+            (int)(last % 100));
+    return false;
 }
 
 static struct pfq_simulate *begin(struct simulation *s)
@@ -282,7 +289,7 @@ static struct pfq_simulate *begin(struct simulation *s)
     pfq_arena_open(&arena);
     pfq_problems_init(&problems, &arena);
     choose_months(&s->options);
-    if (load_shifts(s, &problems)) {
+    if (is_past(s) && load_shifts(s, &problems)) {
         (void)!pfq_simulate_open(&s->options, &problems, &made, &err);
     }
     if (problems.count > 0) {
@@ -369,7 +376,6 @@ static enum pfq_exit simulate(struct simulation *s, struct pfq_simulate *made)
     if (!open_ways(s, made)) {
         return PFQ_EXIT_USAGE;
     }
-    say_future(s);
     enum pfq_exit code = run(s, made) ? PFQ_EXIT_GOOD : PFQ_EXIT_USAGE;
     if (s->sender != NULL) {
         code = exit_worse(code, sender_close(s->sender));

@@ -41,7 +41,7 @@ static void list_methods(FILE *out)
     }
     fputs("\nThe first line of FILE names the columns, in any order; a column label is shown "
           "again.\n  -j, --json   one JSON object: method, rows, summary; numbers to 17 digits\n"
-          "\npfq stats --help METHOD shows its formula, columns and source.\n"
+          "\npfq stats --help METHOD (or: help METHOD) shows its formula, columns and source.\n"
           "Example: pfq stats wilson rates.csv\n",
           out);
 }
@@ -108,6 +108,10 @@ static int help(int argc, char **argv)
     for (int i = 1; i < argc; i++) {
         asked = asked || asks_for_help(argv[i]);
         name = name == NULL && argv[i][0] != '-' ? argv[i] : name;
+    }
+    if (argc > 1 && (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "list") == 0)) {
+        asked = true;
+        name = argc > 2 && argv[2][0] != '-' ? argv[2] : NULL;
     }
     const struct stats_method *method = name == NULL ? NULL : find_method(name);
     if (!asked) {

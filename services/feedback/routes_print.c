@@ -1,0 +1,60 @@
+/* routes_print.c - [routes] as --print-config shows them, beside the parameters; faults are told
+ * as at the start. */
+#include <stdio.h>
+
+#include "deliver/routes.h"
+#include "feedback.h"
+#include "pfq/arena.h"
+#include "pfq/config.h"
+#include "pfq/wire.h"
+
+static const char *name_of(const struct route *r, struct pfq_arena *arena)
+{
+    const char *force = r->force[0] == '\0' ? "area" : r->force;
+    return pfq_arena_printf(arena, "%s%s%s", force, r->unit[0] == '\0' ? "" : " ", r->unit);
+}
+
+static const char *kinds_of(const struct route *r, struct pfq_arena *arena)
+{
+    const ProtobufCEnumDescriptor *type = &pfq__v1__digest_kind__descriptor;
+    const char *all = "";
+    for (unsigned i = 0; i < type->n_values; i++) {
+        int kind = type->values[i].value;
+        if (kind > 0 && (r->kinds & (1U << kind)) != 0) {
+            all = pfq_arena_printf(arena, "%s%s%s", all, *all == '\0' ? "" : ",",
+                                   pfq_enum_name(type, kind));
+        }
+    }
+    return all;
+}
+
+static void print(const struct route *r, bool tabs, struct pfq_arena *arena)
+{
+    const char *name = name_of(r, arena);
+    const char *whose = r->audience == PFQ__V1__AUDIENCE__AUDIENCE_INSIDE ? "inside" : "outside";
+    const char *kinds = kinds_of(r, arena);
+    if (tabs) {
+        (void)printf("%s\t%s %s %s\t\t\t[" PFQ_CONFIG_ROUTES "]\t%u\tWho gets this mail.\n", name,
+                     r->recipient, kinds, whose, r->line);
+    } else {
+        (void)printf("%-20s = %s %s %s\n    # line %u of [" PFQ_CONFIG_ROUTES "]\n", name,
+                     r->recipient, kinds, whose, r->line);
+    }
+}
+
+enum pfq_code feedback_print_routes(const char *config_file, bool tabs, struct pfq_err *err)
+{
+    struct routes routes;
+    struct pfq_arena arena;
+    enum pfq_code code = routes_read(config_file, &routes, err);
+    if (code != PFQ_OK) {
+        return code;
+    }
+    pfq_arena_open(&arena);
+    for (size_t i = 0; i < routes.count; i++) {
+        print(&routes.rows[i], tabs, &arena);
+    }
+    pfq_arena_close(&arena);
+    routes_close(&routes);
+    return PFQ_OK;
+}
