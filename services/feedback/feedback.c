@@ -45,6 +45,7 @@ enum pfq_code feedback_init(void *self, struct pfq_service *service, struct pfq_
     }
     if (code == PFQ_OK) {
         code = ladder_run_init(&f->ladder, service, &f->deliver, err);
+        ladder_run_holidays(&f->ladder, f->send.standard);
         f->themes.is_muted = ladder_is_muted;
         f->themes.muted_self = &f->ladder;
     }
@@ -116,6 +117,7 @@ void feedback_ladder(void *self, int64_t unused_wall_ms, int64_t unused_now_ms)
     struct feedback *f = self;
     (void)unused_wall_ms;
     (void)unused_now_ms;
+    ladder_run_holidays(&f->ladder, f->send.standard); /* HUP may have changed them */
     ladder_run_due(&f->ladder);
 }
 

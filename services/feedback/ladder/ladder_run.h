@@ -32,6 +32,7 @@
 #include "feedback/reminders/reminders.h"
 #include "pfq/people.h"
 #include "pfq/service.h"
+#include "pfq/standard.h"
 
 enum ladder_state {
     LADDER_IDLE,
@@ -177,6 +178,10 @@ bool ladder_run_queued(struct ladder_run *run, uint64_t token, const Pfq__V1__Ou
 bool ladder_mutes_known(const struct ladder_run *run);
 bool ladder_is_muted(const void *run, const Pfq__V1__ThemeKey *key);
 
+/* The bank holidays from here on.  NULL: no tables can be read, so that Monday to Friday are
+ * working days; an alarm says so (send/). */
+void ladder_run_holidays(struct ladder_run *run, const struct pfq_standard *standard);
+
 /* Say of each challenge when it climbs by itself, by the days and bank holidays in use here. */
 void ladder_run_date(const struct ladder_run *run, const Pfq__V1__PeopleRows *rows);
 
@@ -203,7 +208,7 @@ void ladder_found_mute(struct ladder_run *run, const Pfq__V1__ThemeKey *key);
 enum pfq_code ladder_queue(struct ladder_run *run, size_t *count, struct pfq_err *err) PFQ_CHECKED;
 void ladder_remember(struct ladder_run *run);
 
-/* ladder_rules.c: working days of levels 1 to 4, "5 2 0 10", and bank holidays. */
+/* ladder_rules.c: working days of levels 1 to 4, "5 2 0 10"; no bank holidays yet. */
 enum pfq_code ladder_rules(struct ladder_run *run, const char *days,
                            struct pfq_err *err) PFQ_CHECKED;
 
