@@ -91,7 +91,8 @@ void feedback_sweep(void *self, int64_t wall_ms, int64_t now_ms)
         themes_run_turn(&f->themes, wall_ms, now_ms);
     }
     if (!f->draining) {
-        f->send.hold = themes_run_busy(&f->themes, now_ms);
+        f->send.hold = ladder_mutes_known(&f->ladder) ? themes_run_busy(&f->themes, now_ms)
+                                                      : ladder_run_busy(&f->ladder);
         send_run_turn(&f->send, wall_ms, now_ms);
     }
 }

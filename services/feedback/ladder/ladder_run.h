@@ -168,6 +168,9 @@ void ladder_run_due(struct ladder_run *run); /* the timer */
 /* A turn: begin what is due, go on with what takes no answer, end a wait that is over. */
 void ladder_run_turn(struct ladder_run *run, int64_t wall_ms, int64_t now_ms);
 
+/* A look is under way, or about to begin. */
+bool ladder_run_busy(const struct ladder_run *run);
+
 /* Whether the answer is to a question of ours, which it then has dealt with. */
 bool ladder_run_answer(struct ladder_run *run, struct pfq_frame *frame);
 
