@@ -75,6 +75,9 @@ size_t pfq_standard_area_forces(const struct pfq_standard *standard, const char 
 size_t pfq_standard_values(const struct pfq_standard *standard, const char *area, int32_t date,
                            struct pfq_arena *arena, struct pfq_value **out);
 
+/* The bank holidays in use, YYYYMMDD, ascending, at most `room` of them; how many. */
+size_t pfq_standard_holidays(const struct pfq_standard *standard, int32_t *out, size_t room);
+
 /* The reference tables in use; how many. */
 size_t pfq_standard_tables(const struct pfq_standard *standard, const struct pfq_table_info **out);
 

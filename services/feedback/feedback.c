@@ -45,6 +45,7 @@ enum pfq_code feedback_init(void *self, struct pfq_service *service, struct pfq_
     }
     if (code == PFQ_OK) {
         code = ladder_run_init(&f->ladder, service, &f->deliver, err);
+        ladder_run_holidays(&f->ladder, f->send.standard);
         f->themes.is_muted = ladder_is_muted;
         f->themes.muted_self = &f->ladder;
     }
@@ -90,7 +91,8 @@ void feedback_sweep(void *self, int64_t wall_ms, int64_t now_ms)
         themes_run_turn(&f->themes, wall_ms, now_ms);
     }
     if (!f->draining) {
-        f->send.hold = themes_run_busy(&f->themes, now_ms);
+        f->send.hold = ladder_mutes_known(&f->ladder) ? themes_run_busy(&f->themes, now_ms)
+                                                      : ladder_run_busy(&f->ladder);
         send_run_turn(&f->send, wall_ms, now_ms);
     }
 }
@@ -116,6 +118,7 @@ void feedback_ladder(void *self, int64_t unused_wall_ms, int64_t unused_now_ms)
     struct feedback *f = self;
     (void)unused_wall_ms;
     (void)unused_now_ms;
+    ladder_run_holidays(&f->ladder, f->send.standard); /* HUP may have changed them */
     ladder_run_due(&f->ladder);
 }
 

@@ -43,10 +43,9 @@ enum reader_state {
 struct reader {
     struct pfq_peer peer;
     char id[PFQ_ID_BYTES + 1];
-    bool acknowledges; /* else it fetches */
-    bool own;          /* for a digest: its page goes to send_run_page() */
-    bool people;       /* or asks what people said: people_ask.c */
-    bool of_case;      /* or reads a case: case_ask.c */
+    bool acknowledges;                     /* else it fetches */
+    bool own;                              /* for a digest: its page goes to send_run_page() */
+    Pfq__V1__Envelope__BodyCase forwarded; /* or wants this from store: forward.c; else 0 */
     enum reader_state state;
     char force[3];
     char consumer[FEEDBACK_CONSUMER_BYTES + 1];
@@ -115,19 +114,12 @@ void read_texts(struct feedback *f, uint64_t token, ProtobufCBinaryData digest, 
  * many readers just now. */
 bool request_own(void *self, const Pfq__V1__MailboxFetch *fetch, uint64_t token, int64_t now_ms);
 
-/* case_ask.c: the submissions of a case, and the texts that they were judged by. */
-void case_ask(struct feedback *f, struct pfq_frame *frame);
-void case_answer(struct feedback *f, uint64_t token, Pfq__V1__StoreRows *rows, int64_t wall_ms,
-                 struct pfq_arena *arena);
-void case_refuse(struct feedback *f, const struct reader *reader, size_t count,
-                 Pfq__V1__Problem **problems, int64_t wall_ms, struct pfq_arena *arena);
-
-/* people_ask.c: what people said.  Store decides who sees what. */
-void people_ask(struct feedback *f, struct pfq_frame *frame, Pfq__V1__PeopleRead *read);
-void people_answer(struct feedback *f, uint64_t token, Pfq__V1__PeopleRows *rows, int64_t wall_ms,
-                   struct pfq_arena *arena);
-void people_refuse(struct feedback *f, const struct reader *reader, size_t count,
-                   Pfq__V1__Problem **problems, int64_t wall_ms, struct pfq_arena *arena);
+/* forward.c: what store answers to whoever asks here.  False: it is nothing that is forwarded,
+ * or answers nothing of the kind.  Store decides who sees what. */
+bool forward_ask(struct feedback *f, struct pfq_frame *frame);
+bool forward_answer(struct feedback *f, struct pfq_frame *frame);
+void forward_refuse(struct feedback *f, const struct reader *reader, size_t count,
+                    Pfq__V1__Problem **problems, int64_t wall_ms, struct pfq_arena *arena);
 
 /* page.c: the answers; each releases the reader. */
 void page_answer(struct feedback *f, uint64_t token, const Pfq__V1__StoreRows *rows,

@@ -60,10 +60,8 @@ void page_refuse(struct feedback *f, const struct reader *reader, size_t count,
     Pfq__V1__MailboxPage page = PFQ__V1__MAILBOX_PAGE__INIT;
     page.n_problems = count;
     page.problems = problems;
-    if (reader->people) {
-        people_refuse(f, reader, count, problems, wall_ms, arena);
-    } else if (reader->of_case) {
-        case_refuse(f, reader, count, problems, wall_ms, arena);
+    if (reader->forwarded != PFQ__V1__ENVELOPE__BODY__NOT_SET) {
+        forward_refuse(f, reader, count, problems, wall_ms, arena);
     } else if (reader->acknowledges) {
         send_acked(f, reader, count, problems, wall_ms, arena);
     } else {

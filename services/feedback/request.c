@@ -183,13 +183,7 @@ void feedback_on_request(void *self, struct pfq_frame *frame)
         on_acknowledge(f, frame, envelope->mailbox_ack);
         return;
     }
-    if (envelope != NULL && envelope->body_case == PFQ__V1__ENVELOPE__BODY_PEOPLE_READ) {
-        people_ask(f, frame, envelope->people_read);
-        return;
-    }
-    if (envelope != NULL && (envelope->body_case == PFQ__V1__ENVELOPE__BODY_CASE_READ ||
-                             envelope->body_case == PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ)) {
-        case_ask(f, frame);
+    if (envelope != NULL && forward_ask(f, frame)) {
         return;
     }
     if (envelope != NULL && envelope->body_case == PFQ__V1__ENVELOPE__BODY_OUTBOX_TEST) {
@@ -199,8 +193,8 @@ void feedback_on_request(void *self, struct pfq_frame *frame)
     }
     if (envelope != NULL) {
         pfq_problem(frame->problems, "WRONG_DOOR", "body",
-                    "Send a mailbox fetch or acknowledgement, or a people read, here; submissions "
-                    "and events go to intake.",
+                    "Send a mailbox fetch or acknowledgement, or a read of people, figures, themes "
+                    "or months, here; submissions and events go to intake.",
                     "Feedback serves mailboxes and rows; this message holds something else.");
     }
     struct reader nobody = request_reader(frame, false);

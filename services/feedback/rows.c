@@ -92,10 +92,7 @@ void feedback_on_rows(void *self, struct pfq_frame *frame)
                         frame->now_ms)) {
         return;
     }
-    if (envelope != NULL && envelope->body_case == PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS) {
-        ladder_run_date(&f->ladder, envelope->people_rows);
-        people_answer(f, strtoull(frame->wire.id, NULL, 10), envelope->people_rows, frame->wall_ms,
-                      frame->arena);
+    if (envelope != NULL && forward_answer(f, frame)) {
         return;
     }
     if (envelope == NULL || envelope->body_case != PFQ__V1__ENVELOPE__BODY_STORE_ROWS) {
@@ -106,10 +103,6 @@ void feedback_on_rows(void *self, struct pfq_frame *frame)
     struct reader *reader = pfq_pending_find(&f->readers, token);
     if (reader == NULL || reader->state == READER_PARKED) {
         return; /* too late: it was answered, or asked again */
-    }
-    if (reader->of_case) {
-        case_answer(f, token, envelope->store_rows, frame->wall_ms, frame->arena);
-        return;
     }
     const Pfq__V1__StoreRows *rows = envelope->store_rows;
     if (store_is_busy(rows) && frame->now_ms < reader->wait_until_ms && !f->draining) {

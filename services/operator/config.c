@@ -1,5 +1,5 @@
 /* config.c - `pfq config`: every value of the catalogue and every parameter of the
- * services, as they are in force, and where each comes from. */
+ * services, as they are in force, and where each comes from; and the routes of mail. */
 #include <argp.h>
 #include <errno.h>
 #include <jansson.h>
@@ -12,6 +12,7 @@
 #include "loading.h"
 #include "operator.h"
 #include "pfq/clock.h"
+#include "pfq/config.h"
 #include "pfq/data.h"
 #include "places.h"
 #include "report.h"
@@ -84,7 +85,8 @@ static const struct argp argp = {
     .parser = parse,
     .children = option_help,
     .doc = "Show every value of the catalogue as it is in force, where it was set and since when, "
-           "then every parameter of the services as they would use it.\vValues are set otherwise "
+           "then every parameter of the services as they would use it, and who gets which "
+           "mail.\vValues are set otherwise "
            "in pfq.conf: everywhere under [values], for one CPS Area under [values AREA].\n\n"
            "Example: pfq config --area 'Thames and Chiltern' --date 2026-04-01"};
 
@@ -251,6 +253,44 @@ static bool show_service(struct config_options *o, const char *service, struct p
     return child_ended_well(in, pid);
 }
 
+/* --- routes -------------------------------------------------------------------- */
+
+/* As it is written; whether it is right feedback says at its start. */
+static void put_route(void *self, const char *section, const char *name, const char *text,
+                      unsigned line)
+{
+    struct config_options *o = self;
+    if (section == NULL || strcmp(section, PFQ_CONFIG_ROUTES) != 0) {
+        return;
+    }
+    if (!o->json) {
+        page_put(&o->page, INK_BOLD, "%s = %s", name, text);
+        page_put(&o->page, INK_DIM, "  (line %u)", line);
+        page_end_line(&o->page);
+        return;
+    }
+    json_t *object = json_object();
+    (void)json_object_set_new(object, "route", json_string(name));
+    (void)json_object_set_new(object, "setting", json_string(text));
+    (void)json_object_set_new(object, "line", json_integer(line));
+    report_write(stdout, object);
+}
+
+static bool show_routes(struct config_options *o)
+{
+    struct pfq_err err;
+    const char *file = place_values(o->from.config);
+    if (file == NULL) {
+        return true;
+    }
+    if (!o->json) {
+        page_end_line(&o->page);
+        page_put(&o->page, INK_DIM, "[%s]", PFQ_CONFIG_ROUTES);
+        page_end_line(&o->page);
+    }
+    return pfq_config_pairs(file, put_route, o, &err) == PFQ_OK;
+}
+
 static enum pfq_exit show(struct config_options *o, const char *area, struct pfq_arena *arena)
 {
     static const char *const services[] = {"intake", "store", "feedback"};
@@ -261,7 +301,7 @@ static enum pfq_exit show(struct config_options *o, const char *area, struct pfq
             code = PFQ_EXIT_USAGE;
         }
     }
-    return code;
+    return show_routes(o) ? code : PFQ_EXIT_USAGE;
 }
 
 int command_config(int argc, char **argv)

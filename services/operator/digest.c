@@ -6,12 +6,10 @@
 
 #include "commands.h"
 #include "ask.h"
-#include "feedback/digest/gather.h"
-#include "challenge/digest_people.h"
 #include "feedback/digest/pages.h"
+#include "feedback/summary/summary.h"
 #include "loading.h"
 #include "operator.h"
-#include "operator/people/compliance.h"
 #include "pfq/clock.h"
 #include "pfq/standard.h"
 #include "places.h"
@@ -52,14 +50,12 @@ struct digest_command {
     const char *run;
     const char *catalogue;
     bool inside;
-    struct reach store;
     struct reach feedback;
     struct pfq_standard *standard;
     struct pfq_arena arena;
     struct digest_force forces[FORCES_MAX];
-    struct pfq_client *store_client;
-    struct pfq_client *feedback_client;
-    struct gather gather;
+    struct pfq_client *client; /* of feedback */
+    struct summary summary;
 };
 
 /* --- options ---------------------------------------------------------------------- */
@@ -271,7 +267,7 @@ static void set_period(struct digest_command *c)
 
 static void add_force(struct digest_command *c, const char *code)
 {
-    struct digest_facts *facts = &c->gather.facts;
+    struct digest_facts *facts = &c->summary.gather.facts;
     struct digest_force *force = &c->forces[facts->force_count++];
     (void)snprintf(force->code, sizeof force->code, "%.2s", code);
     force->name = force_name(code, &c->arena);
@@ -347,21 +343,12 @@ static enum pfq_exit write_digest(struct digest_command *c, const Pfq__V1__Diges
     return bad && c->out != NULL ? say_unwritten(c) : bad ? PFQ_EXIT_USAGE : PFQ_EXIT_GOOD;
 }
 
-/* A pack without it is better than none. */
-static void add_compliance(struct digest_command *c, struct digest_facts *facts)
-{
-    struct pfq_err err;
-    if (digest_is_of_area(c->wish.kind) && compliance_of_area(c->feedback_client, facts, &c->arena,
-                                                              &facts->compliance, &err) != PFQ_OK) {
-        fprintf(stderr, "pfq %s: without what CPS staff did: %s\n", c->name, plain_words(&err));
-    }
-}
-
 /* A unit that never sent a file is a slip of the pen, not a unit with nothing to say. */
 static bool unit_exists(struct digest_command *c)
 {
-    const char *others =
-        c->wish.police_unit == NULL ? NULL : digest_other_units(&c->gather.facts, &c->arena);
+    const char *others = c->wish.police_unit == NULL
+                             ? NULL
+                             : digest_other_units(&c->summary.gather.facts, &c->arena);
     if (others != NULL && *others == '\0') {
         fprintf(stderr, "pfq %s: no file of force %s names a unit; leave out --unit\n", c->name,
                 c->wish.force);
@@ -377,16 +364,10 @@ static enum pfq_exit make_digest(struct digest_command *c)
     if (!unit_exists(c)) {
         return PFQ_EXIT_USAGE;
     }
-    add_compliance(c, &c->gather.facts);
-    Pfq__V1__Digest *digest = digest_build(&c->gather.facts, &c->arena);
+    Pfq__V1__Digest *digest = summary_digest(&c->summary, &c->arena);
     if (digest == NULL) {
         fprintf(stderr, "pfq %s: there is nothing to say of this period\n", c->name);
         return PFQ_EXIT_GOOD;
-    }
-    const struct digest_facts *facts = &c->gather.facts;
-    if (digest_add_people(c->feedback_client, facts, digest, &c->arena) != PFQ_OK) {
-        fprintf(stderr, "pfq %s: challenges and mutes could not be read and are not in it\n",
-                c->name);
     }
     if (!c->inside && !digest_outside(digest)) {
         return PFQ_EXIT_USAGE;
@@ -396,17 +377,18 @@ static enum pfq_exit make_digest(struct digest_command *c)
 
 /* --- asking ----------------------------------------------------------------------- */
 
-static enum pfq_code ask_one(struct digest_command *c, struct pfq_err *err)
+static enum pfq_code ask_one(struct digest_command *c, const struct gather_question *q,
+                             struct pfq_err *err)
 {
-    const struct gather_question *q = &c->gather.question;
     Pfq__V1__Envelope request = q->envelope;
     Pfq__V1__Envelope *answer = NULL;
     struct pfq_arena arena;
     pfq_arena_open(&arena);
-    enum pfq_code code = ask(q->of_feedback ? c->feedback_client : c->store_client, &request,
-                             q->wanted, ASK_TIMEOUT_MS, &arena, &answer, err);
+    enum pfq_code code = ask(c->client, &request, q->wanted, ASK_TIMEOUT_MS, &arena, &answer, err);
     if (code == PFQ_OK) {
-        code = gather_take(&c->gather, answer, err);
+        code = summary_take(&c->summary, answer, err);
+    } else if (summary_without(&c->summary)) {
+        code = PFQ_OK;
     }
     pfq_arena_close(&arena);
     return code;
@@ -416,65 +398,39 @@ static enum pfq_exit gather_all(struct digest_command *c)
 {
     struct pfq_err err;
     enum pfq_code code = PFQ_OK;
-    gather_begin(&c->gather);
-    while (code == PFQ_OK && gather_next(&c->gather) != NULL) {
-        code = ask_one(c, &err);
+    const struct gather_question *question = NULL;
+    summary_begin(&c->summary);
+    while (code == PFQ_OK && (question = summary_next(&c->summary)) != NULL) {
+        code = ask_one(c, question, &err);
     }
     if (code != PFQ_OK) {
-        bool feedback = c->gather.question.of_feedback;
-        ask_say_away(c->name, feedback ? c->feedback.endpoint : c->store.endpoint, &err);
+        ask_say_away(c->name, c->feedback.endpoint, &err);
         return code == PFQ_E_PEER_AWAY ? PFQ_EXIT_AWAY : PFQ_EXIT_CANNOT_TELL;
     }
     return make_digest(c);
 }
 
-static struct reach reach_to(struct digest_command *c, const char *service)
-{
-    struct reach reach = {.command = c->name, .tried = place_tried(c->run)};
-    reach.endpoint = place_endpoint(place_run(c->run, &c->arena), service, &c->arena);
-    return reach;
-}
-
-static bool reached(struct reach *reach)
-{
-    bool there = reach_wait(reach, ASK_TIMEOUT_MS);
-    if (!there) {
-        reach_say_nobody(reach);
-    }
-    return there;
-}
-
-static bool open_client(struct digest_command *c, const char *endpoint, struct pfq_client **out)
+static enum pfq_exit ask_feedback(struct digest_command *c)
 {
     struct pfq_err err;
-    if (pfq_client_open(endpoint, out, &err) == PFQ_OK) {
-        return true;
+    c->feedback = (struct reach){.command = c->name, .tried = place_tried(c->run)};
+    c->feedback.endpoint = place_endpoint(place_run(c->run, &c->arena), "feedback", &c->arena);
+    if (!reach_wait(&c->feedback, ASK_TIMEOUT_MS)) {
+        reach_say_nobody(&c->feedback);
+        return PFQ_EXIT_AWAY;
     }
-    ask_say_away(c->name, endpoint, &err);
-    return false;
-}
-
-static enum pfq_exit ask_services(struct digest_command *c)
-{
-    enum pfq_exit code = PFQ_EXIT_AWAY;
-    c->store = reach_to(c, "store");
-    c->feedback = reach_to(c, "feedback");
-    if (!reached(&c->store) || !reached(&c->feedback)) {
-        return code;
+    if (pfq_client_open(c->feedback.endpoint, &c->client, &err) != PFQ_OK) {
+        ask_say_away(c->name, c->feedback.endpoint, &err);
+        return PFQ_EXIT_AWAY;
     }
-    if (open_client(c, c->store.endpoint, &c->store_client)) {
-        if (open_client(c, c->feedback.endpoint, &c->feedback_client)) {
-            code = gather_all(c);
-            pfq_client_close(c->feedback_client);
-        }
-        pfq_client_close(c->store_client);
-    }
+    enum pfq_exit code = gather_all(c);
+    pfq_client_close(c->client);
     return code;
 }
 
 static enum pfq_exit look(struct digest_command *c)
 {
-    struct digest_facts *facts = &c->gather.facts;
+    struct digest_facts *facts = &c->summary.gather.facts;
     set_period(c);
     if (!set_forces(c)) {
         return PFQ_EXIT_USAGE;
@@ -483,8 +439,8 @@ static enum pfq_exit look(struct digest_command *c)
     facts->forces = c->forces;
     facts->catalogue = pfq_standard_texts(c->standard);
     facts->catalogue_version = pfq_standard_version(c->standard);
-    c->gather.arena = &c->arena;
-    return ask_services(c);
+    c->summary.gather.arena = &c->arena;
+    return ask_feedback(c);
 }
 
 static int run(struct digest_command *c, const struct argp *argp, int argc, char **argv)

@@ -303,7 +303,7 @@ static enum pfq_exit look(struct themes_command *c)
 {
     struct pfq_err err;
     c->reach = (struct reach){.command = "themes", .tried = place_tried(c->run)};
-    c->reach.endpoint = place_endpoint(place_run(c->run, &c->places), "store", &c->places);
+    c->reach.endpoint = place_endpoint(place_run(c->run, &c->places), "feedback", &c->places);
     if (!reach_wait(&c->reach, ASK_TIMEOUT_MS)) {
         reach_say_nobody(&c->reach);
         return PFQ_EXIT_AWAY;

@@ -10,6 +10,7 @@
 #include "files.h"
 #include "language/native.h"
 #include "pfq/bug.h"
+#include "pfq/clock.h"
 #include "remedy.h"
 
 /* --- digest ----------------------------------------------------------------------------- */
@@ -239,6 +240,16 @@ void pfq_standard_close(struct pfq_standard *standard)
 const Pfq__V1__Catalogue *pfq_standard_texts(const struct pfq_standard *standard)
 {
     return &standard->texts;
+}
+
+size_t pfq_standard_holidays(const struct pfq_standard *standard, int32_t *out, size_t room)
+{
+    const struct rule_tables *tables = &standard->tables;
+    size_t count = tables->holiday_count < room ? tables->holiday_count : room;
+    for (size_t i = 0; i < count; i++) {
+        out[i] = pfq_days_date(tables->holidays[i]);
+    }
+    return count;
 }
 
 const char *pfq_standard_version(const struct pfq_standard *standard)

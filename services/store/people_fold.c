@@ -211,6 +211,7 @@ static enum pfq_code fold_challenge(const struct source *s, struct people_row *o
     Pfq__V1__ChallengeRow *row = &out->challenge;
     struct db_subject *subject = &out->subject;
     pfq_challenge_fold(s->events, s->count, &s->rules, s->arena, row);
+    row->has_next_step_at = false; /* feedback knows the days, and says it to whoever asks */
     if (row->raised == NULL) {
         return PFQ_OK;
     }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "operator/report.h"
 #include "support/command.h"
@@ -357,6 +358,30 @@ Test(operator_check, the_catalogue_of_pfq_conf_is_the_one_that_judges)
     command_free(&ran);
     (void)snprintf(text, sizeof text, "rm -r %s", dir);
     cr_assert_eq(system(text), 0);
+}
+
+/* The routes as they are written: the kinds of notices too. */
+Test(operator_check, config_lists_who_gets_which_mail)
+{
+    char path[] = "/tmp/pfq-check-XXXXXX";
+    int fd = mkstemp(path);
+    static const char text[] = "[routes]\n43 = dccp@cps.example challenge,reminder inside\n"
+                               "43 AB = ab@police.example challenge_2 outside\n";
+    cr_assert_eq(write(fd, text, sizeof text - 1), (ssize_t)sizeof text - 1);
+    (void)close(fd);
+    const char *const plain[] = {"pfq", "config", "--config", path, NULL};
+    const char *const json[] = {"pfq", "config", "--json", "--config", path, NULL};
+    struct command ran = command_run(plain, NULL);
+    cr_expect_eq(ran.code, 0, "%s", ran.err);
+    cr_expect_not_null(strstr(ran.out, "[routes]\n43 = dccp@cps.example challenge,reminder inside"),
+                       "%s", ran.out);
+    command_free(&ran);
+    ran = command_run(json, NULL);
+    cr_expect_not_null(strstr(ran.out, "{\"route\":\"43 AB\",\"setting\":\"ab@police.example "
+                                       "challenge_2 outside\",\"line\":3,"),
+                       "%s", ran.out);
+    command_free(&ran);
+    (void)unlink(path);
 }
 
 Test(operator_check, a_force_that_the_file_does_not_state_is_said_to_be_passed_over)

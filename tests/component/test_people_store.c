@@ -112,6 +112,8 @@ Test(people_store, a_challenge_moves_as_its_state_allows)
     cr_assert_eq(rows->n_rows, 1);
     cr_assert_eq(rows->rows[0]->challenge->state, STATE(SENT));
     cr_assert_null(rows->rows[0]->challenge->raised->note);
+    cr_expect_not(rows->rows[0]->challenge->has_next_step_at, "feedback alone knows the days");
+    cr_expect_not(people_every(&kit, KIND(CHALLENGES), may)->challenges[0]->has_next_step_at);
     answer = people_tell(&kit, "4", people_move(&kit, at, "C1", STATE(ACKNOWLEDGED)),
                          people_peer(&kit, ROLE(FORCE), "40"), may);
     cr_assert_str_eq(answer->problems[0]->code, "NOT_GRANTED");

@@ -197,10 +197,33 @@ static const char *mail_to(const char *recipient)
     return NULL;
 }
 
+/* Told before any digest is made. */
+static void mute_interviews(const char *force)
+{
+    char until[PFQ_INSTANT_TEXT];
+    pfq_date_format(pfq_date_add(pfq_london_date(pfq_wall_ms()), 60), until);
+    const char *const tell[] = {"pfq",     "mute", "INTERVIEW", "--force",  force,
+                                "--owner", "S1",   "--until",   until,      "--reason",
+                                "New kit", "--by", "S18",       run_option, NULL};
+    struct command ran = command_run(tell, NULL);
+    cr_assert_eq(ran.code, 0, "%s", ran.err);
+    command_free(&ran);
+}
+
+/* One line of `muted`, with its reason. */
+static void expect_muted(const json_t *digest)
+{
+    const json_t *muted = json_object_get(digest, "muted");
+    const char *line = json_string_value(json_array_get(muted, 0));
+    cr_assert_eq(json_array_size(muted), 1U);
+    cr_expect_not_null(strstr(line, "New kit"), "%s", line);
+}
+
 Test(r_send, a_month_that_is_past_is_in_the_mailbox_and_in_one_mail_with_the_same_numbers)
 {
     submit("40");
     submit("43");
+    mute_interviews("40");
     pass_to(3);
     mail_kit_conf(&kit, MAIL_KIT_TLS, conf_month,
                   "40 = ok.lead@police.example monthly outside\n"
@@ -213,6 +236,7 @@ Test(r_send, a_month_that_is_past_is_in_the_mailbox_and_in_one_mail_with_the_sam
     json_t *digests = read_digests("40");
     cr_assert_eq(json_array_size(digests), 1U);
     expect_same(json_array_get(digests, 0), "40");
+    expect_muted(json_array_get(digests, 0));
     json_decref(digests);
     char command[512];
     (void)snprintf(command, sizeof command,

@@ -148,6 +148,14 @@ Test(challenge, a_level_has_working_days)
     struct pfq_err err = {0};
     pfq_arena_open(&run.page);
     cr_assert_eq(ladder_rules(&run, "5 2 0 10", &err), PFQ_OK, "%s", err.text);
+    cr_expect_eq(run.rules.holiday_count, 0);
+    const struct pfq_standard_source source = {.catalogue = "services/standard/catalogue",
+                                               .reference = "services/standard/reference"};
+    struct pfq_standard *standard = NULL;
+    struct pfq_problems problems;
+    pfq_problems_init(&problems, &arena);
+    cr_assert_eq(pfq_standard_load(&source, &problems, &standard, &err), PFQ_OK, "%s", err.text);
+    ladder_run_holidays(&run, standard);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         Pfq__V1__ChallengeRow *row = challenge_kit_row(&arena);
         challenge_kit_step(row, STATE(SENT), rows[i].level, &arena);
@@ -163,6 +171,9 @@ Test(challenge, a_level_has_working_days)
         struct pfq_err fault = {0};
         cr_expect_eq(ladder_rules(&run, wrong[i], &fault), PFQ_E_CONFIG, "'%s'", wrong[i]);
     }
+    ladder_run_holidays(&run, NULL);
+    cr_expect_eq(run.rules.holiday_count, 0, "the tables are gone");
+    pfq_standard_close(standard);
     pfq_arena_close(&run.page);
 }
 

@@ -206,6 +206,11 @@ static void go_on(struct ladder_run *run)
     }
 }
 
+bool ladder_run_busy(const struct ladder_run *run)
+{
+    return run->state != LADDER_IDLE || run->due;
+}
+
 void ladder_run_turn(struct ladder_run *run, int64_t wall_ms, int64_t now_ms)
 {
     run->wall_ms = wall_ms + pfq_service_number(run->service, "ladder_ahead_ms");

@@ -32,6 +32,7 @@
 #include "feedback/reminders/reminders.h"
 #include "pfq/people.h"
 #include "pfq/service.h"
+#include "pfq/standard.h"
 
 enum ladder_state {
     LADDER_IDLE,
@@ -167,6 +168,9 @@ void ladder_run_due(struct ladder_run *run); /* the timer */
 /* A turn: begin what is due, go on with what takes no answer, end a wait that is over. */
 void ladder_run_turn(struct ladder_run *run, int64_t wall_ms, int64_t now_ms);
 
+/* A look is under way, or about to begin. */
+bool ladder_run_busy(const struct ladder_run *run);
+
 /* Whether the answer is to a question of ours, which it then has dealt with. */
 bool ladder_run_answer(struct ladder_run *run, struct pfq_frame *frame);
 
@@ -176,6 +180,10 @@ bool ladder_run_queued(struct ladder_run *run, uint64_t token, const Pfq__V1__Ou
 /* Is the theme muted?  Not to be asked before the first look at the mutes has ended. */
 bool ladder_mutes_known(const struct ladder_run *run);
 bool ladder_is_muted(const void *run, const Pfq__V1__ThemeKey *key);
+
+/* The bank holidays from here on.  NULL: no tables can be read, so that Monday to Friday are
+ * working days; an alarm says so (send/). */
+void ladder_run_holidays(struct ladder_run *run, const struct pfq_standard *standard);
 
 /* Say of each challenge when it climbs by itself, by the days and bank holidays in use here. */
 void ladder_run_date(const struct ladder_run *run, const Pfq__V1__PeopleRows *rows);
@@ -203,7 +211,7 @@ void ladder_found_mute(struct ladder_run *run, const Pfq__V1__ThemeKey *key);
 enum pfq_code ladder_queue(struct ladder_run *run, size_t *count, struct pfq_err *err) PFQ_CHECKED;
 void ladder_remember(struct ladder_run *run);
 
-/* ladder_rules.c: working days of levels 1 to 4, "5 2 0 10", and bank holidays. */
+/* ladder_rules.c: working days of levels 1 to 4, "5 2 0 10"; no bank holidays yet. */
 enum pfq_code ladder_rules(struct ladder_run *run, const char *days,
                            struct pfq_err *err) PFQ_CHECKED;
 

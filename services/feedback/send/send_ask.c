@@ -77,7 +77,7 @@ static void put_row(struct send_run *run, const struct target *target, Pfq__V1__
 
 static void ask_facts(struct send_run *run)
 {
-    const struct gather_question *q = &run->gather.question;
+    const struct gather_question *q = run->question;
     if (q->of_feedback) {
         wait_for(run, OWN_TIMES);
         if (!run->fetch(run->fetch_self, &q->fetch, ++run->token, run->now_ms)) {
@@ -86,6 +86,12 @@ static void ask_facts(struct send_run *run)
         return;
     }
     Pfq__V1__Envelope request = q->envelope;
+    Pfq__V1__PeopleAsk ask = PFQ__V1__PEOPLE_ASK__INIT; /* without a peer: it is for ourselves */
+    if (request.body_case == PFQ__V1__ENVELOPE__BODY_PEOPLE_READ) {
+        ask.read = request.people_read;
+        request.body_case = PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK;
+        request.people_ask = &ask;
+    }
     send(run, &request);
 }
 

@@ -10,7 +10,7 @@
 static void add_force(struct send_run *run, const char *code)
 {
     char name[PFQ_FORCE_NAME];
-    struct digest_facts *facts = &run->gather.facts;
+    struct digest_facts *facts = &run->summary.gather.facts;
     struct digest_force *force = &run->forces[facts->force_count++];
     const char *directory = pfq_service_text(run->service, "reference");
     (void)snprintf(force->code, sizeof force->code, "%.2s", code);
@@ -22,7 +22,7 @@ static void add_force(struct send_run *run, const char *code)
 static enum pfq_code set_area(struct send_run *run, const char *unit, struct pfq_err *err)
 {
     const char *codes[TARGETS_FORCES_MAX];
-    struct digest_facts *facts = &run->gather.facts;
+    struct digest_facts *facts = &run->summary.gather.facts;
     size_t count = pfq_standard_area_forces(run->standard, unit, facts->wish.to_date, codes,
                                             TARGETS_FORCES_MAX);
     facts->wish.area = pfq_standard_area(run->standard, unit);
@@ -38,10 +38,10 @@ static enum pfq_code set_area(struct send_run *run, const char *unit, struct pfq
 enum pfq_code send_begin_gathering(struct send_run *run, struct pfq_err *err)
 {
     const struct target *target = send_target(run);
-    struct digest_facts *facts = &run->gather.facts;
+    struct digest_facts *facts = &run->summary.gather.facts;
     enum pfq_code code = PFQ_OK;
     pfq_arena_reset(&run->facts);
-    run->gather = (struct gather){.arena = &run->facts};
+    run->summary = (struct summary){.gather.arena = &run->facts};
     facts->forces = run->forces;
     facts->catalogue = pfq_standard_texts(run->standard);
     facts->catalogue_version = pfq_standard_version(run->standard);
@@ -56,7 +56,7 @@ enum pfq_code send_begin_gathering(struct send_run *run, struct pfq_err *err)
         facts->wish.force = run->forces[0].code;
         facts->wish.police_unit = target->unit[0] == '\0' ? NULL : target->unit;
     }
-    gather_begin(&run->gather);
+    summary_begin(&run->summary);
     return code;
 }
 
@@ -68,7 +68,7 @@ enum pfq_code send_build(struct send_run *run, struct pfq_err *err)
     bool outside = target->audience == PFQ__V1__AUDIENCE__AUDIENCE_OUTSIDE;
     pfq_arena_reset(&run->words);
     run->recipient_count = 0;
-    run->digest = digest_build(&run->gather.facts, &run->words);
+    run->digest = summary_digest(&run->summary, &run->words);
     if (run->digest == NULL) {
         return PFQ_OK;
     }

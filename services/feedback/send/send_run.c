@@ -133,7 +133,8 @@ static void next_target(struct send_run *run)
 /* The next question of a gathering, or its end. */
 static void gather_on(struct send_run *run)
 {
-    if (gather_next(&run->gather) == NULL) {
+    run->question = summary_next(&run->summary);
+    if (run->question == NULL) {
         run->gathered = true;
         run->state = SEND_BUILD;
     } else {
@@ -189,7 +190,7 @@ static void begin(struct send_run *run)
 /* Figures follow the commits: those of before the run began must be in them. */
 static bool is_counted(const struct send_run *run)
 {
-    return run->gather.facts.up_to >= run->sequence;
+    return run->summary.gather.facts.up_to >= run->sequence;
 }
 
 static void queue_next(struct send_run *run)
@@ -362,7 +363,7 @@ static void on_rows(struct send_run *run, const Pfq__V1__DigestRows *rows)
 static void on_facts(struct send_run *run, const Pfq__V1__Envelope *answer)
 {
     struct pfq_err err = {0};
-    if (gather_take(&run->gather, answer, &err) == PFQ_OK) {
+    if (summary_take(&run->summary, answer, &err) == PFQ_OK) {
         gather_on(run);
     } else {
         fail(run, err.text);

@@ -29,8 +29,8 @@
 
 #include "due.h"
 #include "feedback/deliver/deliver.h"
-#include "feedback/digest/gather.h"
 #include "feedback/digest/letter.h"
+#include "feedback/summary/summary.h"
 #include "pfq/service.h"
 #include "pfq/standard.h"
 #include "send_worker.h"
@@ -100,7 +100,8 @@ struct send_run {
     struct pfq_arena asking; /* of a question */
     struct pfq_arena facts;  /* of a gathering */
     struct pfq_arena words;  /* of a digest and its mail */
-    struct gather gather;
+    struct summary summary;
+    const struct gather_question *question; /* of the summary, in hand */
     struct digest_force forces[TARGETS_FORCES_MAX];
     bool gathered; /* for the target before, too, which is of the same force and unit */
     Pfq__V1__Digest *digest;

@@ -135,9 +135,9 @@ void send_run_due(struct send_run *run)
 void send_run_alarms(const struct send_run *run, Pfq__V1__ServiceStatus *out,
                      struct pfq_arena *arena)
 {
-    static char no_standard[] =
-        "No digests are made: the catalogue or its tables cannot be read (see the log).  Mend "
-        "them and send HUP.";
+    static char no_standard[] = "No digests are made, and bank holidays are not known: the "
+                                "catalogue or its tables cannot be "
+                                "read (see the log).  Mend them and send HUP.";
     static char stale[] =
         "pfq.conf has faults (see the log): digests go out at the hours of before.";
     if (run->standard == NULL) {

@@ -123,9 +123,12 @@ static enum pfq_exit read_months(struct briefing *b, const Pfq__V1__ThemeKey *ke
     request.figures_read = &read;
     while (code == PFQ_EXIT_GOOD && more) {
         Pfq__V1__Envelope *answer = NULL;
-        code =
-            folk_ask(&b->people, PEOPLE_STORE, &request, PFQ__V1__ENVELOPE__BODY_FIGURES, &answer);
+        code = folk_ask(&b->people, PEOPLE_FEEDBACK, &request, PFQ__V1__ENVELOPE__BODY_FIGURES,
+                        &answer);
         const Pfq__V1__Figures *page = code == PFQ_EXIT_GOOD ? answer->figures : NULL;
+        if (page != NULL) {
+            code = folk_refused(&b->people, page->n_problems, page->problems);
+        }
         for (size_t i = 0; page != NULL && i < page->n_rows; i++) {
             if (is_of(page->rows[i], key)) {
                 add_month(b, page->rows[i]);

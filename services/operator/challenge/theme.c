@@ -84,8 +84,11 @@ enum pfq_exit theme_move(struct people *p, const Pfq__V1__ThemeKey *key,
     *out = NULL;
     while (code == PFQ_EXIT_GOOD && more && *out == NULL) {
         Pfq__V1__Envelope *answer = NULL;
-        code = folk_ask(p, PEOPLE_STORE, &request, PFQ__V1__ENVELOPE__BODY_THEME_ROWS, &answer);
+        code = folk_ask(p, PEOPLE_FEEDBACK, &request, PFQ__V1__ENVELOPE__BODY_THEME_ROWS, &answer);
         const Pfq__V1__ThemeRows *rows = code == PFQ_EXIT_GOOD ? answer->theme_rows : NULL;
+        if (rows != NULL) {
+            code = folk_refused(p, rows->n_problems, rows->problems);
+        }
         for (size_t i = 0; rows != NULL && i < rows->n_moves; i++) {
             if (ladder_same_theme(rows->moves[i]->key, key)) {
                 *out = rows->moves[i];

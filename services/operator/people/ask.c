@@ -16,7 +16,7 @@ enum {
 };
 
 static const char *const services[PEOPLE_DOORS] = {
-    [PEOPLE_INTAKE] = "intake", [PEOPLE_FEEDBACK] = "feedback", [PEOPLE_STORE] = "store"};
+    [PEOPLE_INTAKE] = "intake", [PEOPLE_FEEDBACK] = "feedback"};
 
 void folk_open(struct people *p, const char *command)
 {
@@ -91,6 +91,15 @@ static void append(struct people *p, const Pfq__V1__PeopleRows *page, struct peo
     }
 }
 
+enum pfq_exit folk_refused(struct people *p, size_t count, Pfq__V1__Problem *const *problems)
+{
+    for (size_t i = 0; i < count; i++) {
+        folk_say_problem(pfq_arena_printf(&p->arena, "pfq %s", p->command), problems[i]->message,
+                         problems[i]->fix);
+    }
+    return count > 0 ? PFQ_EXIT_NOT_GOOD : PFQ_EXIT_GOOD;
+}
+
 enum pfq_exit folk_page(struct people *p, Pfq__V1__PeopleRead *want, Pfq__V1__PeopleRows **out)
 {
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
@@ -103,11 +112,7 @@ enum pfq_exit folk_page(struct people *p, Pfq__V1__PeopleRead *want, Pfq__V1__Pe
         return code;
     }
     *out = answer->people_rows;
-    for (size_t i = 0; i < (*out)->n_problems; i++) {
-        folk_say_problem(pfq_arena_printf(&p->arena, "pfq %s", p->command),
-                         (*out)->problems[i]->message, (*out)->problems[i]->fix);
-    }
-    return (*out)->n_problems > 0 ? PFQ_EXIT_NOT_GOOD : PFQ_EXIT_GOOD;
+    return folk_refused(p, (*out)->n_problems, (*out)->problems);
 }
 
 enum pfq_exit folk_read(struct people *p, Pfq__V1__PeopleRead *want, struct people_rows *out)

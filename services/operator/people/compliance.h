@@ -1,4 +1,4 @@
-/* compliance.h - what the files of `pfq compliance` share, and `pfq pack` with them.
+/* compliance.h - what the files of `pfq compliance` share.
  *
  * Layer 4 (operator).
  */
@@ -6,7 +6,6 @@
 #define OPERATOR_COMPLIANCE_H
 
 #include "feedback/compliance/gather.h"
-#include "feedback/digest/digest.h"
 #include "feedback/render/grid.h"
 #include "pfq/client.h"
 
@@ -30,11 +29,6 @@ struct compliance_page {
 
 void compliance_show(const struct compliance_page *page, struct pfq_arena *arena);
 void compliance_show_list(const struct grid *list, bool csv, struct pfq_arena *arena);
-
-/* What the pack or call sheet of an Area says of it, from feedback; in the arena. */
-enum pfq_code compliance_of_area(struct pfq_client *feedback, const struct digest_facts *facts,
-                                 struct pfq_arena *arena, Pfq__V1__Compliance **out,
-                                 struct pfq_err *err) PFQ_CHECKED;
 
 /* `pfq compliance sample` and `remark`. */
 int compliance_command_sample(int argc, char **argv);

@@ -21,21 +21,3 @@ enum pfq_code compliance_read(struct pfq_client *feedback, struct compliance_gat
     pfq_arena_close(&page);
     return code;
 }
-
-enum pfq_code compliance_of_area(struct pfq_client *feedback, const struct digest_facts *facts,
-                                 struct pfq_arena *arena, Pfq__V1__Compliance **out,
-                                 struct pfq_err *err)
-{
-    struct compliance_gather g;
-    struct compliance_wish wish = {.from_date = facts->wish.from_date,
-                                   .to_date = facts->wish.to_date,
-                                   .made_at = facts->wish.made_at,
-                                   .area = facts->wish.area};
-    for (size_t i = 0; i < facts->force_count && i < COMPLIANCE_FORCES; i++) {
-        wish.forces[wish.force_count++] = facts->forces[i].code;
-    }
-    compliance_gather_begin(&g, &wish, arena);
-    enum pfq_code code = compliance_read(feedback, &g, err);
-    *out = code == PFQ_OK ? compliance_end(g.compliance) : NULL;
-    return code;
-}

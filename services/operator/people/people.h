@@ -36,7 +36,6 @@ enum {
 enum people_door {
     PEOPLE_INTAKE,
     PEOPLE_FEEDBACK,
-    PEOPLE_STORE,
     PEOPLE_DOORS
 };
 
@@ -73,6 +72,9 @@ struct pfq_client *folk_client(struct people *p, enum people_door door);
 /* Not GOOD: why has been said on stderr. */
 enum pfq_exit folk_ask(struct people *p, enum people_door door, Pfq__V1__Envelope *request,
                        Pfq__V1__Envelope__BodyCase wanted, Pfq__V1__Envelope **answer);
+
+/* Say the problems of an answer; GOOD: it has none. */
+enum pfq_exit folk_refused(struct people *p, size_t count, Pfq__V1__Problem *const *problems);
 
 /* All pages of what is asked, as one; in the arena. */
 struct people_rows {

@@ -1,0 +1,255 @@
+/* A digest or pack with all its sections (feedback/summary/summary.h): what is asked, in which
+ * order, and what it says when the people's part cannot be had.  Store and feedback are played
+ * here; of figures they have but the files of a month. */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "feedback/summary/summary.h"
+#include "pfq/clock.h"
+#include "support/challenge_kit.h"
+
+#define KIND(name) PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_##name
+
+enum {
+    QUESTIONS_MAX = 400,
+    ALL_KINDS = 8,
+    FILES = 40
+};
+
+static struct pfq_arena arena;  /* of what is gathered */
+static struct pfq_arena answer; /* of one answer, forgotten after it */
+static struct summary summary;
+static struct digest_force forces[2];
+static int asked[ALL_KINDS];  /* of each PeopleKind */
+static int refused;           /* this PeopleKind; 0: none */
+static const char *challenge; /* force that has one */
+
+static void setup(void)
+{
+    pfq_arena_open(&arena);
+    pfq_arena_open(&answer);
+    memset(asked, 0, sizeof asked);
+    refused = 0;
+    challenge = "43";
+    summary = (struct summary){.gather.arena = &arena};
+}
+
+static void teardown(void)
+{
+    pfq_arena_close(&answer);
+    pfq_arena_close(&arena);
+}
+
+TestSuite(summary, .init = setup, .fini = teardown);
+
+/* October 2026 of force 43, or of 40 and 43 as an Area. */
+static void wish(Pfq__V1__DigestKind kind)
+{
+    static Pfq__V1__Catalogue no_texts;
+    struct digest_facts *facts = &summary.gather.facts;
+    struct digest_period period = digest_period(kind, 20261012);
+    bool area = digest_is_of_area(kind);
+    pfq__v1__catalogue__init(&no_texts);
+    (void)strcpy(forces[0].code, area ? "40" : "43");
+    (void)strcpy(forces[1].code, "43");
+    facts->forces = forces;
+    facts->force_count = area ? 2 : 1;
+    facts->catalogue = &no_texts;
+    facts->catalogue_version = "test";
+    facts->wish = (struct digest_wish){.kind = kind,
+                                       .force = area ? NULL : "43",
+                                       .area = area ? "Thames and Chiltern" : NULL,
+                                       .from_date = period.from,
+                                       .to_date = period.to,
+                                       .made_at = pfq_london_ms(20261104, 600)};
+}
+
+/* --- those who answer ---------------------------------------------------------------------- */
+
+static void answer_figures(const Pfq__V1__FiguresRead *read, Pfq__V1__Envelope *out)
+{
+    Pfq__V1__Figures *page = pfq_arena_new(&answer, Pfq__V1__Figures, 1);
+    Pfq__V1__Figure *row = pfq_arena_new(&answer, Pfq__V1__Figure, 1);
+    pfq__v1__figures__init(page);
+    pfq__v1__figure__init(row);
+    row->force = read->force == NULL ? pfq_arena_strdup(&answer, "44") : read->force;
+    row->name = pfq_arena_strdup(&answer, "MEETS");
+    row->has_kind = row->has_period = row->has_applicable = row->has_failing = true;
+    row->kind = PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT;
+    row->period = 202610;
+    row->applicable = row->failing = FILES;
+    page->rows = pfq_arena_new(&answer, Pfq__V1__Figure *, 1);
+    page->rows[page->n_rows++] = row;
+    page->has_up_to = true;
+    page->up_to = 9;
+    out->body_case = PFQ__V1__ENVELOPE__BODY_FIGURES;
+    out->figures = page;
+}
+
+static void add_challenge(Pfq__V1__PeopleRows *rows)
+{
+    rows->challenges = pfq_arena_new(&answer, Pfq__V1__ChallengeRow *, 1);
+    rows->challenges[rows->n_challenges++] = challenge_kit_row(&answer);
+}
+
+static void add_mute(Pfq__V1__PeopleRows *rows, const char *force)
+{
+    Pfq__V1__MuteRow *row = pfq_arena_new(&answer, Pfq__V1__MuteRow, 1);
+    pfq__v1__mute_row__init(row);
+    row->mute = pfq_arena_new(&answer, Pfq__V1__Mute, 1);
+    pfq__v1__mute__init(row->mute);
+    row->mute->theme = pfq_arena_new(&answer, Pfq__V1__ThemeKey, 1);
+    pfq__v1__theme_key__init(row->mute->theme);
+    row->mute->theme->force = pfq_arena_strdup(&answer, force);
+    row->mute->theme->name = pfq_arena_strdup(&answer, "INTERVIEW");
+    row->mute->reason = pfq_arena_strdup(&answer, "New system");
+    row->mute->has_until_date = row->has_active = row->active = true;
+    row->mute->until_date = 20261130;
+    rows->mutes = pfq_arena_new(&answer, Pfq__V1__MuteRow *, 1);
+    rows->mutes[rows->n_mutes++] = row;
+}
+
+/* Mutes come in two pages. */
+static void answer_people(const Pfq__V1__PeopleRead *read, Pfq__V1__Envelope *out)
+{
+    Pfq__V1__PeopleRows *rows = pfq_arena_new(&answer, Pfq__V1__PeopleRows, 1);
+    static uint8_t cursor[] = {7};
+    pfq__v1__people_rows__init(rows);
+    asked[read->kind]++;
+    if ((int)read->kind == refused) {
+        Pfq__V1__Problem *problem = pfq_arena_new(&answer, Pfq__V1__Problem, 1);
+        pfq__v1__problem__init(problem);
+        problem->message = pfq_arena_strdup(&answer, "You may not read this.");
+        rows->problems = pfq_arena_new(&answer, Pfq__V1__Problem *, 1);
+        rows->problems[rows->n_problems++] = problem;
+    } else if (read->kind == KIND(CHALLENGES) && strcmp(read->force, challenge) == 0) {
+        add_challenge(rows);
+    } else if (read->kind == KIND(MUTES)) {
+        add_mute(rows, read->force);
+        rows->has_next = !read->has_after;
+        rows->next = (ProtobufCBinaryData){rows->has_next ? 1 : 0, cursor};
+    }
+    out->body_case = PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS;
+    out->people_rows = rows;
+}
+
+static void answer_nothing(const struct gather_question *q, Pfq__V1__Envelope *out)
+{
+    static Pfq__V1__ThemeRows themes;
+    static Pfq__V1__MonthRows months;
+    static Pfq__V1__MailboxPage page;
+    pfq__v1__theme_rows__init(&themes);
+    pfq__v1__month_rows__init(&months);
+    pfq__v1__mailbox_page__init(&page);
+    out->body_case = q->wanted;
+    if (q->wanted == PFQ__V1__ENVELOPE__BODY_THEME_ROWS) {
+        out->theme_rows = &themes;
+    } else if (q->wanted == PFQ__V1__ENVELOPE__BODY_MONTH_ROWS) {
+        out->month_rows = &months;
+    } else {
+        out->mailbox_page = &page;
+    }
+}
+
+static enum pfq_code answer_one(const struct gather_question *q, struct pfq_err *err)
+{
+    Pfq__V1__Envelope out = PFQ__V1__ENVELOPE__INIT;
+    pfq_arena_reset(&answer);
+    if (q->envelope.body_case == PFQ__V1__ENVELOPE__BODY_FIGURES_READ) {
+        answer_figures(q->envelope.figures_read, &out);
+    } else if (q->envelope.body_case == PFQ__V1__ENVELOPE__BODY_PEOPLE_READ) {
+        answer_people(q->envelope.people_read, &out);
+    } else {
+        answer_nothing(q, &out);
+    }
+    return summary_take(&summary, &out, err);
+}
+
+static Pfq__V1__Digest *make(void)
+{
+    struct pfq_err err = {0};
+    const struct gather_question *q = NULL;
+    summary_begin(&summary);
+    for (int n = 0; (q = summary_next(&summary)) != NULL; n++) {
+        cr_assert_lt(n, QUESTIONS_MAX, "it never ends");
+        cr_assert_eq(answer_one(q, &err), PFQ_OK, "%s", err.text);
+    }
+    pfq_arena_reset(&answer); /* nothing of it may be looked at any more */
+    Pfq__V1__Digest *digest = summary_digest(&summary, &arena);
+    cr_assert_not_null(digest);
+    return digest;
+}
+
+static bool notes(const Pfq__V1__Digest *digest, const char *code)
+{
+    for (size_t i = 0; i < digest->n_notes; i++) {
+        if (strcmp(digest->notes[i]->code, code) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* --- what comes of it ---------------------------------------------------------------------- */
+
+Test(summary, a_digest_holds_open_challenges_and_what_is_muted)
+{
+    wish(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    const Pfq__V1__Digest *d = make();
+    cr_assert_eq(d->n_challenges, 1);
+    cr_expect_not_null(strstr(d->challenges[0], "TH-12"), "%s", d->challenges[0]);
+    cr_assert_eq(d->n_muted, 2, "both pages");
+    cr_expect_not_null(strstr(d->muted[0], "New system"), "%s", d->muted[0]);
+    cr_expect_eq(asked[KIND(ACTIONS)], 1);
+    cr_expect_eq(asked[KIND(EXPECTED)], 0, "staff compliance is of an Area");
+    cr_expect_null(d->compliance);
+    cr_expect_not(notes(d, "WITHOUT_PEOPLE"));
+}
+
+Test(summary, a_pack_holds_them_of_each_force_and_what_staff_did)
+{
+    wish(PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK);
+    const Pfq__V1__Digest *d = make();
+    cr_expect_eq(d->n_challenges, 1);
+    cr_assert_eq(d->n_muted, 4);
+    cr_expect_eq(strncmp(d->muted[0], "40, ", 4), 0, "%s", d->muted[0]);
+    cr_expect_eq(strncmp(d->muted[3], "43, ", 4), 0, "%s", d->muted[3]);
+    cr_expect_eq(asked[KIND(EXPECTED)], 4, "of each force the period, and the time before it");
+    cr_expect_not_null(d->compliance);
+    cr_expect_not(notes(d, "WITHOUT_COMPLIANCE"));
+    cr_expect_eq(summary_digest(&summary, &arena)->n_muted, 4, "made again it is the same");
+}
+
+Test(summary, what_people_say_may_be_missing_and_that_is_said)
+{
+    static const struct {
+        int refused;
+        bool people; /* are in it */
+        bool compliance;
+    } rows[] = {{KIND(CHALLENGES), false, true},
+                {KIND(ACTIONS), false, true},
+                {KIND(EXPECTED), true, false},
+                {KIND(REVIEWS), true, false}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        summary = (struct summary){.gather.arena = &arena};
+        refused = rows[i].refused;
+        wish(PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK);
+        const Pfq__V1__Digest *d = make();
+        cr_expect_eq(d->n_muted > 0, rows[i].people, "row %zu", i);
+        cr_expect_eq(notes(d, "WITHOUT_PEOPLE"), !rows[i].people, "row %zu", i);
+        cr_expect_eq(d->compliance != NULL, rows[i].compliance, "row %zu", i);
+        cr_expect_eq(notes(d, "WITHOUT_COMPLIANCE"), !rows[i].compliance, "row %zu", i);
+    }
+}
+
+Test(summary, without_figures_there_is_no_digest)
+{
+    struct pfq_err err = {0};
+    Pfq__V1__Envelope other = PFQ__V1__ENVELOPE__INIT;
+    wish(PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY);
+    summary_begin(&summary);
+    cr_assert_not_null(summary_next(&summary));
+    cr_expect_not(summary_without(&summary));
+    cr_expect_eq(summary_take(&summary, &other, &err), PFQ_E_MALFORMED);
+}
