@@ -151,6 +151,7 @@ $(TREE)/libparts.a: $(PARTS_O)
 	@rm -f $@
 	@echo "  AR    $@"
 	@ar rcs $@ $^
+	@nm -A --defined-only $@ | awk -f tests/support/symbols.awk
 
 LINKED := $(OBJ)/gen/native.o $(TREE)/libparts.a
 

@@ -110,8 +110,10 @@ static void put_moves(struct themes_run *run, int64_t now_ms)
     put.moves = pfq_arena_new(&run->arena, Pfq__V1__ThemeMove *, THEMES_PUT_MOVES);
     for (; run->at < end; run->at++) {
         Pfq__V1__ThemeMove *move = themes_move(t, &t->steps[run->at], run->up_to, &run->arena);
-        move->announced = move->announced &&
-                          !(run->is_muted != NULL && run->is_muted(run->muted_self, move->key));
+        if (move->announced && themes_run_is_muted(run, move->key)) {
+            move->announced = false;
+            move->has_muted = move->muted = true;
+        }
         put.moves[put.n_moves++] = move;
     }
     put.has_up_to = true;

@@ -226,10 +226,19 @@ static void on_months(struct themes_run *run, const Pfq__V1__MonthRows *rows, in
     }
 }
 
+bool themes_run_is_muted(const struct themes_run *run, const Pfq__V1__ThemeKey *key)
+{
+    return run->is_muted != NULL && key != NULL && run->is_muted(run->muted_self, key);
+}
+
 static void on_told(struct themes_run *run, const Pfq__V1__ThemeRows *rows, int64_t now_ms)
 {
     for (size_t i = 0; i < rows->n_moves; i++) {
-        themes_told(&run->themes, rows->moves[i]);
+        bool muted = themes_run_is_muted(run, rows->moves[i]->key);
+        themes_told(&run->themes, rows->moves[i], muted);
+        if (rows->moves[i]->muted) {
+            mix(run, muted); /* when it ends there is something to tell */
+        }
     }
     for (size_t i = 0; i < rows->n_baselines; i++) {
         themes_baseline(&run->themes, rows->baselines[i]);

@@ -84,6 +84,9 @@ enum pfq_code themes_run_init(struct themes_run *run, struct pfq_service *servic
                               struct pfq_err *err) PFQ_CHECKED;
 void themes_run_fini(struct themes_run *run);
 
+/* What is muted is put, and not announced until that is over. */
+bool themes_run_is_muted(const struct themes_run *run, const Pfq__V1__ThemeKey *key);
+
 /* The timer: look again, as soon as may be. */
 void themes_run_due(struct themes_run *run);
 

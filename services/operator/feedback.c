@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "ask.h"
+#include "challenge/item.h"
 #include "commands.h"
 #include "digest_item.h"
 #include "feedback/digest/digest.h"
@@ -197,6 +198,16 @@ static void put_plan(struct feedback *f, const Pfq__V1__AssessmentRow *row)
     pfq_arena_close(&arena);
 }
 
+static void put_challenge(struct feedback *f, const Pfq__V1__ChallengeRow *row)
+{
+    struct pfq_arena arena;
+    pfq_arena_open(&arena);
+    page_put(&f->page, INK_BOLD, "Challenge");
+    page_end_line(&f->page);
+    item_put(&f->page, row, &arena);
+    pfq_arena_close(&arena);
+}
+
 static void put_item(struct feedback *f, const Pfq__V1__FeedbackItem *item)
 {
     if (f->json) {
@@ -214,6 +225,9 @@ static void put_item(struct feedback *f, const Pfq__V1__FeedbackItem *item)
     }
     if (item->plan != NULL) {
         put_plan(f, item->plan);
+    }
+    if (item->challenge != NULL && item->challenge->raised != NULL) {
+        put_challenge(f, item->challenge);
     }
     if (item->receipt != NULL) {
         report_head(&f->page, item->receipt);

@@ -7,6 +7,10 @@
 #include "pfq/clock.h"
 #include "pfq/ident.h"
 
+enum {
+    MESSAGE_TEXT = 96
+};
+
 #define SINCE_MS INT64_C(1420070400000) /* 2015-01-01, before which there is nothing to assess */
 
 static bool is_blank(const char *text)
@@ -14,10 +18,20 @@ static bool is_blank(const char *text)
     return text == NULL || text[strspn(text, " \t\r\n")] == '\0';
 }
 
+/* "by" of "event.by": whoever is told may not see the path. */
+static const char *last_word(const struct at *at)
+{
+    const char *path = at->field == NULL ? at->list : at->field;
+    const char *dot = strrchr(path, '.');
+    return dot == NULL ? path : dot + 1;
+}
+
 void check_said(struct check *c, const struct at *at, bool said, const char *fix)
 {
+    char message[MESSAGE_TEXT];
     if (!said) {
-        check_fault(c, "MISSING", at, fix, "This is needed and was not said.");
+        (void)snprintf(message, sizeof message, "'%s' is needed and was not said.", last_word(at));
+        check_fault(c, "MISSING", at, fix, message);
     }
 }
 

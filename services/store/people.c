@@ -119,21 +119,53 @@ static bool in_time(struct telling *t)
     return false;
 }
 
+/* "outcome of <name>, failure 2"; NULL: an event of another kind. */
+static const char *change_of_month(const struct telling *t)
+{
+    const Pfq__V1__Event *e = t->event;
+    const char *name = t->before.subject.name;
+    switch ((int)e->what_case) {
+    case WHAT(OUTCOME):
+        return pfq_arena_printf(t->scratch, "outcome of %s, failure %u", name, e->outcome->failure);
+    case WHAT(RESPONSE):
+        return pfq_arena_printf(t->scratch, "response to %s, failure %u", name,
+                                e->response->failure);
+    case WHAT(ASSESSMENT):
+        return pfq_arena_printf(t->scratch, "assessment %s", name);
+    case WHAT(WITHDRAWAL):
+        return pfq_arena_printf(t->scratch, "withdrawal of %s", name);
+    default:
+        return NULL;
+    }
+}
+
+/* A month that is over is changed: by what was done after its deadline, or by what was done
+ * before and is told only now.  A late response changes nothing. */
+static const char *late_change(const struct telling *t, bool taken)
+{
+    int64_t deadline = t->before.assessment.deadline;
+    bool late = t->event->happened_at > deadline;
+    const char *change = t->before.subject.packed.data == NULL ? NULL : change_of_month(t);
+    if (change == NULL || (late && t->event->what_case == WHAT(RESPONSE))) {
+        return NULL;
+    }
+    if (late) {
+        return taken ? pfq_arena_printf(t->scratch, "%s, corrected late", change)
+                     : pfq_arena_printf(t->scratch, "late %s, refused", change);
+    }
+    return taken && t->wall_ms > deadline
+               ? pfq_arena_printf(t->scratch, "%s, told late as done in time", change)
+               : NULL;
+}
+
 /* What must be seen to have been done, also that it was tried in vain.  NULL: nothing. */
 static const char *worth_noting(const struct telling *t, bool taken)
 {
     const Pfq__V1__Event *e = t->event;
-    const char *name = t->before.subject.name;
     if (e->what_case == WHAT(CHALLENGE_MOVE) && taken && e->challenge_move->reopen) {
-        return pfq_arena_printf(t->scratch, "challenge %s opened again", name);
+        return pfq_arena_printf(t->scratch, "challenge %s opened again", t->before.subject.name);
     }
-    bool late = e->what_case == WHAT(OUTCOME) && t->before.subject.packed.data != NULL &&
-                e->happened_at > t->before.assessment.deadline;
-    return !late   ? NULL
-           : taken ? pfq_arena_printf(t->scratch, "outcome of %s, failure %u, corrected late", name,
-                                      e->outcome->failure)
-                   : pfq_arena_printf(t->scratch, "late outcome of %s, failure %u, refused", name,
-                                      e->outcome->failure);
+    return late_change(t, taken);
 }
 
 static enum pfq_code note(struct telling *t, bool taken, struct pfq_err *err)

@@ -20,11 +20,12 @@ struct follow {
 
 /* --- a duty ------------------------------------------------------------------------------ */
 
+/* What came after its hearing has its days all the same: nobody could have been in time. */
 static int64_t due_at(const struct follow *f, int process, int64_t received_at, int64_t hearing_at)
 {
     int64_t due = received_at + f->rules.due_ms[process];
     bool before_hearing = process != PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_TRIAGE &&
-                          hearing_at != 0 && hearing_at < due;
+                          hearing_at > received_at && hearing_at < due;
     return before_hearing ? hearing_at : due;
 }
 

@@ -20,6 +20,8 @@ static struct pfq_peer asker;
 static char asked_id[PFQ_ID_BYTES + 1];
 static Pfq__V1__Envelope *asked;
 static uint64_t up_to;
+static Pfq__V1__MuteRow *mute;       /* NULL: nothing is muted */
+static Pfq__V1__ThemesPut *told_all; /* what store was told before; NULL: nothing */
 
 static void begin(void)
 {
@@ -32,8 +34,11 @@ static void begin(void)
     rig.options[RIG_FEEDBACK][0] = "themes_ms=50";
     rig.options[RIG_FEEDBACK][1] = "sweep_ms=10";
     rig.options[RIG_FEEDBACK][2] = "store_timeout_ms=300";
+    rig.options[RIG_FEEDBACK][3] = "ladder_ms=100";
     rig_start(&rig, RIG_FEEDBACK);
     up_to = 5;
+    mute = NULL;
+    told_all = NULL;
 }
 
 static void end(void)
@@ -45,7 +50,8 @@ static void end(void)
 
 TestSuite(feedback_themes, .init = begin, .fini = end, .timeout = 120);
 
-static void answer_people(char *id)
+/* No challenge, and that mute. */
+static void answer_people(char *id, Pfq__V1__PeopleKind kind)
 {
     Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__PeopleRows rows = PFQ__V1__PEOPLE_ROWS__INIT;
@@ -53,6 +59,20 @@ static void answer_people(char *id)
     envelope.source = (char *)(uintptr_t) "pfq-store";
     envelope.body_case = PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS;
     envelope.people_rows = &rows;
+    rows.n_mutes = kind == PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_MUTES && mute != NULL;
+    rows.mutes = &mute;
+    cr_assert_eq(pfq_sock_send(store, &asker, pfq_wire_pack(&envelope.base, &arena)), PFQ_OK);
+}
+
+/* The ladder asks where a muted theme stands: nowhere yet. */
+static void answer_ladder(char *id)
+{
+    Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__ThemeRows rows = PFQ__V1__THEME_ROWS__INIT;
+    envelope.id = id;
+    envelope.source = (char *)(uintptr_t) "pfq-store";
+    envelope.body_case = PFQ__V1__ENVELOPE__BODY_THEME_ROWS;
+    envelope.theme_rows = &rows;
     cr_assert_eq(pfq_sock_send(store, &asker, pfq_wire_pack(&envelope.base, &arena)), PFQ_OK);
 }
 
@@ -78,7 +98,11 @@ static Pfq__V1__Envelope__BodyCase next_question(void)
             continue; /* digests wait for themselves */
         }
         if (wire.envelope->body_case == PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK) {
-            answer_people(wire.id); /* no challenge, no mute */
+            answer_people(wire.id, wire.envelope->people_ask->read->kind);
+            continue;
+        }
+        if (wire.id[0] == 'l') {
+            answer_ladder(wire.id);
             continue;
         }
         asked = wire.envelope;
@@ -113,6 +137,8 @@ static void answer_themes(const char *problem)
     one.code = one.message = (char *)(uintptr_t)problem;
     rows.n_problems = problem != NULL;
     rows.problems = all;
+    rows.n_moves = told_all == NULL ? 0 : told_all->n_moves;
+    rows.moves = told_all == NULL ? NULL : told_all->moves;
     envelope.body_case = PFQ__V1__ENVELOPE__BODY_THEME_ROWS;
     envelope.theme_rows = &rows;
     answer(&envelope);
@@ -249,4 +275,43 @@ Test(feedback_themes, a_store_that_says_nothing_holds_nobody_up)
     memcpy(asked_id, now, sizeof asked_id);
     answer_months();
     cr_assert_eq(next_question(), PFQ__V1__ENVELOPE__BODY_THEMES_READ);
+}
+
+static void make_mute(void)
+{
+    Pfq__V1__Mute *m = pfq_arena_new(&arena, Pfq__V1__Mute, 1);
+    pfq__v1__mute__init(m);
+    m->theme = pfq_arena_new(&arena, Pfq__V1__ThemeKey, 1);
+    pfq__v1__theme_key__init(m->theme);
+    m->theme->force = (char *)(uintptr_t) "43";
+    m->theme->name = (char *)(uintptr_t) "INTERVIEW";
+    m->theme->has_system = m->has_until_date = true;
+    m->theme->system = PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE;
+    m->until_date = pfq_date_add(pfq_london_date(pfq_wall_ms()), 30);
+    mute = pfq_arena_new(&arena, Pfq__V1__MuteRow, 1);
+    pfq__v1__mute_row__init(mute);
+    mute->has_active = mute->active = true;
+    mute->mute = m;
+}
+
+Test(feedback_themes, what_moved_while_it_was_muted_is_put_again_when_that_is_over)
+{
+    rig_signal(&rig, RIG_FEEDBACK, 9);
+    (void)rig_reap(&rig, RIG_FEEDBACK);
+    make_mute();
+    rig_start(&rig, RIG_FEEDBACK);
+    cr_assert(play_until_put(40));
+    told_all = asked->themes_put;
+    const Pfq__V1__ThemeMove *last = told_all->moves[told_all->n_moves - 1];
+    cr_assert(!last->announced && last->muted);
+    answer_themes(NULL);
+    cr_assert(play_until_put(40), "what was told is another thing to depend on");
+    cr_assert_eq(asked->themes_put->n_moves, 0, "nothing is told while it is muted");
+    answer_themes(NULL);
+    cr_assert(!play_until_put(9), "nothing changed");
+    mute = NULL;
+    cr_assert(play_until_put(60));
+    cr_assert_eq(asked->themes_put->n_moves, 1, "where it stands");
+    cr_assert(asked->themes_put->moves[0]->announced);
+    cr_assert_eq(asked->themes_put->moves[0]->state, last->state);
 }

@@ -205,3 +205,34 @@ Test(people_roles, exports_and_late_outcomes_are_noted)
                            : strstr(text, "role=AREA_MANAGER staff=S19 export kind=1"));
     kit_close(&kit);
 }
+
+/* What changes a month that is over is seen to have done so, whatever time it gives itself. */
+Test(people_roles, whatever_changes_a_month_after_its_deadline_is_noted)
+{
+    static const char *const noted[] = {
+        "assessment 43AA0000126 43 5 3 A1, corrected late",
+        "outcome of 43AA0000126 43 5 3 A1, failure 1, told late as done in time",
+        "response to 43AA0000126 43 5 3 A1, failure 1, told late as done in time",
+        "withdrawal of 43AA0000126 43 5 3 A1, corrected late"};
+    static const char *const reasons[] = {"D13", "D20"};
+    static const char *const now = "2026-08-01T10:00:00Z";
+    static const char *const then = "2026-05-06T09:00:00Z";
+    static const char *const late = "2026-08-01T09:00:00Z";
+    struct kit kit;
+    kit_open(&kit);
+    people_tell(&kit, "1", people_assessment(&kit, "2026-05-04T09:00:00Z", "A1", reasons, 2), NULL,
+                "2026-05-04T10:00:00Z");
+    people_tell(&kit, "2", people_response(&kit, then, "A1", 1, 1), NULL, "2026-05-06T10:00:00Z");
+    cr_assert_str_eq(activity(&kit), "", "all in time");
+    people_tell(&kit, "3", people_response(&kit, late, "A1", 1, 2), NULL, now);
+    cr_assert_str_eq(activity(&kit), "", "it changes nothing");
+    people_tell(&kit, "4", people_response(&kit, then, "A1", 1, 2), NULL, now);
+    people_tell(&kit, "5", people_outcome(&kit, then, "A1", 1, 1), NULL, now);
+    people_tell(&kit, "6", people_assessment(&kit, late, "A1", reasons, 1), NULL, now);
+    people_tell(&kit, "7", people_withdrawal(&kit, late, "A1"), NULL, now);
+    const char *text = activity(&kit);
+    for (size_t i = 0; i < sizeof noted / sizeof *noted; i++) {
+        cr_expect_not_null(strstr(text, noted[i]), "no %s in %s", noted[i], text);
+    }
+    kit_close(&kit);
+}

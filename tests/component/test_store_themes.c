@@ -107,6 +107,25 @@ Test(store_themes, g4_a_theme_takes_the_next_number_once_and_keeps_it)
     kit_close(&kit);
 }
 
+Test(store_themes, what_was_muted_takes_a_number_when_that_is_over_and_only_once)
+{
+    struct kit kit;
+    kit_open(&kit);
+    Pfq__V1__ThemeMove *m = move_of(&kit, "43", NULL, "INTERVIEW", 202606, RECURRING);
+    m->announced = false;
+    m->has_muted = m->muted = true;
+    (void)kit_one(&kit, put_of(&kit, &m, 1, 1));
+    cr_assert_eq(kit_mailbox(&kit, "43", 0)->n_rows, 0);
+    m->announced = true;
+    m->muted = false;
+    (void)kit_one(&kit, put_of(&kit, &m, 1, 1));
+    (void)kit_one(&kit, put_of(&kit, &m, 1, 1)); /* the same, as the answer was lost */
+    const Pfq__V1__StoreRows *rows = kit_mailbox(&kit, "43", 0);
+    cr_assert_eq(rows->n_rows, 1);
+    cr_assert(rows->rows[0]->theme->announced);
+    kit_close(&kit);
+}
+
 /* Of one month the states go there and back as its files come in: each time it is news. */
 Test(store_themes, a_month_that_changes_there_and_back_is_told_each_time)
 {

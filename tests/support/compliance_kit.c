@@ -155,7 +155,7 @@ static void random_expected(struct compliance_kit *kit)
     row->has_due_at = chance(90);
     row->due_at = row->received_at + (int64_t)roll(60) * 24 * HOUR;
     row->has_hearing_at = chance(60);
-    row->hearing_at = row->received_at + (int64_t)roll(50) * 24 * HOUR;
+    row->hearing_at = row->received_at + ((int64_t)roll(50) - 5) * 24 * HOUR;
     row->has_done_at = chance(70);
     row->done_at = row->received_at + (int64_t)roll(86400 * 20) * 1000;
     row->by = row->has_done_at ? by : NULL;

@@ -69,7 +69,9 @@ static void add_files(const struct compliance_kit *kit, struct slow_whose whose,
         put(&line->completed, in, done);
         put(&line->on_time, in && r->has_due_at && (done || overdue),
             done && r->done_at <= r->due_at);
-        put(&line->before_hearing, in && r->has_hearing_at && (done || r->hearing_at < now),
+        put(&line->before_hearing,
+            in && r->has_hearing_at && r->received_at < r->hearing_at &&
+                (done || r->hearing_at < now),
             done && r->done_at < r->hearing_at);
         if (in && done) {
             minutes[count++] = (double)(r->done_at - r->received_at) / 60000;

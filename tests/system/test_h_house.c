@@ -1,4 +1,4 @@
-/* The house itself: packages are listed, texts can be read. */
+/* The house itself: packages are listed, names are defined once, texts can be read. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +7,29 @@
 Test(h_house, every_package_that_the_build_and_the_tests_use_is_listed, .timeout = 120)
 {
     cr_assert_eq(system("/usr/bin/python3 tests/support/deps.py -Iinclude -I" PFQ_TREE "/gen"), 0);
+}
+
+/* Two objects as nm shows them; of what is private to each, both may have one. */
+Test(h_house, a_name_that_two_objects_define_is_told_with_both, .timeout = 60)
+{
+    static const char lines[] =
+        "printf '%s\\n' 'a.a:one.o:0000000000000010 T rows_read' 'a.a:one.o:0000000000000020 t add'"
+        " 'a.a:two.o:0000000000000000 T rows_read' 'a.a:two.o:0000000000000020 t add'"
+        " | awk -f tests/support/symbols.awk";
+    char line[256] = "";
+    FILE *out = popen(lines, "r");
+    cr_assert_not_null(out);
+    cr_assert_not_null(fgets(line, sizeof line, out));
+    cr_expect_str_eq(line, "rows_read: defined in a.a:one.o and again in a.a:two.o: rename one\n");
+    cr_expect_null(fgets(line, sizeof line, out), "%s", line);
+    cr_expect_neq(pclose(out), 0);
+}
+
+Test(h_house, the_archive_is_not_built_with_a_name_twice, .timeout = 60)
+{
+    cr_expect_eq(system("nm -A --defined-only " PFQ_TREE "/libparts.a " PFQ_TREE
+                        "/obj/gen/native.o | awk -f tests/support/symbols.awk"),
+                 0);
 }
 
 #define TEXTS "/usr/bin/python3 tests/support/texts.py "

@@ -153,6 +153,11 @@ Test(challenges, the_force_sees_what_is_for_it_and_no_more)
     has(ran.out, "Describe each item");
     cr_assert_eq(PFQ("challenge", "brief", "C1"), 0);
     has(ran.out, "SECRET");
+    cr_assert_eq(PFQ("feedback", "43"), 0);
+    cr_expect(strstr(ran.out, "SECRET") == NULL && strstr(ran.out, "S18") == NULL, "%s", ran.out);
+    has(ran.out, "sent, not acknowledged");
+    has(ran.out, "Describe each item");
+    has(ran.out, "pfq challenge acknowledge C1");
     cr_assert_eq(PFQ("feedback", "43", "--json"), 0);
     cr_expect(strstr(ran.out, "SECRET") == NULL, "%s", ran.out);
     has(ran.out, "Describe each item");

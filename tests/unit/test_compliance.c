@@ -85,6 +85,17 @@ Test(compliance, on_time_and_before_the_hearing_are_of_what_was_due)
     }
 }
 
+Test(compliance, a_file_that_came_after_its_hearing_is_no_hearing_missed)
+{
+    Pfq__V1__ExpectedRow *row = compliance_kit_expected(&kit, 2);
+    row->has_hearing_at = row->has_done_at = true;
+    row->hearing_at = row->received_at;
+    row->done_at = compliance_kit_at(3, 11);
+    Pfq__V1__Compliance *c = compliance_kit_end(&kit);
+    expect_rate(c->total->on_time, 1, 1, "on time");
+    expect_rate(c->total->before_hearing, 0, 0, "before the hearing");
+}
+
 Test(compliance, what_is_not_due_yet_is_neither_on_time_nor_late)
 {
     Pfq__V1__ExpectedRow *row = compliance_kit_expected(&kit, 30);

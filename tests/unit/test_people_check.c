@@ -219,6 +219,20 @@ Test(people_check, one_fault_is_one_problem_with_its_place_and_a_way_to_mend_it)
     }
 }
 
+/* The sentence alone is what a person at a command reads. */
+Test(people_check, what_is_missing_is_named_in_the_sentence)
+{
+    Pfq__V1__Event *event = read_event(met);
+    event->by = NULL;
+    cr_expect_str_eq(check(event).rows[0]->message, "'by' is needed and was not said.");
+    event = read_event(mute);
+    event->mute->owner = NULL;
+    cr_expect_str_eq(check(event).rows[0]->message, "'owner' is needed and was not said.");
+    event = read_event(assessment);
+    event->assessment->failures[1]->reason = NULL;
+    cr_expect_str_eq(check(event).rows[0]->message, "'reason' is needed and was not said.");
+}
+
 Test(people_check, all_problems_are_named_at_once)
 {
     Pfq__V1__Event *event = read_event(assessment);

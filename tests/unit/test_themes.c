@@ -320,7 +320,7 @@ static void run_again(const struct series *first, const struct series *second)
     begin(second);
     give_months(second, &key);
     for (uint32_t i = 0; i < count; i++) {
-        themes_told(&themes, told[i]);
+        themes_told(&themes, told[i], false);
     }
     (void)themes_freeze(&themes, 0, themes.cell_count);
     give_days(second, &key);
@@ -347,6 +347,52 @@ Test(themes, what_was_told_is_not_told_again_and_what_comes_out_otherwise_is_a_r
     pfq_arena_close(&arena);
 }
 
+/* The moves of the first run were put while the theme was muted; a run while it is, or no longer.
+ */
+static void run_muted(const struct series *s, bool still, bool told_since)
+{
+    struct pfq_arena arena;
+    Pfq__V1__ThemeMove *told[16];
+    Pfq__V1__ThemeKey key = key_of("43");
+    pfq_arena_open(&arena);
+    run(s);
+    uint32_t count = themes.step_count;
+    for (uint32_t i = 0; i < count; i++) {
+        told[i] = themes_move(&themes, &themes.steps[i], 900, &arena);
+        *told[i]->key = key; /* not borrowed from the run that ends now */
+        told[i]->has_muted = true;
+        told[i]->muted = told[i]->announced && !told_since;
+        told[i]->announced = told_since;
+    }
+    begin(s);
+    give_months(s, &key);
+    for (uint32_t i = 0; i < count; i++) {
+        themes_told(&themes, told[i], still);
+    }
+    (void)themes_freeze(&themes, 0, themes.cell_count);
+    give_days(s, &key);
+    decide();
+    pfq_arena_close(&arena);
+}
+
+Test(themes, what_moved_while_it_was_muted_is_told_once_when_that_is_over)
+{
+    static const struct series s = {6, 60, {14, 14, 14, 5, 3, 4}, 6, 0, 0, 0};
+    run_muted(&s, true, false);
+    cr_assert_str_empty(story(), "%s", story());
+    run_muted(&s, false, true);
+    cr_assert_str_empty(story(), "%s", story());
+    run_muted(&s, false, false);
+    cr_assert_str_eq(story(), "IMPROVING@5", "where it stands, not what it went through: %s",
+                     story());
+    struct pfq_arena arena;
+    pfq_arena_open(&arena);
+    const Pfq__V1__ThemeMove *move = move_of(0, &arena);
+    cr_assert(move->announced && !move->restates);
+    cr_assert(move->has_muted && !move->muted, "so that store keeps it beside the first");
+    pfq_arena_close(&arena);
+}
+
 /* The series again, told of `told`, with files of month `month` that came after it was closed. */
 static void run_late(const struct series *s, Pfq__V1__ThemeMove *const *told, uint32_t count,
                      int month, struct stats_share late)
@@ -354,7 +400,7 @@ static void run_late(const struct series *s, Pfq__V1__ThemeMove *const *told, ui
     Pfq__V1__ThemeKey key = key_of("43");
     begin(s);
     for (uint32_t i = 0; i < count; i++) {
-        themes_told(&themes, told[i]); /* before the figures, as a run has it */
+        themes_told(&themes, told[i], false); /* before the figures, as a run has it */
     }
     give_months(s, &key);
     (void)themes_freeze(&themes, 0, themes.cell_count);
@@ -711,7 +757,7 @@ Test(themes, what_was_told_too_early_is_corrected)
         }
         run_events(events, count);
         for (uint32_t i = 0; i < firsts; i++) {
-            themes_told(&themes, first[i]);
+            themes_told(&themes, first[i], false);
         }
         decide();
         for (uint32_t i = 0; i < themes.step_count; i++) {

@@ -131,6 +131,9 @@ static void add_figures(struct brief *b)
     }
     add_line(b, "State", themes_states[m->state].words,
              themes_states[m->state].announced ? MARK_ANYONE : MARK_INSIDE);
+    add_line(b, "Did it work",
+             promise_effect(b->facts->row, b->facts->months, b->facts->month_count, b->arena),
+             MARK_ANYONE);
     add_heading(b, "The figures");
     add(b, (struct part){.kind = PART_SUMMARY,
                          .mark = MARK_ANYONE,
@@ -160,9 +163,12 @@ static const char *other_words(const Pfq__V1__ChallengeRow *row, struct brief *b
 {
     const char *change = figure_date(pfq_london_date(row->changed_at), b->arena);
     const char *wanted = row->raised->wanted == NULL ? "" : row->raised->wanted;
-    return pfq_arena_printf(b->arena, "Challenge %s of %s wanted: %s. Since %s: %s",
-                            row->raised->id, figure_date(pfq_london_date(row->raised_at), b->arena),
-                            wanted, change, notice_state(row->state));
+    const char *effect = promise_effect(row, b->facts->months, b->facts->month_count, b->arena);
+    return pfq_arena_printf(
+        b->arena, "Challenge %s of %s wanted: %s. Since %s: %s%s%s", row->raised->id,
+        figure_date(pfq_london_date(row->raised_at), b->arena), wanted, change,
+        notice_state(row->state),
+        effect == NULL ? "" : ". Files that failed: ", effect == NULL ? "" : effect);
 }
 
 static void add_promises(struct brief *b)

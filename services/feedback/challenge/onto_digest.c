@@ -35,16 +35,33 @@ static struct effect_month *months_of(const struct onto *o, const Pfq__V1__Theme
     return months;
 }
 
-static void add_mark(const struct onto *o, Pfq__V1__ThemeLine *line, const Pfq__V1__Action *a)
+static void add_mark(const struct onto *o, Pfq__V1__ThemeLine *line, const char *what, int32_t date)
 {
     Pfq__V1__ThemeMark *mark = pfq_arena_new(o->arena, Pfq__V1__ThemeMark, 1);
-    bool training = a->kind == PFQ__V1__ACTION_KIND__ACTION_KIND_TRAINING;
     pfq__v1__theme_mark__init(mark);
     mark->has_date = true;
-    mark->date = a->date;
-    mark->label = pfq_arena_printf(o->arena, "%s %s", training ? "training" : "action",
-                                   figure_date(a->date, o->arena));
+    mark->date = date;
+    mark->label = pfq_arena_printf(o->arena, "%s %s", what, figure_date(date, o->arena));
     line->marks[line->n_marks++] = mark;
+}
+
+/* What changed after each challenge on the theme, those that are over too. */
+static void add_asked(const struct onto *o, Pfq__V1__ThemeLine *line,
+                      const struct effect_month *months)
+{
+    for (size_t i = 0; i < o->rows->n_challenges && line->n_done < ONTO_DIGEST_LINES; i++) {
+        const Pfq__V1__ChallengeRow *row = o->rows->challenges[i];
+        const char *words = row->raised != NULL && ladder_same_theme(row->raised->theme, line->key)
+                                ? promise_effect(row, months, line->n_trend, o->arena)
+                                : NULL;
+        if (words != NULL) {
+            int32_t sent = promise_sent(row);
+            line->done[line->n_done++] =
+                pfq_arena_printf(o->arena, "Challenge %s, sent on %s: %s", row->raised->id,
+                                 figure_date(sent, o->arena), words);
+            add_mark(o, line, "challenge", sent);
+        }
+    }
 }
 
 static void add_done(const struct onto *o, Pfq__V1__ThemeLine *line)
@@ -52,6 +69,7 @@ static void add_done(const struct onto *o, Pfq__V1__ThemeLine *line)
     const struct effect_month *months = months_of(o, line);
     line->done = pfq_arena_new(o->arena, char *, ONTO_DIGEST_LINES);
     line->marks = pfq_arena_new(o->arena, Pfq__V1__ThemeMark *, ONTO_DIGEST_LINES);
+    add_asked(o, line, months);
     for (size_t i = 0; i < o->rows->n_actions && line->n_done < ONTO_DIGEST_LINES; i++) {
         const Pfq__V1__Action *a = o->rows->actions[i]->action;
         if (a == NULL || !ladder_same_theme(a->theme, line->key)) {
@@ -60,7 +78,8 @@ static void add_done(const struct onto *o, Pfq__V1__ThemeLine *line)
         line->done[line->n_done++] =
             (char *)(uintptr_t)promise_words(a, months, line->n_trend, o->arena);
         if (a->done) {
-            add_mark(o, line, a);
+            bool training = a->kind == PFQ__V1__ACTION_KIND__ACTION_KIND_TRAINING;
+            add_mark(o, line, training ? "training" : "action", a->date);
         }
     }
 }

@@ -2,6 +2,7 @@
 #include "promise.h"
 
 #include "feedback/render/figure.h"
+#include "pfq/clock.h"
 
 static const char *promise_kind(Pfq__V1__ActionKind kind)
 {
@@ -31,4 +32,26 @@ const char *promise_words(const Pfq__V1__Action *a, const struct effect_month *m
     struct effect effect = effect_of(months, count, a->date);
     return pfq_arena_printf(arena, "%s on %s: %s", what, figure_date(a->date, arena),
                             count == 0 ? "done" : effect_words(&effect, arena));
+}
+
+int32_t promise_sent(const Pfq__V1__ChallengeRow *row)
+{
+    for (size_t i = 0; i < row->n_steps; i++) {
+        const Pfq__V1__ChallengeStep *step = row->steps[i];
+        if (step->state == PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_SENT) {
+            return pfq_london_date(step->has_at ? step->at : row->raised_at);
+        }
+    }
+    return 0;
+}
+
+const char *promise_effect(const Pfq__V1__ChallengeRow *row, const struct effect_month *months,
+                           size_t count, struct pfq_arena *arena)
+{
+    int32_t sent = promise_sent(row);
+    if (sent == 0 || count == 0) {
+        return NULL;
+    }
+    struct effect effect = effect_of(months, count, sent);
+    return effect_words(&effect, arena);
 }

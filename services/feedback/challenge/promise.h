@@ -1,4 +1,5 @@
-/* promise.h - what was done about a theme, and what came of it, in a sentence.
+/* promise.h - what was done about a theme, or asked of the force, and what came of it, in a
+ * sentence.
  *
  * Layer 2 (challenge): pure.
  */
@@ -14,5 +15,13 @@
  * months that it was done, or by when it is promised. */
 const char *promise_words(const Pfq__V1__Action *action, const struct effect_month *months,
                           size_t count, struct pfq_arena *arena);
+
+/* "31 of 60 files (52%) before ...": what changed after it was first sent.  NULL: it was never
+ * sent, or there are no figures. */
+const char *promise_effect(const Pfq__V1__ChallengeRow *row, const struct effect_month *months,
+                           size_t count, struct pfq_arena *arena);
+
+/* The day on which it was first sent; 0: never. */
+int32_t promise_sent(const Pfq__V1__ChallengeRow *row);
 
 #endif

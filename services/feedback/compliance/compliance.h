@@ -6,8 +6,8 @@
  *
  *     completed        assessed / files that ought to be, by day of arrival; who did not assess is
  *                      counted here and in no rate of a force
- *     before hearing   assessed before / of files with a known hearing, those assessed or whose
- *                      hearing has begun
+ *     before hearing   assessed before / of files that came before a known hearing, those
+ *                      assessed or whose hearing has begun
  *     on time          assessed by due_at / assessed or due
  *     minutes          arrival to assessment; the median and the 90th centile are R's quantiles of
  *                      type 7 (stats/order.h)

@@ -46,6 +46,12 @@ static bool is_due(const struct compliance *c, int64_t due_at)
     return due_at < c->wish.made_at;
 }
 
+/* What came after its hearing nobody could have assessed before it. */
+static bool came_before_hearing(const Pfq__V1__ExpectedRow *row)
+{
+    return row->has_hearing_at && (!row->has_received_at || row->received_at < row->hearing_at);
+}
+
 static void count_expected(struct compliance *c, const struct whose *whose,
                            const Pfq__V1__ExpectedRow *row)
 {
@@ -57,7 +63,7 @@ static void count_expected(struct compliance *c, const struct whose *whose,
     if (row->has_due_at && (row->has_done_at || late)) {
         tally_count(whose, DUTY_ON_TIME, row->has_done_at && row->done_at <= row->due_at);
     }
-    if (row->has_hearing_at && (row->has_done_at || is_due(c, row->hearing_at))) {
+    if (came_before_hearing(row) && (row->has_done_at || is_due(c, row->hearing_at))) {
         tally_count(whose, DUTY_BEFORE_HEARING, row->has_done_at && row->done_at < row->hearing_at);
     }
     if (row->has_done_at && row->has_received_at) {

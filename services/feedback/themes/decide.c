@@ -11,13 +11,41 @@ static int last_over(const struct themes *t)
 }
 
 /* A force is told of a theme once: of a case type's only where that of all case types together
- * says nothing; and it is told while it is news. */
-static bool to_be_told(const struct themes *t, const struct themes_cell *cell, int month)
+ * says nothing. */
+static bool speaks(const struct themes *t, const struct themes_cell *cell,
+                   Pfq__V1__ThemeState state)
 {
     const struct themes_cell *all = &t->cells[cell->parent];
-    return themes_states[cell->walk.state].announced &&
-           (all == cell || !themes_states[all->walk.state].announced) &&
-           last_over(t) - month < t->rules->announce_age;
+    return themes_states[state].announced &&
+           (all == cell || !themes_states[all->walk.state].announced);
+}
+
+/* And while it is news. */
+static bool to_be_told(const struct themes *t, const struct themes_cell *cell, int month)
+{
+    return speaks(t, cell, cell->walk.state) && last_over(t) - month < t->rules->announce_age;
+}
+
+/* What was muted when it moved is told when that is over, however old it is: where it stands now,
+ * and not what it went through meanwhile. */
+static bool is_last_told(const struct themes *t, const struct themes_cell *cell, int month)
+{
+    int later = month + 1;
+    while (later < t->month_count && cell->months[later].told == 0) {
+        later++;
+    }
+    return later == t->month_count;
+}
+
+static void unmute(struct themes *t, uint32_t at, struct themes_step step)
+{
+    const struct themes_cell *cell = &t->cells[at];
+    if (cell->months[step.month].hushed && is_last_told(t, cell, step.month) &&
+        speaks(t, cell, step.state)) {
+        step.announced = step.unmuted = true;
+        step.why = step.why == THEMES_WHY_NONE ? THEMES_RESTATED : step.why;
+        t->steps[t->step_count++] = step;
+    }
 }
 
 /* A month that was told before and comes out otherwise is a re-statement; one that comes out
@@ -28,7 +56,11 @@ static void compare(struct themes *t, uint32_t at, struct themes_step step)
     const struct themes_count *count = &cell->months[step.month];
     unsigned now = step.state == 0 ? THEMES_QUIET : step.state;
     bool moved = step.why != THEMES_WHY_NONE;
-    if (count->told == now || (count->told == 0 && !moved)) {
+    if (count->told == now) {
+        unmute(t, at, step);
+        return;
+    }
+    if (count->told == 0 && !moved) {
         return;
     }
     step.announced = to_be_told(t, cell, step.month);
@@ -55,13 +87,11 @@ static void correct(struct themes *t, uint32_t at, struct themes_step step)
     if (late->now.of == told.of && late->now.failing == told.failing) {
         return;
     }
-    const struct themes_cell *all = &t->cells[cell->parent];
     step.before = step.state;
     step.why = THEMES_LATE_FILES;
     step.restates = true;
     step.told = told;
-    step.announced = themes_states[step.state].announced &&
-                     (all == cell || !themes_states[all->walk.state].announced);
+    step.announced = speaks(t, cell, step.state);
     t->steps[t->step_count++] = step;
 }
 
@@ -175,6 +205,7 @@ Pfq__V1__ThemeMove *themes_move(const struct themes *t, const struct themes_step
     move->has_announced = move->has_restates = move->has_up_to = true;
     move->announced = step->announced;
     move->restates = step->restates;
+    move->has_muted = step->unmuted;
     move->up_to = up_to;
     move->sentence = sentence_of(t, step, move, arena);
     return move;

@@ -205,16 +205,17 @@ static void told_of_late(struct themes *t, struct themes_count *count,
     }
 }
 
-static void told_of_state(struct themes_count *count, const Pfq__V1__ThemeMove *move)
+static void told_of_state(struct themes_count *count, const Pfq__V1__ThemeMove *move, bool muted)
 {
     if (count->told == 0 || move->up_to >= count->told_up_to) {
         count->told = (uint8_t)move->state;
         count->told_up_to = move->up_to;
+        count->hushed = move->muted && !muted;
     }
     count->told_announced |= move->announced;
 }
 
-void themes_told(struct themes *t, const Pfq__V1__ThemeMove *move)
+void themes_told(struct themes *t, const Pfq__V1__ThemeMove *move, bool muted)
 {
     int place = themes_month_place(t, move->month);
     struct themes_cell *cell = place < 0 || move->key == NULL ? NULL : themes_cell(t, move->key);
@@ -224,7 +225,7 @@ void themes_told(struct themes *t, const Pfq__V1__ThemeMove *move)
     if (move->has_files_before) {
         told_of_late(t, &cell->months[place], move);
     } else {
-        told_of_state(&cell->months[place], move);
+        told_of_state(&cell->months[place], move, muted);
     }
 }
 

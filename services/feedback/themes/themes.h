@@ -60,6 +60,7 @@ struct themes_count {
     uint8_t marks;       /* enum themes_mark */
     uint8_t told;        /* ThemeState of that move; 0: none */
     bool told_announced;
+    bool hushed;   /* that move was muted, which is over */
     uint32_t late; /* place in themes.late + 1; 0: its figures are as they were closed */
 };
 
@@ -130,6 +131,7 @@ struct themes_step {
     uint32_t above;
     bool announced;
     bool restates;
+    bool unmuted;              /* told once, while it was muted, and now for all to see */
     struct stats_share told;   /* THEMES_LATE_FILES: the figures before */
     struct stats_share pooled; /* THEMES_ODDS_ABOVE: the months that were looked at together */
 };
@@ -186,7 +188,8 @@ void themes_month(struct themes *t, const Pfq__V1__ThemeKey *key, int32_t month,
 void themes_day(struct themes *t, const Pfq__V1__ThemeKey *key, int32_t date,
                 struct stats_share files);
 void themes_baseline(struct themes *t, const Pfq__V1__Baseline *baseline);
-void themes_told(struct themes *t, const Pfq__V1__ThemeMove *move);
+/* `muted` is of now: what was put while its theme was muted is told when that is over. */
+void themes_told(struct themes *t, const Pfq__V1__ThemeMove *move, bool muted);
 
 /* For cells from `cell` on, `count` of them at most; the result is the next, cell_count at the
  * end. */

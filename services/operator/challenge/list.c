@@ -1,10 +1,8 @@
 /* list.c - `pfq challenge list` and `pfq challenge show`. */
-#include <inttypes.h>
 #include <jansson.h>
 
 #include "challenge.h"
-#include "feedback/challenge/ladder.h"
-#include "feedback/challenge/notice.h"
+#include "item.h"
 #include "operator/report.h"
 #include "pfq/json.h"
 
@@ -69,71 +67,6 @@ static void put_json(const Pfq__V1__ChallengeRow *row)
     report_write(stdout, object);
 }
 
-static void put_line(struct listing *l, const Pfq__V1__ChallengeRow *row)
-{
-    struct page *page = &l->people.page;
-    struct pfq_arena *arena = &l->people.arena;
-    const Pfq__V1__ChallengeRaise *r = row->raised;
-    bool over = ladder_is_over(row->state);
-    page_put(page, INK_BOLD, "%-20s", r->id);
-    page_put(page, INK_PLAIN, " %s level %" PRIu32 "  ", r->force, row->level);
-    page_put(page, over ? INK_DIM : INK_WARN, "%s", notice_state(row->state));
-    page_end_line(page);
-    page_paragraph(page, 4, "",
-                   pfq_arena_printf(arena, "%s: %s", notice_about(r, arena),
-                                    r->wanted == NULL ? "" : r->wanted));
-    const char *step =
-        row->has_next_step_at
-            ? pfq_arena_printf(arena, "; climbs %s", folk_instant(row->next_step_at, arena))
-            : "";
-    page_paragraph(page, 4, "",
-                   pfq_arena_printf(arena, "by %s%s", folk_date(r->due_date, arena), step));
-}
-
-static void put_named(struct listing *l, const char *label, const char *text)
-{
-    if (text != NULL && text[0] != '\0') {
-        page_paragraph(&l->people.page, 10, label, text);
-    }
-}
-
-static void put_steps(struct listing *l, const Pfq__V1__ChallengeRow *row)
-{
-    struct pfq_arena *arena = &l->people.arena;
-    for (size_t i = 0; i < row->n_steps; i++) {
-        const Pfq__V1__ChallengeStep *s = row->steps[i];
-        page_paragraph(&l->people.page, 10, i == 0 ? "Steps" : "",
-                       pfq_arena_printf(arena, "%s, level %" PRIu32 ": %s%s%s%s%s",
-                                        folk_instant(s->at, arena), s->level,
-                                        notice_state(s->state), s->by == NULL ? "" : ", by ",
-                                        s->by == NULL ? "" : s->by, s->reason == NULL ? "" : ": ",
-                                        s->reason == NULL ? "" : s->reason));
-    }
-}
-
-static void put_whole(struct listing *l, const Pfq__V1__ChallengeRow *row)
-{
-    struct pfq_arena *arena = &l->people.arena;
-    const Pfq__V1__ChallengeRaise *r = row->raised;
-    const char *evidence = "";
-    put_line(l, row);
-    put_named(l, "Fact", r->fact);
-    put_named(l, "Check", r->check);
-    put_named(l, "Rule", r->rule_version);
-    for (size_t i = 0; i < r->n_evidence; i++) {
-        evidence = pfq_arena_printf(arena, "%s%s%" PRIu64, evidence,
-                                    i > 0               ? ", "
-                                    : r->n_evidence > 1 ? "entries "
-                                                        : "entry ",
-                                    r->evidence[i]);
-    }
-    put_named(l, "Evidence", evidence);
-    put_named(l, "Owner", r->owner);
-    put_named(l, "Note", r->note);
-    put_steps(l, row);
-    put_named(l, "Reply", notice_reply(r, arena));
-}
-
 /* --- asking -------------------------------------------------------------------------- */
 
 static enum pfq_exit show_rows(struct listing *l)
@@ -151,9 +84,9 @@ static enum pfq_exit show_rows(struct listing *l)
         if (l->people.json) {
             put_json(rows.challenges[i]);
         } else if (l->one) {
-            put_whole(l, rows.challenges[i]);
+            item_put(&l->people.page, rows.challenges[i], &l->people.arena);
         } else {
-            put_line(l, rows.challenges[i]);
+            item_put_line(&l->people.page, rows.challenges[i], &l->people.arena);
         }
     }
     if (code == PFQ_EXIT_GOOD && rows.challenge_count == 0) {

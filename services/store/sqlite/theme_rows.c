@@ -77,6 +77,7 @@ enum pfq_code db_put_move(struct db *db, const Pfq__V1__ThemeMove *move, int64_t
     query_int(&q, committed_at);
     query_blob(&q, packed.data, packed.size);
     query_int(&q, move->has_files_before);
+    query_int(&q, move->has_muted && !move->muted);
     enum pfq_code code = query_run(&q, err);
     bool fresh = code == PFQ_OK && sqlite3_changes(db->engine.handle) > 0;
     bool told = fresh && move->announced && key.of_unit == 0;
