@@ -355,8 +355,8 @@ Test(challenge, a_digest_says_what_was_done_what_is_open_and_what_is_muted)
         "Training (workshop on summaries) on 12 May 2026: 124 of 240 files (52%) before",
         "better than chance explains",
         "training 12 May 2026",
-        "TH-12, Interview, unit BA: sent, not acknowledged, level 1. Wanted by 30 November 2026 "
-        "(overdue)",
+        ("TH-12, Interview, unit BA: sent, not acknowledged, level 1. Wanted by 30 November 2026 "
+         "(overdue)"),
         "a second workshop): not done yet, promised for 15 December 2026",
         "Interview, unit BA, until 31 December 2026: New system"};
 
