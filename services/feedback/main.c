@@ -18,6 +18,8 @@
  *     on HUP.  What was missed is made up for the last period of each kind, and no more.
  *     It looks at challenges and mutes too (ladder/): what nobody acknowledges climbs, and
  *     whoever deals with it, or muted a theme, is told.
+ *     Figures, themes, months, cases and what people said it reads from store for whoever asks, in
+ *     their name (forward.c).
  *     Mail goes out through one mail server (deliver/): store keeps the outbox, and a thread
  *     for each connection talks to the server, so that the loop never waits for it.
  *
