@@ -29,7 +29,8 @@ struct page {
     size_t room;
     void **rows;
     size_t count;
-    struct cursor last; /* looked at */
+    size_t seen;        /* rows looked at, hidden ones too */
+    struct cursor last; /* of these */
     bool full;
     enum pfq_code code;
     struct pfq_err *err;
@@ -75,7 +76,7 @@ static bool add_row(void *self, uint64_t subject, int64_t place, int64_t settles
     ProtobufCMessage *message = NULL;
     packed = as_now(p, subject, settles_at, packed);
     size_t size = packed.size * UNPACKED;
-    p->full = p->count == ROWS_MAX || (p->count > 0 && size > p->room);
+    p->full = p->seen == ROWS_MAX || (p->count > 0 && size > p->room);
     if (p->full || p->code != PFQ_OK) {
         return false;
     }
@@ -85,6 +86,7 @@ static bool add_row(void *self, uint64_t subject, int64_t place, int64_t settles
     }
     p->room -= size < p->room ? size : p->room;
     p->last = (struct cursor){place, subject};
+    p->seen++;
     bool hidden = p->outside && p->kind == KIND(CHALLENGES) &&
                   !was_sent((const Pfq__V1__ChallengeRow *)message);
     if (!hidden) {
@@ -176,7 +178,8 @@ enum pfq_code people_read(struct db *db, struct job *job, size_t room, int64_t w
     if (p.rows == NULL) {
         return pfq_fail(err, PFQ_E_TOO_LARGE, "no room for a page of rows");
     }
-    const struct db_people_wish wish = wish_of(ask->read, force);
+    struct db_people_wish wish = wish_of(ask->read, force);
+    wish.forces = authorise_forces(ask->peer, arena);
     pfq_arena_open(&p.scratch);
     enum pfq_code code = db_read_subjects(db, &wish, add_row, &p, err);
     pfq_arena_close(&p.scratch);

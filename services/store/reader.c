@@ -28,6 +28,15 @@ static enum pfq_code read_catalogue(struct db *db, struct job *job, struct pfq_a
     return code;
 }
 
+static enum pfq_code read_case(struct db *db, struct job *job, size_t room, struct pfq_arena *arena,
+                               struct pfq_err *err)
+{
+    const Pfq__V1__CaseRead *read = job->request->case_read;
+    enum pfq_code code = db_read_case(db, read, room, arena, &job->rows, err);
+    authorise_case_rows(read->peer, &job->rows);
+    return code;
+}
+
 static enum pfq_code read_rows(struct db *db, struct job *job, size_t room, struct pfq_arena *arena,
                                struct pfq_err *err)
 {
@@ -36,7 +45,7 @@ static enum pfq_code read_rows(struct db *db, struct job *job, size_t room, stru
     case PFQ__V1__ENVELOPE__BODY_MAILBOX_READ:
         return db_read_mailbox(db, request->mailbox_read, room, arena, &job->rows, err);
     case PFQ__V1__ENVELOPE__BODY_CASE_READ:
-        return db_read_case(db, request->case_read, room, arena, &job->rows, err);
+        return read_case(db, job, room, arena, err);
     case PFQ__V1__ENVELOPE__BODY_FIGURES_READ:
         return figures_answer(db, request->figures_read, room, arena, &job->figures, err);
     case PFQ__V1__ENVELOPE__BODY_THEMES_READ:

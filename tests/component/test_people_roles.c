@@ -112,6 +112,121 @@ Test(people_roles, each_role_reads_the_kinds_of_the_table)
     kit_close(&kit);
 }
 
+/* --- the manager of an Area ----------------------------------------------------------- */
+
+static Pfq__V1__Peer *manager_of(struct kit *kit, const char *area, const char *force)
+{
+    Pfq__V1__Peer *peer = people_peer(kit, ROLE(AREA_MANAGER), NULL);
+    peer->area = (char *)(uintptr_t)area;
+    peer->forces = pfq_arena_new(&kit->arena, char *, 1);
+    peer->forces[0] = (char *)(uintptr_t)force;
+    peer->n_forces = force != NULL;
+    return peer;
+}
+
+static size_t rows_of(const Pfq__V1__PeopleRows *rows)
+{
+    return rows->n_assessments + rows->n_expected + rows->n_reviews + rows->n_challenges +
+           rows->n_mutes + rows->n_actions;
+}
+
+/* Everything that the events tell of is of force 43. */
+static const struct {
+    const char *area;  /* NULL: of all */
+    const char *force; /* of the Area */
+    const char *asks;  /* "": of no force by name */
+    bool granted, sees;
+} managers[] = {
+    {NULL, NULL, "", true, true},     {NULL, NULL, "43", true, true},
+    {"TC", "43", "", true, true},     {"TC", "43", "43", true, true},
+    {"TC", "43", "40", false, false}, {"WM", "20", "", true, false},
+    {"WM", "20", "43", false, false}, {"WM", NULL, "", true, false},
+    {"WM", NULL, "43", false, false},
+};
+
+Test(people_roles, a_manager_of_an_area_reads_every_kind_of_its_forces_alone)
+{
+    struct kit kit;
+    kit_open(&kit);
+    for (size_t i = 0; i < sizeof tells / sizeof *tells; i++) {
+        people_tell(&kit, tells[i].what, event_of(&kit, i == 1 ? 0 : i), NULL, may);
+    }
+    for (size_t i = 0; i < sizeof managers / sizeof *managers; i++) {
+        for (int kind = 1; kind <= KINDS; kind++) {
+            Pfq__V1__PeopleRead read = PFQ__V1__PEOPLE_READ__INIT;
+            read.has_kind = true;
+            read.kind = (Pfq__V1__PeopleKind)kind;
+            read.force = (char *)(uintptr_t)(managers[i].asks[0] == 0 ? NULL : managers[i].asks);
+            const Pfq__V1__PeopleRows *rows = people_rows(
+                &kit, &read, manager_of(&kit, managers[i].area, managers[i].force), 100000, may);
+            bool sees = managers[i].sees && kind != KIND(EXPECTED); /* no file came */
+            cr_assert_eq(rows->n_problems == 0, managers[i].granted, "row %zu, kind %d", i, kind);
+            cr_assert_eq(rows_of(rows) > 0, sees, "row %zu, kind %d", i, kind);
+        }
+    }
+    kit_close(&kit);
+}
+
+Test(people_roles, a_manager_of_an_area_reads_figures_and_themes_of_its_forces_alone)
+{
+    struct kit kit;
+    kit_open(&kit);
+    for (size_t i = 0; i < sizeof managers / sizeof *managers; i++) {
+        Pfq__V1__Envelope e = PFQ__V1__ENVELOPE__INIT;
+        Pfq__V1__FiguresRead figures = PFQ__V1__FIGURES_READ__INIT;
+        Pfq__V1__ThemesRead themes = PFQ__V1__THEMES_READ__INIT;
+        char *asks = (char *)(uintptr_t)(managers[i].asks[0] == 0 ? NULL : managers[i].asks);
+        Pfq__V1__Peer *peer = manager_of(&kit, managers[i].area, managers[i].force);
+        /* of all forces reads who is of all */
+        bool granted = asks == NULL ? managers[i].area == NULL : managers[i].granted;
+        figures.peer = themes.peer = peer;
+        figures.force = themes.force = asks;
+        e.body_case = PFQ__V1__ENVELOPE__BODY_FIGURES_READ;
+        e.figures_read = &figures;
+        cr_assert_eq(authorise_periodic(&e), granted, "figures, row %zu", i);
+        e.body_case = PFQ__V1__ENVELOPE__BODY_THEMES_READ;
+        e.themes_read = &themes;
+        cr_assert_eq(authorise_periodic(&e), granted, "themes, row %zu", i);
+    }
+    kit_close(&kit);
+}
+
+Test(people_roles, a_manager_of_an_area_reads_cases_of_its_forces_alone)
+{
+    struct kit kit;
+    kit_open(&kit);
+    kit_one(&kit, kit_put(&kit, "c1", "43AA0000126"));
+    for (size_t i = 0; i < sizeof managers / sizeof *managers; i++) {
+        Pfq__V1__StoreRows *rows = kit_case(&kit, "43AA0000126");
+        cr_assert_eq(rows->n_rows, 1);
+        authorise_case_rows(manager_of(&kit, managers[i].area, managers[i].force), rows);
+        bool own = managers[i].area == NULL ||
+                   (managers[i].force != NULL && strcmp(managers[i].force, "43") == 0);
+        cr_assert_eq(rows->n_rows, own, "row %zu", i);
+    }
+    kit_close(&kit);
+}
+
+Test(people_roles, what_a_force_may_not_see_does_not_end_a_page)
+{
+    struct kit kit;
+    kit_open(&kit);
+    for (int i = 0; i < 501; i++) { /* a page has 500 */
+        const char *id = pfq_arena_printf(&kit.arena, "C%d", i);
+        people_tell(&kit, id, people_raise(&kit, at, id), NULL, may);
+    }
+    people_tell(&kit, "last", people_raise(&kit, "2026-05-04T10:00:00Z", "LAST"), NULL, may);
+    people_tell(&kit, "sent", people_move(&kit, "2026-05-04T10:30:00Z", "LAST", STATE(SENT)), NULL,
+                may);
+    Pfq__V1__PeopleRead read = PFQ__V1__PEOPLE_READ__INIT;
+    read.has_kind = true;
+    read.kind = KIND(CHALLENGES);
+    const Pfq__V1__PeopleRows *rows =
+        people_rows(&kit, &read, people_peer(&kit, ROLE(FORCE), "43"), 100000, may);
+    cr_assert_eq(rows->n_challenges, 1);
+    kit_close(&kit);
+}
+
 /* Whatever is [inside] has a mark in its text: no mark may be read outside. */
 static void tell_all(struct kit *kit)
 {
