@@ -21,6 +21,7 @@ struct cursor {
 
 struct page {
     struct db *db;
+    const struct pfq_people_rules *rules;
     struct pfq_arena *arena;
     struct pfq_arena scratch; /* grows; of one row */
     Pfq__V1__PeopleKind kind;
@@ -65,7 +66,7 @@ static struct pfq_bytes as_now(struct page *p, uint64_t subject, int64_t settles
         return packed;
     }
     pfq_arena_reset(&p->scratch);
-    p->code = people_fold(p->db, p->wall_ms, &p->scratch, &row, p->err);
+    p->code = people_fold(p->db, p->rules, p->wall_ms, &p->scratch, &row, p->err);
     return row.subject.packed;
 }
 
@@ -156,13 +157,15 @@ static void give(const struct page *p, Pfq__V1__PeopleRows *out)
     }
 }
 
-enum pfq_code people_read(struct db *db, struct job *job, size_t room, int64_t wall_ms,
-                          struct pfq_arena *arena, struct pfq_err *err)
+enum pfq_code people_read(struct db *db, const struct pfq_people_rules *rules, struct job *job,
+                          size_t room, int64_t wall_ms, struct pfq_arena *arena,
+                          struct pfq_err *err)
 {
     const Pfq__V1__PeopleAsk *ask = job->request->people_ask;
     const char *force = text(ask->read->force);
     const char *sentence = authorise_people(ask->peer, ask->read, &force);
     struct page p = {.db = db,
+                     .rules = rules,
                      .arena = arena,
                      .kind = ask->read->kind,
                      .outside = ask->read->outside || authorise_outside(ask->peer),

@@ -20,7 +20,8 @@ static void follow(struct kit *kit)
 {
     struct pfq_err err = {0};
     uint64_t up_to = 0;
-    cr_assert_eq(people_expect(kit->batch.db, 1777975200000, &up_to, &err), PFQ_OK, "%s", err.text);
+    cr_assert_eq(people_expect(kit->batch.db, &kit->rules, 1777975200000, &up_to, &err), PFQ_OK,
+                 "%s", err.text);
 }
 
 static const Pfq__V1__Figure *figure(struct kit *kit, Pfq__V1__FigureKind kind, const char *name)

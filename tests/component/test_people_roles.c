@@ -1,9 +1,13 @@
 /* Who may tell and read what is decided in store, role by role (G7): authorise.h. */
 #include <criterion/criterion.h>
+#include <sqlite3.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "store/activity.h"
 #include "store/authorise.h"
+#include "support/command.h"
+#include "support/figures_kit.h"
 #include "support/people_kit.h"
 
 #define ANSWER(name) PFQ__V1__ANSWER__ANSWER_##name
@@ -197,12 +201,14 @@ Test(people_roles, a_manager_of_an_area_reads_cases_of_its_forces_alone)
     kit_open(&kit);
     kit_one(&kit, kit_put(&kit, "c1", "43AA0000126"));
     for (size_t i = 0; i < sizeof managers / sizeof *managers; i++) {
-        Pfq__V1__StoreRows *rows = kit_case(&kit, "43AA0000126");
-        cr_assert_eq(rows->n_rows, 1);
-        authorise_case_rows(manager_of(&kit, managers[i].area, managers[i].force), rows);
+        Pfq__V1__CaseRead read = PFQ__V1__CASE_READ__INIT;
+        read.urn = (char *)(uintptr_t) "43AA0000126";
+        read.peer = manager_of(&kit, managers[i].area, managers[i].force);
+        const struct job *job = kit_read(&kit, PFQ__V1__ENVELOPE__BODY_CASE_READ, &read);
         bool own = managers[i].area == NULL ||
                    (managers[i].force != NULL && strcmp(managers[i].force, "43") == 0);
-        cr_assert_eq(rows->n_rows, own, "row %zu", i);
+        cr_assert_eq(job->rows.n_problems, 0);
+        cr_assert_eq(job->rows.n_rows, own, "row %zu", i);
     }
     kit_close(&kit);
 }
@@ -319,4 +325,51 @@ Test(people_roles, exports_and_late_outcomes_are_noted)
                            ? text
                            : strstr(text, "role=AREA_MANAGER staff=S19 export kind=1"));
     kit_close(&kit);
+}
+
+/* On the closed file, past the triggers: as somebody with the disk would. */
+static void tamper(const char *path, const char *sql)
+{
+    sqlite3 *raw = NULL;
+    cr_assert_eq(sqlite3_open(path, &raw), SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(raw, "DROP TRIGGER activity_is_kept; DROP TRIGGER activity_stays;",
+                              NULL, NULL, NULL),
+                 SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(raw, sql, NULL, NULL, NULL), SQLITE_OK);
+    cr_assert_eq(sqlite3_close(raw), SQLITE_OK);
+}
+
+Test(people_roles, the_activity_log_names_the_first_line_that_was_changed)
+{
+    static const struct {
+        const char *sql;
+        const char *line; /* NULL: all is well */
+    } rows[] = {
+        {"SELECT 1", NULL},
+        {"UPDATE activity SET text = 'nothing' WHERE activity = 2", "from line 2 on"},
+        {"UPDATE activity SET at = at + 1 WHERE activity = 3", "from line 3 on"},
+        {"DELETE FROM activity WHERE activity = 1", "from line 1 on"},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct kit kit;
+        char database[128];
+        struct pfq_err err = {0};
+        kit_open(&kit);
+        cr_assert_eq(db_begin(kit.batch.db, &err), PFQ_OK);
+        for (int n = 1; n <= 3; n++) {
+            const char *text = pfq_arena_printf(&kit.arena, "export %d", n);
+            cr_assert_eq(activity_note(kit.batch.db, NULL, n, text, &kit.arena, &err), PFQ_OK);
+        }
+        cr_assert_eq(db_commit(kit.batch.db, &err), PFQ_OK);
+        tamper(kit.path, rows[i].sql);
+        (void)snprintf(database, sizeof database, "database=%s", kit.path);
+        const char *const ask[] = {"pfq-store", "--activity", "-o", database, NULL};
+        struct command said = command_run(ask, NULL);
+        cr_assert_eq(said.code, rows[i].line == NULL ? 0 : 4, "row %zu: %s", i, said.err);
+        cr_assert(rows[i].line == NULL || strstr(said.err, rows[i].line) != NULL, "row %zu: %s", i,
+                  said.err);
+        command_free(&said);
+        kit_close(&kit);
+    }
 }
