@@ -83,39 +83,38 @@ static bool read_files(const char *text, unsigned *out)
     return true;
 }
 
-static void wrong(bool good, const char *name, const char *text, const char *fix, char *out,
-                  size_t room)
+/* Short, so that all of them fit into one error. */
+struct faults {
+    char text[PFQ_ERR_TEXT];
+    size_t used;
+};
+
+static void expect(bool good, const char *name, const char *example, struct faults *faults)
 {
-    size_t used = strlen(out);
-    if (!good) {
-        (void)snprintf(out + used, room - used, "%s%s \"%.40s\": %s", used == 0 ? "" : "; ", name,
-                       text, fix);
+    if (!good && faults->used < sizeof faults->text) {
+        faults->used +=
+            (size_t)snprintf(faults->text + faults->used, sizeof faults->text - faults->used,
+                             "%s%s as \"%s\"", faults->used == 0 ? "write " : ", ", name, example);
     }
 }
 
 enum pfq_code pfq_people_rules_read(const struct pfq_people_words *words,
                                     struct pfq_people_rules *out, struct pfq_err *err)
 {
-    static const char files[] = "write file types, as in \"PCD_GAP FH_GAP\"";
-    char faults[PFQ_ERR_TEXT] = "";
-    size_t room = sizeof faults;
+    struct faults faults = {.used = 0};
     *out = (struct pfq_people_rules){.deadline_days = 0};
-    wrong(read_days(words->deadline_days, 1, 1, &out->deadline_days), "deadline_days",
-          words->deadline_days, "write days, 1 to 366", faults, room);
-    wrong(read_days(words->response_days, KINDS, 1, out->response_days + 1), "response_days",
-          words->response_days, "write three numbers of days, as in \"7 28 28\"", faults, room);
-    wrong(read_due(words->due, out->due_ms + 1), "due", words->due,
-          "write three of hours or days, as in \"3h 5d 28d\"", faults, room);
-    wrong(read_files(words->eligible_triage, &out->eligible[TRIAGE]), "eligible_triage",
-          words->eligible_triage, files, faults, room);
-    wrong(read_files(words->eligible_nfq, &out->eligible[NFQ]), "eligible_nfq", words->eligible_nfq,
-          files, faults, room);
-    wrong(read_files(words->eligible_dga, &out->eligible[DGA]), "eligible_dga", words->eligible_dga,
-          files, faults, room);
-    wrong(read_days(words->ladder_days, LEVELS, 0, out->ladder_days + 1), "ladder_days",
-          words->ladder_days, "write four numbers of working days, as in \"5 2 0 10\"", faults,
-          room);
-    return faults[0] == '\0' ? PFQ_OK : pfq_fail(err, PFQ_E_CONFIG, "%s", faults);
+    expect(read_days(words->deadline_days, 1, 1, &out->deadline_days), "deadline_days", "42",
+           &faults);
+    expect(read_days(words->response_days, KINDS, 1, out->response_days + 1), "response_days",
+           "7 28 28", &faults);
+    expect(read_due(words->due, out->due_ms + 1), "due", "3h 5d 28d", &faults);
+    expect(read_files(words->eligible_triage, &out->eligible[TRIAGE]), "eligible_triage",
+           "PCD_EA PCD_TT", &faults);
+    expect(read_files(words->eligible_nfq, &out->eligible[NFQ]), "eligible_nfq", "FH_GAP", &faults);
+    expect(read_files(words->eligible_dga, &out->eligible[DGA]), "eligible_dga", "FH_GAP", &faults);
+    expect(read_days(words->ladder_days, LEVELS, 0, out->ladder_days + 1), "ladder_days",
+           "5 2 0 10", &faults);
+    return faults.used == 0 ? PFQ_OK : pfq_fail(err, PFQ_E_CONFIG, "%s", faults.text);
 }
 
 const struct pfq_people_words pfq_people_words_default = {

@@ -188,11 +188,20 @@ static bool same(struct pfq_bytes a, struct pfq_bytes b)
     return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
-/* Failures to answer, or no longer to answer; what the police said themselves is no news. */
+static bool is_settled(const Pfq__V1__AssessmentRow *row)
+{
+    return row->has_roll_up && row->roll_up != PFQ__V1__ROLL_UP__ROLL_UP_PENDING;
+}
+
+/* Failures to answer, or no longer to answer.  What the police said themselves is no news; what
+ * the CPS decided of it is told once, when nothing of the assessment is open any more, and
+ * whenever it changes after that. */
 static bool plan_is_news(const struct telling *t)
 {
     int what = (int)t->event->what_case;
-    return (what == WHAT(ASSESSMENT) || what == WHAT(WITHDRAWAL) || what == WHAT(OUTCOME)) &&
+    bool to_do = what == WHAT(ASSESSMENT) || what == WHAT(WITHDRAWAL);
+    bool decided = what == WHAT(OUTCOME) && is_settled(&t->after.assessment);
+    return (to_do || decided) &&
            t->after.assessment.n_failures + t->before.assessment.n_failures > 0;
 }
 

@@ -42,7 +42,7 @@ Test(no_allocation, what_evaluates_asks_nobody_for_memory)
         "services/standard/language/documents",
         "services/standard/language/values",
         "services/standard/language/tables",
-        "services/standard/language/ident",
+        "services/common/base/ident",
     };
     for (size_t i = 0; i < sizeof objects / sizeof *objects; i++) {
         cr_expect_not(asks_for_memory(objects[i]), "%s", objects[i]);
