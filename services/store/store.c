@@ -441,18 +441,19 @@ static const struct pfq_timer_row timers[] = {{0}};
 
 const struct pfq_service_ops store_ops = {
     .name = "store",
-    .text = "keeps submissions and their feedback, durably"
-            "\v"
-            "Three uses read the database and end; a service may run beside them:\n"
-            "  pfq-store --report [--config=FILE] [-o NAME=VALUE]...\n"
-            "      what status shows, as one line of JSON\n"
-            "  pfq-store --stored --from=DATE --to=DATE [--config=FILE] [-o NAME=VALUE]...\n"
-            "      the submissions of these days, whole: for each 4 bytes of length, the\n"
-            "      least first, then a packed StoredFile (store.proto)\n"
-            "  pfq-store --activity [--config=FILE] [-o NAME=VALUE]...\n"
-            "      the log of exports and late corrections, and its last digest; it fails where a\n"
-            "      line was changed\n"
-            "Exit status 0: told; 2: wrong usage; 4: cannot tell.",
+    .text =
+        "keeps submissions and their feedback, durably"
+        "\v"
+        "Three uses read the database and end; a service may run beside them:\n"
+        "  pfq-store --report [--config=FILE] [-o NAME=VALUE]...\n"
+        "      what status shows, as one line of JSON\n"
+        "  pfq-store --stored --from=DATE --to=DATE [--config=FILE] [-o NAME=VALUE]...\n"
+        "      the submissions of these days, whole: for each 4 bytes of length, the\n"
+        "      least first, then a packed StoredFile (store.proto)\n"
+        "  pfq-store --activity [--config=FILE] [-o NAME=VALUE]...\n"
+        "      the log of exports, late corrections and closed months, and its last digest; it\n"
+        "      fails where a line was changed\n"
+        "Exit status 0: told; 2: wrong usage; 4: cannot tell.",
     .params = params,
     .sockets = sockets,
     .timers = timers,
