@@ -3,10 +3,10 @@
  * The parameter `peers` maps user ids to roles:
  *
  *     peers = 1001=force:43 1002=cps 1003=operator 1004=prosecutor:S17
- *             1005=legal_manager:S18 1006=area_manager:THAMES_CHILTERN:S19
+ *             1005=legal_manager:S18 1006=area_manager:TC:S19
  *
  * People have an opaque staff id, and say and read as themselves; an area manager has the
- * CPS Area, or ALL.
+ * CPS Area by its code in areas.csv, or ALL, and reads what is of that Area's forces.
  *
  * The service's own user and root are the operator.  Whoever is not mapped, and
  * whoever the kernel does not vouch for (TCP), gets nothing.  A front service stamps
@@ -25,15 +25,19 @@
 #include "store.pb-c.h"
 
 enum {
-    PFQ_GRANTS_MAX = 256
+    PFQ_GRANTS_MAX = 256,
+    PFQ_GRANTS_FORCES = 100 /* of an Area; two digits have no more */
 };
 
 struct pfq_grant {
     uint32_t uid;
     Pfq__V1__Role role;
     char force[3];
-    char area[33];  /* of an area manager; "" = all */
-    char staff[33]; /* opaque id; "" = a system */
+    char area[33];                     /* of an area manager; "" = all */
+    char staff[33];                    /* opaque id; "" = a system */
+    char forces[PFQ_GRANTS_FORCES][3]; /* of the Area */
+    char *list[PFQ_GRANTS_FORCES];     /* the same, as a Peer has it */
+    size_t force_count;
 };
 
 struct pfq_grants {
@@ -45,7 +49,16 @@ struct pfq_grants {
 enum pfq_code pfq_grants_parse(const char *peers, struct pfq_grants *out,
                                struct pfq_err *err) PFQ_CHECKED;
 
-/* Fill *out; its force points into `grants`. */
+/* The forces of an Area on a day, at most `room`; how many: pfq_standard_area_forces(). */
+typedef size_t pfq_grants_find(const void *self, const char *area, int32_t date,
+                               const char **forces, size_t room);
+
+/* Look up the forces of all Areas.  Those without any are named in the one error, and their
+ * managers read nothing. */
+enum pfq_code pfq_grants_areas(struct pfq_grants *grants, pfq_grants_find *find, const void *self,
+                               int32_t date, struct pfq_err *err) PFQ_CHECKED;
+
+/* Fill *out; its texts point into `grants`. */
 void pfq_grants_stamp(struct pfq_grants *grants, const struct pfq_peer *peer, Pfq__V1__Peer *out);
 
 #endif

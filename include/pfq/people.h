@@ -17,9 +17,10 @@
 
 #include "envelope.pb-c.h"
 #include "pfq/arena.h"
+#include "pfq/err.h"
 #include "pfq/problems.h"
 
-/* What may be set in pfq.conf ([people]); all have defaults. */
+/* What may be set in pfq.conf; all have defaults. */
 struct pfq_people_rules {
     int deadline_days;       /* after the end of the reporting month: 42 */
     int response_days[4];    /* by AssessmentKind: triage 7, NFQ 28, DGA 28 */
@@ -32,7 +33,34 @@ struct pfq_people_rules {
     size_t holiday_count;
 };
 
+/* The same in words, as [store] and [feedback] of pfq.conf have them. */
+struct pfq_people_words {
+    const char *deadline_days;
+    const char *response_days; /* of triage, NFQ and DGA */
+    const char *due;           /* of the same: "24h 28d 28d" */
+    const char *eligible_triage;
+    const char *eligible_nfq;
+    const char *eligible_dga;
+    const char *ladder_days; /* of levels 1 to 4 */
+};
+
+#define PFQ_PEOPLE_DEADLINE_DAYS   "42"
+#define PFQ_PEOPLE_RESPONSE_DAYS   "7 28 28"
+#define PFQ_PEOPLE_DUE             "24h 28d 28d"
+#define PFQ_PEOPLE_ELIGIBLE_TRIAGE "PCD_EA PCD_GAP PCD_FCT PCD_TT"
+/* DGA has taken the place of NFQ, and a file is not expected twice. */
+#define PFQ_PEOPLE_ELIGIBLE_NFQ ""
+#define PFQ_PEOPLE_ELIGIBLE_DGA "PCD_GAP PCD_FCT PCD_TT FH_GAP FH_NGAP FH_CC"
+/* the third level waits for a meeting */
+#define PFQ_PEOPLE_LADDER_DAYS "5 2 0 10"
+
+extern const struct pfq_people_words pfq_people_words_default;
+
 void pfq_people_rules_default(struct pfq_people_rules *out);
+
+/* All faults are named in the one error.  Without holidays: the caller's. */
+enum pfq_code pfq_people_rules_read(const struct pfq_people_words *words,
+                                    struct pfq_people_rules *out, struct pfq_err *err) PFQ_CHECKED;
 
 /* --- time ------------------------------------------------------------------------------- */
 

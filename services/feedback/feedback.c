@@ -12,6 +12,27 @@ static void on_queued(void *self, uint64_t token, const Pfq__V1__OutboxRows *row
     }
 }
 
+static size_t find_forces(const void *standard, const char *area, int32_t date, const char **forces,
+                          size_t room)
+{
+    return standard == NULL ? 0 : pfq_standard_area_forces(standard, area, date, forces, room);
+}
+
+/* Which forces an Area has changes with the tables, and with the day. */
+static enum pfq_code look_up_areas(struct feedback *f, int64_t wall_ms, struct pfq_err *err)
+{
+    return pfq_grants_areas(&f->grants, find_forces, f->send.standard, pfq_london_date(wall_ms),
+                            err);
+}
+
+static void refresh_areas(struct feedback *f, int64_t wall_ms)
+{
+    struct pfq_err err = {0};
+    if (f->send.standard != NULL && look_up_areas(f, wall_ms, &err) != PFQ_OK) {
+        pfq_log(PFQ_LOG_ERROR, "no_forces_of_area", "why=\"%s\"", err.text);
+    }
+}
+
 enum pfq_code feedback_init(void *self, struct pfq_service *service, struct pfq_err *err)
 {
     struct feedback *f = self;
@@ -42,6 +63,9 @@ enum pfq_code feedback_init(void *self, struct pfq_service *service, struct pfq_
         f->send.fetch = request_own;
         f->send.fetch_self = f;
         code = send_run_init(&f->send, service, &f->deliver, err);
+    }
+    if (code == PFQ_OK && f->send.standard != NULL) { /* else what is wrong was said */
+        code = look_up_areas(f, pfq_wall_ms(), err);
     }
     if (code == PFQ_OK) {
         code = ladder_run_init(&f->ladder, service, &f->deliver, err);
@@ -105,11 +129,11 @@ void feedback_themes(void *self, int64_t unused_wall_ms, int64_t unused_now_ms)
     themes_run_due(&f->themes);
 }
 
-void feedback_digests(void *self, int64_t unused_wall_ms, int64_t unused_now_ms)
+void feedback_digests(void *self, int64_t wall_ms, int64_t unused_now_ms)
 {
     struct feedback *f = self;
-    (void)unused_wall_ms;
     (void)unused_now_ms;
+    refresh_areas(f, wall_ms);
     send_run_due(&f->send);
 }
 
@@ -189,6 +213,7 @@ void feedback_reload(void *self)
     struct feedback *f = self;
     deliver_reload(&f->deliver);
     send_run_reload(&f->send);
+    refresh_areas(f, pfq_wall_ms());
 }
 
 void feedback_fini(void *self)

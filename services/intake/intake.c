@@ -48,6 +48,18 @@ static enum pfq_code load_standard(struct intake *in, struct pfq_standard **out,
     return code;
 }
 
+static size_t find_forces(const void *standard, const char *area, int32_t date, const char **forces,
+                          size_t room)
+{
+    return pfq_standard_area_forces(standard, area, date, forces, room);
+}
+
+static enum pfq_code look_up_areas(struct intake *in, struct pfq_err *err)
+{
+    return pfq_grants_areas(&in->grants, find_forces, in->standard, pfq_london_date(pfq_wall_ms()),
+                            err);
+}
+
 static void name_counters(struct intake *in)
 {
     in->accepted = pfq_service_counter(in->service, "accepted");
@@ -88,7 +100,7 @@ enum pfq_code intake_init(void *self, struct pfq_service *service, struct pfq_er
     if (code == PFQ_OK) {
         code = load_standard(in, &in->standard, err);
     }
-    return code;
+    return code == PFQ_OK ? look_up_areas(in, err) : code;
 }
 
 static void give_up(struct intake *in, uint64_t token, int64_t wall_ms, struct pfq_arena *arena)
@@ -149,6 +161,9 @@ void intake_reload(void *self)
     in->previous = in->standard;
     in->standard = fresh;
     in->registered = false; /* the next sweep makes it known */
+    if (look_up_areas(in, &err) != PFQ_OK) {
+        pfq_log(PFQ_LOG_ERROR, "no_forces_of_area", "why=\"%s\"", err.text);
+    }
     pfq_log(PFQ_LOG_INFO, "catalogue_loaded", "version=%s", pfq_standard_version(fresh));
 }
 

@@ -7,36 +7,6 @@
 #include "pfq/clock.h"
 #include "pfq/people.h"
 
-#define FILES(...) files((const Pfq__V1__FileType[]){__VA_ARGS__, 0})
-
-static unsigned files(const Pfq__V1__FileType *types)
-{
-    unsigned set = 0;
-    for (; *types != PFQ__V1__FILE_TYPE__FILE_TYPE_UNSPECIFIED; types++) {
-        set |= 1U << *types;
-    }
-    return set;
-}
-
-void pfq_people_rules_default(struct pfq_people_rules *out)
-{
-    const int64_t day_ms = 86400000;
-    *out = (struct pfq_people_rules){
-        .deadline_days = 42,
-        .response_days = {0, 7, 28, 28},
-        .due_ms = {0, day_ms, 28 * day_ms, 28 * day_ms},
-        .ladder_days = {0, 5, 2, 0, 10, 0}, /* the third waits for a meeting */
-    };
-    out->eligible[PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_TRIAGE] =
-        FILES(PFQ__V1__FILE_TYPE__FILE_TYPE_PCD_EA, PFQ__V1__FILE_TYPE__FILE_TYPE_PCD_GAP,
-              PFQ__V1__FILE_TYPE__FILE_TYPE_PCD_FCT, PFQ__V1__FILE_TYPE__FILE_TYPE_PCD_TT);
-    /* NFQ has none: DGA has taken its place, and a file is not expected twice. */
-    out->eligible[PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_DGA] =
-        FILES(PFQ__V1__FILE_TYPE__FILE_TYPE_PCD_GAP, PFQ__V1__FILE_TYPE__FILE_TYPE_PCD_FCT,
-              PFQ__V1__FILE_TYPE__FILE_TYPE_PCD_TT, PFQ__V1__FILE_TYPE__FILE_TYPE_FH_GAP,
-              PFQ__V1__FILE_TYPE__FILE_TYPE_FH_NGAP, PFQ__V1__FILE_TYPE__FILE_TYPE_FH_CC);
-}
-
 int32_t pfq_people_month(int64_t at_ms)
 {
     return pfq_london_date(at_ms) / 100;

@@ -18,6 +18,27 @@ static const unsigned acts[] = {
     [PFQ__V1__ROLE__ROLE_AREA_MANAGER] = MAY(ACT_READ) | MAY(ACT_OVERSEE),
 };
 
+/* The manager of one Area; of all of them it has none. */
+static bool of_area(const Pfq__V1__Peer *peer)
+{
+    return peer != NULL && peer->has_role && peer->role == PFQ__V1__ROLE__ROLE_AREA_MANAGER &&
+           peer->area != NULL;
+}
+
+/* Is this force its own?  To whoever is not of some force or Area all are. */
+static bool has_force(const Pfq__V1__Peer *peer, const char *force)
+{
+    if (peer->role == PFQ__V1__ROLE__ROLE_FORCE) {
+        return peer->force != NULL && strcmp(peer->force, force) == 0;
+    }
+    for (size_t i = 0; of_area(peer) && i < peer->n_forces; i++) {
+        if (strcmp(peer->forces[i], force) == 0) {
+            return true;
+        }
+    }
+    return !of_area(peer);
+}
+
 bool authorise(const Pfq__V1__Peer *peer, enum act act, const char *force)
 {
     size_t roles = sizeof acts / sizeof *acts;
@@ -25,8 +46,7 @@ bool authorise(const Pfq__V1__Peer *peer, enum act act, const char *force)
     if (!known || (acts[peer->role] & MAY(act)) == 0) {
         return false;
     }
-    return peer->role != PFQ__V1__ROLE__ROLE_FORCE ||
-           (peer->force != NULL && strcmp(peer->force, force) == 0);
+    return has_force(peer, force);
 }
 
 static bool ours_or(const Pfq__V1__Peer *peer, enum act act, const char *force)
@@ -42,7 +62,8 @@ bool authorise_periodic(const Pfq__V1__Envelope *request)
     case PFQ__V1__ENVELOPE__BODY_THEMES_READ:
         return ours_or(request->themes_read->peer, ACT_READ, request->themes_read->force);
     case PFQ__V1__ENVELOPE__BODY_BASELINE:
-        return ours_or(request->baseline->peer, ACT_OVERSEE, NULL);
+        return ours_or(request->baseline->peer, ACT_OVERSEE,
+                       request->baseline->key == NULL ? NULL : request->baseline->key->force);
     case PFQ__V1__ENVELOPE__BODY_MONTH_CLOSE:
         return ours_or(request->month_close->peer, ACT_OVERSEE, NULL);
     case PFQ__V1__ENVELOPE__BODY_MONTHS_READ:
@@ -95,9 +116,32 @@ const char *authorise_event(const Pfq__V1__Peer *peer, const Pfq__V1__Event *eve
     return sentence;
 }
 
+const char *authorise_forces(const Pfq__V1__Peer *peer, struct pfq_arena *arena)
+{
+    if (!of_area(peer)) {
+        return NULL;
+    }
+    const char *list = "-";
+    for (size_t i = 0; i < peer->n_forces; i++) {
+        list = pfq_arena_printf(arena, "%s %s", list, peer->forces[i]);
+    }
+    return list;
+}
+
 bool authorise_case(const Pfq__V1__Peer *peer)
 {
     return (INSIDE & 1U << (unsigned)authorise_role(peer)) != 0;
+}
+
+void authorise_case_rows(const Pfq__V1__Peer *peer, Pfq__V1__StoreRows *rows)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        if (peer == NULL || has_force(peer, rows->rows[i]->force)) {
+            rows->rows[kept++] = rows->rows[i];
+        }
+    }
+    rows->n_rows = kept;
 }
 
 const char *authorise_people(const Pfq__V1__Peer *peer, const Pfq__V1__PeopleRead *read,
@@ -106,6 +150,9 @@ const char *authorise_people(const Pfq__V1__Peer *peer, const Pfq__V1__PeopleRea
     Pfq__V1__Role role = authorise_role(peer);
     if ((readers[read->kind] & 1U << (unsigned)role) == 0) {
         return "You may not read this.";
+    }
+    if (of_area(peer) && (*force)[0] != '\0' && !has_force(peer, *force)) {
+        return "This force is not of your Area.";
     }
     if (role != PFQ__V1__ROLE__ROLE_FORCE) {
         return NULL;

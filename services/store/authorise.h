@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "envelope.pb-c.h"
+#include "pfq/arena.h"
 
 enum act {
     ACT_PUT,
@@ -18,7 +19,8 @@ enum act {
 
 /* An operator may do anything; a force's system everything for its own force alone, and
  * nothing that is of all (`force` is ""); a CPS system may put, read and oversee, its managers read
- * and oversee, its prosecutors read; whoever has no role, nothing. */
+ * and oversee, its prosecutors read; the manager of an Area so for the forces of the Area alone;
+ * whoever has no role, nothing. */
 bool authorise(const Pfq__V1__Peer *peer, enum act act, const char *force);
 
 /* Figures, themes, months.  Without a peer one of our own services asks for itself: which
@@ -30,9 +32,14 @@ Pfq__V1__Role authorise_role(const Pfq__V1__Peer *peer);
 /* It sees what a force sees, whatever it asks for. */
 bool authorise_outside(const Pfq__V1__Peer *peer);
 
+/* The forces that it may read, as "- 40 41 43"; NULL: all. */
+const char *authorise_forces(const Pfq__V1__Peer *peer, struct pfq_arena *arena);
+
 /* Submissions of any case, and the texts they were judged by: whoever assesses.  A force has its
  * own in its mailbox. */
 bool authorise_case(const Pfq__V1__Peer *peer);
+/* Of these rows only what is of forces that it may read. */
+void authorise_case_rows(const Pfq__V1__Peer *peer, Pfq__V1__StoreRows *rows);
 
 /* NULL: it may; else a sentence. */
 const char *authorise_event(const Pfq__V1__Peer *peer, const Pfq__V1__Event *event);

@@ -170,7 +170,8 @@ static enum pfq_code do_event(struct run *run, struct job *job, struct pfq_err *
 {
     struct pfq_arena scratch;
     pfq_arena_open(&scratch);
-    enum pfq_code code = people_put(run->batch->db, job, &scratch, run->wall_ms, err);
+    enum pfq_code code =
+        people_put(run->batch->db, run->batch->rules, job, &scratch, run->wall_ms, err);
     pfq_arena_close(&scratch);
     return code;
 }
@@ -188,7 +189,8 @@ static enum pfq_code do_export(struct run *run, struct job *job, struct pfq_err 
         job_try_again(job, "BUSY", "The store has no room for a page in this batch.");
         return PFQ_OK;
     }
-    return people_disclose(run->batch->db, job, room, run->wall_ms, run->arena, err);
+    return people_disclose(run->batch->db, run->batch->rules, job, room, run->wall_ms, run->arena,
+                           err);
 }
 
 /* Kept apart from the main transaction: quarantine() below, and the writer's closing.c. */

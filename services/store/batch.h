@@ -33,9 +33,10 @@ enum {
 struct batch {
     struct db *db;
     struct past *past;
-    struct db *quarantine;       /* NULL: it could not be opened */
-    struct db_held held;         /* what it holds */
-    struct db_held held_at_most; /* and may hold */
+    const struct pfq_people_rules *rules; /* borrowed */
+    struct db *quarantine;                /* NULL: it could not be opened */
+    struct db_held held;                  /* what it holds */
+    struct db_held held_at_most;          /* and may hold */
 };
 
 struct batch_result {

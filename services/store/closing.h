@@ -10,11 +10,21 @@
 
 #include "db.h"
 #include "job.h"
+#include "people_expect.h"
 #include "rollup.h"
 
-/* Answer the jobs that close a month, in order; the batch has answered all others.
- * *counted is where the rollups stand. */
-void closing_run(struct db *db, struct rollup *rollup, struct job *jobs, size_t count,
-                 struct pfq_arena *arena, int64_t wall_ms, uint64_t *counted);
+struct closing {
+    struct db *db;
+    struct rollup *rollup;
+    const struct pfq_people_rules *rules;
+    uint64_t *counted;  /* where the rollups stand */
+    uint64_t *expected; /* where the duties to assess stand */
+    int64_t wall_ms;
+};
+
+/* Answer the jobs that close a month, in order; the batch has answered all others.  What was
+ * closed is in the activity log. */
+void closing_run(const struct closing *closing, struct job *jobs, size_t count,
+                 struct pfq_arena *arena);
 
 #endif

@@ -74,6 +74,7 @@ struct db_people_wish {
     int64_t after_place;
     uint64_t after_subject;
     const char *force;
+    const char *forces; /* "- 40 41 43": of these alone; NULL: of all */
     const char *urn;
     const char *unit;
     const char *police_unit;

@@ -238,13 +238,19 @@ static enum pfq_code object_to_lag(struct act *a, const Pfq__V1__MonthClose *clo
 {
     char text[TEXT_BYTES];
     uint64_t last = 0;
+    uint64_t expected = 0; /* duties to assess are among the figures */
     enum pfq_code code = db_last_sequence(a->db, &last, err);
     if (code == PFQ_OK) {
         code = db_read_progress(a->db, "rollup", up_to, err);
     }
-    if (code == PFQ_OK && *up_to < last && !close->preview) {
-        (void)snprintf(text, sizeof text, "The figures are %llu submissions behind.",
-                       (unsigned long long)(last - *up_to));
+    if (code == PFQ_OK) {
+        code = db_read_progress(a->db, "expected", &expected, err);
+    }
+    bool counted = *up_to >= last;
+    if (code == PFQ_OK && (!counted || expected < last) && !close->preview) {
+        (void)snprintf(text, sizeof text, "The %s are %llu submissions behind.",
+                       counted ? "files that ought to be assessed" : "figures",
+                       (unsigned long long)(last - (counted ? expected : *up_to)));
         object(a, "FIGURES_BEHIND", "Try again in a minute; see: pfq status.", text);
     }
     return code;

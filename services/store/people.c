@@ -15,6 +15,7 @@
 /* One event on its way. */
 struct telling {
     struct db *db;
+    const struct pfq_people_rules *rules;
     struct job *job;
     const Pfq__V1__EventPut *put;
     const Pfq__V1__Event *event;
@@ -219,11 +220,20 @@ static bool same(struct pfq_bytes a, struct pfq_bytes b)
     return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
-/* Failures to answer, or no longer to answer; what the police said themselves is no news. */
+static bool is_settled(const Pfq__V1__AssessmentRow *row)
+{
+    return row->has_roll_up && row->roll_up != PFQ__V1__ROLL_UP__ROLL_UP_PENDING;
+}
+
+/* Failures to answer, or no longer to answer.  What the police said themselves is no news; what
+ * the CPS decided of it is told once, when nothing of the assessment is open any more, and
+ * whenever it changes after that. */
 static bool plan_is_news(const struct telling *t)
 {
     int what = (int)t->event->what_case;
-    return (what == WHAT(ASSESSMENT) || what == WHAT(WITHDRAWAL) || what == WHAT(OUTCOME)) &&
+    bool to_do = what == WHAT(ASSESSMENT) || what == WHAT(WITHDRAWAL);
+    bool decided = what == WHAT(OUTCOME) && is_settled(&t->after.assessment);
+    return (to_do || decided) &&
            t->after.assessment.n_failures + t->before.assessment.n_failures > 0;
 }
 
@@ -269,7 +279,7 @@ static enum pfq_code keep(struct telling *t, struct pfq_err *err)
     }
     t->after.subject = *subject;
     if (code == PFQ_OK) {
-        code = people_fold(t->db, t->wall_ms, t->scratch, &t->after, err);
+        code = people_fold(t->db, t->rules, t->wall_ms, t->scratch, &t->after, err);
     }
     if (code == PFQ_OK && t->after.subject.packed.data != NULL) {
         code = people_write(t->db, t->stored, &t->after, t->scratch, err);
@@ -285,14 +295,15 @@ static enum pfq_code look_up(struct telling *t, struct pfq_err *err)
     enum pfq_code code = db_find_subject(t->db, kind, name, t->scratch, &t->before.subject, err);
     t->stored = t->before.subject.packed;
     return code == PFQ_OK && t->before.subject.subject != 0
-               ? people_fold(t->db, t->wall_ms, t->scratch, &t->before, err)
+               ? people_fold(t->db, t->rules, t->wall_ms, t->scratch, &t->before, err)
                : code;
 }
 
-enum pfq_code people_put(struct db *db, struct job *job, struct pfq_arena *scratch, int64_t wall_ms,
-                         struct pfq_err *err)
+enum pfq_code people_put(struct db *db, const struct pfq_people_rules *rules, struct job *job,
+                         struct pfq_arena *scratch, int64_t wall_ms, struct pfq_err *err)
 {
     struct telling t = {.db = db,
+                        .rules = rules,
                         .job = job,
                         .put = job->request->event_put,
                         .event = job->request->event_put->event,
@@ -324,13 +335,14 @@ enum pfq_code people_put(struct db *db, struct job *job, struct pfq_arena *scrat
 
 /* --- an export for disclosure ---------------------------------------------------------------- */
 
-enum pfq_code people_disclose(struct db *db, struct job *job, size_t room, int64_t wall_ms,
-                              struct pfq_arena *arena, struct pfq_err *err)
+enum pfq_code people_disclose(struct db *db, const struct pfq_people_rules *rules, struct job *job,
+                              size_t room, int64_t wall_ms, struct pfq_arena *arena,
+                              struct pfq_err *err)
 {
     const Pfq__V1__PeopleAsk *ask = job->request->people_ask;
     const Pfq__V1__PeopleRead *read = ask->read;
     struct pfq_arena scratch;
-    enum pfq_code code = people_read(db, job, room, wall_ms, arena, err);
+    enum pfq_code code = people_read(db, rules, job, room, wall_ms, arena, err);
     if (code != PFQ_OK || job->people.n_problems > 0) {
         return code;
     }

@@ -13,7 +13,7 @@ enum {
 struct follow {
     struct db *db;
     int64_t wall_ms;
-    struct pfq_people_rules rules;
+    const struct pfq_people_rules *rules;
     struct pfq_arena rows; /* of the chunk */
     struct pfq_arena one;  /* of one submission */
 };
@@ -23,7 +23,7 @@ struct follow {
 /* What came after its hearing has its days all the same: nobody could have been in time. */
 static int64_t due_at(const struct follow *f, int process, int64_t received_at, int64_t hearing_at)
 {
-    int64_t due = received_at + f->rules.due_ms[process];
+    int64_t due = received_at + f->rules->due_ms[process];
     bool before_hearing = process != PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_TRIAGE &&
                           hearing_at > received_at && hearing_at < due;
     return before_hearing ? hearing_at : due;
@@ -69,7 +69,7 @@ static enum pfq_code fold_again(struct follow *f, const struct db_subject *which
     struct people_row row = {.subject = *which};
     enum pfq_code code = db_find_subject(f->db, which->kind, which->name, &f->one, &stored, err);
     if (code == PFQ_OK) {
-        code = people_fold(f->db, f->wall_ms, &f->one, &row, err);
+        code = people_fold(f->db, f->rules, f->wall_ms, &f->one, &row, err);
     }
     return code == PFQ_OK && row.subject.packed.data != NULL
                ? people_write(f->db, stored.packed, &row, &f->one, err)
@@ -139,7 +139,7 @@ static enum pfq_code follow_one(struct follow *f, const struct db_counted *of, s
     file.has_file_type = true;
     file.file_type = (Pfq__V1__FileType)of->file_type;
     for (int process = 1; code == PFQ_OK && process <= 3; process++) {
-        if ((f->rules.eligible[process] & 1U << (unsigned)of->file_type) != 0) {
+        if ((f->rules->eligible[process] & 1U << (unsigned)of->file_type) != 0) {
             code = expect(f, of, &file, process, err);
         }
     }
@@ -164,10 +164,10 @@ static enum pfq_code follow_all(struct follow *f, uint64_t *up_to, struct pfq_er
     return code == PFQ_OK && count > 0 ? db_write_progress(f->db, "expected", *up_to, err) : code;
 }
 
-static void begin(struct follow *f, struct db *db, int64_t wall_ms)
+static void begin(struct follow *f, struct db *db, const struct pfq_people_rules *rules,
+                  int64_t wall_ms)
 {
-    *f = (struct follow){.db = db, .wall_ms = wall_ms};
-    pfq_people_rules_default(&f->rules);
+    *f = (struct follow){.db = db, .rules = rules, .wall_ms = wall_ms};
     pfq_arena_open(&f->rows);
     pfq_arena_open(&f->one);
 }
@@ -185,7 +185,8 @@ static enum pfq_code finish(struct follow *f, enum pfq_code code, struct pfq_err
     return code;
 }
 
-enum pfq_code people_expect(struct db *db, int64_t wall_ms, uint64_t *up_to, struct pfq_err *err)
+enum pfq_code people_expect(struct db *db, const struct pfq_people_rules *rules, int64_t wall_ms,
+                            uint64_t *up_to, struct pfq_err *err)
 {
     struct follow f;
     uint64_t reached = 0;
@@ -193,7 +194,7 @@ enum pfq_code people_expect(struct db *db, int64_t wall_ms, uint64_t *up_to, str
     if (code != PFQ_OK) {
         return code;
     }
-    begin(&f, db, wall_ms);
+    begin(&f, db, rules, wall_ms);
     code = finish(&f, follow_all(&f, &reached, err), err);
     *up_to = code == PFQ_OK ? reached : *up_to;
     return code;
@@ -211,7 +212,8 @@ static enum pfq_code settle_all(struct follow *f, size_t *count, struct pfq_err 
     return code;
 }
 
-enum pfq_code people_settle(struct db *db, int64_t wall_ms, size_t *count, struct pfq_err *err)
+enum pfq_code people_settle(struct db *db, const struct pfq_people_rules *rules, int64_t wall_ms,
+                            size_t *count, struct pfq_err *err)
 {
     struct follow f;
     *count = 0;
@@ -219,6 +221,6 @@ enum pfq_code people_settle(struct db *db, int64_t wall_ms, size_t *count, struc
     if (code != PFQ_OK) {
         return code;
     }
-    begin(&f, db, wall_ms);
+    begin(&f, db, rules, wall_ms);
     return finish(&f, settle_all(&f, count, err), err);
 }

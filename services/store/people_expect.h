@@ -17,11 +17,11 @@ enum {
 };
 
 /* The next chunk in a transaction of its own.  *up_to is the mark afterwards. */
-enum pfq_code people_expect(struct db *db, int64_t wall_ms, uint64_t *up_to,
-                            struct pfq_err *err) PFQ_CHECKED;
+enum pfq_code people_expect(struct db *db, const struct pfq_people_rules *rules, int64_t wall_ms,
+                            uint64_t *up_to, struct pfq_err *err) PFQ_CHECKED;
 
 /* Rows that time alone has changed, a chunk of them, written anew; *count says how many. */
-enum pfq_code people_settle(struct db *db, int64_t wall_ms, size_t *count,
-                            struct pfq_err *err) PFQ_CHECKED;
+enum pfq_code people_settle(struct db *db, const struct pfq_people_rules *rules, int64_t wall_ms,
+                            size_t *count, struct pfq_err *err) PFQ_CHECKED;
 
 #endif

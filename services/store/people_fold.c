@@ -102,7 +102,7 @@ struct source {
     size_t count;
     struct db *db;
     int64_t now_ms;
-    struct pfq_people_rules rules;
+    const struct pfq_people_rules *rules;
     struct pfq_arena *arena;
 };
 
@@ -140,7 +140,7 @@ static enum pfq_code fold_assessment(const struct source *s, struct people_row *
 {
     Pfq__V1__AssessmentRow *row = &out->assessment;
     struct db_subject *subject = &out->subject;
-    if (!pfq_people_fold(s->events, s->count, &s->rules, s->now_ms, s->arena, row)) {
+    if (!pfq_people_fold(s->events, s->count, s->rules, s->now_ms, s->arena, row)) {
         return PFQ_OK;
     }
     enum pfq_code code = people_facts(s->db, row, s->arena, err);
@@ -210,7 +210,7 @@ static enum pfq_code fold_challenge(const struct source *s, struct people_row *o
     (void)unused_err;
     Pfq__V1__ChallengeRow *row = &out->challenge;
     struct db_subject *subject = &out->subject;
-    pfq_challenge_fold(s->events, s->count, &s->rules, s->arena, row);
+    pfq_challenge_fold(s->events, s->count, s->rules, s->arena, row);
     row->has_next_step_at = false; /* feedback knows the days, and says it to whoever asks */
     if (row->raised == NULL) {
         return PFQ_OK;
@@ -289,10 +289,10 @@ static fold_kind *const folds[] = {
     [KIND(ACTIONS)] = fold_action,
 };
 
-enum pfq_code people_fold(struct db *db, int64_t now_ms, struct pfq_arena *arena,
-                          struct people_row *out, struct pfq_err *err)
+enum pfq_code people_fold(struct db *db, const struct pfq_people_rules *rules, int64_t now_ms,
+                          struct pfq_arena *arena, struct people_row *out, struct pfq_err *err)
 {
-    struct source s = {.db = db, .now_ms = now_ms, .arena = arena};
+    struct source s = {.db = db, .rules = rules, .now_ms = now_ms, .arena = arena};
     const struct db_subject which = out->subject;
     enum pfq_code code = db_read_events(db, which.subject, arena, &s.events, &s.count, err);
     out->subject =
@@ -300,7 +300,6 @@ enum pfq_code people_fold(struct db *db, int64_t now_ms, struct pfq_arena *arena
     if (code != PFQ_OK || s.count == 0) {
         return code;
     }
-    pfq_people_rules_default(&s.rules);
     pfq__v1__assessment_row__init(&out->assessment);
     pfq__v1__review_row__init(&out->review);
     pfq__v1__challenge_row__init(&out->challenge);

@@ -29,7 +29,8 @@ const char *people_file_name(const Pfq__V1__FileRef *file, Pfq__V1__AssessmentKi
                              const char *id, struct pfq_arena *arena);
 
 /* Fold the events of out->subject (its number, kind and name), all made in the arena. */
-enum pfq_code people_fold(struct db *db, int64_t now_ms, struct pfq_arena *arena,
-                          struct people_row *out, struct pfq_err *err) PFQ_CHECKED;
+enum pfq_code people_fold(struct db *db, const struct pfq_people_rules *rules, int64_t now_ms,
+                          struct pfq_arena *arena, struct people_row *out,
+                          struct pfq_err *err) PFQ_CHECKED;
 
 #endif

@@ -22,6 +22,7 @@ struct cursor {
 
 struct page {
     struct db *db;
+    const struct pfq_people_rules *rules;
     struct pfq_arena *arena;
     struct pfq_arena scratch; /* grows; of one row */
     Pfq__V1__PeopleKind kind;
@@ -30,7 +31,8 @@ struct page {
     size_t room;
     void **rows;
     size_t count;
-    struct cursor last; /* looked at */
+    size_t seen;        /* rows looked at, hidden ones too */
+    struct cursor last; /* of these */
     bool full;
     enum pfq_code code;
     struct pfq_err *err;
@@ -65,7 +67,7 @@ static struct pfq_bytes as_now(struct page *p, uint64_t subject, int64_t settles
         return packed;
     }
     pfq_arena_reset(&p->scratch);
-    p->code = people_fold(p->db, p->wall_ms, &p->scratch, &row, p->err);
+    p->code = people_fold(p->db, p->rules, p->wall_ms, &p->scratch, &row, p->err);
     return row.subject.packed;
 }
 
@@ -76,7 +78,7 @@ static bool add_row(void *self, uint64_t subject, int64_t place, int64_t settles
     ProtobufCMessage *message = NULL;
     packed = as_now(p, subject, settles_at, packed);
     size_t size = packed.size * UNPACKED;
-    p->full = p->count == ROWS_MAX || (p->count > 0 && size > p->room);
+    p->full = p->seen == ROWS_MAX || (p->count > 0 && size > p->room);
     if (p->full || p->code != PFQ_OK) {
         return false;
     }
@@ -86,6 +88,7 @@ static bool add_row(void *self, uint64_t subject, int64_t place, int64_t settles
     }
     p->room -= size < p->room ? size : p->room;
     p->last = (struct cursor){place, subject};
+    p->seen++;
     bool hidden = p->outside && p->kind == KIND(CHALLENGES) &&
                   !was_sent((const Pfq__V1__ChallengeRow *)message);
     if (!hidden) {
@@ -156,13 +159,15 @@ static void give(const struct page *p, Pfq__V1__PeopleRows *out)
     }
 }
 
-enum pfq_code people_read(struct db *db, struct job *job, size_t room, int64_t wall_ms,
-                          struct pfq_arena *arena, struct pfq_err *err)
+enum pfq_code people_read(struct db *db, const struct pfq_people_rules *rules, struct job *job,
+                          size_t room, int64_t wall_ms, struct pfq_arena *arena,
+                          struct pfq_err *err)
 {
     const Pfq__V1__PeopleAsk *ask = job->request->people_ask;
     const char *force = text(ask->read->force);
     const char *sentence = authorise_people(ask->peer, ask->read, &force);
     struct page p = {.db = db,
+                     .rules = rules,
                      .arena = arena,
                      .kind = ask->read->kind,
                      .outside = ask->read->outside || authorise_outside(ask->peer),
@@ -178,7 +183,8 @@ enum pfq_code people_read(struct db *db, struct job *job, size_t room, int64_t w
     if (p.rows == NULL) {
         return pfq_fail(err, PFQ_E_TOO_LARGE, "no room for a page of rows");
     }
-    const struct db_people_wish wish = wish_of(ask->read, force);
+    struct db_people_wish wish = wish_of(ask->read, force);
+    wish.forces = authorise_forces(ask->peer, arena);
     pfq_arena_open(&p.scratch);
     enum pfq_code code = db_read_subjects(db, &wish, add_row, &p, err);
     pfq_arena_close(&p.scratch);

@@ -60,11 +60,36 @@ static bool look_at(void *self, uint64_t unused_subject, int64_t unused_place,
     return first->row == NULL;
 }
 
-static enum pfq_code find_first(struct db *db, const Pfq__V1__FileRef *file,
-                                Pfq__V1__AssessmentKind process, struct first *first,
-                                struct pfq_err *err)
+/* The unit that the latest review of the file names: it owes the assessment, too. */
+struct owner {
+    struct pfq_arena *scratch;
+    const char *unit; /* NULL: none was named */
+    Pfq__V1__FileType file_type;
+};
+
+static bool look_at_review(void *self, uint64_t unused_subject, int64_t unused_place,
+                           int64_t unused_settles_at, struct pfq_bytes packed)
 {
-    struct db_people_wish wish = {.kind = KIND(ASSESSMENTS),
+    struct owner *owner = self;
+    ProtobufCMessage *message = NULL;
+    struct pfq_err damage = {0};
+    (void)unused_subject;
+    (void)unused_place;
+    (void)unused_settles_at;
+    if (pfq_wire_trusted(&pfq__v1__review_row__descriptor, packed, owner->scratch, &message,
+                         &damage) == PFQ_OK) {
+        const Pfq__V1__ReviewRow *row = (const Pfq__V1__ReviewRow *)message;
+        bool names = row->file->file_type == owner->file_type && row->review->unit != NULL;
+        owner->unit = names ? row->review->unit : owner->unit;
+    }
+    return true;
+}
+
+static enum pfq_code read_of_file(struct db *db, Pfq__V1__PeopleKind kind,
+                                  const Pfq__V1__FileRef *file, int process,
+                                  db_on_subject *on_subject, void *self, struct pfq_err *err)
+{
+    struct db_people_wish wish = {.kind = kind,
                                   .from = INT64_MIN,
                                   .to = INT64_MAX,
                                   .after_place = INT64_MIN,
@@ -73,9 +98,9 @@ static enum pfq_code find_first(struct db *db, const Pfq__V1__FileRef *file,
                                   .unit = "",
                                   .police_unit = "",
                                   .id = "",
-                                  .process = (int)process,
+                                  .process = process,
                                   .limit = 100};
-    return db_read_subjects(db, &wish, look_at, first, err);
+    return db_read_subjects(db, &wish, on_subject, self, err);
 }
 
 enum pfq_code people_fulfil(struct db *db, const Pfq__V1__FileRef *file,
@@ -85,6 +110,7 @@ enum pfq_code people_fulfil(struct db *db, const Pfq__V1__FileRef *file,
     struct db_subject subject;
     ProtobufCMessage *message = NULL;
     struct first first = {.scratch = scratch, .file_type = file->file_type};
+    struct owner owner = {.scratch = scratch, .file_type = file->file_type};
     const char *name = people_file_name(file, process, NULL, scratch);
     enum pfq_code code = db_find_subject(db, KIND(EXPECTED), name, scratch, &subject, err);
     if (code != PFQ_OK || subject.packed.data == NULL) {
@@ -92,7 +118,10 @@ enum pfq_code people_fulfil(struct db *db, const Pfq__V1__FileRef *file,
     }
     code = unpack(&pfq__v1__expected_row__descriptor, subject.packed, scratch, &message, err);
     if (code == PFQ_OK) {
-        code = find_first(db, file, process, &first, err);
+        code = read_of_file(db, KIND(ASSESSMENTS), file, (int)process, look_at, &first, err);
+    }
+    if (code == PFQ_OK) {
+        code = read_of_file(db, KIND(REVIEWS), file, 0, look_at_review, &owner, err);
     }
     if (code != PFQ_OK) {
         return code;
@@ -101,7 +130,7 @@ enum pfq_code people_fulfil(struct db *db, const Pfq__V1__FileRef *file,
     row.has_done_at = first.row != NULL;
     row.done_at = first.row == NULL ? 0 : first.row->assessed_at;
     row.by = first.row == NULL ? NULL : first.row->by;
-    row.unit = first.row == NULL ? NULL : first.row->unit;
+    row.unit = (char *)(uintptr_t)(first.row == NULL ? owner.unit : first.row->unit);
     return people_write_expected(db, subject.packed, &subject, &row, scratch, err);
 }
 
@@ -112,6 +141,11 @@ enum pfq_code people_write(struct db *db, struct pfq_bytes before, const struct 
 {
     ProtobufCMessage *old = NULL;
     enum pfq_code code = db_write_subject(db, &row->subject, err);
+    for (int process = 1; row->subject.kind == KIND(REVIEWS) && process <= 3; process++) {
+        code = code == PFQ_OK ? people_fulfil(db, row->review.file,
+                                              (Pfq__V1__AssessmentKind)process, scratch, err)
+                              : code;
+    }
     if (code != PFQ_OK || row->subject.kind != KIND(ASSESSMENTS)) {
         return code;
     }

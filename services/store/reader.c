@@ -28,15 +28,24 @@ static enum pfq_code read_catalogue(struct db *db, struct job *job, struct pfq_a
     return code;
 }
 
-static enum pfq_code read_rows(struct db *db, struct job *job, size_t room, struct pfq_arena *arena,
+static enum pfq_code read_case(struct db *db, struct job *job, size_t room, struct pfq_arena *arena,
                                struct pfq_err *err)
+{
+    const Pfq__V1__CaseRead *read = job->request->case_read;
+    enum pfq_code code = db_read_case(db, read, room, arena, &job->rows, err);
+    authorise_case_rows(read->peer, &job->rows);
+    return code;
+}
+
+static enum pfq_code read_rows(struct db *db, const struct pfq_people_rules *rules, struct job *job,
+                               size_t room, struct pfq_arena *arena, struct pfq_err *err)
 {
     const Pfq__V1__Envelope *request = job->request;
     switch ((int)request->body_case) {
     case PFQ__V1__ENVELOPE__BODY_MAILBOX_READ:
         return db_read_mailbox(db, request->mailbox_read, room, arena, &job->rows, err);
     case PFQ__V1__ENVELOPE__BODY_CASE_READ:
-        return db_read_case(db, request->case_read, room, arena, &job->rows, err);
+        return read_case(db, job, room, arena, err);
     case PFQ__V1__ENVELOPE__BODY_FIGURES_READ:
         return figures_answer(db, request->figures_read, room, arena, &job->figures, err);
     case PFQ__V1__ENVELOPE__BODY_THEMES_READ:
@@ -50,7 +59,7 @@ static enum pfq_code read_rows(struct db *db, struct job *job, size_t room, stru
     case PFQ__V1__ENVELOPE__BODY_DIGEST_READ:
         return digests_read(db, job, arena, err);
     case PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK:
-        return people_read(db, job, room, pfq_wall_ms(), arena, err);
+        return people_read(db, rules, job, room, pfq_wall_ms(), arena, err);
     default:
         return read_catalogue(db, job, arena, err);
     }
@@ -88,7 +97,8 @@ static bool admit(struct job *job)
     return true;
 }
 
-void reader_answer(struct db *db, struct job *job, size_t room, struct pfq_arena *arena)
+void reader_answer(struct db *db, const struct pfq_people_rules *rules, struct job *job,
+                   size_t room, struct pfq_arena *arena)
 {
     struct pfq_err err = {0};
     if (!admit(job)) {
@@ -96,7 +106,7 @@ void reader_answer(struct db *db, struct job *job, size_t room, struct pfq_arena
     }
     enum pfq_code code = db_begin_read(db, &err);
     if (code == PFQ_OK) {
-        code = read_rows(db, job, room, arena, &err);
+        code = read_rows(db, rules, job, room, arena, &err);
     }
     db_rollback(db);
     if (code != PFQ_OK) {
@@ -129,7 +139,8 @@ static void run(void *self, struct bin *bin)
         /* everybody waiting has a share of the room: a shorter page says that there is more */
         size_t share = (bin->arena.size - bin->arena.used) / (bin->count - i) / 2;
         if (open) {
-            reader_answer(r->db, job, share < PAGE_BYTES ? share : PAGE_BYTES, &bin->arena);
+            reader_answer(r->db, r->rules, job, share < PAGE_BYTES ? share : PAGE_BYTES,
+                          &bin->arena);
         } else {
             job_begin(job);
             job_try_again(job, pfq_code_name(PFQ_E_DB_OPEN), pfq_code_text(PFQ_E_DB_OPEN));

@@ -11,13 +11,15 @@
 #include "worker.h"
 
 struct reader {
-    const char *path; /* borrowed */
-    struct db *db;    /* NULL until it could be opened */
+    const char *path;                     /* borrowed */
+    const struct pfq_people_rules *rules; /* borrowed */
+    struct db *db;                        /* NULL until it could be opened */
 };
 
 extern const struct worker_ops reader_ops; /* self: struct reader */
 
 /* Answer one read; `room` bounds its bytes. */
-void reader_answer(struct db *db, struct job *job, size_t room, struct pfq_arena *arena);
+void reader_answer(struct db *db, const struct pfq_people_rules *rules, struct job *job,
+                   size_t room, struct pfq_arena *arena);
 
 #endif

@@ -305,7 +305,8 @@ static enum pfq_code start_threads(struct store *s, const char *path, struct pfq
     struct pfq_service *service = s->service;
     struct db_held held = {(uint64_t)pfq_service_number(service, "quarantine_items"),
                            (uint64_t)pfq_service_number(service, "quarantine_bytes")};
-    enum pfq_code code = writer_init(&s->writer, path, held, &s->checkpoint, s->event_fd, err);
+    enum pfq_code code =
+        writer_init(&s->writer, path, held, &s->rules, &s->checkpoint, s->event_fd, err);
     if (code == PFQ_OK) {
         code =
             checkpoint_start(&s->checkpoint, path, pfq_service_number(service, "log_bytes"), err);
@@ -333,6 +334,21 @@ static bool open_fds(struct store *s)
            epoll_ctl(s->wait_fd, EPOLL_CTL_ADD, s->retry_fd, &readable) == 0;
 }
 
+static enum pfq_code read_rules(struct pfq_service *service, struct pfq_people_rules *rules,
+                                struct pfq_err *err)
+{
+    const struct pfq_people_words words = {
+        .deadline_days = pfq_service_text(service, "deadline_days"),
+        .response_days = pfq_service_text(service, "response_days"),
+        .due = pfq_service_text(service, "due"),
+        .eligible_triage = pfq_service_text(service, "eligible_triage"),
+        .eligible_nfq = pfq_service_text(service, "eligible_nfq"),
+        .eligible_dga = pfq_service_text(service, "eligible_dga"),
+        .ladder_days = pfq_service_text(service, "ladder_days"),
+    };
+    return pfq_people_rules_read(&words, rules, err);
+}
+
 static enum pfq_code init(void *self, struct pfq_service *service, struct pfq_err *err)
 {
     struct store *s = self;
@@ -344,7 +360,11 @@ static enum pfq_code init(void *self, struct pfq_service *service, struct pfq_er
     s->undelivered = pfq_service_counter(service, "undelivered");
     s->strangers = pfq_service_counter(service, "strangers");
     s->reader.path = pfq_service_text(service, "database");
+    s->reader.rules = &s->rules;
     enum pfq_code code = callers_parse(pfq_service_text(service, "services"), &s->callers, err);
+    if (code == PFQ_OK) {
+        code = read_rules(service, &s->rules, err);
+    }
     if (code != PFQ_OK) {
         return code;
     }
@@ -396,6 +416,18 @@ static const struct pfq_param params[] = {
     {"quarantine_items", PFQ_PARAM_NUMBER, "10000", 0, 1000000, "messages",
      "Unreadable messages held at most."},
     {"quarantine_bytes", PFQ_PARAM_NUMBER, "67108864", 0, 4294967296, "bytes", "The same."},
+    {"deadline_days", PFQ_PARAM_TEXT, PFQ_PEOPLE_DEADLINE_DAYS, 0, 0, NULL,
+     "Days after the end of a month until its outcomes are final."},
+    {"response_days", PFQ_PARAM_TEXT, PFQ_PEOPLE_RESPONSE_DAYS, 0, 0, NULL,
+     "Days to answer a failure of triage, NFQ and DGA."},
+    {"due", PFQ_PARAM_TEXT, PFQ_PEOPLE_DUE, 0, 0, NULL,
+     "Hours (3h) or days (28d) from arrival until triage, NFQ and DGA ought to be done."},
+    {"eligible_triage", PFQ_PARAM_TEXT, PFQ_PEOPLE_ELIGIBLE_TRIAGE, 0, 0, NULL,
+     "File types that ought to have triage."},
+    {"eligible_nfq", PFQ_PARAM_TEXT, PFQ_PEOPLE_ELIGIBLE_NFQ, 0, 0, NULL, "The same of NFQ."},
+    {"eligible_dga", PFQ_PARAM_TEXT, PFQ_PEOPLE_ELIGIBLE_DGA, 0, 0, NULL, "The same of DGA."},
+    {"ladder_days", PFQ_PARAM_TEXT, PFQ_PEOPLE_LADDER_DAYS, 0, 0, NULL,
+     "As under [feedback]; set both, or [common]."},
     {0},
 };
 
@@ -409,18 +441,19 @@ static const struct pfq_timer_row timers[] = {{0}};
 
 const struct pfq_service_ops store_ops = {
     .name = "store",
-    .text = "keeps submissions and their feedback, durably"
-            "\v"
-            "Three uses read the database and end; a service may run beside them:\n"
-            "  pfq-store --report [--config=FILE] [-o NAME=VALUE]...\n"
-            "      what status shows, as one line of JSON\n"
-            "  pfq-store --stored --from=DATE --to=DATE [--config=FILE] [-o NAME=VALUE]...\n"
-            "      the submissions of these days, whole: for each 4 bytes of length, the\n"
-            "      least first, then a packed StoredFile (store.proto)\n"
-            "  pfq-store --activity [--config=FILE] [-o NAME=VALUE]...\n"
-            "      the log of exports and late corrections, and its last digest; it fails where a\n"
-            "      line was changed\n"
-            "Exit status 0: told; 2: wrong usage; 4: cannot tell.",
+    .text =
+        "keeps submissions and their feedback, durably"
+        "\v"
+        "Three uses read the database and end; a service may run beside them:\n"
+        "  pfq-store --report [--config=FILE] [-o NAME=VALUE]...\n"
+        "      what status shows, as one line of JSON\n"
+        "  pfq-store --stored --from=DATE --to=DATE [--config=FILE] [-o NAME=VALUE]...\n"
+        "      the submissions of these days, whole: for each 4 bytes of length, the\n"
+        "      least first, then a packed StoredFile (store.proto)\n"
+        "  pfq-store --activity [--config=FILE] [-o NAME=VALUE]...\n"
+        "      the log of exports, late corrections and closed months, and its last digest; it\n"
+        "      fails where a line was changed\n"
+        "Exit status 0: told; 2: wrong usage; 4: cannot tell.",
     .params = params,
     .sockets = sockets,
     .timers = timers,

@@ -13,6 +13,7 @@
 #define STORE_H
 
 #include "callers.h"
+#include "pfq/people.h"
 #include "pfq/service.h"
 #include "reader.h"
 #include "writer.h"
@@ -35,6 +36,7 @@ struct store {
     uint64_t *undelivered;
     uint64_t *strangers;
     struct callers callers;
+    struct pfq_people_rules rules;
     unsigned char answer_block[1024 * 1024];
 };
 

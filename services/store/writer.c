@@ -112,12 +112,14 @@ static void open_quarantine(struct writer *w)
 }
 
 enum pfq_code writer_init(struct writer *w, const char *path, struct db_held held_at_most,
-                          struct checkpoint *checkpoint, int event_fd, struct pfq_err *err)
+                          const struct pfq_people_rules *rules, struct checkpoint *checkpoint,
+                          int event_fd, struct pfq_err *err)
 {
     *w = (struct writer){.path = path,
                          .checkpoint = checkpoint,
                          .event_fd = event_fd,
                          .batch.held_at_most = held_at_most,
+                         .batch.rules = rules,
                          .expire_at_ms = pfq_monotonic_ms()};
     pthread_mutex_init(&w->mutex, NULL);
     (void)snprintf(w->quarantine_path, sizeof w->quarantine_path, "%s-quarantine", path);
@@ -171,8 +173,13 @@ static void run(void *self, struct bin *bin)
         w->sequence = bin->result.sequence;
     }
     atomic_store(&w->quarantined, w->batch.held.items);
-    closing_run(w->batch.db, w->rollup, bin->jobs, bin->count, &bin->arena, pfq_wall_ms(),
-                &w->counted);
+    const struct closing closing = {.db = w->batch.db,
+                                    .rollup = w->rollup,
+                                    .rules = w->batch.rules,
+                                    .counted = &w->counted,
+                                    .expected = &w->expected,
+                                    .wall_ms = pfq_wall_ms()};
+    closing_run(&closing, bin->jobs, bin->count, &bin->arena);
 }
 
 /* --- between bins ---------------------------------------------------------------------------- */
@@ -250,7 +257,8 @@ static void expect_on(struct writer *w, bool waiting, int64_t now_ms)
     if (!expect_due(w, waiting, now_ms) || alarmed(w, ALARM_DATABASE)) {
         return;
     }
-    bool failed = people_expect(w->batch.db, pfq_wall_ms(), &w->expected, &err) != PFQ_OK;
+    bool failed =
+        people_expect(w->batch.db, w->batch.rules, pfq_wall_ms(), &w->expected, &err) != PFQ_OK;
     note(w, ALARM_PEOPLE, &err);
     if (failed) {
         w->expect_at_ms = now_ms + COUNT_MS;
@@ -262,7 +270,8 @@ static bool settle(struct writer *w, struct pfq_err *err)
 {
     size_t count = 0;
     return w->batch.db != NULL && !alarmed(w, ALARM_DATABASE) &&
-           people_settle(w->batch.db, pfq_wall_ms(), &count, err) == PFQ_OK && count > 0;
+           people_settle(w->batch.db, w->batch.rules, pfq_wall_ms(), &count, err) == PFQ_OK &&
+           count > 0;
 }
 
 /* True: there may be more of them. */

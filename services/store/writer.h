@@ -56,8 +56,8 @@ enum {
 /* Opens what can be opened.  A database that is not ours, damaged or too new is an error;
  * one that cannot be opened now is an alarm, and is tried again. */
 enum pfq_code writer_init(struct writer *w, const char *path, struct db_held held_at_most,
-                          struct checkpoint *checkpoint, int event_fd,
-                          struct pfq_err *err) PFQ_CHECKED;
+                          const struct pfq_people_rules *rules, struct checkpoint *checkpoint,
+                          int event_fd, struct pfq_err *err) PFQ_CHECKED;
 void writer_fini(struct writer *w);
 
 /* False: no such alarm now. */

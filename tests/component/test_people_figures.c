@@ -20,7 +20,8 @@ static void follow(struct kit *kit)
 {
     struct pfq_err err = {0};
     uint64_t up_to = 0;
-    cr_assert_eq(people_expect(kit->batch.db, 1777975200000, &up_to, &err), PFQ_OK, "%s", err.text);
+    cr_assert_eq(people_expect(kit->batch.db, &kit->rules, 1777975200000, &up_to, &err), PFQ_OK,
+                 "%s", err.text);
 }
 
 static const Pfq__V1__Figure *figure(struct kit *kit, Pfq__V1__FigureKind kind, const char *name)
@@ -79,6 +80,56 @@ Test(people_figures, a_file_is_expected_until_it_was_assessed)
     expect_figure(&kit, FIGURE(ASSESSED_THEME), "CASE_DATA", 0, 0);
     follow(&kit);
     expect_done(&kit, false);
+    kit_close(&kit);
+}
+
+static void expect_unit(struct kit *kit, const char *unit)
+{
+    const Pfq__V1__ExpectedRow *row = people_every(kit, KIND(EXPECTED), may)->expected[0];
+    cr_assert_str_eq(row->unit == NULL ? "" : row->unit, unit);
+}
+
+Test(people_figures, a_review_names_the_unit_that_owes_an_assessment)
+{
+    for (int review_first = 0; review_first <= 1; review_first++) {
+        struct kit kit;
+        kit_open(&kit);
+        Pfq__V1__Event *review = people_review(&kit, "2026-05-03T09:00:00Z", "R1");
+        review->review->unit = (char *)(uintptr_t) "U7";
+        if (review_first) {
+            people_tell(&kit, "r", review, NULL, may);
+        }
+        kit_one(&kit, kit_put(&kit, "s1", "43AA0000126"));
+        follow(&kit);
+        expect_unit(&kit, review_first ? "U7" : "");
+        if (!review_first) {
+            people_tell(&kit, "r", review, NULL, may);
+        }
+        expect_unit(&kit, "U7");
+        expect_done(&kit, false);
+        Pfq__V1__Event *done = people_assessment(&kit, "2026-05-04T09:00:00Z", "A1", NULL, 0);
+        done->unit = (char *)(uintptr_t) "U8";
+        people_tell(&kit, "1", done, NULL, may);
+        expect_unit(&kit, "U8");
+        kit_close(&kit);
+    }
+}
+
+Test(people_figures, what_is_set_decides_deadlines_and_duties)
+{
+    struct kit kit;
+    kit_open(&kit);
+    kit.rules.deadline_days = 7;
+    kit.rules.response_days[PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_DGA] = 3;
+    kit.rules.eligible[PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_DGA] = 0;
+    kit_one(&kit, kit_put(&kit, "s1", "43AA0000126"));
+    follow(&kit);
+    cr_assert_eq(people_every(&kit, KIND(EXPECTED), may)->n_expected, 0);
+    people_tell(&kit, "1", people_assessment(&kit, "2026-05-04T09:00:00Z", "A1", two, 2), NULL,
+                may);
+    const Pfq__V1__AssessmentRow *row = people_every(&kit, KIND(ASSESSMENTS), may)->assessments[0];
+    cr_assert_eq(row->deadline, pfq_people_deadline(202605, 7));
+    cr_assert_neq(row->deadline, pfq_people_deadline(202605, 42));
     kit_close(&kit);
 }
 

@@ -1,9 +1,13 @@
 /* Who may tell and read what is decided in store, role by role (G7): authorise.h. */
 #include <criterion/criterion.h>
+#include <sqlite3.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "store/activity.h"
 #include "store/authorise.h"
+#include "support/command.h"
+#include "support/figures_kit.h"
 #include "support/people_kit.h"
 
 #define ANSWER(name) PFQ__V1__ANSWER__ANSWER_##name
@@ -109,6 +113,123 @@ Test(people_roles, each_role_reads_the_kinds_of_the_table)
                          kind + 1);
         }
     }
+    kit_close(&kit);
+}
+
+/* --- the manager of an Area ----------------------------------------------------------- */
+
+static Pfq__V1__Peer *manager_of(struct kit *kit, const char *area, const char *force)
+{
+    Pfq__V1__Peer *peer = people_peer(kit, ROLE(AREA_MANAGER), NULL);
+    peer->area = (char *)(uintptr_t)area;
+    peer->forces = pfq_arena_new(&kit->arena, char *, 1);
+    peer->forces[0] = (char *)(uintptr_t)force;
+    peer->n_forces = force != NULL;
+    return peer;
+}
+
+static size_t rows_of(const Pfq__V1__PeopleRows *rows)
+{
+    return rows->n_assessments + rows->n_expected + rows->n_reviews + rows->n_challenges +
+           rows->n_mutes + rows->n_actions;
+}
+
+/* Everything that the events tell of is of force 43. */
+static const struct {
+    const char *area;  /* NULL: of all */
+    const char *force; /* of the Area */
+    const char *asks;  /* "": of no force by name */
+    bool granted, sees;
+} managers[] = {
+    {NULL, NULL, "", true, true},     {NULL, NULL, "43", true, true},
+    {"TC", "43", "", true, true},     {"TC", "43", "43", true, true},
+    {"TC", "43", "40", false, false}, {"WM", "20", "", true, false},
+    {"WM", "20", "43", false, false}, {"WM", NULL, "", true, false},
+    {"WM", NULL, "43", false, false},
+};
+
+Test(people_roles, a_manager_of_an_area_reads_every_kind_of_its_forces_alone)
+{
+    struct kit kit;
+    kit_open(&kit);
+    for (size_t i = 0; i < sizeof tells / sizeof *tells; i++) {
+        people_tell(&kit, tells[i].what, event_of(&kit, i == 1 ? 0 : i), NULL, may);
+    }
+    for (size_t i = 0; i < sizeof managers / sizeof *managers; i++) {
+        for (int kind = 1; kind <= KINDS; kind++) {
+            Pfq__V1__PeopleRead read = PFQ__V1__PEOPLE_READ__INIT;
+            read.has_kind = true;
+            read.kind = (Pfq__V1__PeopleKind)kind;
+            read.force = (char *)(uintptr_t)(managers[i].asks[0] == 0 ? NULL : managers[i].asks);
+            const Pfq__V1__PeopleRows *rows = people_rows(
+                &kit, &read, manager_of(&kit, managers[i].area, managers[i].force), 100000, may);
+            bool sees = managers[i].sees && kind != KIND(EXPECTED); /* no file came */
+            cr_assert_eq(rows->n_problems == 0, managers[i].granted, "row %zu, kind %d", i, kind);
+            cr_assert_eq(rows_of(rows) > 0, sees, "row %zu, kind %d", i, kind);
+        }
+    }
+    kit_close(&kit);
+}
+
+Test(people_roles, a_manager_of_an_area_reads_figures_and_themes_of_its_forces_alone)
+{
+    struct kit kit;
+    kit_open(&kit);
+    for (size_t i = 0; i < sizeof managers / sizeof *managers; i++) {
+        Pfq__V1__Envelope e = PFQ__V1__ENVELOPE__INIT;
+        Pfq__V1__FiguresRead figures = PFQ__V1__FIGURES_READ__INIT;
+        Pfq__V1__ThemesRead themes = PFQ__V1__THEMES_READ__INIT;
+        char *asks = (char *)(uintptr_t)(managers[i].asks[0] == 0 ? NULL : managers[i].asks);
+        Pfq__V1__Peer *peer = manager_of(&kit, managers[i].area, managers[i].force);
+        /* of all forces reads who is of all */
+        bool granted = asks == NULL ? managers[i].area == NULL : managers[i].granted;
+        figures.peer = themes.peer = peer;
+        figures.force = themes.force = asks;
+        e.body_case = PFQ__V1__ENVELOPE__BODY_FIGURES_READ;
+        e.figures_read = &figures;
+        cr_assert_eq(authorise_periodic(&e), granted, "figures, row %zu", i);
+        e.body_case = PFQ__V1__ENVELOPE__BODY_THEMES_READ;
+        e.themes_read = &themes;
+        cr_assert_eq(authorise_periodic(&e), granted, "themes, row %zu", i);
+    }
+    kit_close(&kit);
+}
+
+Test(people_roles, a_manager_of_an_area_reads_cases_of_its_forces_alone)
+{
+    struct kit kit;
+    kit_open(&kit);
+    kit_one(&kit, kit_put(&kit, "c1", "43AA0000126"));
+    for (size_t i = 0; i < sizeof managers / sizeof *managers; i++) {
+        Pfq__V1__CaseRead read = PFQ__V1__CASE_READ__INIT;
+        read.urn = (char *)(uintptr_t) "43AA0000126";
+        read.peer = manager_of(&kit, managers[i].area, managers[i].force);
+        const struct job *job = kit_read(&kit, PFQ__V1__ENVELOPE__BODY_CASE_READ, &read);
+        bool own = managers[i].area == NULL ||
+                   (managers[i].force != NULL && strcmp(managers[i].force, "43") == 0);
+        cr_assert_eq(job->rows.n_problems, 0);
+        cr_assert_eq(job->rows.n_rows, own, "row %zu", i);
+    }
+    kit_close(&kit);
+}
+
+Test(people_roles, what_a_force_may_not_see_does_not_end_a_page)
+{
+    struct kit kit;
+    kit_open(&kit);
+    for (int i = 0; i < 501; i++) { /* a page has 500 */
+        const char *id = pfq_arena_printf(&kit.arena, "C%d", i);
+        people_tell(&kit, id, people_raise(&kit, at, id), NULL, may);
+    }
+    people_tell(&kit, "last", people_raise(&kit, "2026-05-04T10:00:00Z", "LAST"), NULL, may);
+    people_tell(&kit, "sent", people_move(&kit, "2026-05-04T10:30:00Z", "LAST", STATE(SENT)), NULL,
+                may);
+    Pfq__V1__PeopleRead read = PFQ__V1__PEOPLE_READ__INIT;
+    read.has_kind = true;
+    read.kind = KIND(CHALLENGES);
+    const Pfq__V1__PeopleRows *rows =
+        people_rows(&kit, &read, people_peer(&kit, ROLE(FORCE), "43"), 100000, may);
+    cr_assert_eq(rows->n_challenges, 1);
     kit_close(&kit);
 }
 
@@ -235,4 +356,51 @@ Test(people_roles, whatever_changes_a_month_after_its_deadline_is_noted)
         cr_expect_not_null(strstr(text, noted[i]), "no %s in %s", noted[i], text);
     }
     kit_close(&kit);
+}
+
+/* On the closed file, past the triggers: as somebody with the disk would. */
+static void tamper(const char *path, const char *sql)
+{
+    sqlite3 *raw = NULL;
+    cr_assert_eq(sqlite3_open(path, &raw), SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(raw, "DROP TRIGGER activity_is_kept; DROP TRIGGER activity_stays;",
+                              NULL, NULL, NULL),
+                 SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(raw, sql, NULL, NULL, NULL), SQLITE_OK);
+    cr_assert_eq(sqlite3_close(raw), SQLITE_OK);
+}
+
+Test(people_roles, the_activity_log_names_the_first_line_that_was_changed)
+{
+    static const struct {
+        const char *sql;
+        const char *line; /* NULL: all is well */
+    } rows[] = {
+        {"SELECT 1", NULL},
+        {"UPDATE activity SET text = 'nothing' WHERE activity = 2", "from line 2 on"},
+        {"UPDATE activity SET at = at + 1 WHERE activity = 3", "from line 3 on"},
+        {"DELETE FROM activity WHERE activity = 1", "from line 1 on"},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct kit kit;
+        char database[128];
+        struct pfq_err err = {0};
+        kit_open(&kit);
+        cr_assert_eq(db_begin(kit.batch.db, &err), PFQ_OK);
+        for (int n = 1; n <= 3; n++) {
+            const char *text = pfq_arena_printf(&kit.arena, "export %d", n);
+            cr_assert_eq(activity_note(kit.batch.db, NULL, n, text, &kit.arena, &err), PFQ_OK);
+        }
+        cr_assert_eq(db_commit(kit.batch.db, &err), PFQ_OK);
+        tamper(kit.path, rows[i].sql);
+        (void)snprintf(database, sizeof database, "database=%s", kit.path);
+        const char *const ask[] = {"pfq-store", "--activity", "-o", database, NULL};
+        struct command said = command_run(ask, NULL);
+        cr_assert_eq(said.code, rows[i].line == NULL ? 0 : 4, "row %zu: %s", i, said.err);
+        cr_assert(rows[i].line == NULL || strstr(said.err, rows[i].line) != NULL, "row %zu: %s", i,
+                  said.err);
+        command_free(&said);
+        kit_close(&kit);
+    }
 }

@@ -76,8 +76,14 @@ Test(people_store, failures_reach_the_force_as_it_may_see_them)
                 people_outcome(&kit, "2026-05-05T09:00:00Z", "A1", 1,
                                PFQ__V1__DISPUTE_RESULT__DISPUTE_RESULT_ACCEPTED),
                 NULL, may);
+    cr_assert_eq(kit_mailbox(&kit, "43", 0)->n_rows, 1, "one failure is open yet");
+    people_tell(&kit, "4",
+                people_outcome(&kit, "2026-05-05T09:30:00Z", "A1", 2,
+                               PFQ__V1__DISPUTE_RESULT__DISPUTE_RESULT_NOT_DISPUTED),
+                NULL, may);
     const Pfq__V1__StoreRows *rows = kit_mailbox(&kit, "43", 0);
-    cr_assert_eq(rows->n_rows, 2, "what the force says itself is no news to it");
+    cr_assert_eq(rows->n_rows, 2, "all outcomes in one item, and what the force says is no news");
+    cr_assert_eq(rows->rows[1]->plan->roll_up, PFQ__V1__ROLL_UP__ROLL_UP_DISPUTED_SUCCESSFULLY);
     cr_assert_eq(rows->rows[0]->number, 1);
     const Pfq__V1__AssessmentRow *plan = rows->rows[0]->plan;
     cr_assert_not_null(plan);

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "pfq/clock.h"
+#include "store/activity.h"
+#include "store/people_expect.h"
 #include "store/months.h"
 #include "support/figures.h"
 #include "support/figures_kit.h"
@@ -52,6 +54,14 @@ static void send_some(struct rig_of_months *r)
         send(r, i % 3 == 0 ? "40" : "43", days[i % 4], i % 5 == 0 ? NOT_MET : MET);
     }
     (void)figures_follow(r->rollup, &r->kit);
+}
+
+/* What ought to be assessed of them, as the writer notes it between batches. */
+static void expect_all(struct rig_of_months *r)
+{
+    struct pfq_err err = {0};
+    uint64_t up_to = 0;
+    cr_assert_eq(people_expect(r->kit.batch.db, &r->kit.rules, 0, &up_to, &err), PFQ_OK);
 }
 
 static int64_t at(const char *text)
@@ -259,6 +269,7 @@ Test(store_months, closed_figures_are_the_same_bytes_whatever_comes_later)
     int64_t later = at("2026-08-09T12:00:00Z");
     open_rig(&r);
     send_some(&r);
+    expect_all(&r);
     const char *counted = figures_of_may(&r, false);
     Pfq__V1__MonthClose close = closing(202605);
     (void)kit_close_month(&r.kit, r.rollup, &close, at("2026-08-01T12:00:00Z"));
@@ -324,5 +335,40 @@ Test(store_months, the_digest_can_be_made_again_from_the_figures)
         }
     }
     cr_assert_eq(memcmp(got->rows[0]->digest.data, block, PFQ_DIGEST_BYTES), 0);
+    close_rig(&r);
+}
+
+static void keep_line(void *self, int64_t unused_at, const char *text)
+{
+    char *kept = self;
+    (void)unused_at;
+    (void)snprintf(kept + strlen(kept), 256 - strlen(kept), "%s\n", text);
+}
+
+Test(store_months, closing_waits_for_the_duties_to_assess_and_is_noted)
+{
+    struct rig_of_months r;
+    struct pfq_err err = {0};
+    uint64_t last = 0;
+    uint64_t expected = 0;
+    uint64_t broken = 0;
+    uint8_t digest[PFQ_DIGEST_BYTES];
+    char text[256] = "";
+    open_rig(&r);
+    send_some(&r);
+    Pfq__V1__MonthClose close = closing(202605);
+    (void)kit_close_month(&r.kit, r.rollup, &close, at("2026-05-20T12:00:00Z"));
+    cr_assert_eq(activity_read(r.kit.batch.db, keep_line, text, &broken, digest, &err), PFQ_OK);
+    cr_assert_str_eq(text, "", "it was not closed");
+    (void)kit_close_month(&r.kit, r.rollup, &close, at("2026-08-01T12:00:00Z"));
+    cr_assert_eq(db_last_sequence(r.kit.batch.db, &last, &err), PFQ_OK);
+    cr_assert_eq(db_read_progress(r.kit.batch.db, "expected", &expected, &err), PFQ_OK);
+    cr_assert_eq(expected, last);
+    cr_assert_eq(activity_read(r.kit.batch.db, keep_line, text, &broken, digest, &err), PFQ_OK);
+    cr_assert_not_null(strstr(text, "month 202605 closed by "), "%s", text);
+    (void)kit_close_month(&r.kit, r.rollup, &close, at("2026-08-02T12:00:00Z"));
+    text[0] = '\0';
+    cr_assert_eq(activity_read(r.kit.batch.db, keep_line, text, &broken, digest, &err), PFQ_OK);
+    cr_assert_null(strstr(strstr(text, "month") + 1, "month"), "once: %s", text);
     close_rig(&r);
 }

@@ -16,6 +16,7 @@
 TestSuite(store_threads, .timeout = 60);
 
 struct desk {
+    struct pfq_people_rules rules;
     struct kit kit; /* for its directory and its requests */
     struct checkpoint checkpoint;
     struct writer writer;
@@ -27,8 +28,9 @@ static void desk_open(struct desk *desk, const char *path, size_t jobs_max, int6
 {
     struct pfq_err err = {0};
     desk->event_fd = eventfd(0, EFD_NONBLOCK);
-    cr_assert_eq(writer_init(&desk->writer, path, (struct db_held){10, 10000}, &desk->checkpoint,
-                             desk->event_fd, &err),
+    pfq_people_rules_default(&desk->rules);
+    cr_assert_eq(writer_init(&desk->writer, path, (struct db_held){10, 10000}, &desk->rules,
+                             &desk->checkpoint, desk->event_fd, &err),
                  PFQ_OK, "%s", err.text);
     cr_assert_eq(checkpoint_start(&desk->checkpoint, path, log_bytes, &err), PFQ_OK);
     cr_assert_eq(worker_start(&desk->worker, &writer_ops, &desk->writer, desk->event_fd, jobs_max,
@@ -327,7 +329,7 @@ static void writer_open(struct writer *writer, struct checkpoint *checkpoint, st
     struct pfq_err err = {0};
     struct db_held held = {10, 10000};
     cr_assert_eq(pthread_mutex_init(&checkpoint->mutex, NULL), 0);
-    cr_assert_eq(writer_init(writer, kit->path, held, checkpoint, -1, &err), PFQ_OK);
+    cr_assert_eq(writer_init(writer, kit->path, held, &kit->rules, checkpoint, -1, &err), PFQ_OK);
 }
 
 static void writer_close(struct writer *writer, struct checkpoint *checkpoint)

@@ -42,7 +42,7 @@ static struct job *job_of(struct kit *kit, Pfq__V1__Envelope__BodyCase body, voi
 struct job *kit_read(struct kit *kit, Pfq__V1__Envelope__BodyCase body, void *request)
 {
     struct job *job = job_of(kit, body, request);
-    reader_answer(kit->batch.db, job, 100000, &kit->arena);
+    reader_answer(kit->batch.db, &kit->rules, job, 100000, &kit->arena);
     return job;
 }
 
@@ -56,7 +56,7 @@ Pfq__V1__Figures *figures_pages(struct kit *kit, Pfq__V1__FiguresRead *read, siz
     read->has_after = false;
     do {
         struct job *job = job_of(kit, PFQ__V1__ENVELOPE__BODY_FIGURES_READ, read);
-        reader_answer(kit->batch.db, job, room, &kit->arena);
+        reader_answer(kit->batch.db, &kit->rules, job, room, &kit->arena);
         const Pfq__V1__Figures *page = &job->figures;
         cr_assert_eq(page->n_problems, 0, "%s", page->n_problems ? page->problems[0]->message : "");
         cr_assert_leq(protobuf_c_message_get_packed_size(&page->base), room + 300);
@@ -75,9 +75,16 @@ Pfq__V1__MonthRows *kit_close_month(struct kit *kit, struct rollup *rollup,
 {
     struct batch_result result;
     uint64_t counted = 0;
+    uint64_t expected = 0;
+    const struct closing closing = {.db = kit->batch.db,
+                                    .rollup = rollup,
+                                    .rules = &kit->rules,
+                                    .counted = &counted,
+                                    .expected = &expected,
+                                    .wall_ms = wall_ms};
     struct job *job = job_of(kit, PFQ__V1__ENVELOPE__BODY_MONTH_CLOSE, close);
     batch_run(&kit->batch, job, 1, &kit->arena, wall_ms, &result);
-    closing_run(kit->batch.db, rollup, job, 1, &kit->arena, wall_ms, &counted);
+    closing_run(&closing, job, 1, &kit->arena);
     return &job->months;
 }
 

@@ -37,6 +37,8 @@ static void close_databases(struct kit *kit)
 void kit_open(struct kit *kit)
 {
     *kit = (struct kit){.batch.held_at_most = {100, 1000000}};
+    pfq_people_rules_default(&kit->rules);
+    kit->batch.rules = &kit->rules;
     pfq_arena_open(&kit->arena);
     strcpy(kit->dir, "/tmp/pfq-store-XXXXXX");
     PFQ_ASSERT(mkdtemp(kit->dir) != NULL);

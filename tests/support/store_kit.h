@@ -5,6 +5,7 @@
 #define STORE_KIT_H
 
 #include "envelope.pb-c.h"
+#include "pfq/people.h"
 #include "store/batch.h"
 
 struct kit {
@@ -12,6 +13,7 @@ struct kit {
     char path[96];
     struct pfq_arena arena; /* grows; for everything a test makes */
     struct batch batch;
+    struct pfq_people_rules rules; /* the defaults; alter them as you like */
 };
 
 void kit_open(struct kit *kit);   /* a fresh directory, a fresh database, one catalogue */

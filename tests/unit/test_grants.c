@@ -1,5 +1,6 @@
 /* User ids to roles: pfq/grants.h (G7). */
 #include <criterion/criterion.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "pfq/grants.h"
@@ -31,14 +32,14 @@ Test(grants, a_mapped_user_gets_its_role_and_nobody_else_gets_any)
 
 Test(grants, people_have_a_staff_id_and_managers_of_an_area_the_area)
 {
-    const char *peers = "4=prosecutor:S17 5=legal_manager:S18 6=area_manager:THAMES_CHILTERN:S19 "
+    const char *peers = "4=prosecutor:S17 5=legal_manager:S18 6=area_manager:TC:S19 "
                         "7=area_manager:ALL:S20";
     cr_assert_eq(stamp(peers, true, 4).role, PFQ__V1__ROLE__ROLE_PROSECUTOR);
     cr_assert_str_eq(stamp(peers, true, 4).staff, "S17");
     cr_assert_eq(stamp(peers, true, 5).role, PFQ__V1__ROLE__ROLE_LEGAL_MANAGER);
     cr_assert_null(stamp(peers, true, 5).area);
     cr_assert_eq(stamp(peers, true, 6).role, PFQ__V1__ROLE__ROLE_AREA_MANAGER);
-    cr_assert_str_eq(stamp(peers, true, 6).area, "THAMES_CHILTERN");
+    cr_assert_str_eq(stamp(peers, true, 6).area, "TC");
     cr_assert_str_eq(stamp(peers, true, 6).staff, "S19");
     cr_assert_null(stamp(peers, true, 7).area, "all of them");
     cr_assert_null(stamp("2=cps", true, 2).staff, "a system speaks for many");
@@ -63,4 +64,40 @@ Test(grants, every_word_that_is_wrong_is_named)
     cr_assert_eq(pfq_grants_parse("1001=chief 1002=cps x=cps 7=force:4", &grants, &err),
                  PFQ_E_CONFIG);
     cr_assert_not_null(strstr(err.text, "\"1001=chief\" \"x=cps\" \"7=force:4\""), "%s", err.text);
+}
+
+static size_t find(const void *unused_self, const char *area, int32_t date, const char **forces,
+                   size_t room)
+{
+    (void)unused_self;
+    if (strcmp(area, "TC") != 0 || date != 20260601 || room < 2) {
+        return 0;
+    }
+    forces[0] = "40";
+    forces[1] = "43";
+    return 2;
+}
+
+Test(grants, a_manager_of_an_area_gets_its_forces_and_areas_without_any_are_named)
+{
+    static struct pfq_grants grants;
+    struct pfq_err err;
+    Pfq__V1__Peer out;
+    struct pfq_peer peer = {.known = true, .uid = 6};
+    const char *peers = "6=area_manager:TC:S19 7=area_manager:ALL:S20";
+    cr_assert_eq(pfq_grants_parse(peers, &grants, &err), PFQ_OK);
+    pfq_grants_stamp(&grants, &peer, &out);
+    cr_assert_eq(out.n_forces, 0, "none before they were looked up");
+    cr_assert_eq(pfq_grants_areas(&grants, find, NULL, 20260601, &err), PFQ_OK);
+    pfq_grants_stamp(&grants, &peer, &out);
+    cr_assert_eq(out.n_forces, 2);
+    cr_assert_str_eq(out.forces[0], "40");
+    cr_assert_str_eq(out.forces[1], "43");
+    peer.uid = 7;
+    pfq_grants_stamp(&grants, &peer, &out);
+    cr_assert(out.n_forces == 0 && out.area == NULL, "of all");
+    cr_assert_eq(pfq_grants_parse("6=area_manager:XX:S1 7=area_manager:YY:S2", &grants, &err),
+                 PFQ_OK);
+    cr_assert_eq(pfq_grants_areas(&grants, find, NULL, 20260601, &err), PFQ_E_CONFIG);
+    cr_assert_not_null(strstr(err.text, "\"XX\" \"YY\""), "%s", err.text);
 }

@@ -48,7 +48,7 @@ static bool take_force(const char *text, size_t length, struct pfq_grant *grant)
     return good;
 }
 
-/* "THAMES_CHILTERN:S19", "ALL:S19" */
+/* "TC:S19", "ALL:S19" */
 static bool take_area(const char *text, size_t length, struct pfq_grant *grant)
 {
     size_t area = strcspn(text, ":");
@@ -132,6 +132,38 @@ enum pfq_code pfq_grants_parse(const char *peers, struct pfq_grants *out, struct
     return PFQ_OK;
 }
 
+static void take_forces(struct pfq_grant *row, const char *const *forces, size_t count)
+{
+    row->force_count = count;
+    for (size_t i = 0; i < count; i++) {
+        (void)snprintf(row->forces[i], sizeof row->forces[i], "%s", forces[i]);
+        row->list[i] = row->forces[i];
+    }
+}
+
+enum pfq_code pfq_grants_areas(struct pfq_grants *grants, pfq_grants_find *find, const void *self,
+                               int32_t date, struct pfq_err *err)
+{
+    char wrong[128] = "";
+    for (size_t i = 0; i < grants->count; i++) {
+        const char *forces[PFQ_GRANTS_FORCES];
+        struct pfq_grant *row = &grants->rows[i];
+        if (row->area[0] == '\0') {
+            continue;
+        }
+        take_forces(row, forces, find(self, row->area, date, forces, PFQ_GRANTS_FORCES));
+        if (row->force_count == 0) {
+            size_t used = strlen(wrong);
+            (void)snprintf(wrong + used, sizeof wrong - used, " \"%s\"", row->area);
+        }
+    }
+    return wrong[0] == '\0' ? PFQ_OK
+                            : pfq_fail(err, PFQ_E_CONFIG,
+                                       "peers: no forces of Area%s: write its code in areas.csv, "
+                                       "or ALL (pfq config --area shows one)",
+                                       wrong);
+}
+
 void pfq_grants_stamp(struct pfq_grants *grants, const struct pfq_peer *peer, Pfq__V1__Peer *out)
 {
     pfq__v1__peer__init(out);
@@ -148,6 +180,8 @@ void pfq_grants_stamp(struct pfq_grants *grants, const struct pfq_peer *peer, Pf
             out->force = row->force[0] == '\0' ? NULL : row->force;
             out->area = row->area[0] == '\0' ? NULL : row->area;
             out->staff = row->staff[0] == '\0' ? NULL : row->staff;
+            out->n_forces = row->force_count;
+            out->forces = row->force_count == 0 ? NULL : row->list;
             return;
         }
     }

@@ -101,7 +101,7 @@ struct ladder_act {
 #define LADDER_PARAMS                                                                              \
     {"ladder_days",                                                                                \
      PFQ_PARAM_TEXT,                                                                               \
-     "5 2 0 10",                                                                                   \
+     PFQ_PEOPLE_LADDER_DAYS,                                                                       \
      0,                                                                                            \
      0,                                                                                            \
      NULL,                                                                                         \

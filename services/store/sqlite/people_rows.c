@@ -185,6 +185,7 @@ enum pfq_code db_read_subjects(struct db *db, const struct db_people_wish *wish,
     query_int(&q, (int64_t)wish->after_subject);
     query_text(&q, wish->force);
     query_text(&q, wish->urn);
+    query_text(&q, wish->forces);
     query_text(&q, wish->unit);
     query_text(&q, wish->police_unit);
     query_text(&q, wish->id);
