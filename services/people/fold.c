@@ -128,11 +128,18 @@ static void add_versions(struct fold *f)
 
 /* --- second markings --------------------------------------------------------------------- */
 
+/* Whoever marked first cannot be the second. */
+static bool is_second(const struct fold *f, const Pfq__V1__Event *event)
+{
+    return event->what_case == PFQ__V1__EVENT__WHAT_REMARK &&
+           (event->by == NULL || f->row->by == NULL || strcmp(event->by, f->row->by) != 0);
+}
+
 static void add_remark(const struct fold *f)
 {
     for (size_t i = 0; i < f->count; i++) {
         const Pfq__V1__Event *event = f->events[i].event;
-        if (event->what_case == PFQ__V1__EVENT__WHAT_REMARK) {
+        if (is_second(f, event)) {
             f->row->has_remark = event->remark->has_outcome;
             f->row->remark = event->remark->outcome;
             f->row->n_remark_reasons = event->remark->n_reasons;

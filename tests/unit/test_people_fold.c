@@ -191,15 +191,16 @@ Test(people_fold, the_latest_second_marking_holds)
 {
     struct pfq_people_event events[PEOPLE_EVENTS_MAX];
     size_t count = people_history("1 made 1", &arena, events);
-    for (int i = 0; i < 2; i++) {
-        Pfq__V1__Event *event = people_event(&arena, 9 - i);
+    for (int i = 0; i < 3; i++) { /* the third, and latest, by the first marker */
+        Pfq__V1__Event *event = people_event(&arena, i == 2 ? 9 : 8 - i);
+        event->by = i == 2 ? events[0].event->by : (char *)(uintptr_t) "second";
         event->what_case = PFQ__V1__EVENT__WHAT_REMARK;
         event->remark = pfq_arena_new(&arena, Pfq__V1__Remark, 1);
         pfq__v1__remark__init(event->remark);
         event->remark->has_outcome = true;
         event->remark->outcome = i == 0 ? PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_PARTLY_MET
                                         : PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_MET;
-        events[count++] = (struct pfq_people_event){event, "s", i == 0 ? "m0" : "m1"};
+        events[count++] = (struct pfq_people_event){event, "s", i == 0 ? "m0" : i == 1 ? "m1" : "m2"};
     }
     Pfq__V1__AssessmentRow row;
     cr_assert(pfq_people_fold(events, count, &rules, people_day(10), &arena, &row));

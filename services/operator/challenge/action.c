@@ -43,7 +43,7 @@ static const struct argp_option options[] = {
     {"type", OPT_KIND_OF, "TYPE", 0, "training (as without it), guidance, system or other", 0},
     {"on", OPT_DATE, "DATE", 0, "when it was done, such as 2026-05-12", 0},
     {"due", OPT_DUE, "DATE", 0, "not done yet: by when", 0},
-    {"owner", OPT_OWNER, "WHO", 0, "role or staff id that answers for it", 0},
+    {"owner", OPT_OWNER, "WHO", 0, "role that answers for it; the force reads it", 0},
     {"challenge", OPT_CHALLENGE, "ID", 0, "the challenge that asked for it", 0},
     {"id", OPT_NAME, "ID", 0, "of add: its name for ever (else made up)", 0},
     {"open", OPT_OPEN, NULL, 0, "of a list: those that are not done", 0},

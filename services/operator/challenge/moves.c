@@ -159,7 +159,7 @@ static int run(struct step *s, const struct argp *argp, bool reopen, int argc, c
 
 static const struct argp_child children[] = PEOPLE_CHILDREN;
 
-static const struct argp_option reason_options[] = {REASON("with it, at most 500 characters"), {0}};
+static const struct argp_option reason_options[] = {REASON("with it, at most 500 characters; the other side reads it"), {0}};
 
 int challenge_send(int argc, char **argv)
 {
@@ -211,7 +211,7 @@ int challenge_escalate(int argc, char **argv)
 {
     static const struct argp_option options[] = {
         {"to", OPT_LEVEL, "LEVEL", 0, "which level, 2 to 5 (else the next one)", 0},
-        REASON("why, at most 500 characters"),
+        REASON("why, at most 500 characters; the other side reads it"),
         {0}};
     struct step s = {.needs_reason = true};
     const struct argp argp = {options,
@@ -232,7 +232,7 @@ int challenge_resolve(int argc, char **argv)
         {"withdraw", OPT_WITHDRAW, NULL, 0, "the CPS takes it back", 0},
         {"remedied", OPT_REMEDIED, NULL, 0, "what was wanted has been done", 0},
         {"close", OPT_CLOSE, NULL, 0, "nothing more is to be done", 0},
-        REASON("why, at most 500 characters"),
+        REASON("why, at most 500 characters; the other side reads it"),
         {0}};
     struct step s = {.needs_to = true};
     const struct argp argp = {options,

@@ -27,7 +27,7 @@ struct muting {
 
 static const struct argp_option options[] = {
     {"owner", OPT_OWNER, "STAFF", 0, "who answers for it (a staff id)", 0},
-    {"reason", OPT_REASON, "TEXT", 0, "why, at most 200 characters", 0},
+    {"reason", OPT_REASON, "TEXT", 0, "why, at most 200 characters; the force reads it", 0},
     {"until", OPT_UNTIL, "DATE", 0, "the last day, at most 366 days ahead", 0},
     {"all", OPT_ALL, NULL, 0, "of a list: those that ended, too", 0},
     {0}};
