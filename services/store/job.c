@@ -1,6 +1,7 @@
 /* job.c - answers, and what makes a request well-formed: see job.h. */
 #include "job.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "digests.h"
@@ -17,41 +18,36 @@ static char *lend(const char *text)
 
 /* Requests that read are answered with rows, requests that write with a StoreAnswer; what
  * is periodic has answers of its own. */
-static bool wants_rows(const Pfq__V1__Envelope *request)
-{
-    int body = (int)request->body_case;
-    return body == PFQ__V1__ENVELOPE__BODY_CASE_READ ||
-           body == PFQ__V1__ENVELOPE__BODY_MAILBOX_READ ||
-           body == PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ ||
-           body == PFQ__V1__ENVELOPE__BODY_POSITION_WRITE;
-}
+static const struct answered {
+    Pfq__V1__Envelope__BodyCase request;
+    Pfq__V1__Envelope__BodyCase answer;
+    size_t member; /* of struct job: the answer's body */
+} answers[] = {
 
-static bool wants_themes(const Pfq__V1__Envelope *request)
-{
-    int body = (int)request->body_case;
-    return body == PFQ__V1__ENVELOPE__BODY_THEMES_READ ||
-           body == PFQ__V1__ENVELOPE__BODY_THEMES_PUT;
-}
+#define ANSWER(request, answer, member)                                                            \
+    {                                                                                              \
+        PFQ__V1__ENVELOPE__BODY_##request, PFQ__V1__ENVELOPE__BODY_##answer,                       \
+            offsetof(struct job, member)                                                           \
+    }
+    ANSWER(CASE_READ, STORE_ROWS, rows),          ANSWER(MAILBOX_READ, STORE_ROWS, rows),
+    ANSWER(CATALOGUE_READ, STORE_ROWS, rows),     ANSWER(POSITION_WRITE, STORE_ROWS, rows),
+    ANSWER(FIGURES_READ, FIGURES, figures),       ANSWER(THEMES_READ, THEME_ROWS, themes),
+    ANSWER(THEMES_PUT, THEME_ROWS, themes),       ANSWER(MONTHS_READ, MONTH_ROWS, months),
+    ANSWER(MONTH_CLOSE, MONTH_ROWS, months),      ANSWER(OUTBOX_PUT, OUTBOX_ROWS, outbox),
+    ANSWER(OUTBOX_TAKE, OUTBOX_ROWS, outbox),     ANSWER(OUTBOX_MARK, OUTBOX_ROWS, outbox),
+    ANSWER(OUTBOX_READ, OUTBOX_ROWS, outbox),     ANSWER(DIGEST_PUT, DIGEST_ROWS, digests),
+    ANSWER(DIGEST_READ, DIGEST_ROWS, digests),    ANSWER(PEOPLE_ASK, PEOPLE_ROWS, people),
+    ANSWER(_NOT_SET, STORE_ANSWER, store_answer),
+#undef ANSWER
+};
 
-static bool wants_months(const Pfq__V1__Envelope *request)
+static const struct answered *answer_of(const Pfq__V1__Envelope *request)
 {
-    int body = (int)request->body_case;
-    return body == PFQ__V1__ENVELOPE__BODY_MONTHS_READ ||
-           body == PFQ__V1__ENVELOPE__BODY_MONTH_CLOSE;
-}
-
-static bool wants_outbox(const Pfq__V1__Envelope *request)
-{
-    int body = (int)request->body_case;
-    return body >= PFQ__V1__ENVELOPE__BODY_OUTBOX_PUT &&
-           body <= PFQ__V1__ENVELOPE__BODY_OUTBOX_READ;
-}
-
-static bool wants_digests(const Pfq__V1__Envelope *request)
-{
-    int body = (int)request->body_case;
-    return body == PFQ__V1__ENVELOPE__BODY_DIGEST_PUT ||
-           body == PFQ__V1__ENVELOPE__BODY_DIGEST_READ;
+    const struct answered *row = answers;
+    while (row->request != PFQ__V1__ENVELOPE__BODY__NOT_SET && row->request != request->body_case) {
+        row++;
+    }
+    return row;
 }
 
 static uint64_t token_of(const Pfq__V1__Envelope *request, bool *given)
@@ -95,31 +91,9 @@ void job_begin(struct job *job)
     bool given = false;
     job->store_answer.token = token_of(job->request, &given);
     job->store_answer.has_token = given;
-    if (wants_rows(job->request)) {
-        job->answer.body_case = PFQ__V1__ENVELOPE__BODY_STORE_ROWS;
-        job->answer.store_rows = &job->rows;
-    } else if ((int)job->request->body_case == (int)PFQ__V1__ENVELOPE__BODY_FIGURES_READ) {
-        job->answer.body_case = PFQ__V1__ENVELOPE__BODY_FIGURES;
-        job->answer.figures = &job->figures;
-    } else if (wants_themes(job->request)) {
-        job->answer.body_case = PFQ__V1__ENVELOPE__BODY_THEME_ROWS;
-        job->answer.theme_rows = &job->themes;
-    } else if (wants_months(job->request)) {
-        job->answer.body_case = PFQ__V1__ENVELOPE__BODY_MONTH_ROWS;
-        job->answer.month_rows = &job->months;
-    } else if (wants_outbox(job->request)) {
-        job->answer.body_case = PFQ__V1__ENVELOPE__BODY_OUTBOX_ROWS;
-        job->answer.outbox_rows = &job->outbox;
-    } else if (wants_digests(job->request)) {
-        job->answer.body_case = PFQ__V1__ENVELOPE__BODY_DIGEST_ROWS;
-        job->answer.digest_rows = &job->digests;
-    } else if ((int)job->request->body_case == (int)PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK) {
-        job->answer.body_case = PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS;
-        job->answer.people_rows = &job->people;
-    } else {
-        job->answer.body_case = PFQ__V1__ENVELOPE__BODY_STORE_ANSWER;
-        job->answer.store_answer = &job->store_answer;
-    }
+    const struct answered *row = answer_of(job->request);
+    job->answer.body_case = row->answer;
+    job->answer.store_answer = (void *)((char *)job + row->member); /* all of a oneof lie there */
 }
 
 void job_problem(struct job *job, Pfq__V1__Answer answer, const char *code, const char *message,

@@ -200,7 +200,10 @@ Test(people_fold, the_latest_second_marking_holds)
         event->remark->has_outcome = true;
         event->remark->outcome = i == 0 ? PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_PARTLY_MET
                                         : PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_MET;
-        events[count++] = (struct pfq_people_event){event, "s", i == 0 ? "m0" : i == 1 ? "m1" : "m2"};
+        events[count++] = (struct pfq_people_event){event, "s",
+                                                    i == 0   ? "m0"
+                                                    : i == 1 ? "m1"
+                                                             : "m2"};
     }
     Pfq__V1__AssessmentRow row;
     cr_assert(pfq_people_fold(events, count, &rules, people_day(10), &arena, &row));

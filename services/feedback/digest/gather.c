@@ -103,8 +103,8 @@ void gather_begin(struct gather *g)
 
 static const struct figures_step {
     Pfq__V1__Series series;
-    size_t kinds; /* so many of kinds[] */
-    bool before;  /* the period before, too */
+    unsigned kinds; /* so many of kinds[] */
+    bool before;    /* the period before, too */
 } figures_steps[] = {
     [GATHER_FIRST] = {PFQ__V1__SERIES__SERIES_FIRST, 3, true},
     [GATHER_LATER] = {PFQ__V1__SERIES__SERIES_LATER, 1, false},

@@ -254,7 +254,7 @@ static char *plain_name(const char *text, struct pfq_arena *arena)
     for (char *c = name; *c != '\0'; c++) {
         bool upper = *c >= 'A' && *c <= 'Z';
         bool plain = upper || (*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9');
-        *c = upper ? (char)(*c - 'A' + 'a') : plain ? *c : '-';
+        *c = (char)(upper ? *c - 'A' + 'a' : plain ? *c : '-');
     }
     return name;
 }

@@ -103,6 +103,16 @@ static bool is_of(const Pfq__V1__Figure *f, const Pfq__V1__ThemeKey *key)
            (!key->has_case_type || f->case_type == key->case_type);
 }
 
+static void add_months(struct briefing *b, const Pfq__V1__Figures *page,
+                       const Pfq__V1__ThemeKey *key)
+{
+    for (size_t i = 0; page != NULL && i < page->n_rows; i++) {
+        if (is_of(page->rows[i], key)) {
+            add_month(b, page->rows[i]);
+        }
+    }
+}
+
 static enum pfq_exit read_months(struct briefing *b, const Pfq__V1__ThemeKey *key)
 {
     static Pfq__V1__FigureKind kinds[] = {PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME};
@@ -129,11 +139,7 @@ static enum pfq_exit read_months(struct briefing *b, const Pfq__V1__ThemeKey *ke
         if (page != NULL) {
             code = folk_refused(&b->people, page->n_problems, page->problems);
         }
-        for (size_t i = 0; page != NULL && i < page->n_rows; i++) {
-            if (is_of(page->rows[i], key)) {
-                add_month(b, page->rows[i]);
-            }
-        }
+        add_months(b, page, key);
         more = page != NULL && page->has_next;
         read.has_after = more;
         read.after = more ? page->next : (ProtobufCBinaryData){0, NULL};

@@ -159,7 +159,8 @@ static int run(struct step *s, const struct argp *argp, bool reopen, int argc, c
 
 static const struct argp_child children[] = PEOPLE_CHILDREN;
 
-static const struct argp_option reason_options[] = {REASON("with it, at most 500 characters; the other side reads it"), {0}};
+static const struct argp_option reason_options[] = {
+    REASON("with it, at most 500 characters; the other side reads it"), {0}};
 
 int challenge_send(int argc, char **argv)
 {

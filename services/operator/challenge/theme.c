@@ -70,6 +70,15 @@ Pfq__V1__ThemeKey *theme_key(const struct theme_option *theme, struct pfq_arena 
     return key;
 }
 
+static const Pfq__V1__ThemeMove *find(const Pfq__V1__ThemeRows *rows, const Pfq__V1__ThemeKey *key)
+{
+    const Pfq__V1__ThemeMove *found = NULL;
+    for (size_t i = 0; rows != NULL && i < rows->n_moves; i++) {
+        found = ladder_same_theme(rows->moves[i]->key, key) ? rows->moves[i] : found;
+    }
+    return found;
+}
+
 enum pfq_exit theme_move(struct people *p, const Pfq__V1__ThemeKey *key,
                          const Pfq__V1__ThemeMove **out)
 {
@@ -89,11 +98,7 @@ enum pfq_exit theme_move(struct people *p, const Pfq__V1__ThemeKey *key,
         if (rows != NULL) {
             code = folk_refused(p, rows->n_problems, rows->problems);
         }
-        for (size_t i = 0; rows != NULL && i < rows->n_moves; i++) {
-            if (ladder_same_theme(rows->moves[i]->key, key)) {
-                *out = rows->moves[i];
-            }
-        }
+        *out = find(rows, key);
         more = rows != NULL && rows->has_next;
         read.has_after = more;
         read.after = more ? rows->next : (ProtobufCBinaryData){0, NULL};
