@@ -63,7 +63,8 @@ char *pfq_escape_mail(const char *text, struct pfq_arena *arena)
     while (*from != '\0') {
         char c[4];
         char coded[4 * BYTE_LONGEST];
-        size_t size = encode(c, pfq_escape_next(&from, c), coded);
+        size_t taken = pfq_escape_next(&from, c);
+        size_t size = encode(c, taken, coded);
         if (used + size > CONTENT_MAX) {
             to = put(put(put(to, word_end), " "), word_start);
             used = 0;

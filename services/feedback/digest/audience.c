@@ -61,7 +61,7 @@ static void take_out(unsigned char *at, const ProtobufCFieldDescriptor *field)
 {
     if (field->label == PROTOBUF_C_LABEL_REPEATED) {
         memset(at + field->quantifier_offset, 0, sizeof(size_t));
-        memset(at + field->offset, 0, sizeof(void *));
+        memset(at + field->offset, 0, sizeof(uintptr_t));
         return;
     }
     memset(at + field->offset, 0, value_size(field));

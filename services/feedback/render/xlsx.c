@@ -109,8 +109,8 @@ static void put_rate(struct book *b, const struct place *at, const struct grid_c
 
 static void put_date(struct book *b, const struct place *at, int32_t date)
 {
-    lxw_datetime day = {.year = date / 10000, .month = date / 100 % 100, .day = date % 100};
-    check(b, worksheet_write_datetime(at->sheet, at->row, at->column, &day, b->date));
+    lxw_datetime when = {.year = date / 10000, .month = date / 100 % 100, .day = date % 100};
+    check(b, worksheet_write_datetime(at->sheet, at->row, at->column, &when, b->date));
 }
 
 static void put_cell(struct book *b, const struct place *at, const struct grid_column *column,
