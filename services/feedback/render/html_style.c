@@ -89,11 +89,11 @@ const char html_narrow[] =
 
 /* Behind html_style, of a page that is to fit one sheet when it is printed. */
 const char html_dense[] =
-    "@page{size:A4;margin:7mm 15mm}\n"
+    "@page{size:A4;margin:6mm 12mm}\n"
     "@media print{"
     "body{font-size:8pt;line-height:1.12}header p,main,"
     "footer{padding-top:3pt;padding-bottom:3pt}h1{font-size:14pt;margin-bottom:5pt}"
-    "h2{font-size:11pt;margin:4pt 0 1pt}th,td,.tag{font-size:8pt;"
+    "h2{font-size:10pt;margin:3pt 0 1pt}th,td,.tag{font-size:8pt;"
     "padding-top:1pt;padding-bottom:1pt}.tag{padding:0 4pt}.notice "
     "h2{font-size:9pt}.wide,p,ul{margin-bottom:3pt;"
     "max-width:none}li,caption{margin:0;padding-bottom:1pt}.notice{margin:4pt "
