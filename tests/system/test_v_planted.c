@@ -202,7 +202,6 @@ static void let_the_month_pass(void)
     (void)rig_reap(&kit.rig, RIG_FEEDBACK);
     kit.rig.options[RIG_FEEDBACK][1] = ahead;
     rig_start(&kit.rig, RIG_FEEDBACK);
-    rig_wait_ready(&kit.rig, RIG_FEEDBACK);
 }
 
 /* Of the challenge and of the month, at least. */
