@@ -8,6 +8,10 @@ PROFILE ?= release
 PREFIX  ?= /usr/local
 DESTDIR ?=
 
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc) # make -j1 is heard all the same
+endif
+
 ifeq ($(origin CC),default)
 CC := gcc
 endif
