@@ -12,8 +12,6 @@
 #include "feedback/themes/states.h"
 #include "operator.h"
 #include "pfq/json.h"
-#include "places.h"
-#include "reach.h"
 #include "report.h"
 #include "text.h"
 
@@ -37,8 +35,7 @@ struct themes_command {
     bool json;
     bool rules;
     uint64_t shown;
-    struct reach reach;
-    struct pfq_client *client;
+    struct ask_to feedback;
     struct pfq_arena places;
     struct pfq_arena arena; /* of one page of moves */
     struct page page;
@@ -265,7 +262,7 @@ static enum pfq_code ask_page(struct themes_command *c, ProtobufCBinaryData afte
     read.after = after;
     request.body_case = PFQ__V1__ENVELOPE__BODY_THEMES_READ;
     request.themes_read = &read;
-    enum pfq_code code = ask(c->client, &request, PFQ__V1__ENVELOPE__BODY_THEME_ROWS,
+    enum pfq_code code = ask(c->feedback.client, &request, PFQ__V1__ENVELOPE__BODY_THEME_ROWS,
                              ASK_TIMEOUT_MS, &c->arena, &answer, err);
     *out = code == PFQ_OK ? answer->theme_rows : NULL;
     if (code == PFQ_OK && (*out)->n_problems > 0) {
@@ -284,8 +281,7 @@ static enum pfq_exit show_all(struct themes_command *c)
         pfq_arena_reset(&c->arena);
         enum pfq_code code = ask_page(c, after, &rows, &err);
         if (code != PFQ_OK) {
-            ask_say_away("themes", c->reach.endpoint, &err);
-            return code == PFQ_E_PEER_AWAY ? PFQ_EXIT_AWAY : PFQ_EXIT_CANNOT_TELL;
+            return ask_away(&c->feedback, &err);
         }
         show(c, rows);
         after.len = rows->has_next && rows->next.len <= sizeof cursor ? rows->next.len : 0;
@@ -301,19 +297,11 @@ static enum pfq_exit show_all(struct themes_command *c)
 
 static enum pfq_exit look(struct themes_command *c)
 {
-    struct pfq_err err;
-    c->reach = (struct reach){.command = "themes", .tried = place_tried(c->run)};
-    c->reach.endpoint = place_endpoint(place_run(c->run, &c->places), "feedback", &c->places);
-    if (!reach_wait(&c->reach, ASK_TIMEOUT_MS)) {
-        reach_say_nobody(&c->reach);
-        return PFQ_EXIT_AWAY;
+    enum pfq_exit code = ask_open(&c->feedback, "themes", "feedback", c->run, &c->places);
+    if (code == PFQ_EXIT_GOOD) {
+        code = show_all(c);
     }
-    if (pfq_client_open(c->reach.endpoint, &c->client, &err) != PFQ_OK) {
-        ask_say_away("themes", c->reach.endpoint, &err);
-        return PFQ_EXIT_USAGE;
-    }
-    enum pfq_exit code = show_all(c);
-    pfq_client_close(c->client);
+    ask_close(&c->feedback);
     return code;
 }
 

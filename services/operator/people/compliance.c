@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "feedback/digest/digest.h"
-#include "operator/ask.h"
 #include "operator/commands.h"
 #include "operator/loading.h"
 #include "operator/report.h"
@@ -220,8 +219,7 @@ static enum pfq_exit look(struct compliance_command *c)
         return PFQ_EXIT_NOT_GOOD;
     }
     if (code != PFQ_OK) {
-        ask_say_away("compliance", c->people.endpoints[PEOPLE_FEEDBACK], &err);
-        return code == PFQ_E_PEER_AWAY ? PFQ_EXIT_AWAY : PFQ_EXIT_CANNOT_TELL;
+        return ask_away(&c->people.doors[PEOPLE_FEEDBACK], &err);
     }
     const Pfq__V1__Compliance *figures = compliance_end(g.compliance);
     show(c, figures, g.up_to);

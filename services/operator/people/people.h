@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "operator/ask.h"
 #include "operator/operator.h"
 #include "operator/text.h"
 #include "pfq/client.h"
@@ -47,8 +48,7 @@ struct people {
     bool json;
     bool dry_run; /* say what would be told, and tell nothing */
     int64_t now_ms;
-    struct pfq_client *clients[PEOPLE_DOORS];
-    const char *endpoints[PEOPLE_DOORS];
+    struct ask_to doors[PEOPLE_DOORS];
     struct pfq_arena arena; /* of everything read */
     struct page page;
 };
