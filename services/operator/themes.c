@@ -21,7 +21,6 @@ enum {
     OPT_MONTH,
     OPT_STATE,
     OPT_RULES,
-    JSON_FORMAT = 1,
     INTERVAL_FILES = 10 /* with fewer there is no rate, and none of an interval */
 };
 
@@ -126,8 +125,7 @@ static const struct argp argp = {
 
 static void put_rule_json(const struct themes_rule_row *row, const char *version)
 {
-    json_t *object = json_object();
-    (void)json_object_set_new(object, "format", json_integer(JSON_FORMAT));
+    json_t *object = report_object();
     (void)json_object_set_new(object, "name", json_string(row->name));
     (void)json_object_set_new(object, "value", json_real(row->value));
     (void)json_object_set_new(object, "unit", json_string(row->unit));
@@ -220,16 +218,6 @@ static void put_move(struct themes_command *c, const Pfq__V1__ThemeMove *move)
     page_paragraph(&c->page, 6, "", move->sentence == NULL ? "" : move->sentence);
 }
 
-static void put_json(const Pfq__V1__ThemeMove *move)
-{
-    json_t *object = json_object();
-    json_t *value = pfq_json_value(&move->base, PFQ_JSON_SHORT_ENUMS);
-    (void)json_object_set_new(object, "format", json_integer(JSON_FORMAT));
-    (void)json_object_update(object, value);
-    json_decref(value);
-    report_write(stdout, object);
-}
-
 static void show(struct themes_command *c, const Pfq__V1__ThemeRows *rows)
 {
     for (size_t i = 0; i < rows->n_moves; i++) {
@@ -237,7 +225,7 @@ static void show(struct themes_command *c, const Pfq__V1__ThemeRows *rows)
             continue;
         }
         if (c->json) {
-            put_json(rows->moves[i]);
+            report_message(&rows->moves[i]->base);
         } else {
             put_move(c, rows->moves[i]);
         }

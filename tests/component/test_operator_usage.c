@@ -24,6 +24,9 @@ Test(operator_usage, help_is_short_and_ends_well)
                                           {"pfq", "feedback", "40", "-h"},
                                           {"pfq", "help", "config"},
                                           {"pfq", "help", "reference"},
+                                          {"pfq", "help", "rules", "list"},
+                                          {"pfq", "rules", "help", "list"},
+                                          {"pfq", "help", "compliance", "remark"},
                                           {"pfq", "stats", "help", "wilson"}};
     for (size_t i = 0; i < sizeof asks / sizeof asks[0]; i++) {
         struct command ran = command_run(asks[i], NULL);
@@ -48,6 +51,32 @@ Test(operator_usage, every_command_of_the_help_has_help_with_an_example)
     }
 }
 
+/* Its verbs are in the help, with what they do. */
+Test(operator_usage, the_help_of_a_command_lists_its_verbs)
+{
+    static const struct {
+        const char *command;
+        const char *says[2];
+    } rows[] = {
+        {"rules", {"  pfq rules list ", "  pfq rules test "}},
+        {"challenge", {"  pfq challenge raise ", "  pfq challenge reopen "}},
+        {"outbox", {"\n  retry N ", "\n  test FORCE "}},
+        {"reference", {"\n  load TABLE FILE ", "\n  list "}},
+        {"action", {"\n  add ", "\n  done ID "}},
+        {"compliance", {"\n  sample ", "\n  remark URN "}},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const char *const ask[] = {"pfq", "help", rows[i].command, NULL};
+        struct command ran = command_run(ask, NULL);
+        cr_assert_eq(ran.code, 0, "row %zu", i);
+        for (size_t j = 0; j < 2; j++) {
+            cr_assert_not_null(strstr(ran.out, rows[i].says[j]), "row %zu: %s", i, ran.out);
+        }
+        command_free(&ran);
+    }
+}
+
 Test(operator_usage, wrong_usage_ends_with_2_and_says_what_to_type)
 {
     static const struct {
@@ -55,7 +84,22 @@ Test(operator_usage, wrong_usage_ends_with_2_and_says_what_to_type)
         const char *says;
     } rows[] = {
         {{"pfq"}, "pfq help COMMAND"},
-        {{"pfq", "sttaus"}, "there is no command 'sttaus'"},
+        {{"pfq", "sttaus"}, "there is no command 'sttaus'.  Did you mean status?"},
+        {{"pfq", "nonsense"}, "There are: up check submit"},
+        {{"pfq", "rules", "lsit"}, "Did you mean list?"},
+        {{"pfq", "challenge", "riase"}, "Did you mean raise?"},
+        {{"pfq", "outbox", "--json", "retyr"}, "Did you mean retry?"},
+        {{"pfq", "outbox"}, "list, show, retry, drop or test"},
+        {{"pfq", "outbox", "show"}, "give the mail's number"},
+        {{"pfq", "outbox", "drop", "x"}, "'x' is no number of a mail"},
+        {{"pfq", "outbox", "list", "3"}, "no further word is wanted"},
+        {{"pfq", "reference", "laod"}, "Did you mean load?"},
+        {{"pfq", "reference"}, "write load or list"},
+        {{"pfq", "reference", "list", "units"}, "one word too many"},
+        {{"pfq", "action", "ad"}, "Did you mean add?"},
+        {{"pfq", "action"}, "write add, done or list"},
+        {{"pfq", "compliance", "smaple"}, "Did you mean sample?"},
+        {{"pfq", "compliance", "--overdue", "sample"}, "sample goes before all options"},
         {{"pfq", "help", "nothing"}, "Try: pfq help"},
         {{"pfq", "check"}, "name the files to check"},
         {{"pfq", "check", "--force", "4x", "f"}, "two-digit code"},

@@ -11,8 +11,7 @@
 enum {
     OPT_PERCENT = OPT_PEOPLE_OWN,
     OPT_SEED,
-    OPT_CSV,
-    JSON_FORMAT = 1
+    OPT_CSV
 };
 
 struct sample_command {
@@ -156,8 +155,7 @@ static const struct grid *table(const struct sample *sample, struct pfq_arena *a
 
 static void put_json(const struct sample_case *s)
 {
-    json_t *object = json_object();
-    (void)json_object_set_new(object, "format", json_integer(JSON_FORMAT));
+    json_t *object = report_object();
     (void)json_object_set_new(object, "unit", json_string(s->unit));
     (void)json_object_set_new(object, "force", json_string(s->force));
     (void)json_object_set_new(object, "urn", json_string(s->urn));
