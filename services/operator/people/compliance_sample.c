@@ -55,9 +55,6 @@ static error_t parse_rest(int key, char *arg, struct argp_state *state)
     case OPT_RUN:
         c->people.run = arg;
         return 0;
-    case ARGP_KEY_ARG:
-        argp_error(state, "'%s' is one word too many", arg);
-        return 0;
     case ARGP_KEY_END:
         check_words(c, state);
         return 0;
