@@ -135,8 +135,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         set_week(c, arg, state);
         return 0;
     case OPT_KIND:
-        c->wish.kind = (Pfq__V1__AssessmentKind)folk_option(
-            state, "--kind", &pfq__v1__assessment_kind__descriptor, arg);
+        c->wish.kind = folk_kind(state, arg);
         return 0;
     default:
         return parse_form(key, arg, state);

@@ -85,8 +85,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         c->wish.unit = arg;
         return 0;
     case OPT_KIND:
-        c->wish.kind = (Pfq__V1__AssessmentKind)folk_option(
-            state, "--kind", &pfq__v1__assessment_kind__descriptor, arg);
+        c->wish.kind = folk_kind(state, arg);
         return 0;
     default:
         return parse_rest(key, arg, state);

@@ -117,6 +117,10 @@ const char *folk_said(const ProtobufCEnumDescriptor *type, int value, struct pfq
 int folk_option(struct argp_state *state, const char *name, const ProtobufCEnumDescriptor *type,
                 const char *text);
 
+/* --kind and --stage. */
+Pfq__V1__AssessmentKind folk_kind(struct argp_state *state, const char *text);
+Pfq__V1__FileType folk_stage(struct argp_state *state, const char *text);
+
 /* Upper case, without spaces and strokes but before a suffix; exits with a sentence where it
  * can be no URN. */
 const char *folk_urn(struct argp_state *state, char *text);
