@@ -25,7 +25,7 @@
 
 static const struct verb rows[] = {
 
-#define COMMAND(called, what) {.name = #called, .text = what, .run = command_##called},
+#define COMMAND(called, what) {#called, NULL, what, command_##called, NULL},
 #include "commands.def"
 #undef COMMAND
 };

@@ -267,7 +267,7 @@ static enum pfq_exit list(struct month *m)
     if (code == PFQ_EXIT_GOOD && !m->json) {
         put_heading(m);
     }
-    while (code == PFQ_EXIT_GOOD) {
+    while (code == PFQ_EXIT_GOOD && rows != NULL) {
         put_rows(m, rows);
         if (!rows->has_next_month) {
             break;
@@ -281,7 +281,7 @@ static enum pfq_exit show(struct month *m)
 {
     Pfq__V1__MonthRows *rows = NULL;
     enum pfq_exit code = read_months(m, m->number, m->number, &rows);
-    for (size_t i = 0; code == PFQ_EXIT_GOOD && i < rows->n_rows; i++) {
+    for (size_t i = 0; code == PFQ_EXIT_GOOD && rows != NULL && i < rows->n_rows; i++) {
         put_whole(m, rows->rows[i]);
     }
     return code;

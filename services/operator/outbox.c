@@ -102,7 +102,7 @@ static enum pfq_exit answer(struct outbox *o, const char *service, Pfq__V1__Enve
 {
     Pfq__V1__OutboxRows *rows = NULL;
     enum pfq_exit code = ask_rows(o, service, request, &rows);
-    if (code == PFQ_EXIT_GOOD) {
+    if (rows != NULL && code == PFQ_EXIT_GOOD) {
         put_rows(o, rows, whole);
     }
     ask_close(&o->service);

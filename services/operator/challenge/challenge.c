@@ -7,7 +7,7 @@
 
 static const struct verb rows[] = {
 
-#define CHALLENGE(called, what) {.name = #called, .text = what, .run = challenge_##called},
+#define CHALLENGE(called, what) {#called, NULL, what, challenge_##called, NULL},
 #include "challenge.def"
 #undef CHALLENGE
 };

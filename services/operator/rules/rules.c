@@ -6,7 +6,7 @@
 
 static const struct verb rows[] = {
 
-#define RULES(called, what) {.name = #called, .text = what, .run = rules_##called},
+#define RULES(called, what) {#called, NULL, what, rules_##called, NULL},
 #include "rules.def"
 #undef RULES
 };
