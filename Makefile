@@ -241,7 +241,7 @@ fuzz:
 bench: all $(patsubst tests/bench/%.c,$(TREE)/bench/%,$(wildcard tests/bench/*.c))
 	@tests/bench/run.sh $(TREE)
 
-$(TREE)/bench/%: $(OBJ)/tests/bench/%.o $(patsubst %,$(OBJ)/tests/support/%.o,rig nation themes_slow long_history) $(LINKED)
+$(TREE)/bench/%: $(OBJ)/tests/bench/%.o $(patsubst %,$(OBJ)/tests/support/%.o,bench_kit rig nation themes_slow long_history) $(LINKED)
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)

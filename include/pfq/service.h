@@ -95,6 +95,8 @@ enum pfq_code pfq_service_reread(struct pfq_service *service, struct pfq_config 
                                  struct pfq_err *err) PFQ_CHECKED;
 const char *pfq_service_config_file(struct pfq_service *service); /* NULL: none was named */
 void pfq_service_watch(struct pfq_service *service, int fd); /* one plain fd, level-triggered */
+/* What is wrong with something that was loaded, a line each. */
+void pfq_service_log_faults(const char *event, const struct pfq_problems *problems);
 uint64_t *pfq_service_counter(struct pfq_service *service, const char *name);  /* shown in status */
 void pfq_service_stop(struct pfq_service *service, const struct pfq_err *why); /* begin draining */
 

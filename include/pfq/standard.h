@@ -34,6 +34,12 @@ struct pfq_standard_source {
     const char *config;    /* pfq.conf, for its [values]; NULL: none */
 };
 
+/* Set the first two to the directories that are named; where NULL or "" is, to those beside the
+ * program.  The paths are in the arena. */
+enum pfq_code pfq_standard_find(const char *catalogue, const char *reference,
+                                struct pfq_arena *arena, struct pfq_standard_source *source,
+                                struct pfq_err *err) PFQ_CHECKED;
+
 /* Load the catalogue, its tables and its values.  All faults go to `problems` (path =
  * "file:line:column"); *out is set only when there are none.  The caller keeps the result
  * for the process's life, or ends it with _close(). */

@@ -4,46 +4,30 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "pfq/data.h"
 #include "pfq/log.h"
 
 /* Answers when store did not: enough for one sweep's worth of small receipts. */
 static unsigned char sweep_block[256 * 1024];
 
-static void log_problems(const struct pfq_problems *problems)
-{
-    for (size_t i = 0; i < problems->count; i++) {
-        const Pfq__V1__Problem *p = problems->rows[i];
-        pfq_log(PFQ_LOG_ERROR, "catalogue_fault", "at=%s %s %s", p->path, p->message, p->fix);
-    }
-}
-
 static enum pfq_code load_standard(struct intake *in, struct pfq_standard **out,
                                    struct pfq_err *err)
 {
-    char catalogue[PFQ_DATA_PATH];
-    char reference[PFQ_DATA_PATH];
     struct pfq_arena arena;
     struct pfq_problems problems;
-    enum pfq_code code =
-        pfq_data_dir(pfq_service_text(in->service, "catalogue"), "catalogue", catalogue, err);
-    if (code == PFQ_OK) {
-        code =
-            pfq_data_dir(pfq_service_text(in->service, "reference"), "reference", reference, err);
-    }
-    if (code != PFQ_OK) {
-        return code;
-    }
-    const struct pfq_standard_source source = {.catalogue = catalogue,
-                                               .reference = reference,
-                                               .tables = pfq_service_text(in->service, "tables"),
-                                               .config = pfq_service_config_file(in->service)};
+    struct pfq_standard_source source = {.tables = pfq_service_text(in->service, "tables"),
+                                         .config = pfq_service_config_file(in->service)};
     pfq_arena_open(&arena);
     pfq_problems_init(&problems, &arena);
-    code = pfq_standard_load(&source, &problems, out, err);
-    log_problems(&problems);
-    (void)snprintf(in->see, sizeof in->see, "%s", pfq_standard_remedy(&source, &problems, &arena));
-    in->faults = problems.count + problems.unlisted;
+    enum pfq_code code =
+        pfq_standard_find(pfq_service_text(in->service, "catalogue"),
+                          pfq_service_text(in->service, "reference"), &arena, &source, err);
+    if (code == PFQ_OK) {
+        code = pfq_standard_load(&source, &problems, out, err);
+        pfq_service_log_faults("catalogue_fault", &problems);
+        (void)snprintf(in->see, sizeof in->see, "%s",
+                       pfq_standard_remedy(&source, &problems, &arena));
+        in->faults = problems.count + problems.unlisted;
+    }
     pfq_arena_close(&arena);
     return code;
 }

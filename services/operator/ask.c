@@ -1,4 +1,4 @@
-/* ask.c - one question to a service: see ask.h. */
+/* ask.c - questions to a service: see ask.h. */
 #include "ask.h"
 
 #include <inttypes.h>
@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "pfq/clock.h"
+#include "places.h"
+#include "text.h"
 
 enum pfq_code ask(struct pfq_client *client, Pfq__V1__Envelope *request,
                   Pfq__V1__Envelope__BodyCase wanted, int64_t timeout_ms, struct pfq_arena *arena,
@@ -27,9 +29,50 @@ enum pfq_code ask(struct pfq_client *client, Pfq__V1__Envelope *request,
     return code;
 }
 
+enum pfq_exit ask_open(struct ask_to *to, const char *command, const char *service, const char *run,
+                       struct pfq_arena *arena)
+{
+    struct pfq_err err;
+    *to = (struct ask_to){.reach = {.command = command, .tried = place_tried(run)}};
+    to->reach.endpoint = place_endpoint(place_run(run, arena), service, arena);
+    if (!reach_wait(&to->reach, ASK_TIMEOUT_MS)) {
+        reach_say_nobody(&to->reach);
+        return PFQ_EXIT_AWAY;
+    }
+    if (pfq_client_open(to->reach.endpoint, &to->client, &err) != PFQ_OK) {
+        ask_say_away(command, to->reach.endpoint, &err);
+        return PFQ_EXIT_USAGE;
+    }
+    return PFQ_EXIT_GOOD;
+}
+
+void ask_close(struct ask_to *to)
+{
+    if (to->client != NULL) {
+        pfq_client_close(to->client);
+    }
+    to->client = NULL;
+}
+
 void ask_say_away(const char *command, const char *endpoint, const struct pfq_err *err)
 {
     fprintf(stderr,
             "pfq %s: %s\nAsked at %s.  Try: pfq status, or start the services with: pfq up\n",
             command, err->text, endpoint);
+}
+
+enum pfq_exit ask_away(const struct ask_to *to, const struct pfq_err *err)
+{
+    ask_say_away(to->reach.command, to->reach.endpoint, err);
+    return err->code == PFQ_E_PEER_AWAY ? PFQ_EXIT_AWAY : PFQ_EXIT_CANNOT_TELL;
+}
+
+enum pfq_exit ask_refused(const char *command, size_t count, Pfq__V1__Problem *const *problems)
+{
+    char where[64];
+    (void)snprintf(where, sizeof where, "pfq %s", command);
+    for (size_t i = 0; i < count; i++) {
+        text_problem(where, problems[i]->message, problems[i]->fix);
+    }
+    return count > 0 ? PFQ_EXIT_NOT_GOOD : PFQ_EXIT_GOOD;
 }

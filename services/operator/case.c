@@ -23,8 +23,7 @@ struct case_file {
     const char *run;
     bool json;
     bool full;
-    struct reach reach;
-    struct pfq_client *client;
+    struct ask_to store;
     struct pfq_arena arena; /* of everything read: one case is small */
     struct page page;
 };
@@ -95,8 +94,8 @@ static enum pfq_code ask_rows(struct case_file *c, Pfq__V1__Envelope *request,
                               Pfq__V1__StoreRows **out, struct pfq_err *err)
 {
     Pfq__V1__Envelope *answer = NULL;
-    enum pfq_code code = ask(c->client, request, PFQ__V1__ENVELOPE__BODY_STORE_ROWS, ASK_TIMEOUT_MS,
-                             &c->arena, &answer, err);
+    enum pfq_code code = ask(c->store.client, request, PFQ__V1__ENVELOPE__BODY_STORE_ROWS,
+                             ASK_TIMEOUT_MS, &c->arena, &answer, err);
     *out = code == PFQ_OK ? answer->store_rows : NULL;
     return code;
 }
@@ -257,8 +256,7 @@ static enum pfq_exit show_case(struct case_file *c)
         code = show_rows(c, rows, &err);
     }
     if (code != PFQ_OK) {
-        ask_say_away("case", c->reach.endpoint, &err);
-        return code == PFQ_E_PEER_AWAY ? PFQ_EXIT_AWAY : PFQ_EXIT_CANNOT_TELL;
+        return ask_away(&c->store, &err);
     }
     return PFQ_EXIT_GOOD;
 }
@@ -266,22 +264,14 @@ static enum pfq_exit show_case(struct case_file *c)
 int command_case(int argc, char **argv)
 {
     struct case_file c = {.urn = NULL};
-    struct pfq_err err;
-    enum pfq_exit code = PFQ_EXIT_USAGE;
     (void)argp_parse(&argp, argc, argv, 0, NULL, &c);
     pfq_arena_open(&c.arena);
     page_open(&c.page, stdout);
-    c.reach = (struct reach){.command = "case", .tried = place_tried(c.run)};
-    c.reach.endpoint = place_endpoint(place_run(c.run, &c.arena), "store", &c.arena);
-    if (!reach_wait(&c.reach, ASK_TIMEOUT_MS)) {
-        reach_say_nobody(&c.reach);
-        code = PFQ_EXIT_AWAY;
-    } else if (pfq_client_open(c.reach.endpoint, &c.client, &err) == PFQ_OK) {
+    enum pfq_exit code = ask_open(&c.store, "case", "store", c.run, &c.arena);
+    if (code == PFQ_EXIT_GOOD) {
         code = show_case(&c);
-        pfq_client_close(c.client);
-    } else {
-        ask_say_away("case", c.reach.endpoint, &err);
     }
+    ask_close(&c.store);
     pfq_arena_close(&c.arena);
     return (int)code;
 }

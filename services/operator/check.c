@@ -17,30 +17,16 @@
 struct check {
     struct input_options input;
     struct loading from;
-    bool json;
-    bool full;
-    char **files;
-    int file_count;
     struct pfq_standard *standard;
     struct page page;
 };
 
-static const struct argp_option options[] = {
-    OPTION_JSON, OPTION_FULL, OPTION_FORCE, OPTION_CATALOGUE, OPTION_CONFIG, OPTION_TABLES, {0}};
+static const struct argp_option options[] = {OPTION_CATALOGUE, OPTION_CONFIG, OPTION_TABLES, {0}};
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct check *c = state->input;
     switch (key) {
-    case 'j':
-        c->json = true;
-        return 0;
-    case OPT_FULL:
-        c->full = true;
-        return 0;
-    case OPT_FORCE:
-        c->input.force = option_force(state, arg);
-        return 0;
     case OPT_CATALOGUE:
         c->from.catalogue = arg;
         return 0;
@@ -50,22 +36,19 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case OPT_TABLES:
         c->from.tables = arg;
         return 0;
-    case ARGP_KEY_ARGS:
-        c->files = state->argv + state->next;
-        c->file_count = state->argc - state->next;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &c->input;
         return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "name the files to check, or - for standard input");
-        return EINVAL;
     default:
         return ARGP_ERR_UNKNOWN;
     }
 }
 
+static const struct argp_child children[] = {{&input_argp, 0, NULL, 0}, {0}};
 static const struct argp argp = {
     .options = options,
     .parser = parse,
-    .children = option_help,
+    .children = children,
     .args_doc = "FILE...",
     .doc = "Check case files here and now: what `pfq submit` would answer, with no service.\v"
            "Reads native JSON (one or many in a file) and Digital Case File 1.2.2; - is standard "
@@ -117,17 +100,10 @@ static enum pfq_exit check_item(struct check *c, const struct input_item *item,
                                 struct pfq_arena *arena)
 {
     bool readable = item->adapted->envelope != NULL;
-    struct report_context context = {
-        .file = item->file, .line = item->adapted->line, .full = c->full};
+    struct report_context context = {.sent = false};
     Pfq__V1__Receipt *receipt =
         readable ? judge(c, item, arena, &context) : input_refusal(item, arena);
-    context.told_here = input_merge(item, receipt, arena);
-    if (c->json) {
-        report_write(stdout, report_json(receipt, &context));
-    } else {
-        report_receipt(&c->page, receipt, &context);
-    }
-    return readable ? report_exit(receipt) : PFQ_EXIT_USAGE;
+    return input_show(&c->input, item, receipt, &context, &c->page, arena);
 }
 
 static enum pfq_exit check_file(struct check *c, const char *file)
@@ -150,15 +126,15 @@ static enum pfq_exit check_file(struct check *c, const char *file)
 
 int command_check(int argc, char **argv)
 {
-    struct check c = {.json = false};
+    struct check c = {.input.purpose = "check"};
     enum pfq_exit worst = PFQ_EXIT_GOOD;
     (void)argp_parse(&argp, argc, argv, 0, NULL, &c);
     page_open(&c.page, stdout);
     if (!loading_standard("check", &c.from, &c.standard)) {
         return PFQ_EXIT_USAGE;
     }
-    for (int i = 0; i < c.file_count; i++) {
-        worst = exit_worse(worst, check_file(&c, c.files[i]));
+    for (int i = 0; i < c.input.file_count; i++) {
+        worst = exit_worse(worst, check_file(&c, c.input.files[i]));
     }
     pfq_standard_close(c.standard);
     return (int)worst;

@@ -1,7 +1,6 @@
 /* config.c - `pfq config`: every value of the catalogue and every parameter of the
  * services, as they are in force, and where each comes from; and the routes of mail. */
 #include <argp.h>
-#include <errno.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,9 +71,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case OPT_TABLES:
         o->from.tables = arg;
         return 0;
-    case ARGP_KEY_ARG:
-        argp_error(state, "'%s' is one word too many", arg);
-        return EINVAL;
     default:
         return ARGP_ERR_UNKNOWN;
     }

@@ -6,15 +6,9 @@
 #include <unistd.h>
 
 #include "ask.h"
-#include "challenge/item.h"
 #include "commands.h"
-#include "digest_item.h"
-#include "feedback/digest/digest.h"
-#include "feedback/render/figure.h"
-#include "feedback/themes/states.h"
-#include "loading.h"
+#include "mailbox_show.h"
 #include "operator.h"
-#include "people/plan.h"
 #include "pfq/json.h"
 #include "pfq/wire.h"
 #include "places.h"
@@ -35,7 +29,6 @@ enum {
 };
 
 struct feedback {
-    const char *force;
     const char *run;
     const char *consumer;
     bool has_after;
@@ -45,13 +38,8 @@ struct feedback {
     bool has_ack;
     uint64_t ack;
     bool ack_shown;
-    bool full;
-    bool json;
-    struct reach reach;
-    struct pfq_client *client;
-    struct page page;
-    struct pfq_standard *standard; /* its texts, from the first action plan on */
-    bool standard_tried;
+    struct ask_to service;
+    struct mailbox_show show;
 };
 
 static const struct argp_option options[] = {
@@ -84,7 +72,7 @@ static error_t parse_ack(int key, char *arg, struct argp_state *state)
         if (state->arg_num > 0) {
             argp_error(state, "one force at a time");
         }
-        f->force = option_force(state, arg);
+        f->show.force = option_force(state, arg);
         if (!force_exists(arg)) {
             argp_error(state, "%s is no force; 40 is one", arg);
         }
@@ -112,10 +100,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         f->follow = true;
         return 0;
     case OPT_FULL:
-        f->full = true;
+        f->show.full = true;
         return 0;
     case 'j':
-        f->json = true;
+        f->show.json = true;
         return 0;
     case OPT_RUN:
         f->run = arg;
@@ -136,152 +124,40 @@ static const struct argp argp = {
 
 /* --- showing ------------------------------------------------------------------- */
 
-static void put_json(const Pfq__V1__FeedbackItem *item, const char *force)
-{
-    struct report_context context = {.file = NULL};
-    json_t *object = pfq_json_value(&item->base, PFQ_JSON_SHORT_ENUMS | PFQ_JSON_LISTS);
-    (void)json_object_set_new(object, "force", json_string(force));
-    if (item->receipt != NULL) {
-        (void)json_object_set_new(object, "receipt", report_json(item->receipt, &context));
-    }
-    report_write(stdout, object);
-}
-
-/* "Theme Interview, June 2026: recurring", then its sentence, and where it says what to do. */
-static void put_theme(struct feedback *f, const Pfq__V1__FeedbackItem *item)
-{
-    const Pfq__V1__ThemeMove *theme = item->theme;
-    const char *name = theme->key == NULL || theme->key->name == NULL ? "" : theme->key->name;
-    const char *state =
-        (unsigned)theme->state < THEMES_STATES ? themes_states[theme->state].words : NULL;
-    struct pfq_arena arena;
-    pfq_arena_open(&arena);
-    bool again = item->kind == PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_RESTATEMENT;
-    page_put(&f->page, INK_BOLD, "%s %s, %s: %s", again ? "Re-statement, theme" : "Theme",
-             digest_theme_title(name), figure_month(theme->month, &arena),
-             state == NULL ? "a state that this pfq does not know" : state);
-    page_end_line(&f->page);
-    page_paragraph(&f->page, 2, "", theme->sentence == NULL ? "" : theme->sentence);
-    page_paragraph(&f->page, 2, "",
-                   pfq_arena_printf(&arena, "What to do: pfq digest %s --month %04d-%02d", f->force,
-                                    (int)(theme->month / 100), (int)(theme->month % 100)));
-    pfq_arena_close(&arena);
-}
-
-/* What it is, the one thing to do first, and where the rest is. */
-static void put_digest(struct feedback *f, const Pfq__V1__Digest *digest)
-{
-    struct pfq_arena arena;
-    pfq_arena_open(&arena);
-    page_put(&f->page, INK_BOLD, "%s", digest_item_title(digest, &arena));
-    page_end_line(&f->page);
-    if (digest->first_thing != NULL) {
-        page_paragraph(&f->page, 2, "", digest->first_thing);
-    }
-    page_paragraph(
-        &f->page, 2, "",
-        pfq_arena_printf(&arena, "All of it: %s", digest_item_command(digest, f->force, &arena)));
-    pfq_arena_close(&arena);
-}
-
-/* Without the catalogue it is said less of why. */
-static void put_plan(struct feedback *f, const Pfq__V1__AssessmentRow *row)
-{
-    const struct loading from = {.catalogue = NULL};
-    struct pfq_arena arena;
-    if (!f->standard_tried && !loading_standard("feedback", &from, &f->standard)) {
-        f->standard = NULL;
-    }
-    f->standard_tried = true;
-    pfq_arena_open(&arena);
-    plan_put(&f->page, row, f->standard == NULL ? NULL : pfq_standard_texts(f->standard), &arena);
-    pfq_arena_close(&arena);
-}
-
-static void put_challenge(struct feedback *f, const Pfq__V1__ChallengeRow *row)
-{
-    struct pfq_arena arena;
-    pfq_arena_open(&arena);
-    page_put(&f->page, INK_BOLD, "Challenge");
-    page_end_line(&f->page);
-    item_put(&f->page, row, &arena);
-    pfq_arena_close(&arena);
-}
-
-static void put_item(struct feedback *f, const Pfq__V1__FeedbackItem *item)
-{
-    if (f->json) {
-        put_json(item, f->force);
-        return;
-    }
-    page_put(&f->page, INK_DIM, "%" PRIu64 "  ", item->number);
-    page_time(&f->page, INK_DIM, item->committed_at);
-    page_end_line(&f->page);
-    if (item->theme != NULL) {
-        put_theme(f, item);
-    }
-    if (item->digest != NULL) {
-        put_digest(f, item->digest);
-    }
-    if (item->plan != NULL) {
-        put_plan(f, item->plan);
-    }
-    if (item->challenge != NULL && item->challenge->raised != NULL) {
-        put_challenge(f, item->challenge);
-    }
-    if (item->receipt != NULL) {
-        report_head(&f->page, item->receipt);
-        report_body(&f->page, item->receipt, f->full ? REPORT_FULL : REPORT_BRIEF);
-    }
-    page_end_line(&f->page);
-}
-
-static enum pfq_exit put_problems(size_t count, Pfq__V1__Problem *const *problems)
-{
-    struct page page;
-    page_open(&page, stderr);
-    for (size_t i = 0; i < count; i++) {
-        page_put(&page, INK_PLAIN, "pfq feedback: %s", problems[i]->message);
-        page_end_line(&page);
-        page_paragraph(&page, 2, "", problems[i]->fix == NULL ? "" : problems[i]->fix);
-    }
-    return PFQ_EXIT_NOT_GOOD;
-}
-
 /* What to type to go on, with what was typed to get here. */
 static void put_more(struct feedback *f, uint64_t last)
 {
-    page_put(&f->page, INK_PLAIN, "There is more: pfq feedback %s --after %" PRIu64, f->force,
-             last);
+    page_put(&f->show.page, INK_PLAIN, "There is more: pfq feedback %s --after %" PRIu64,
+             f->show.force, last);
     if (f->limit != LIMIT) {
-        page_put(&f->page, INK_PLAIN, " --limit %" PRIu64, f->limit);
+        page_put(&f->show.page, INK_PLAIN, " --limit %" PRIu64, f->limit);
     }
     if (f->consumer != NULL) {
-        page_put(&f->page, INK_PLAIN, " --consumer %s", f->consumer);
+        page_put(&f->show.page, INK_PLAIN, " --consumer %s", f->consumer);
     }
     if (f->run != NULL) {
-        page_put(&f->page, INK_PLAIN, " --run %s", f->run);
+        page_put(&f->show.page, INK_PLAIN, " --run %s", f->run);
     }
-    page_put(&f->page, INK_PLAIN, "%s%s", f->full ? " --full" : "",
+    page_put(&f->show.page, INK_PLAIN, "%s%s", f->show.full ? " --full" : "",
              f->ack_shown ? " --ack-shown" : "");
 }
 
 static void put_end(struct feedback *f, const Pfq__V1__MailboxPage *page)
 {
-    if (f->json) {
+    if (f->show.json) {
         return;
     }
     if (page->n_items == 0) {
-        page_put(&f->page, INK_PLAIN,
+        page_put(&f->show.page, INK_PLAIN,
                  "Nothing to read for force %s: %s has dealt with %" PRIu64 " of %" PRIu64 ".",
-                 f->force, f->consumer == NULL ? "default" : f->consumer, page->acknowledged,
+                 f->show.force, f->consumer == NULL ? "default" : f->consumer, page->acknowledged,
                  page->last_number);
     } else if (page->more) {
         put_more(f, page->items[page->n_items - 1]->number);
     } else {
         return;
     }
-    page_end_line(&f->page);
+    page_end_line(&f->show.page);
 }
 
 /* --- asking -------------------------------------------------------------------- */
@@ -292,7 +168,7 @@ static enum pfq_code fetch(struct feedback *f, struct pfq_arena *arena, Pfq__V1_
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__MailboxFetch want = PFQ__V1__MAILBOX_FETCH__INIT;
     Pfq__V1__Envelope *answer = NULL;
-    want.force = pfq_arena_strdup(arena, f->force);
+    want.force = pfq_arena_strdup(arena, f->show.force);
     want.consumer = f->consumer == NULL ? NULL : pfq_arena_strdup(arena, f->consumer);
     want.has_after = f->has_after;
     want.after = f->after;
@@ -302,7 +178,7 @@ static enum pfq_code fetch(struct feedback *f, struct pfq_arena *arena, Pfq__V1_
     want.wait_ms = f->follow ? WAIT_MS : 0;
     request.body_case = PFQ__V1__ENVELOPE__BODY_MAILBOX_FETCH;
     request.mailbox_fetch = &want;
-    enum pfq_code code = ask(f->client, &request, PFQ__V1__ENVELOPE__BODY_MAILBOX_PAGE,
+    enum pfq_code code = ask(f->service.client, &request, PFQ__V1__ENVELOPE__BODY_MAILBOX_PAGE,
                              ASK_TIMEOUT_MS + want.wait_ms, arena, &answer, err);
     *out = code == PFQ_OK ? answer->mailbox_page : NULL;
     return code;
@@ -311,10 +187,10 @@ static enum pfq_code fetch(struct feedback *f, struct pfq_arena *arena, Pfq__V1_
 /* Whoever follows hears it once. */
 static void say_away(struct feedback *f, const struct pfq_err *err)
 {
-    if (!f->reach.said) {
-        ask_say_away("feedback", f->reach.endpoint, err);
+    if (!f->service.reach.said) {
+        ask_say_away("feedback", f->service.reach.endpoint, err);
     }
-    f->reach.said = f->follow;
+    f->service.reach.said = f->follow;
 }
 
 static enum pfq_exit acknowledge(struct feedback *f, uint64_t up_to, bool say,
@@ -324,25 +200,26 @@ static enum pfq_exit acknowledge(struct feedback *f, uint64_t up_to, bool say,
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__MailboxAck ack = PFQ__V1__MAILBOX_ACK__INIT;
     Pfq__V1__Envelope *answer = NULL;
-    ack.force = pfq_arena_strdup(arena, f->force);
+    ack.force = pfq_arena_strdup(arena, f->show.force);
     ack.consumer = f->consumer == NULL ? NULL : pfq_arena_strdup(arena, f->consumer);
     ack.has_up_to = true;
     ack.up_to = up_to;
     request.body_case = PFQ__V1__ENVELOPE__BODY_MAILBOX_ACK;
     request.mailbox_ack = &ack;
-    if (ask(f->client, &request, PFQ__V1__ENVELOPE__BODY_MAILBOX_ACKED, ASK_TIMEOUT_MS, arena,
-            &answer, &err) != PFQ_OK) {
+    if (ask(f->service.client, &request, PFQ__V1__ENVELOPE__BODY_MAILBOX_ACKED, ASK_TIMEOUT_MS,
+            arena, &answer, &err) != PFQ_OK) {
         say_away(f, &err);
         return PFQ_EXIT_AWAY;
     }
     const Pfq__V1__MailboxAcked *acked = answer->mailbox_acked;
     if (acked->n_problems > 0) {
-        return put_problems(acked->n_problems, acked->problems);
+        return ask_refused("feedback", acked->n_problems, acked->problems);
     }
-    if (say && f->json) {
+    if (say && f->show.json) {
         report_write(stdout, pfq_json_value(&acked->base, PFQ_JSON_SHORT_ENUMS));
     } else if (say) {
-        printf("Force %s: dealt with up to number %" PRIu64 ".\n", f->force, acked->acknowledged);
+        printf("Force %s: dealt with up to number %" PRIu64 ".\n", f->show.force,
+               acked->acknowledged);
     }
     return PFQ_EXIT_GOOD;
 }
@@ -353,10 +230,10 @@ static enum pfq_exit show_page(struct feedback *f, const Pfq__V1__MailboxPage *p
                                struct pfq_arena *arena)
 {
     if (page->n_problems > 0) {
-        return put_problems(page->n_problems, page->problems);
+        return ask_refused("feedback", page->n_problems, page->problems);
     }
     for (size_t i = 0; i < page->n_items; i++) {
-        put_item(f, page->items[i]);
+        mailbox_put(&f->show, page->items[i]);
     }
     if (!f->follow) {
         put_end(f, page);
@@ -380,7 +257,7 @@ static enum pfq_exit read_once(struct feedback *f)
     enum pfq_exit code = PFQ_EXIT_AWAY;
     pfq_arena_open(&arena);
     if (fetch(f, &arena, &page, &err) == PFQ_OK) {
-        reach_say_back(&f->reach);
+        reach_say_back(&f->service.reach);
         code = show_page(f, page, &arena);
     } else {
         say_away(f, &err);
@@ -394,7 +271,7 @@ static enum pfq_exit follow(struct feedback *f)
 {
     enum pfq_exit code = PFQ_EXIT_GOOD;
     while (code == PFQ_EXIT_GOOD || code == PFQ_EXIT_AWAY) {
-        (void)reach_wait(&f->reach, REACH_FOR_EVER);
+        (void)reach_wait(&f->service.reach, REACH_FOR_EVER);
         code = read_once(f);
         if (code == PFQ_EXIT_AWAY) {
             (void)sleep(RETRY_S);
@@ -408,8 +285,8 @@ static enum pfq_exit run(struct feedback *f, struct pfq_arena *arena)
     if (f->follow && !f->has_ack) {
         return follow(f);
     }
-    if (!reach_wait(&f->reach, ASK_TIMEOUT_MS)) {
-        reach_say_nobody(&f->reach);
+    if (!reach_wait(&f->service.reach, ASK_TIMEOUT_MS)) {
+        reach_say_nobody(&f->service.reach);
         return PFQ_EXIT_AWAY;
     }
     return f->has_ack ? acknowledge(f, f->ack, true, arena) : read_once(f);
@@ -423,18 +300,16 @@ int command_feedback(int argc, char **argv)
     enum pfq_exit code = PFQ_EXIT_USAGE;
     (void)argp_parse(&argp, argc, argv, 0, NULL, &f);
     pfq_arena_open(&arena);
-    page_open(&f.page, stdout);
-    f.reach = (struct reach){.command = "feedback", .tried = place_tried(f.run)};
-    f.reach.endpoint = place_endpoint(place_run(f.run, &arena), "feedback", &arena);
-    if (pfq_client_open(f.reach.endpoint, &f.client, &err) == PFQ_OK) {
+    mailbox_open(&f.show);
+    f.service.reach = (struct reach){.command = "feedback", .tried = place_tried(f.run)};
+    f.service.reach.endpoint = place_endpoint(place_run(f.run, &arena), "feedback", &arena);
+    if (pfq_client_open(f.service.reach.endpoint, &f.service.client, &err) == PFQ_OK) {
         code = run(&f, &arena);
-        pfq_client_close(f.client);
+        pfq_client_close(f.service.client);
     } else {
-        ask_say_away("feedback", f.reach.endpoint, &err);
+        ask_say_away("feedback", f.service.reach.endpoint, &err);
     }
-    if (f.standard != NULL) {
-        pfq_standard_close(f.standard);
-    }
+    mailbox_close(&f.show);
     pfq_arena_close(&arena);
     return (int)code;
 }

@@ -8,11 +8,43 @@
 #include "pfq/clock.h"
 #include "pfq/standard.h"
 #include "pfq/wire.h"
+#include "report.h"
 
 enum {
     INPUT_MAX = 64 << 20, /* bytes of one file; the adapters take fewer */
     READ_BYTES = 64 * 1024
 };
+
+/* --- options ------------------------------------------------------------------- */
+
+static const struct argp_option rows[] = {OPTION_JSON, OPTION_FULL, OPTION_FORCE, {0}};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    struct input_options *o = state->input;
+    switch (key) {
+    case 'j':
+        o->json = true;
+        return 0;
+    case OPT_FULL:
+        o->full = true;
+        return 0;
+    case OPT_FORCE:
+        o->force = option_force(state, arg);
+        return 0;
+    case ARGP_KEY_ARGS:
+        o->files = state->argv + state->next;
+        o->file_count = state->argc - state->next;
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "name the files to %s, or - for standard input", o->purpose);
+        return EINVAL;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+const struct argp input_argp = {.options = rows, .parser = parse, .children = option_help};
 
 /* --- reading ------------------------------------------------------------------- */
 
@@ -153,12 +185,28 @@ static Pfq__V1__Problem **put_before(struct pfq_problems *first, Pfq__V1__Proble
     return all;
 }
 
-size_t input_merge(const struct input_item *item, Pfq__V1__Receipt *receipt,
-                   struct pfq_arena *arena)
+static size_t merge(const struct input_item *item, Pfq__V1__Receipt *receipt,
+                    struct pfq_arena *arena)
 {
     receipt->problems =
         put_before(&item->adapted->problems, receipt->problems, &receipt->n_problems, arena);
     receipt->warnings =
         put_before(&item->adapted->warnings, receipt->warnings, &receipt->n_warnings, arena);
     return item->adapted->problems.count;
+}
+
+enum pfq_exit input_show(const struct input_options *o, const struct input_item *item,
+                         Pfq__V1__Receipt *receipt, struct report_context *context,
+                         struct page *page, struct pfq_arena *arena)
+{
+    context->file = item->file;
+    context->line = item->adapted->line;
+    context->full = o->full;
+    context->told_here = merge(item, receipt, arena);
+    if (o->json) {
+        report_write(stdout, report_json(receipt, context));
+    } else {
+        report_receipt(page, receipt, context);
+    }
+    return item->adapted->envelope != NULL ? report_exit(receipt) : PFQ_EXIT_USAGE;
 }

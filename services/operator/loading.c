@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 #include "operator.h"
-#include "pfq/data.h"
 #include "places.h"
 
 void loading_put_faults(struct pfq_problems *problems)
@@ -29,21 +28,15 @@ static enum pfq_code load(const struct loading *from, struct pfq_arena *arena,
                           struct pfq_problems *problems, struct pfq_standard **out,
                           struct pfq_err *err)
 {
-    char catalogue[PFQ_DATA_PATH];
-    char reference[PFQ_DATA_PATH];
-    struct pfq_standard_source source = {.catalogue = catalogue, .reference = reference};
+    struct pfq_standard_source source = {.tables = tables(from, arena)};
     const char *named = from->catalogue != NULL ? from->catalogue
                                                 : place_of_intake(from->config, "catalogue", arena);
-    enum pfq_code code = pfq_data_dir(named, "catalogue", catalogue, err);
-    if (code == PFQ_OK) {
-        code = pfq_data_dir(place_of_intake(from->config, "reference", arena), "reference",
-                            reference, err);
-    }
+    enum pfq_code code = pfq_standard_find(named, place_of_intake(from->config, "reference", arena),
+                                           arena, &source, err);
     if (code != PFQ_OK) {
         return code;
     }
     source.config = place_values(from->config);
-    source.tables = tables(from, arena);
     return pfq_standard_load(&source, problems, out, err);
 }
 

@@ -17,87 +17,36 @@
  *      it is printed (text.h).  The command holds no secret and no database handle.
  */
 #include <argp.h>
-#include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "commands.h"
-#include "operator.h"
+#include "verbs.h"
 
-static const struct row {
-    const char *name;
-    const char *text;
-    int (*run)(int argc, char **argv);
-} rows[] = {
+static const struct verb rows[] = {
 
-#define COMMAND(name, text) {#name, text, command_##name},
+#define COMMAND(called, what) {#called, NULL, what, command_##called, NULL},
 #include "commands.def"
 #undef COMMAND
 };
 
-enum {
-    ROW_COUNT = sizeof rows / sizeof rows[0]
+static const struct verbs commands = {
+    .command = "pfq",
+    .before = "pfq checks police case files against the National File Standard.\n",
+    .after = "pfq help COMMAND tells more.  First steps:\n"
+             "  pfq check FILE...        what would be said of these files\n"
+             "  pfq up                   start the services, then in another terminal\n"
+             "  pfq submit FILE...       send the files\n",
+    .rows = rows,
+    .count = sizeof rows / sizeof *rows,
 };
-
-static void overview(FILE *out)
-{
-    fputs("pfq checks police case files against the National File Standard.\n\n", out);
-    for (size_t i = 0; i < ROW_COUNT; i++) {
-        fprintf(out, "  pfq %-10s %s\n", rows[i].name, rows[i].text);
-    }
-    fputs("\npfq help COMMAND tells more.  First steps:\n"
-          "  pfq check FILE...        what would be said of these files\n"
-          "  pfq up                   start the services, then in another terminal\n"
-          "  pfq submit FILE...       send the files\n",
-          out);
-}
-
-static const struct row *find_row(const char *name)
-{
-    for (size_t i = 0; i < ROW_COUNT; i++) {
-        if (strcmp(rows[i].name, name) == 0) {
-            return &rows[i];
-        }
-    }
-    return NULL;
-}
-
-static int no_such_command(const char *name)
-{
-    fprintf(stderr, "pfq: there is no command '%s'.  There are:", name);
-    for (size_t i = 0; i < ROW_COUNT; i++) {
-        fprintf(stderr, " %s", rows[i].name);
-    }
-    fputs("\nTry: pfq help\n", stderr);
-    return PFQ_EXIT_USAGE;
-}
-
-static int run_row(const struct row *row, int argc, char **argv)
-{
-    char name[64];
-    (void)snprintf(name, sizeof name, "pfq %s", row->name);
-    argv[0] = name;
-    return row->run(argc, argv);
-}
-
-static int help(int argc, char **argv)
-{
-    if (argc < 2) {
-        overview(stdout);
-        return PFQ_EXIT_GOOD;
-    }
-    const struct row *row = find_row(argv[1]);
-    char option[] = "--help";
-    char *ask[] = {argv[1], option, NULL};
-    return row == NULL ? no_such_command(argv[1]) : run_row(row, 2, ask);
-}
 
 static const char version[] = "pfq " PFQ_VERSION;
 
-static bool is_one_of(const char *word, const char *a, const char *b)
+static bool asks_for_version(const char *word)
 {
-    return strcmp(word, a) == 0 || strcmp(word, b) == 0;
+    return strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0 ||
+           strcmp(word, "version") == 0;
 }
 
 /* What did not reach the reader is not good, whatever the answer was. */
@@ -114,17 +63,9 @@ int main(int argc, char **argv)
 {
     argp_err_exit_status = PFQ_EXIT_USAGE;
     argp_program_version = version;
-    if (argc < 2) {
-        overview(stderr);
-        return PFQ_EXIT_USAGE;
-    }
-    if (is_one_of(argv[1], "--version", "-V") || strcmp(argv[1], "version") == 0) {
+    if (argc > 1 && asks_for_version(argv[1])) {
         puts(version);
         return flushed(PFQ_EXIT_GOOD);
     }
-    if (is_one_of(argv[1], "--help", "-h") || strcmp(argv[1], "help") == 0) {
-        return flushed(help(argc - 1, argv + 1));
-    }
-    const struct row *row = find_row(argv[1]);
-    return row == NULL ? no_such_command(argv[1]) : flushed(run_row(row, argc - 1, argv + 1));
+    return flushed(verbs_run(&commands, argc, argv));
 }

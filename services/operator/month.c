@@ -11,8 +11,6 @@
 #include "operator.h"
 #include "pfq/clock.h"
 #include "pfq/json.h"
-#include "places.h"
-#include "reach.h"
 #include "report.h"
 #include "text.h"
 
@@ -39,8 +37,7 @@ struct month {
     bool yes;
     bool early;
     bool json;
-    struct reach reach;
-    struct pfq_client *client;
+    struct ask_to store;
     struct pfq_arena arena;
     struct page page;
 };
@@ -223,18 +220,6 @@ static void put_whole(struct month *m, const Pfq__V1__MonthRow *row)
     }
 }
 
-static void put_problems(const Pfq__V1__MonthRows *rows)
-{
-    struct page page;
-    page_open(&page, stderr);
-    for (size_t i = 0; i < rows->n_problems; i++) {
-        const Pfq__V1__Problem *p = rows->problems[i];
-        page_put(&page, INK_PLAIN, "pfq month: %s", p->message == NULL ? "" : p->message);
-        page_end_line(&page);
-        page_paragraph(&page, 2, "", p->fix == NULL ? "" : p->fix);
-    }
-}
-
 /* --- asking store -------------------------------------------------------------- */
 
 static enum pfq_exit ask_months(struct month *m, Pfq__V1__Envelope *request, int64_t timeout_ms,
@@ -242,15 +227,12 @@ static enum pfq_exit ask_months(struct month *m, Pfq__V1__Envelope *request, int
 {
     struct pfq_err err;
     Pfq__V1__Envelope *answer = NULL;
-    enum pfq_code code = ask(m->client, request, PFQ__V1__ENVELOPE__BODY_MONTH_ROWS, timeout_ms,
-                             &m->arena, &answer, &err);
-    if (code != PFQ_OK) {
-        ask_say_away("month", m->reach.endpoint, &err);
-        return code == PFQ_E_PEER_AWAY ? PFQ_EXIT_AWAY : PFQ_EXIT_CANNOT_TELL;
+    if (ask(m->store.client, request, PFQ__V1__ENVELOPE__BODY_MONTH_ROWS, timeout_ms, &m->arena,
+            &answer, &err) != PFQ_OK) {
+        return ask_away(&m->store, &err);
     }
     *out = answer->month_rows;
-    put_problems(*out);
-    return (*out)->n_problems > 0 ? PFQ_EXIT_NOT_GOOD : PFQ_EXIT_GOOD;
+    return ask_refused("month", (*out)->n_problems, (*out)->problems);
 }
 
 static enum pfq_exit read_months(struct month *m, int32_t from, int32_t to,
@@ -285,7 +267,7 @@ static enum pfq_exit list(struct month *m)
     if (code == PFQ_EXIT_GOOD && !m->json) {
         put_heading(m);
     }
-    while (code == PFQ_EXIT_GOOD) {
+    while (code == PFQ_EXIT_GOOD && rows != NULL) {
         put_rows(m, rows);
         if (!rows->has_next_month) {
             break;
@@ -299,7 +281,7 @@ static enum pfq_exit show(struct month *m)
 {
     Pfq__V1__MonthRows *rows = NULL;
     enum pfq_exit code = read_months(m, m->number, m->number, &rows);
-    for (size_t i = 0; code == PFQ_EXIT_GOOD && i < rows->n_rows; i++) {
+    for (size_t i = 0; code == PFQ_EXIT_GOOD && rows != NULL && i < rows->n_rows; i++) {
         put_whole(m, rows->rows[i]);
     }
     return code;
@@ -356,21 +338,14 @@ static enum pfq_exit act(struct month *m)
 int command_month(int argc, char **argv)
 {
     struct month m = {.act = NULL};
-    struct pfq_err err;
-    enum pfq_exit code = PFQ_EXIT_AWAY;
     (void)argp_parse(&argp, argc, argv, 0, NULL, &m);
     pfq_arena_open(&m.arena);
     page_open(&m.page, stdout);
-    m.reach = (struct reach){.command = "month", .tried = place_tried(m.run)};
-    m.reach.endpoint = place_endpoint(place_run(m.run, &m.arena), "store", &m.arena);
-    if (!reach_wait(&m.reach, ASK_TIMEOUT_MS)) {
-        reach_say_nobody(&m.reach);
-    } else if (pfq_client_open(m.reach.endpoint, &m.client, &err) == PFQ_OK) {
+    enum pfq_exit code = ask_open(&m.store, "month", "store", m.run, &m.arena);
+    if (code == PFQ_EXIT_GOOD) {
         code = act(&m);
-        pfq_client_close(m.client);
-    } else {
-        ask_say_away("month", m.reach.endpoint, &err);
     }
+    ask_close(&m.store);
     pfq_arena_close(&m.arena);
     return (int)code;
 }

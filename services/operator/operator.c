@@ -109,12 +109,16 @@ const char *plain_words(const struct pfq_err *err)
 
 static error_t parse_help(int key, char *arg, struct argp_state *state)
 {
-    (void)arg;
-    if (key != 'h') {
+    switch (key) {
+    case 'h':
+        argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
+        return 0;
+    case ARGP_KEY_ARG:
+        argp_error(state, "'%s' is one word too many", arg);
+        return EINVAL;
+    default:
         return ARGP_ERR_UNKNOWN;
     }
-    argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
-    return 0;
 }
 
 static const struct argp_option help_options[] = {{NULL, 'h', NULL, OPTION_HIDDEN, NULL, 0}, {0}};

@@ -97,7 +97,8 @@ const char *force_name(const char *code, struct pfq_arena *arena);
 /* The err's sentence without the name of its kind, where what follows says it all. */
 const char *plain_words(const struct pfq_err *err);
 
-/* For .children of every subcommand's argp: -h, which is --help. */
+/* For .children of every subcommand's argp: -h, which is --help, and the word that no parser
+ * before it took. */
 extern const struct argp_child option_help[];
 
 #endif

@@ -13,9 +13,8 @@
 #include "commands.h"
 #include "operator.h"
 #include "pfq/clock.h"
-#include "places.h"
-#include "reach.h"
 #include "report.h"
+#include "verbs.h"
 
 enum {
     OPT_STATE = OPT_OWN,
@@ -29,7 +28,7 @@ enum {
 };
 
 struct outbox {
-    const char *verb;
+    const struct verb *verb;
     const char *what; /* a number or a force */
     const char *run;
     const char *unit;
@@ -41,11 +40,147 @@ struct outbox {
     uint64_t after;
     uint64_t limit;
     bool json;
-    struct reach reach;
-    struct pfq_client *client;
+    struct ask_to service;
     struct pfq_arena arena;
     struct page page;
 };
+
+/* --- asking and showing ------------------------------------------------------------------ */
+
+static void put_row(struct outbox *o, const Pfq__V1__Delivery *row, bool whole)
+{
+    if (o->json) {
+        report_write(stdout, outbox_json(row));
+    } else if (whole) {
+        outbox_put_whole(&o->page, row);
+    } else {
+        outbox_put_row(&o->page, row);
+    }
+}
+
+static void put_rows(struct outbox *o, const Pfq__V1__OutboxRows *rows, bool whole)
+{
+    if (rows->n_rows > 0 && !whole && !o->json) {
+        outbox_put_head(&o->page);
+    }
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        put_row(o, rows->rows[i], whole);
+    }
+    if (o->json) {
+        return;
+    }
+    if (rows->n_rows == 0) {
+        puts("There is no such mail.");
+    }
+    if (rows->more) {
+        printf("There is more: --after %" PRIu64 "\n", rows->rows[rows->n_rows - 1]->id);
+    }
+    if (rows->duplicate) {
+        puts("It was queued before: give another --period for another mail.");
+    }
+}
+
+static enum pfq_exit ask_rows(struct outbox *o, const char *service, Pfq__V1__Envelope *request,
+                              Pfq__V1__OutboxRows **out)
+{
+    struct pfq_err err;
+    Pfq__V1__Envelope *answer = NULL;
+    enum pfq_exit code = ask_open(&o->service, "outbox", service, o->run, &o->arena);
+    if (code != PFQ_EXIT_GOOD) {
+        return code;
+    }
+    if (ask(o->service.client, request, PFQ__V1__ENVELOPE__BODY_OUTBOX_ROWS, ASK_TIMEOUT_MS,
+            &o->arena, &answer, &err) != PFQ_OK) {
+        return ask_away(&o->service, &err);
+    }
+    *out = answer->outbox_rows;
+    return ask_refused("outbox", (*out)->n_problems, (*out)->problems);
+}
+
+static enum pfq_exit answer(struct outbox *o, const char *service, Pfq__V1__Envelope *request,
+                            bool whole)
+{
+    Pfq__V1__OutboxRows *rows = NULL;
+    enum pfq_exit code = ask_rows(o, service, request, &rows);
+    if (rows != NULL && code == PFQ_EXIT_GOOD) {
+        put_rows(o, rows, whole);
+    }
+    ask_close(&o->service);
+    return code;
+}
+
+/* --- the verbs ---------------------------------------------------------------------------- */
+
+static enum pfq_exit do_list(void *self)
+{
+    struct outbox *o = self;
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__OutboxRead read = PFQ__V1__OUTBOX_READ__INIT;
+    read.has_state = o->state != PFQ__V1__DELIVERY_STATE__DELIVERY_STATE_UNSPECIFIED;
+    read.state = o->state;
+    read.has_after = read.has_limit = true;
+    read.after = o->after;
+    read.limit = (uint32_t)o->limit;
+    request.body_case = PFQ__V1__ENVELOPE__BODY_OUTBOX_READ;
+    request.outbox_read = &read;
+    return answer(o, "store", &request, false);
+}
+
+static enum pfq_exit do_show(void *self)
+{
+    struct outbox *o = self;
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__OutboxRead read = PFQ__V1__OUTBOX_READ__INIT;
+    read.has_id = true;
+    read.id = o->id;
+    request.body_case = PFQ__V1__ENVELOPE__BODY_OUTBOX_READ;
+    request.outbox_read = &read;
+    return answer(o, "store", &request, true);
+}
+
+static enum pfq_exit settle(struct outbox *o, Pfq__V1__DeliveryState state)
+{
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__OutboxMark mark = PFQ__V1__OUTBOX_MARK__INIT;
+    mark.has_id = mark.has_state = true;
+    mark.id = o->id;
+    mark.state = state;
+    request.body_case = PFQ__V1__ENVELOPE__BODY_OUTBOX_MARK;
+    request.outbox_mark = &mark;
+    return answer(o, "store", &request, false);
+}
+
+static enum pfq_exit do_retry(void *self)
+{
+    struct outbox *o = self;
+    return settle(o, PFQ__V1__DELIVERY_STATE__DELIVERY_STATE_QUEUED);
+}
+
+static enum pfq_exit do_drop(void *self)
+{
+    struct outbox *o = self;
+    return settle(o, PFQ__V1__DELIVERY_STATE__DELIVERY_STATE_DROPPED);
+}
+
+static enum pfq_exit do_test(void *self)
+{
+    struct outbox *o = self;
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__OutboxTest test = PFQ__V1__OUTBOX_TEST__INIT;
+    test.force = pfq_arena_strdup(&o->arena, o->what);
+    test.police_unit = o->unit == NULL ? NULL : pfq_arena_strdup(&o->arena, o->unit);
+    test.period = o->period == NULL ? pfq_arena_printf(&o->arena, "test-%" PRId64, pfq_wall_ms())
+                                    : pfq_arena_strdup(&o->arena, o->period);
+    test.has_kind = test.has_audience = true;
+    test.kind = o->kind;
+    test.audience =
+        o->inside ? PFQ__V1__AUDIENCE__AUDIENCE_INSIDE : PFQ__V1__AUDIENCE__AUDIENCE_OUTSIDE;
+    request.body_case = PFQ__V1__ENVELOPE__BODY_OUTBOX_TEST;
+    request.outbox_test = &test;
+    return answer(o, "feedback", &request, false);
+}
+
+/* --- options ------------------------------------------------------------------------------- */
 
 static const struct argp_option options[] = {
     {"state", OPT_STATE, "STATE", 0,
@@ -61,10 +196,44 @@ static const struct argp_option options[] = {
     OPTION_RUN,
     {0}};
 
+static const struct verb rows[] = {
+    {"list", NULL, "mail that waits, went out or came back", NULL, do_list},
+    {"show", "N", "one mail, with its message", NULL, do_show},
+    {"retry", "N", "try again now", NULL, do_retry},
+    {"drop", "N", "never send it", NULL, do_drop},
+    {"test", "FORCE", "queue a mail that only says that it is a test", NULL, do_test},
+};
+
+static const struct verbs verbs = {
+    .command = "pfq outbox", .rows = rows, .count = sizeof rows / sizeof *rows};
+
+static void read_id(struct outbox *o, struct argp_state *state)
+{
+    char *end = NULL;
+    errno = 0;
+    o->id = strtoull(o->what, &end, 10);
+    if (errno != 0 || *end != '\0' || o->id == 0 || o->id > INT64_MAX) {
+        argp_error(state, "'%s' is no number of a mail", o->what);
+    }
+}
+
+static void check_words(struct outbox *o, struct argp_state *state)
+{
+    bool number = o->verb->words != NULL && strcmp(o->verb->words, "N") == 0;
+    if (o->verb->words == NULL && o->what != NULL) {
+        argp_error(state, "no further word is wanted");
+    } else if (o->verb->words != NULL && o->what == NULL) {
+        argp_error(state, number ? "give the mail's number, of pfq outbox list"
+                                 : "name the force by its two-digit code, as 43");
+    } else if (number) {
+        read_id(o, state);
+    }
+}
+
 static error_t parse_word(struct outbox *o, char *arg, struct argp_state *state)
 {
     if (state->arg_num == 0) {
-        o->verb = arg;
+        o->verb = verbs_option(state, &verbs, arg);
         return 0;
     }
     if (state->arg_num > 1) {
@@ -122,8 +291,11 @@ static error_t parse_test(int key, char *arg, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         return parse_word(o, arg, state);
+    case ARGP_KEY_SUCCESS:
+        check_words(o, state);
+        return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "say what: list, show N, retry N, drop N or test FORCE");
+        argp_error(state, "say what: list, show, retry, drop or test");
         return EINVAL;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -154,218 +326,31 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     }
 }
 
+static char *help_filter(int key, const char *text, void *self)
+{
+    (void)self;
+    return verbs_doc(&verbs, key, text);
+}
+
 static const struct argp argp = {
     .options = options,
     .parser = parse,
     .children = option_help,
-    .args_doc = "list\nshow N\nretry N\ndrop N\ntest FORCE",
+    .help_filter = help_filter,
+    .args_doc = "COMMAND [N|FORCE]",
     .doc = "Show mail that is to be sent or was, and settle what needs a person: retry tries again "
            "now, drop never.\vWhat is in doubt was broken off when the server had the whole mail "
            "and had not answered: ask the recipient, then drop it, or retry it; it then goes out "
            "under the same Message-ID with a header that says so.\n\nExample: pfq outbox list "
            "--state bounced"};
 
-/* --- asking and showing ------------------------------------------------------------------ */
-
-static enum pfq_exit put_problems(const Pfq__V1__OutboxRows *rows)
-{
-    struct page page;
-    page_open(&page, stderr);
-    for (size_t i = 0; i < rows->n_problems; i++) {
-        page_put(&page, INK_PLAIN, "pfq outbox: %s", rows->problems[i]->message);
-        page_end_line(&page);
-        page_paragraph(&page, 2, "", rows->problems[i]->fix == NULL ? "" : rows->problems[i]->fix);
-    }
-    return PFQ_EXIT_NOT_GOOD;
-}
-
-static void put_row(struct outbox *o, const Pfq__V1__Delivery *row, bool whole)
-{
-    if (o->json) {
-        report_write(stdout, outbox_json(row));
-    } else if (whole) {
-        outbox_put_whole(&o->page, row);
-    } else {
-        outbox_put_row(&o->page, row);
-    }
-}
-
-static void put_rows(struct outbox *o, const Pfq__V1__OutboxRows *rows, bool whole)
-{
-    if (rows->n_rows > 0 && !whole && !o->json) {
-        outbox_put_head(&o->page);
-    }
-    for (size_t i = 0; i < rows->n_rows; i++) {
-        put_row(o, rows->rows[i], whole);
-    }
-    if (o->json) {
-        return;
-    }
-    if (rows->n_rows == 0) {
-        puts("There is no such mail.");
-    }
-    if (rows->more) {
-        printf("There is more: --after %" PRIu64 "\n", rows->rows[rows->n_rows - 1]->id);
-    }
-    if (rows->duplicate) {
-        puts("It was queued before: give another --period for another mail.");
-    }
-}
-
-static enum pfq_exit answer(struct outbox *o, Pfq__V1__Envelope *request, bool whole)
-{
-    struct pfq_err err;
-    Pfq__V1__Envelope *answer = NULL;
-    if (ask(o->client, request, PFQ__V1__ENVELOPE__BODY_OUTBOX_ROWS, ASK_TIMEOUT_MS, &o->arena,
-            &answer, &err) != PFQ_OK) {
-        ask_say_away("outbox", o->reach.endpoint, &err);
-        return PFQ_EXIT_AWAY;
-    }
-    if (answer->outbox_rows->n_problems > 0) {
-        return put_problems(answer->outbox_rows);
-    }
-    put_rows(o, answer->outbox_rows, whole);
-    return PFQ_EXIT_GOOD;
-}
-
-/* --- the verbs ---------------------------------------------------------------------------- */
-
-static enum pfq_exit do_list(struct outbox *o)
-{
-    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
-    Pfq__V1__OutboxRead read = PFQ__V1__OUTBOX_READ__INIT;
-    read.has_state = o->state != PFQ__V1__DELIVERY_STATE__DELIVERY_STATE_UNSPECIFIED;
-    read.state = o->state;
-    read.has_after = read.has_limit = true;
-    read.after = o->after;
-    read.limit = (uint32_t)o->limit;
-    request.body_case = PFQ__V1__ENVELOPE__BODY_OUTBOX_READ;
-    request.outbox_read = &read;
-    return answer(o, &request, false);
-}
-
-static enum pfq_exit do_show(struct outbox *o)
-{
-    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
-    Pfq__V1__OutboxRead read = PFQ__V1__OUTBOX_READ__INIT;
-    read.has_id = true;
-    read.id = o->id;
-    request.body_case = PFQ__V1__ENVELOPE__BODY_OUTBOX_READ;
-    request.outbox_read = &read;
-    return answer(o, &request, true);
-}
-
-static enum pfq_exit settle(struct outbox *o, Pfq__V1__DeliveryState state)
-{
-    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
-    Pfq__V1__OutboxMark mark = PFQ__V1__OUTBOX_MARK__INIT;
-    mark.has_id = mark.has_state = true;
-    mark.id = o->id;
-    mark.state = state;
-    request.body_case = PFQ__V1__ENVELOPE__BODY_OUTBOX_MARK;
-    request.outbox_mark = &mark;
-    return answer(o, &request, false);
-}
-
-static enum pfq_exit do_retry(struct outbox *o)
-{
-    return settle(o, PFQ__V1__DELIVERY_STATE__DELIVERY_STATE_QUEUED);
-}
-
-static enum pfq_exit do_drop(struct outbox *o)
-{
-    return settle(o, PFQ__V1__DELIVERY_STATE__DELIVERY_STATE_DROPPED);
-}
-
-static enum pfq_exit do_test(struct outbox *o)
-{
-    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
-    Pfq__V1__OutboxTest test = PFQ__V1__OUTBOX_TEST__INIT;
-    test.force = pfq_arena_strdup(&o->arena, o->what);
-    test.police_unit = o->unit == NULL ? NULL : pfq_arena_strdup(&o->arena, o->unit);
-    test.period = o->period == NULL ? pfq_arena_printf(&o->arena, "test-%" PRId64, pfq_wall_ms())
-                                    : pfq_arena_strdup(&o->arena, o->period);
-    test.has_kind = test.has_audience = true;
-    test.kind = o->kind;
-    test.audience =
-        o->inside ? PFQ__V1__AUDIENCE__AUDIENCE_INSIDE : PFQ__V1__AUDIENCE__AUDIENCE_OUTSIDE;
-    request.body_case = PFQ__V1__ENVELOPE__BODY_OUTBOX_TEST;
-    request.outbox_test = &test;
-    return answer(o, &request, false);
-}
-
-static const struct verb {
-    const char *name;
-    enum pfq_exit (*run)(struct outbox *o);
-    const char *service;
-    const char *wants; /* NULL: nothing */
-} verbs[] = {{"list", do_list, "store", NULL},
-             {"show", do_show, "store", "number"},
-             {"retry", do_retry, "store", "number"},
-             {"drop", do_drop, "store", "number"},
-             {"test", do_test, "feedback", "force"}};
-
-static const struct verb *find_verb(const char *name)
-{
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-        if (strcmp(verbs[i].name, name) == 0) {
-            return &verbs[i];
-        }
-    }
-    fprintf(stderr, "pfq outbox: there is no '%s'; list, show, retry, drop and test are.\n", name);
-    return NULL;
-}
-
-static bool good_argument(struct outbox *o, const struct verb *verb)
-{
-    char *end = NULL;
-    if ((verb->wants == NULL) != (o->what == NULL)) {
-        fprintf(stderr, "pfq outbox %s: %s\n", verb->name,
-                verb->wants == NULL                 ? "no further word is wanted"
-                : strcmp(verb->wants, "force") == 0 ? "name the force by its two-digit code, as 43"
-                                                    : "give the mail's number, of pfq outbox list");
-        return false;
-    }
-    if (verb->wants != NULL && strcmp(verb->wants, "number") == 0) {
-        errno = 0;
-        o->id = strtoull(o->what, &end, 10);
-        if (errno != 0 || *end != '\0' || o->id == 0 || o->id > INT64_MAX) {
-            fprintf(stderr, "pfq outbox %s: '%s' is no number of a mail\n", verb->name, o->what);
-            return false;
-        }
-    }
-    return true;
-}
-
-static enum pfq_exit run(struct outbox *o, const struct verb *verb)
-{
-    struct pfq_err err;
-    o->reach = (struct reach){.command = "outbox", .tried = place_tried(o->run)};
-    o->reach.endpoint = place_endpoint(place_run(o->run, &o->arena), verb->service, &o->arena);
-    if (!reach_wait(&o->reach, ASK_TIMEOUT_MS)) {
-        reach_say_nobody(&o->reach);
-        return PFQ_EXIT_AWAY;
-    }
-    if (pfq_client_open(o->reach.endpoint, &o->client, &err) != PFQ_OK) {
-        ask_say_away("outbox", o->reach.endpoint, &err);
-        return PFQ_EXIT_USAGE;
-    }
-    enum pfq_exit code = verb->run(o);
-    pfq_client_close(o->client);
-    return code;
-}
-
 int command_outbox(int argc, char **argv)
 {
     struct outbox o = {.limit = LIMIT, .kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY};
     (void)argp_parse(&argp, argc, argv, 0, NULL, &o);
-    const struct verb *verb = find_verb(o.verb);
-    if (verb == NULL || !good_argument(&o, verb)) {
-        return PFQ_EXIT_USAGE;
-    }
     pfq_arena_open(&o.arena);
     page_open(&o.page, stdout);
-    enum pfq_exit code = run(&o, verb);
+    enum pfq_exit code = o.verb->act(&o);
     pfq_arena_close(&o.arena);
     return (int)code;
 }

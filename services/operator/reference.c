@@ -17,77 +17,29 @@
 #include "status.h"
 #include "tables.h"
 #include "text.h"
+#include "verbs.h"
 
 enum {
     OPT_RELOAD = OPT_OWN,
     OPT_SMALLER,
     FEW_ROWS = 20, /* of so small a table any part may go */
-    WORDS_MAX = 3,
+    WORDS_MAX = 2,
     TIMEOUT_MS = 200,
     RELOAD_TRIES = 50,
     RELOAD_PAUSE_NS = 100 * 1000 * 1000
 };
 
 struct reference_options {
-    const char *words[WORDS_MAX];
+    const struct verb *verb;
+    const char *words[WORDS_MAX]; /* that follow it */
     size_t count;
     const char *run;
-    const char *tables;
+    const char *tables; /* from the start of its verb on, the directory */
+    struct pfq_arena arena;
     bool json;
     bool reload;
     bool smaller;
 };
-
-static const struct argp_option options[] = {
-    {"reload", OPT_RELOAD, NULL, 0, "load: make the running intake use it, and wait until it does",
-     0},
-    {"smaller", OPT_SMALLER, NULL, 0, "load: take a table that has less than half the rows", 0},
-    OPTION_JSON,
-    OPTION_TABLES,
-    OPTION_RUN,
-    {0}};
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-    struct reference_options *o = state->input;
-    switch (key) {
-    case 'j':
-        o->json = true;
-        return 0;
-    case OPT_RELOAD:
-        o->reload = true;
-        return 0;
-    case OPT_SMALLER:
-        o->smaller = true;
-        return 0;
-    case OPT_TABLES:
-        o->tables = arg;
-        return 0;
-    case OPT_RUN:
-        o->run = arg;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (o->count == WORDS_MAX) {
-            argp_error(state, "'%s' is one word too many", arg);
-        }
-        o->words[o->count++] = arg;
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static const struct argp argp = {
-    .options = options,
-    .parser = parse,
-    .children = option_help,
-    .args_doc = "load offences|units|documents|holidays FILE\nlist",
-    .doc = "Load a reference table from a CSV file with a header, or list the tables.\vThe whole "
-           "table is checked first; if anything is wrong with it, nothing is changed.  The table "
-           "before it is kept.\n\nColumns: offences cjs_code, category; units force_code, "
-           "unit_code; documents cms_doc_type_id, document_type; holidays date.  All but holidays "
-           "may have from and until.  Others are passed over and never stored.\n\n"
-           "Example: pfq reference load offences cjs_offences.csv --reload"};
 
 /* --- the running intake -------------------------------------------------------- */
 
@@ -269,25 +221,26 @@ static size_t rows_before(enum pfq_table table, const struct listed *now, struct
     return read ? text.info.rows : 0;
 }
 
-static enum pfq_exit load(const struct reference_options *o, const char *run, const char *directory,
-                          struct pfq_arena *arena)
+static enum pfq_exit load(void *self)
 {
+    struct reference_options *o = self;
+    struct pfq_arena *arena = &o->arena;
     enum pfq_table table = PFQ_TABLE_OFFENCES;
     struct pfq_table_text text;
     struct pfq_err err = {.code = PFQ_OK};
-    if (o->count != WORDS_MAX || !pfq_table_find(o->words[1], &table)) {
+    if (o->count != WORDS_MAX || !pfq_table_find(o->words[0], &table)) {
         fputs("pfq reference: write it as: pfq reference load offences|units|documents|holidays "
               "FILE\n",
               stderr);
         return PFQ_EXIT_USAGE;
     }
-    if (!read_table(table, o->words[2], arena, &text)) {
+    if (!read_table(table, o->words[1], arena, &text)) {
         return PFQ_EXIT_USAGE;
     }
-    struct listed now = look(directory, table, false, arena);
+    struct listed now = look(o->tables, table, false, arena);
     if (now.good && strcmp(now.info.version, text.info.version) == 0) {
         printf("%s: the same table is in place already.\n", text.info.name);
-        return make_used(o, run, &text.info);
+        return make_used(o, o->run, &text.info);
     }
     size_t before = rows_before(table, &now, arena);
     if (!o->smaller && before >= FEW_ROWS && text.info.rows < before / 2) {
@@ -298,13 +251,13 @@ static enum pfq_exit load(const struct reference_options *o, const char *run, co
         return PFQ_EXIT_USAGE;
     }
     const struct tables_new new = {table, &text, pfq_wall_ms(), now.good};
-    if (tables_put(directory, &new, arena, &err) != PFQ_OK) {
+    if (tables_put(o->tables, &new, arena, &err) != PFQ_OK) {
         fprintf(stderr, "pfq reference: %s\n  Name a directory that you may write with --tables.\n",
                 plain_words(&err));
         return PFQ_EXIT_USAGE;
     }
-    say_loaded(&text, before, tables_path(directory, table, false, arena));
-    return make_used(o, run, &text.info);
+    say_loaded(&text, before, tables_path(o->tables, table, false, arena));
+    return make_used(o, o->run, &text.info);
 }
 
 /* --- list ---------------------------------------------------------------------- */
@@ -343,19 +296,19 @@ static void write_listed(const struct listed *l)
     report_write(stdout, line);
 }
 
-static enum pfq_exit list(const struct reference_options *o, const char *directory,
-                          struct pfq_arena *arena)
+static enum pfq_exit list(void *self)
 {
+    struct reference_options *o = self;
     struct page page;
     enum pfq_exit code = PFQ_EXIT_GOOD;
     page_open(&page, stdout);
     if (!o->json) {
-        page_put(&page, INK_DIM, "Tables in %s:", directory);
+        page_put(&page, INK_DIM, "Tables in %s:", o->tables);
         page_end_line(&page);
     }
     for (int i = 0; i < 2 * PFQ_TABLE_COUNT; i++) {
         bool previous = i % 2 == 1;
-        struct listed l = look(directory, (enum pfq_table)(i / 2), previous, arena);
+        struct listed l = look(o->tables, (enum pfq_table)(i / 2), previous, &o->arena);
         if (previous && !l.there) {
             continue;
         }
@@ -369,23 +322,90 @@ static enum pfq_exit list(const struct reference_options *o, const char *directo
     return code;
 }
 
+/* --- options ------------------------------------------------------------------- */
+
+static const struct argp_option options[] = {
+    {"reload", OPT_RELOAD, NULL, 0, "load: make the running intake use it, and wait until it does",
+     0},
+    {"smaller", OPT_SMALLER, NULL, 0, "load: take a table that has less than half the rows", 0},
+    OPTION_JSON,
+    OPTION_TABLES,
+    OPTION_RUN,
+    {0}};
+
+static const struct verb verb_rows[] = {
+    {"load", "TABLE FILE", "put the table in the file in the place of the one there is", NULL,
+     load},
+    {"list", NULL, "the tables that are loaded, and those before them", NULL, list},
+};
+
+static const struct verbs verbs = {
+    .command = "pfq reference", .rows = verb_rows, .count = sizeof verb_rows / sizeof *verb_rows};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    struct reference_options *o = state->input;
+    switch (key) {
+    case 'j':
+        o->json = true;
+        return 0;
+    case OPT_RELOAD:
+        o->reload = true;
+        return 0;
+    case OPT_SMALLER:
+        o->smaller = true;
+        return 0;
+    case OPT_TABLES:
+        o->tables = arg;
+        return 0;
+    case OPT_RUN:
+        o->run = arg;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (o->verb == NULL) {
+            o->verb = verbs_option(state, &verbs, arg);
+        } else if (o->count == WORDS_MAX || o->verb->words == NULL) {
+            argp_error(state, "'%s' is one word too many", arg);
+        } else {
+            o->words[o->count++] = arg;
+        }
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "write load or list");
+        return EINVAL;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static char *help_filter(int key, const char *text, void *self)
+{
+    (void)self;
+    return verbs_doc(&verbs, key, text);
+}
+
+static const struct argp argp = {
+    .options = options,
+    .parser = parse,
+    .children = option_help,
+    .help_filter = help_filter,
+    .args_doc = "COMMAND [TABLE FILE]",
+    .doc = "Load a reference table from a CSV file with a header, or list the tables.  "
+           "TABLE is offences, units, documents or holidays.\vThe whole "
+           "table is checked first; if anything is wrong with it, nothing is changed.  The table "
+           "before it is kept.\n\nColumns: offences cjs_code, category; units force_code, "
+           "unit_code; documents cms_doc_type_id, document_type; holidays date.  All but holidays "
+           "may have from and until.  Others are passed over and never stored.\n\n"
+           "Example: pfq reference load offences cjs_offences.csv --reload"};
+
 int command_reference(int argc, char **argv)
 {
     struct reference_options o = {.json = false};
-    struct pfq_arena arena;
-    enum pfq_exit code = PFQ_EXIT_USAGE;
     (void)argp_parse(&argp, argc, argv, 0, NULL, &o);
-    pfq_arena_open(&arena);
-    const char *run = place_run(o.run, &arena);
-    const char *directory = o.tables != NULL ? o.tables : place_tables(run, &arena);
-    const char *word = o.count == 0 ? "" : o.words[0];
-    if (strcmp(word, "list") == 0 && o.count == 1) {
-        code = list(&o, directory, &arena);
-    } else if (strcmp(word, "load") == 0) {
-        code = load(&o, run, directory, &arena);
-    } else {
-        fputs("pfq reference: write load or list; pfq reference --help tells more\n", stderr);
-    }
-    pfq_arena_close(&arena);
+    pfq_arena_open(&o.arena);
+    o.run = place_run(o.run, &o.arena);
+    o.tables = o.tables != NULL ? o.tables : place_tables(o.run, &o.arena);
+    enum pfq_exit code = o.verb->act(&o);
+    pfq_arena_close(&o.arena);
     return (int)code;
 }

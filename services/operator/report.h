@@ -58,6 +58,12 @@ const char *report_verdict(Pfq__V1__Verdict verdict);
 json_t *report_json(const Pfq__V1__Receipt *receipt, const struct report_context *context);
 void report_write(FILE *out, json_t *object);
 
+/* report_write() says at its end which format an object is in; this one says it first. */
+json_t *report_object(void);
+
+/* The message on stdout as such an object. */
+void report_message(const ProtobufCMessage *message);
+
 enum pfq_exit report_exit(const Pfq__V1__Receipt *receipt);
 
 #endif

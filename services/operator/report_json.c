@@ -59,6 +59,22 @@ enum {
     FORMAT = 1 /* of --json: grows when a key changes its meaning or goes away */
 };
 
+json_t *report_object(void)
+{
+    json_t *object = json_object();
+    (void)json_object_set_new(object, "format", json_integer(FORMAT));
+    return object;
+}
+
+void report_message(const ProtobufCMessage *message)
+{
+    json_t *object = report_object();
+    json_t *value = pfq_json_value(message, PFQ_JSON_SHORT_ENUMS);
+    (void)json_object_update(object, value);
+    json_decref(value);
+    report_write(stdout, object);
+}
+
 /* ASCII alone: no byte of it drives a terminal. */
 void report_write(FILE *out, json_t *object)
 {

@@ -2,7 +2,6 @@
 #include "status.h"
 
 #include <argp.h>
-#include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -42,9 +41,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case OPT_RUN:
         o->run = arg;
         return 0;
-    case ARGP_KEY_ARG:
-        argp_error(state, "'%s' is one word too many", arg);
-        return EINVAL;
     default:
         return ARGP_ERR_UNKNOWN;
     }

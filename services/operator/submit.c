@@ -27,10 +27,6 @@ struct submit {
     const char *run;
     const char *endpoint;
     int64_t patience_ms;
-    bool json;
-    bool full;
-    char **files;
-    int file_count;
     struct flights flights;
     struct reach reach;
     struct page page;
@@ -38,9 +34,6 @@ struct submit {
 };
 
 static const struct argp_option options[] = {
-    OPTION_JSON,
-    OPTION_FULL,
-    OPTION_FORCE,
     {"id", OPT_ID, "ID", 0, "message id (else the file's own, else a digest of its bytes)", 0},
     {"source", OPT_SOURCE, "NAME", 0, "the sending system (else the file's own, else pfq)", 0},
     {"test", OPT_TEST, NULL, 0, "checked and answered, but counted nowhere", 0},
@@ -53,15 +46,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct submit *s = state->input;
     switch (key) {
-    case 'j':
-        s->json = true;
-        return 0;
-    case OPT_FULL:
-        s->full = true;
-        return 0;
-    case OPT_FORCE:
-        s->input.force = option_force(state, arg);
-        return 0;
     case OPT_ID:
         s->input.id = arg;
         return 0;
@@ -80,22 +64,19 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case OPT_PATIENCE:
         s->patience_ms = (int64_t)option_number(state, "--patience", arg, 0, 86400) * 1000;
         return 0;
-    case ARGP_KEY_ARGS:
-        s->files = state->argv + state->next;
-        s->file_count = state->argc - state->next;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &s->input;
         return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "name the files to send, or - for standard input");
-        return EINVAL;
     default:
         return ARGP_ERR_UNKNOWN;
     }
 }
 
+static const struct argp_child children[] = {{&input_argp, 0, NULL, 0}, {0}};
 static const struct argp argp = {
     .options = options,
     .parser = parse,
-    .children = option_help,
+    .children = children,
     .args_doc = "FILE...",
     .doc = "Send case files and print every answer.  An answer is given when the file is safely "
            "stored; sending the same file again gets the same answer again.\v"
@@ -114,19 +95,11 @@ static void show_progress(struct submit *s, size_t done, size_t count)
 
 static enum pfq_exit show(struct submit *s, const struct flight *flight)
 {
-    const struct input_item *item = flight->item;
-    struct report_context context = {
-        .file = item->file, .line = item->adapted->line, .sent = true, .full = s->full};
+    struct report_context context = {.sent = true};
     struct pfq_arena arena;
     pfq_arena_open(&arena);
-    context.told_here = input_merge(item, flight->receipt, &arena);
-    if (s->json) {
-        report_write(stdout, report_json(flight->receipt, &context));
-    } else {
-        report_receipt(&s->page, flight->receipt, &context);
-    }
     enum pfq_exit code =
-        item->adapted->envelope != NULL ? report_exit(flight->receipt) : PFQ_EXIT_USAGE;
+        input_show(&s->input, flight->item, flight->receipt, &context, &s->page, &arena);
     pfq_arena_close(&arena);
     return code;
 }
@@ -192,8 +165,8 @@ static enum pfq_exit submit_all(struct submit *s, const char *endpoint)
     s->reach.tried = s->endpoint != NULL ? "" : place_tried(s->run);
     flights_init(&s->flights, client, s->patience_ms);
     s->flights.reach = &s->reach;
-    for (int i = 0; i < s->file_count; i++) {
-        worst = exit_worse(worst, submit_file(s, s->files[i]));
+    for (int i = 0; i < s->input.file_count; i++) {
+        worst = exit_worse(worst, submit_file(s, s->input.files[i]));
     }
     if (s->flights.away) {
         say_away(s);
@@ -207,9 +180,9 @@ int command_submit(int argc, char **argv)
 {
     static struct submit s; /* the window is too large for a stack frame */
     struct pfq_arena arena;
-    s = (struct submit){.patience_ms = 30000};
+    s = (struct submit){.patience_ms = 30000, .input.purpose = "send"};
     (void)argp_parse(&argp, argc, argv, 0, NULL, &s);
-    if (s.input.id != NULL && s.file_count > 1) {
+    if (s.input.id != NULL && s.input.file_count > 1) {
         fputs("pfq submit: --id names one submission, and there are several files.\n"
               "Send them one by one, or leave --id out.\n",
               stderr);

@@ -1,5 +1,4 @@
 /* supervise.c - services in the foreground: see supervise.h. */
-#define _GNU_SOURCE /* struct ucred */
 #include "supervise.h"
 
 #include <errno.h>
@@ -11,13 +10,12 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "pfq/bug.h"
 #include "pfq/clock.h"
+#include "readiness.h"
 
 enum {
     PAUSE_FIRST_MS = 100,
@@ -47,8 +45,7 @@ struct supervisor {
     struct child children[SUPERVISE_MAX];
     size_t count;
     int signals;
-    int notify;
-    char notify_name[32]; /* "@00001" */
+    struct readiness notify;
     sigset_t mask_before;
     int64_t began_ms;
     int64_t kill_at_ms; /* 0: not stopping */
@@ -77,7 +74,7 @@ _Noreturn static void become(const struct supervisor *s, const struct child *chi
         _exit(0); /* it died before the line above */
     }
     (void)sigprocmask(SIG_SETMASK, &s->mask_before, NULL);
-    (void)setenv("NOTIFY_SOCKET", s->notify_name, 1);
+    (void)setenv("NOTIFY_SOCKET", s->notify.name, 1);
     (void)unsetenv("WATCHDOG_USEC");
     (void)execv(child->row->argv[0], child->row->argv);
     fprintf(stderr, "pfq up: %s: %s\n", child->row->argv[0], strerror(errno));
@@ -258,47 +255,13 @@ static void on_signals(struct supervisor *s)
     reap(s); /* CHLD signals merge: look whatever came */
 }
 
-/* The sender's process id, by the kernel's word; 0 when there is no datagram. */
-static pid_t next_datagram(int fd, char *text, size_t size)
-{
-    union {
-        struct cmsghdr header;
-        char bytes[CMSG_SPACE(sizeof(struct ucred))];
-    } control;
-    struct iovec part = {text, size - 1};
-    struct msghdr message = {.msg_iov = &part,
-                             .msg_iovlen = 1,
-                             .msg_control = control.bytes,
-                             .msg_controllen = sizeof control.bytes};
-    ssize_t n = recvmsg(fd, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-    struct cmsghdr *header = n < 0 ? NULL : CMSG_FIRSTHDR(&message);
-    struct ucred who = {.pid = -1};
-    text[n < 0 ? 0 : n] = '\0';
-    if (header != NULL && header->cmsg_type == SCM_CREDENTIALS) {
-        memcpy(&who, CMSG_DATA(header), sizeof who);
-    }
-    return n < 0 ? 0 : who.pid;
-}
-
-static bool has_line(const char *text, const char *line)
-{
-    size_t size = strlen(line);
-    for (const char *at = text; at != NULL; at = strchr(at, '\n')) {
-        at += *at == '\n';
-        if (strncmp(at, line, size) == 0 && (at[size] == '\n' || at[size] == '\0')) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void on_notify(struct supervisor *s)
 {
-    char text[1024];
+    bool ready = false;
     pid_t pid = 0;
-    while ((pid = next_datagram(s->notify, text, sizeof text)) != 0) {
+    while ((pid = readiness_next(&s->notify, &ready)) != 0) {
         struct child *child = find_child(s, pid);
-        if (child != NULL && child->state == CHILD_STARTING && has_line(text, "READY=1")) {
+        if (child != NULL && child->state == CHILD_STARTING && ready) {
             child->state = CHILD_READY;
         }
     }
@@ -321,7 +284,7 @@ static int wait_ms(const struct supervisor *s, int64_t now)
 static void turn(struct supervisor *s)
 {
     struct pollfd fds[] = {{.fd = s->signals, .events = POLLIN},
-                           {.fd = s->notify, .events = POLLIN}};
+                           {.fd = s->notify.fd, .events = POLLIN}};
     (void)poll(fds, 2, wait_ms(s, pfq_monotonic_ms()));
     on_notify(s);
     on_signals(s);
@@ -349,29 +312,11 @@ static enum pfq_code open_signals(struct supervisor *s, struct pfq_err *err)
     return s->signals < 0 ? pfq_fail(err, PFQ_E_IO, "signalfd: %s", strerror(errno)) : PFQ_OK;
 }
 
-/* The kernel picks an abstract name: no path to be too long or to be left behind. */
-static enum pfq_code open_notify(struct supervisor *s, struct pfq_err *err)
-{
-    struct sockaddr_un name = {.sun_family = AF_UNIX};
-    socklen_t size = sizeof(sa_family_t);
-    int on = 1;
-    s->notify = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (s->notify < 0 || bind(s->notify, (struct sockaddr *)&name, size) != 0 ||
-        setsockopt(s->notify, SOL_SOCKET, SO_PASSCRED, &on, sizeof on) != 0) {
-        return pfq_fail(err, PFQ_E_IO, "the socket for readiness: %s", strerror(errno));
-    }
-    size = sizeof name;
-    (void)getsockname(s->notify, (struct sockaddr *)&name, &size);
-    (void)snprintf(s->notify_name, sizeof s->notify_name, "@%.*s",
-                   (int)(size - sizeof(sa_family_t) - 1), name.sun_path + 1);
-    return PFQ_OK;
-}
-
 static enum pfq_code run(struct supervisor *s, struct pfq_err *err)
 {
     enum pfq_code code = open_signals(s, err);
     if (code == PFQ_OK) {
-        code = open_notify(s, err);
+        code = readiness_open(&s->notify, err);
     }
     if (code != PFQ_OK) {
         return code;
@@ -392,7 +337,7 @@ enum pfq_code supervise(const struct supervise_row *rows, size_t count,
     PFQ_ASSERT(count <= SUPERVISE_MAX);
     struct supervisor s = {.count = count,
                            .signals = -1,
-                           .notify = -1,
+                           .notify = {.fd = -1},
                            .began_ms = pfq_monotonic_ms(),
                            .ready = ready,
                            .self = self};
@@ -401,7 +346,7 @@ enum pfq_code supervise(const struct supervise_row *rows, size_t count,
     }
     enum pfq_code code = run(&s, err);
     (void)close(s.signals);
-    (void)close(s.notify);
+    (void)close(s.notify.fd);
     (void)sigprocmask(SIG_SETMASK, &s.mask_before, NULL);
     return code;
 }

@@ -179,6 +179,17 @@ void page_line(struct page *page, int indent, const char *label, const char *tex
     page_end_line(page);
 }
 
+void text_problem(const char *where, const char *message, const char *fix)
+{
+    struct page page;
+    page_open(&page, stderr);
+    page_put(&page, INK_PLAIN, "%s: %s", where, message == NULL ? "" : message);
+    page_end_line(&page);
+    if (fix != NULL && fix[0] != '\0') {
+        page_paragraph(&page, 2, "", fix);
+    }
+}
+
 /* --- times --------------------------------------------------------------------- */
 
 const char *text_day(int64_t at_ms, char out[TEXT_TIME])

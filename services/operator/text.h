@@ -51,6 +51,9 @@ void page_paragraph(struct page *page, int indent, const char *label, const char
  * is as wide as the terminal; where there is none nothing is cut off. */
 void page_line(struct page *page, int indent, const char *label, const char *text);
 
+/* To stderr: "pfq month: what is wrong", and how to mend it below.  NULL: it is not known. */
+void text_problem(const char *where, const char *message, const char *fix);
+
 /* "3 Nov 2026 09:30" in London; "-" for 0. */
 #define TEXT_TIME 40
 const char *text_time(int64_t at_ms, char out[TEXT_TIME]);

@@ -12,8 +12,6 @@
 #include "feedback/themes/states.h"
 #include "operator.h"
 #include "pfq/json.h"
-#include "places.h"
-#include "reach.h"
 #include "report.h"
 #include "text.h"
 
@@ -23,7 +21,6 @@ enum {
     OPT_MONTH,
     OPT_STATE,
     OPT_RULES,
-    JSON_FORMAT = 1,
     INTERVAL_FILES = 10 /* with fewer there is no rate, and none of an interval */
 };
 
@@ -37,8 +34,7 @@ struct themes_command {
     bool json;
     bool rules;
     uint64_t shown;
-    struct reach reach;
-    struct pfq_client *client;
+    struct ask_to feedback;
     struct pfq_arena places;
     struct pfq_arena arena; /* of one page of moves */
     struct page page;
@@ -129,8 +125,7 @@ static const struct argp argp = {
 
 static void put_rule_json(const struct themes_rule_row *row, const char *version)
 {
-    json_t *object = json_object();
-    (void)json_object_set_new(object, "format", json_integer(JSON_FORMAT));
+    json_t *object = report_object();
     (void)json_object_set_new(object, "name", json_string(row->name));
     (void)json_object_set_new(object, "value", json_real(row->value));
     (void)json_object_set_new(object, "unit", json_string(row->unit));
@@ -223,16 +218,6 @@ static void put_move(struct themes_command *c, const Pfq__V1__ThemeMove *move)
     page_paragraph(&c->page, 6, "", move->sentence == NULL ? "" : move->sentence);
 }
 
-static void put_json(const Pfq__V1__ThemeMove *move)
-{
-    json_t *object = json_object();
-    json_t *value = pfq_json_value(&move->base, PFQ_JSON_SHORT_ENUMS);
-    (void)json_object_set_new(object, "format", json_integer(JSON_FORMAT));
-    (void)json_object_update(object, value);
-    json_decref(value);
-    report_write(stdout, object);
-}
-
 static void show(struct themes_command *c, const Pfq__V1__ThemeRows *rows)
 {
     for (size_t i = 0; i < rows->n_moves; i++) {
@@ -240,7 +225,7 @@ static void show(struct themes_command *c, const Pfq__V1__ThemeRows *rows)
             continue;
         }
         if (c->json) {
-            put_json(rows->moves[i]);
+            report_message(&rows->moves[i]->base);
         } else {
             put_move(c, rows->moves[i]);
         }
@@ -265,7 +250,7 @@ static enum pfq_code ask_page(struct themes_command *c, ProtobufCBinaryData afte
     read.after = after;
     request.body_case = PFQ__V1__ENVELOPE__BODY_THEMES_READ;
     request.themes_read = &read;
-    enum pfq_code code = ask(c->client, &request, PFQ__V1__ENVELOPE__BODY_THEME_ROWS,
+    enum pfq_code code = ask(c->feedback.client, &request, PFQ__V1__ENVELOPE__BODY_THEME_ROWS,
                              ASK_TIMEOUT_MS, &c->arena, &answer, err);
     *out = code == PFQ_OK ? answer->theme_rows : NULL;
     if (code == PFQ_OK && (*out)->n_problems > 0) {
@@ -284,8 +269,7 @@ static enum pfq_exit show_all(struct themes_command *c)
         pfq_arena_reset(&c->arena);
         enum pfq_code code = ask_page(c, after, &rows, &err);
         if (code != PFQ_OK) {
-            ask_say_away("themes", c->reach.endpoint, &err);
-            return code == PFQ_E_PEER_AWAY ? PFQ_EXIT_AWAY : PFQ_EXIT_CANNOT_TELL;
+            return ask_away(&c->feedback, &err);
         }
         show(c, rows);
         after.len = rows->has_next && rows->next.len <= sizeof cursor ? rows->next.len : 0;
@@ -301,19 +285,11 @@ static enum pfq_exit show_all(struct themes_command *c)
 
 static enum pfq_exit look(struct themes_command *c)
 {
-    struct pfq_err err;
-    c->reach = (struct reach){.command = "themes", .tried = place_tried(c->run)};
-    c->reach.endpoint = place_endpoint(place_run(c->run, &c->places), "feedback", &c->places);
-    if (!reach_wait(&c->reach, ASK_TIMEOUT_MS)) {
-        reach_say_nobody(&c->reach);
-        return PFQ_EXIT_AWAY;
+    enum pfq_exit code = ask_open(&c->feedback, "themes", "feedback", c->run, &c->places);
+    if (code == PFQ_EXIT_GOOD) {
+        code = show_all(c);
     }
-    if (pfq_client_open(c->reach.endpoint, &c->client, &err) != PFQ_OK) {
-        ask_say_away("themes", c->reach.endpoint, &err);
-        return PFQ_EXIT_USAGE;
-    }
-    enum pfq_exit code = show_all(c);
-    pfq_client_close(c->client);
+    ask_close(&c->feedback);
     return code;
 }
 

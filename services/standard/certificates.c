@@ -50,7 +50,7 @@ static size_t cover_named(const struct row *entry, const char *name, int kind)
 static void read_covered(const struct row *entry, struct fy_node *node, int kind)
 {
     const char *name = yaml_text(node, entry->l->scratch);
-    struct rule_nearest nearest = {.wanted = name == NULL ? "" : name};
+    struct pfq_near nearest = {.wanted = name == NULL ? "" : name};
     char fix[RULE_FIX_TEXT];
     if (name != NULL && cover_named(entry, name, kind) > 0) {
         return;
@@ -58,8 +58,8 @@ static void read_covered(const struct row *entry, struct fy_node *node, int kind
     for (size_t i = 0; i < entry->l->standard->row_count; i++) {
         const Pfq__V1__CatalogueCheck *check = entry->l->standard->rows[i].texts;
         const char *theme = pfq_enum_name(&pfq__v1__theme__descriptor, (int)check->theme);
-        rule_nearest_offer(&nearest, check->id);
-        rule_nearest_offer(&nearest, theme == NULL ? "" : theme);
+        pfq_near_offer(&nearest, check->id);
+        pfq_near_offer(&nearest, theme == NULL ? "" : theme);
     }
     yaml_fault(entry->file, node,
                rule_nearest_fix(&nearest, "Name themes and ids of checks, or write ALL.", fix),

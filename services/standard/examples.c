@@ -82,11 +82,11 @@ static uint32_t read_stage(const struct loader *l, struct fy_node *node,
     char fix[RULE_FIX_TEXT];
     int value = 0;
     const char *text = yaml_text(node, l->scratch);
-    struct rule_nearest nearest = {.wanted = text == NULL ? "" : text};
+    struct pfq_near nearest = {.wanted = text == NULL ? "" : text};
     if (text == NULL || !pfq_enum_value(&pfq__v1__file_type__descriptor, text, &value) ||
         value <= 0) {
         for (unsigned i = 1; i < pfq__v1__file_type__descriptor.n_values; i++) {
-            rule_nearest_offer(&nearest, pfq_enum_name(&pfq__v1__file_type__descriptor, (int)i));
+            pfq_near_offer(&nearest, pfq_enum_name(&pfq__v1__file_type__descriptor, (int)i));
         }
         yaml_fault(l->file, node, rule_nearest_fix(&nearest, "Write a stage, such as FH_GAP.", fix),
                    "%s is no stage.", nearest.wanted);
@@ -238,12 +238,12 @@ static size_t find_row(const struct loader *l, struct fy_node *key)
     const struct pfq_standard *s = l->standard;
     char fix[RULE_FIX_TEXT];
     const char *id = yaml_text(key, l->scratch);
-    struct rule_nearest nearest = {.wanted = id == NULL ? "" : id};
+    struct pfq_near nearest = {.wanted = id == NULL ? "" : id};
     for (size_t i = 0; i < s->row_count; i++) {
         if (strcmp(s->rows[i].texts->id, nearest.wanted) == 0) {
             return i;
         }
-        rule_nearest_offer(&nearest, s->rows[i].texts->id);
+        pfq_near_offer(&nearest, s->rows[i].texts->id);
     }
     yaml_fault(l->file, key, rule_nearest_fix(&nearest, "Name a row of the catalogue.", fix),
                "There is no row %s.", nearest.wanted);

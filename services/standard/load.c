@@ -11,6 +11,7 @@
 #include "language/native.h"
 #include "pfq/bug.h"
 #include "pfq/clock.h"
+#include "pfq/data.h"
 #include "remedy.h"
 
 /* --- digest ----------------------------------------------------------------------------- */
@@ -186,6 +187,20 @@ static void finish_values(struct catalogue_loader *l)
                                                         (int)is->from, (long long)is->number));
         }
     }
+}
+
+enum pfq_code pfq_standard_find(const char *catalogue, const char *reference,
+                                struct pfq_arena *arena, struct pfq_standard_source *source,
+                                struct pfq_err *err)
+{
+    char directory[PFQ_DATA_PATH];
+    enum pfq_code code = pfq_data_dir(catalogue, "catalogue", directory, err);
+    source->catalogue = pfq_arena_strdup(arena, directory);
+    if (code == PFQ_OK) {
+        code = pfq_data_dir(reference, "reference", directory, err);
+        source->reference = pfq_arena_strdup(arena, directory);
+    }
+    return code;
 }
 
 enum pfq_code pfq_standard_load(const struct pfq_standard_source *source,

@@ -35,13 +35,13 @@ bool rows_check_keys(const struct yaml_file *file, struct fy_node *mapping,
     while ((pair = fy_node_mapping_iterate(mapping, &next)) != NULL) {
         struct fy_node *key = fy_node_pair_key(pair);
         const char *name = yaml_text(key, file->problems->arena);
-        struct rule_nearest nearest = {.wanted = name == NULL ? "" : name};
+        struct pfq_near nearest = {.wanted = name == NULL ? "" : name};
         char fix[RULE_FIX_TEXT];
         if (name != NULL && among(name, known, count)) {
             continue;
         }
         for (size_t i = 0; i < count; i++) {
-            rule_nearest_offer(&nearest, known[i]);
+            pfq_near_offer(&nearest, known[i]);
         }
         yaml_fault(file, key,
                    rule_nearest_fix(&nearest, "services/standard/README.md has them.", fix),
@@ -106,9 +106,9 @@ int row_enum(const struct row *r, const ProtobufCEnumDescriptor *type, struct fy
     if (pfq_enum_value(type, upper, &value) && value > 0) {
         return value;
     }
-    struct rule_nearest nearest = {.wanted = upper};
+    struct pfq_near nearest = {.wanted = upper};
     for (unsigned i = 1; i < type->n_values; i++) {
-        rule_nearest_offer(&nearest, pfq_enum_name(type, type->values[i].value));
+        pfq_near_offer(&nearest, pfq_enum_name(type, type->values[i].value));
     }
     if (nearest.name != NULL && islower((unsigned char)*text)) {
         nearest.name = lower_case(r->l->scratch, nearest.name);

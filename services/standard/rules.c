@@ -46,9 +46,9 @@ char *pfq_rule_compiled(const struct pfq_standard *standard, size_t check, enum 
 
 const char *pfq_rule_nearest(const struct pfq_standard *standard, const char *id)
 {
-    struct rule_nearest nearest = {.wanted = id};
+    struct pfq_near nearest = {.wanted = id};
     for (size_t i = 0; i < standard->row_count; i++) {
-        rule_nearest_offer(&nearest, standard->rows[i].texts->id);
+        pfq_near_offer(&nearest, standard->rows[i].texts->id);
     }
     return nearest.name;
 }

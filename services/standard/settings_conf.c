@@ -48,14 +48,14 @@ static void fault(struct reading *r, const char *fix, const char *sentence)
 static void unknown_area(struct reading *r, const char *section, const char *area)
 {
     char fix[RULE_FIX_TEXT];
-    struct rule_nearest nearest = {.wanted = area};
+    struct pfq_near nearest = {.wanted = area};
     if (strncmp(r->bad_section, section, sizeof r->bad_section - 1) == 0) {
         return;
     }
     (void)snprintf(r->bad_section, sizeof r->bad_section, "%s", section);
     for (size_t i = 0; i < r->areas->count; i++) {
-        rule_nearest_offer(&nearest, r->areas->rows[i].name);
-        rule_nearest_offer(&nearest, r->areas->rows[i].code);
+        pfq_near_offer(&nearest, r->areas->rows[i].name);
+        pfq_near_offer(&nearest, r->areas->rows[i].code);
     }
     fault(r, rule_nearest_fix(&nearest, "reference/areas.csv has the Areas.", fix),
           pfq_arena_printf(r->arena, "There is no Area %s.", area));
@@ -64,12 +64,12 @@ static void unknown_area(struct reading *r, const char *section, const char *are
 static struct setting_row *find_value(struct reading *r, const char *name)
 {
     char fix[RULE_FIX_TEXT];
-    struct rule_nearest nearest = {.wanted = name};
+    struct pfq_near nearest = {.wanted = name};
     for (size_t i = 0; i < r->settings->count; i++) {
         if (strcmp(r->settings->rows[i].name, name) == 0) {
             return &r->settings->rows[i];
         }
-        rule_nearest_offer(&nearest, r->settings->rows[i].name);
+        pfq_near_offer(&nearest, r->settings->rows[i].name);
     }
     fault(r, rule_nearest_fix(&nearest, "`pfq config` lists the values.", fix),
           pfq_arena_printf(r->arena, "There is no value %s.", name));

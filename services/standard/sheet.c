@@ -95,9 +95,9 @@ static int find_column(const struct sheet *sheet, const struct sheet_column *wan
 static void tell_missing(struct sheet *sheet, const struct sheet_column *wanted)
 {
     char fix[RULE_FIX_TEXT];
-    struct rule_nearest nearest = {.wanted = wanted->name};
+    struct pfq_near nearest = {.wanted = wanted->name};
     for (size_t i = 0; i < sheet->record.count; i++) {
-        rule_nearest_offer(&nearest, sheet->record.fields[i]);
+        pfq_near_offer(&nearest, sheet->record.fields[i]);
     }
     (void)snprintf(fix, sizeof fix, "%s", "Columns are found by their names, in any order.");
     if (nearest.name != NULL) {

@@ -13,8 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "pfq/adapter.h"
 #include "pfq/clock.h"
+#include "support/bench_kit.h"
 #include "support/rig.h"
 
 enum {
@@ -39,37 +39,6 @@ static struct {
     uint64_t retries;
 } bench;
 
-static int64_t now_us(void)
-{
-    struct timespec t;
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
-static void die(const char *what, const char *why)
-{
-    fprintf(stderr, "bench_commits: %s: %s\n", what, why);
-    exit(1);
-}
-
-static void load_sample(const char *path)
-{
-    static char text[1 << 20];
-    struct pfq_adapt_options options = {0};
-    struct pfq_adapted *adapted = NULL;
-    FILE *f = fopen(path, "rb");
-    size_t size = f == NULL ? 0 : fread(text, 1, sizeof text, f);
-    if (f != NULL) {
-        (void)fclose(f);
-    }
-    pfq_arena_open(&bench.arena);
-    if (pfq_adapt(text, size, &options, &bench.arena, &adapted) == 0 || adapted->envelope == NULL) {
-        die(path, "cannot be read");
-    }
-    bench.sample = adapted->envelope;
-    bench.sample->source = pfq_arena_strdup(&bench.arena, "bench");
-}
-
 /* The sample under a new id and URN, as another file of the same force: with 676 units of
  * 100,000 numbers each, no file is sent twice. */
 static struct pfq_bytes frame_of(uint32_t n, struct pfq_arena *arena)
@@ -93,9 +62,9 @@ static void send_one(struct pfq_client *client, uint32_t n)
     struct pfq_err err = {0};
     static unsigned char block[64 * 1024];
     pfq_arena_init(&arena, block, sizeof block);
-    bench.sent_us[n % IN_FLIGHT] = now_us();
+    bench.sent_us[n % IN_FLIGHT] = bench_now_us();
     if (pfq_client_send_bytes(client, frame_of(n, &arena), &err) != PFQ_OK) {
-        die("send", err.text);
+        bench_die("send", err.text);
     }
 }
 
@@ -108,7 +77,7 @@ static bool receive_one(struct pfq_client *client)
     Pfq__V1__Envelope *answer = NULL;
     pfq_arena_init(&arena, block, sizeof block);
     if (pfq_client_next(client, 20000, &arena, &answer, &err) != PFQ_OK) {
-        die("no receipt", err.text);
+        bench_die("no receipt", err.text);
     }
     uint32_t n = (uint32_t)strtoul(answer->receipt->id, NULL, 10);
     if (answer->receipt->answer == PFQ__V1__ANSWER__ANSWER_TRY_AGAIN) {
@@ -118,7 +87,8 @@ static bool receive_one(struct pfq_client *client)
         return false;
     }
     if (bench.latencies < LATENCIES) {
-        bench.latency_us[bench.latencies++] = (int32_t)(now_us() - bench.sent_us[n % IN_FLIGHT]);
+        bench.latency_us[bench.latencies++] =
+            (int32_t)(bench_now_us() - bench.sent_us[n % IN_FLIGHT]);
     }
     return true;
 }
@@ -126,7 +96,7 @@ static bool receive_one(struct pfq_client *client)
 /* Files a second with `window` unanswered, for `seconds`, or until `most` are stored. */
 static double run(struct pfq_client *client, int window, double seconds, uint32_t most)
 {
-    int64_t start = now_us();
+    int64_t start = bench_now_us();
     int64_t end = start + (int64_t)(seconds * 1e6);
     uint32_t done = 0;
     int in_flight = 0;
@@ -141,12 +111,12 @@ static double run(struct pfq_client *client, int window, double seconds, uint32_
         }
         done++;
         in_flight--;
-        if (now_us() < end && done + (uint32_t)in_flight < most) {
+        if (bench_now_us() < end && done + (uint32_t)in_flight < most) {
             send_one(client, bench.next++);
             in_flight++;
         }
     }
-    return done / ((double)(now_us() - start) / 1e6);
+    return done / ((double)(bench_now_us() - start) / 1e6);
 }
 
 static int by_value(const void *a, const void *b)
@@ -166,7 +136,7 @@ static void sql(sqlite3 *db, const char *text)
 {
     char *why = NULL;
     if (sqlite3_exec(db, text, NULL, NULL, &why) != SQLITE_OK) {
-        die("bare SQLite", why);
+        bench_die("bare SQLite", why);
     }
 }
 
@@ -180,28 +150,28 @@ static double bare(const char *dir, int batch, double seconds)
     uint32_t done = 0;
     (void)snprintf(path, sizeof path, "%s/bare-%d.db", dir, batch);
     if (sqlite3_open(path, &db) != SQLITE_OK) {
-        die(path, sqlite3_errmsg(db));
+        bench_die(path, sqlite3_errmsg(db));
     }
     sql(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
             "CREATE TABLE submission(sequence INTEGER PRIMARY KEY, hash INTEGER, body BLOB,"
             " judged BLOB) STRICT");
     (void)sqlite3_prepare_v2(db, "INSERT INTO submission(hash, body, judged) VALUES(?,?,?)", -1,
                              &insert, NULL);
-    int64_t start = now_us();
-    while (now_us() - start < (int64_t)(seconds * 1e6)) {
+    int64_t start = bench_now_us();
+    while (bench_now_us() - start < (int64_t)(seconds * 1e6)) {
         sql(db, "BEGIN IMMEDIATE");
         for (int i = 0; i < batch; i++, done++) {
             (void)sqlite3_bind_int64(insert, 1, (int64_t)(done * 2654435761U));
             (void)sqlite3_bind_blob(insert, 2, body, (int)bench.frame_bytes, SQLITE_STATIC);
             (void)sqlite3_bind_blob(insert, 3, body, 120, SQLITE_STATIC);
             if (sqlite3_step(insert) != SQLITE_DONE) {
-                die("bare SQLite", sqlite3_errmsg(db));
+                bench_die("bare SQLite", sqlite3_errmsg(db));
             }
             (void)sqlite3_reset(insert);
         }
         sql(db, "COMMIT");
     }
-    double rate = done / ((double)(now_us() - start) / 1e6);
+    double rate = done / ((double)(bench_now_us() - start) / 1e6);
     (void)sqlite3_finalize(insert);
     (void)sqlite3_close(db);
     (void)unlink(path);
@@ -283,7 +253,8 @@ int main(int argc, char **argv)
         return 2;
     }
     double seconds = strtod(argv[1], NULL);
-    load_sample(argv[3]);
+    pfq_arena_open(&bench.arena);
+    bench.sample = bench_sample(argv[3], &bench.arena);
     rig_begin(&rig);
     rig_start_all(&rig);
     struct pfq_client *client = rig_client(&rig, RIG_INTAKE);

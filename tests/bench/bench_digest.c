@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "pfq/adapter.h"
+#include "support/bench_kit.h"
 #include "support/long_history.h"
 #include "support/rig.h"
 
@@ -37,37 +37,6 @@ static struct latencies {
     size_t count;
 } alone, read_beside, unmeasured;
 
-static void die(const char *what, const char *why)
-{
-    fprintf(stderr, "bench_digest: %s: %s\n", what, why);
-    exit(1);
-}
-
-static int64_t now_us(void)
-{
-    struct timespec t;
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
-static void load_sample(const char *path)
-{
-    static char text[1 << 20];
-    struct pfq_adapt_options options = {0};
-    struct pfq_adapted *adapted = NULL;
-    FILE *f = fopen(path, "rb");
-    size_t size = f == NULL ? 0 : fread(text, 1, sizeof text, f);
-    if (f != NULL) {
-        (void)fclose(f);
-    }
-    pfq_arena_open(&bench.arena);
-    if (pfq_adapt(text, size, &options, &bench.arena, &adapted) == 0 || adapted->envelope == NULL) {
-        die(path, "cannot be read");
-    }
-    bench.sample = adapted->envelope;
-    bench.sample->source = pfq_arena_strdup(&bench.arena, "bench");
-}
-
 /* --- files -------------------------------------------------------------------------------- */
 
 static void send_one(struct pfq_client *client)
@@ -84,9 +53,9 @@ static void send_one(struct pfq_client *client)
                    (char)('A' + n / 2600000 % 26), (char)('A' + n / 100000 % 26), n % 100000);
     bench.sample->id = id;
     bench.sample->submission->urn = urn;
-    bench.sent_us[n & 0xffff] = now_us();
+    bench.sent_us[n & 0xffff] = bench_now_us();
     if (pfq_client_send_bytes(client, pfq_wire_pack(&bench.sample->base, &arena), &err) != PFQ_OK) {
-        die("send", err.text);
+        bench_die("send", err.text);
     }
 }
 
@@ -103,7 +72,7 @@ static bool receive_one(struct pfq_client *client, int64_t timeout_ms)
         return false;
     }
     if (code != PFQ_OK) {
-        die("receipt", err.text);
+        bench_die("receipt", err.text);
     }
     if (answer->receipt->answer == PFQ__V1__ANSWER__ANSWER_TRY_AGAIN) {
         bench.put_off++; /* and not sent again: it would be late by its own patience */
@@ -111,19 +80,19 @@ static bool receive_one(struct pfq_client *client, int64_t timeout_ms)
     }
     uint32_t n = (uint32_t)strtoul(answer->receipt->id, NULL, 10);
     if (bench.into->count < LATENCIES) {
-        bench.into->us[bench.into->count++] = (int32_t)(now_us() - bench.sent_us[n & 0xffff]);
+        bench.into->us[bench.into->count++] = (int32_t)(bench_now_us() - bench.sent_us[n & 0xffff]);
     }
     return true;
 }
 
 static double capacity(struct pfq_client *client, double seconds)
 {
-    int64_t start = now_us();
+    int64_t start = bench_now_us();
     uint32_t done = 0;
     for (int i = 0; i < WINDOW; i++) {
         send_one(client);
     }
-    for (; now_us() - start < (int64_t)(seconds * 1e6); done++) {
+    for (; bench_now_us() - start < (int64_t)(seconds * 1e6); done++) {
         (void)receive_one(client, 20000);
         send_one(client);
     }
@@ -136,11 +105,11 @@ static double capacity(struct pfq_client *client, double seconds)
 /* So many files a second, each sent when it is due, whatever is unanswered. */
 static void pace(struct pfq_client *client, double rate, double seconds, struct latencies *into)
 {
-    int64_t start = now_us();
+    int64_t start = bench_now_us();
     uint32_t sent = 0;
     uint32_t answered = 0;
     bench.into = into;
-    for (double past = 0; past < seconds; past = (double)(now_us() - start) / 1e6) {
+    for (double past = 0; past < seconds; past = (double)(bench_now_us() - start) / 1e6) {
         for (; sent < rate * past && sent - answered < 20000; sent++) {
             send_one(client);
         }
@@ -194,7 +163,7 @@ static void read_month(struct pfq_client *client)
     request.figures_read = &read;
     do {
         if (pfq_client_ask(client, &request, 20000, &arena, &answer, &err) != PFQ_OK) {
-            die("figures", err.text);
+            bench_die("figures", err.text);
         }
         read.has_after = answer->figures->has_next;
         read.after = answer->figures->next;
@@ -223,10 +192,10 @@ static pid_t make_reader(struct rig *rig, int pipe)
     uint32_t times = 0;
     int64_t read_us = 0;
     while (!over) {
-        int64_t start = now_us();
+        int64_t start = bench_now_us();
         if (reading) {
             read_month(client);
-            read_us += now_us() - start;
+            read_us += bench_now_us() - start;
             times++;
         }
         (void)usleep(PAUSE_US);
@@ -248,7 +217,8 @@ int main(int argc, char **argv)
         return 2;
     }
     double seconds = strtod(argv[1], NULL);
-    load_sample(argv[3]);
+    pfq_arena_open(&bench.arena);
+    bench.sample = bench_sample(argv[3], &bench.arena);
     rig_begin(&rig);
     (void)snprintf(path, sizeof path, "%s/pfq.db", rig.dir);
     long_history_make(path, strtod(argv[2], NULL));
@@ -259,7 +229,7 @@ int main(int argc, char **argv)
     (void)capacity(client, 1); /* warm up */
     double rate = capacity(client, seconds / 2);
     if (write(ends[1], "r", 1) != 1) {
-        die("pipe", "cannot be written");
+        bench_die("pipe", "cannot be written");
     }
     for (int turn = 0; turn < 2 * TURNS; turn++) {
         pace(client, load * rate, seconds / TURNS, turn % 2 == 0 ? &alone : &read_beside);

@@ -12,6 +12,7 @@
 #include "pfq/clock.h"
 #include "store/figures.h"
 #include "store/months.h"
+#include "support/bench_kit.h"
 #include "support/long_history.h"
 
 enum {
@@ -20,12 +21,6 @@ enum {
 };
 
 static const char *const asked = LONG_HISTORY_FORCE;
-
-static void die(const char *what, const char *why)
-{
-    fprintf(stderr, "bench_figures: %s: %s\n", what, why);
-    exit(1);
-}
 
 static double now_ms(void)
 {
@@ -55,7 +50,7 @@ static double read_month(struct db *db, bool split, size_t *rows, double *longes
         double began = now_ms();
         if (db_begin_read(db, &err) != PFQ_OK ||
             figures_answer(db, &read, 200 * 1024, &arena, &page, &err) != PFQ_OK) {
-            die("figures", err.text);
+            bench_die("figures", err.text);
         }
         db_rollback(db);
         *longest = now_ms() - began > *longest ? now_ms() - began : *longest;
@@ -97,13 +92,13 @@ static double close_month(const char *path)
     close.month = LAST_DAY / 100;
     close.by = pfq_arena_strdup(&arena, "bench");
     if (db_open(path, DB_WRITE, &db, &err) != PFQ_OK) {
-        die(path, err.text);
+        bench_die(path, err.text);
     }
     double start = now_ms();
     if (db_begin(db, &err) != PFQ_OK ||
         months_close(db, &close, pfq_london_ms(20270101, 0), &arena, &rows, &err) != PFQ_OK ||
         db_commit(db, &err) != PFQ_OK || rows.n_problems > 0) {
-        die("close", err.text);
+        bench_die("close", err.text);
     }
     double took = now_ms() - start;
     db_close(db);
@@ -125,7 +120,7 @@ static struct measured measure(const char *path, double files)
     double longest = 0;
     long_history_make(path, files);
     if (db_open(path, DB_READ, &db, &err) != PFQ_OK) {
-        die(path, err.text);
+        bench_die(path, err.text);
     }
     m.month = median(db, false, &rows, &longest);
     printf("%10.0f files: a force's month %.2f ms (%zu figures)", files, m.month, rows);
@@ -147,7 +142,7 @@ int main(int argc, char **argv)
         char dir[] = "/tmp/pfq-bench-XXXXXX";
         char path[64];
         if (mkdtemp(dir) == NULL) {
-            die("mkdtemp", "no directory");
+            bench_die("mkdtemp", "no directory");
         }
         (void)snprintf(path, sizeof path, "%s/pfq.db", dir);
         m[i] = measure(path, files[i]);

@@ -6,46 +6,33 @@
 #include <unistd.h>
 
 #include "pfq/clock.h"
-#include "pfq/sock.h"
-#include "support/rig.h"
+#include "support/played_store.h"
 
 #define BODY(name) PFQ__V1__ENVELOPE__BODY_##name
 
-enum {
-    PATIENCE_MS = 20000
-};
-
-static struct rig rig;
-static struct pfq_sock *store;
+static struct played_store p;
 static struct pfq_sock *reader; /* at feedback's front socket */
-static struct pfq_arena arena;
-static struct pfq_peer asker;
 static char peers[64];
 
 static void begin(void)
 {
     char endpoint[128];
     struct pfq_err err;
-    rig_begin(&rig);
-    pfq_arena_open(&arena);
-    (void)snprintf(endpoint, sizeof endpoint, "ipc://%s/run/store.sock", rig.dir);
-    cr_assert_eq(pfq_sock_open(PFQ_SOCK_HUB, endpoint, &store, &err), PFQ_OK, "%s", err.text);
+    played_begin(&p);
     (void)snprintf(peers, sizeof peers, "peers=%u=legal_manager:S17", (unsigned)getuid());
-    rig.options[RIG_FEEDBACK][0] = peers;
-    rig.options[RIG_FEEDBACK][1] = "sweep_ms=10";
-    rig.options[RIG_FEEDBACK][2] = "store_timeout_ms=1000";
-    rig_start(&rig, RIG_FEEDBACK);
-    rig_wait_ready(&rig, RIG_FEEDBACK);
-    (void)snprintf(endpoint, sizeof endpoint, "ipc://%s/run/feedback.sock", rig.dir);
+    p.rig.options[RIG_FEEDBACK][0] = peers;
+    p.rig.options[RIG_FEEDBACK][1] = "sweep_ms=10";
+    p.rig.options[RIG_FEEDBACK][2] = "store_timeout_ms=1000";
+    rig_start(&p.rig, RIG_FEEDBACK);
+    rig_wait_ready(&p.rig, RIG_FEEDBACK);
+    (void)snprintf(endpoint, sizeof endpoint, "ipc://%s/run/feedback.sock", p.rig.dir);
     cr_assert_eq(pfq_sock_open(PFQ_SOCK_DEALER, endpoint, &reader, &err), PFQ_OK, "%s", err.text);
 }
 
 static void end(void)
 {
-    rig_end(&rig);
     pfq_sock_close(reader);
-    pfq_sock_close(store);
-    pfq_arena_close(&arena);
+    played_end(&p);
 }
 
 TestSuite(feedback_forward, .init = begin, .fini = end, .timeout = 60);
@@ -53,23 +40,11 @@ TestSuite(feedback_forward, .init = begin, .fini = end, .timeout = 60);
 /* The next message with this body, read at `sock`; others are dropped. */
 static Pfq__V1__Envelope *next(struct pfq_sock *sock, Pfq__V1__Envelope__BodyCase body)
 {
-    int64_t until = pfq_monotonic_ms() + PATIENCE_MS;
-    while (pfq_monotonic_ms() < until) {
-        struct pfq_bytes frame;
-        struct pfq_problems problems;
-        struct pfq_problems warnings;
-        struct pfq_wire wire;
-        struct pfq_err err;
-        bool ready = false;
-        cr_assert_eq(pfq_sock_wait(&sock, 1, NULL, 0, 20, &ready, &err), PFQ_OK);
-        if (!pfq_sock_receive(sock, &asker, &frame)) {
-            continue;
-        }
-        pfq_problems_init(&problems, &arena);
-        pfq_problems_init(&warnings, &arena);
-        cr_assert(pfq_wire_read(frame, &arena, &problems, &warnings, &wire));
-        if (wire.envelope->body_case == body && wire.id[0] != 't' && wire.id[0] != 'd') {
-            return wire.envelope;
+    int64_t until = pfq_monotonic_ms() + PLAYED_PATIENCE_MS;
+    Pfq__V1__Envelope *got = NULL;
+    while ((got = played_read(&p, sock, until - pfq_monotonic_ms())) != NULL) {
+        if (got->body_case == body && got->id[0] != 't' && got->id[0] != 'd') {
+            return got;
         }
     }
     cr_assert_fail("nothing with body %d", (int)body);
@@ -79,10 +54,10 @@ static Pfq__V1__Envelope *next(struct pfq_sock *sock, Pfq__V1__Envelope__BodyCas
 static void send(struct pfq_sock *sock, const struct pfq_peer *to, Pfq__V1__Envelope *envelope,
                  const char *id)
 {
-    envelope->id = pfq_arena_strdup(&arena, id);
-    envelope->source = pfq_arena_strdup(&arena, "test");
-    int64_t until = pfq_monotonic_ms() + PATIENCE_MS;
-    while (pfq_sock_send(sock, to, pfq_wire_pack(&envelope->base, &arena)) != PFQ_OK) {
+    envelope->id = pfq_arena_strdup(&p.arena, id);
+    envelope->source = pfq_arena_strdup(&p.arena, "test");
+    int64_t until = pfq_monotonic_ms() + PLAYED_PATIENCE_MS;
+    while (pfq_sock_send(sock, to, pfq_wire_pack(&envelope->base, &p.arena)) != PFQ_OK) {
         cr_assert_lt(pfq_monotonic_ms(), until, "nobody takes it");
         (void)usleep(1000); /* it is not connected yet */
     }
@@ -100,7 +75,7 @@ struct read {
 
 static struct read *make(Pfq__V1__Envelope__BodyCase body)
 {
-    struct read *r = pfq_arena_new(&arena, struct read, 1);
+    struct read *r = pfq_arena_new(&p.arena, struct read, 1);
     pfq__v1__envelope__init(&r->envelope);
     pfq__v1__peer__init(&r->forged);
     pfq__v1__figures_read__init(&r->figures);
@@ -112,7 +87,7 @@ static struct read *make(Pfq__V1__Envelope__BodyCase body)
     r->figures.peer = r->themes.peer = r->months.peer = r->of_case.peer = &r->forged;
     r->figures.has_from_date = true;
     r->figures.from_date = 20261001;
-    r->of_case.urn = pfq_arena_strdup(&arena, "43AA0000126");
+    r->of_case.urn = pfq_arena_strdup(&p.arena, "43AA0000126");
     r->envelope.body_case = body;
     switch ((int)body) {
     case BODY(FIGURES_READ):
@@ -205,15 +180,15 @@ Test(feedback_forward, g7_what_is_asked_is_asked_in_the_name_of_whoever_asks)
 {
     for (size_t i = 0; i < sizeof forwarded / sizeof forwarded[0]; i++) {
         send(reader, NULL, &make(forwarded[i].ask)->envelope, "mine");
-        Pfq__V1__Envelope *asked = next(store, forwarded[i].ask);
-        const struct pfq_peer feedback = asker;
+        Pfq__V1__Envelope *asked = next(p.sock, forwarded[i].ask);
+        const struct pfq_peer feedback = p.asker;
         const Pfq__V1__Peer *peer = peer_of(asked);
         cr_assert_not_null(peer, "row %zu", i);
         cr_expect_eq(peer->role, PFQ__V1__ROLE__ROLE_LEGAL_MANAGER, "row %zu", i);
         cr_expect_str_eq(peer->staff, "S17");
         cr_expect(asked->body_case != BODY(FIGURES_READ) ||
                   asked->figures_read->from_date == 20261001);
-        send(store, &feedback, answer_with(forwarded[i].answer, 77 + i), asked->id);
+        send(p.sock, &feedback, answer_with(forwarded[i].answer, 77 + i), asked->id);
         const Pfq__V1__Envelope *answer = next(reader, forwarded[i].answer);
         cr_expect_str_eq(answer->id, "mine");
         cr_expect_eq(mark_of(answer), 77 + i, "row %zu", i);

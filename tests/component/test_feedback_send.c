@@ -6,80 +6,49 @@
 #include <string.h>
 
 #include "pfq/clock.h"
-#include "pfq/sock.h"
-#include "support/rig.h"
+#include "support/played_store.h"
 
 enum {
-    PATIENCE_MS = 20000,
     QUIET_MS = 700
 };
 
-static struct rig rig;
-static struct pfq_sock *store;
-static struct pfq_arena arena;
-static struct pfq_peer asker;
-static char asked_id[PFQ_ID_BYTES + 1];
-static Pfq__V1__Envelope *asked;
+static struct played_store p;
 
 static void begin(void)
 {
-    char endpoint[128];
-    struct pfq_err err;
-    rig_begin(&rig);
-    (void)snprintf(endpoint, sizeof endpoint, "ipc://%s/run/store.sock", rig.dir);
-    cr_assert_eq(pfq_sock_open(PFQ_SOCK_HUB, endpoint, &store, &err), PFQ_OK, "%s", err.text);
-    pfq_arena_open(&arena);
-    rig.options[RIG_FEEDBACK][0] = "digest_ms=50";
-    rig.options[RIG_FEEDBACK][1] = "sweep_ms=10";
-    rig.options[RIG_FEEDBACK][2] = "store_timeout_ms=300";
-    rig.options[RIG_FEEDBACK][3] = "themes_ms=3600000";
-    rig_start(&rig, RIG_FEEDBACK);
+    played_begin(&p);
+    p.rig.options[RIG_FEEDBACK][0] = "digest_ms=50";
+    p.rig.options[RIG_FEEDBACK][1] = "sweep_ms=10";
+    p.rig.options[RIG_FEEDBACK][2] = "store_timeout_ms=300";
+    p.rig.options[RIG_FEEDBACK][3] = "themes_ms=3600000";
+    rig_start(&p.rig, RIG_FEEDBACK);
 }
 
 static void end(void)
 {
-    rig_end(&rig);
-    pfq_sock_close(store);
-    pfq_arena_close(&arena);
+    played_end(&p);
 }
 
 TestSuite(feedback_send, .init = begin, .fini = end, .timeout = 120);
 
 /* No challenge, no mute: themes and digests wait for that word. */
-static void answer_people(char *id)
+static void answer_people(void)
 {
     Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__PeopleRows rows = PFQ__V1__PEOPLE_ROWS__INIT;
-    envelope.id = id;
-    envelope.source = (char *)(uintptr_t) "pfq-store";
     envelope.body_case = PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS;
     envelope.people_rows = &rows;
-    cr_assert_eq(pfq_sock_send(store, &asker, pfq_wire_pack(&envelope.base, &arena)), PFQ_OK);
+    played_answer(&p, &envelope);
 }
 
 /* False: nothing was asked in time.  Questions about themes wait for ever. */
 static bool next_question(int64_t patience_ms)
 {
     int64_t until = pfq_monotonic_ms() + patience_ms;
-    while (pfq_monotonic_ms() < until) {
-        struct pfq_bytes frame;
-        struct pfq_problems problems;
-        struct pfq_problems warnings;
-        struct pfq_wire wire;
-        struct pfq_err err;
-        bool ready = false;
-        cr_assert_eq(pfq_sock_wait(&store, 1, NULL, 0, 20, &ready, &err), PFQ_OK);
-        if (!pfq_sock_receive(store, &asker, &frame)) {
-            continue;
-        }
-        pfq_problems_init(&problems, &arena);
-        pfq_problems_init(&warnings, &arena);
-        cr_assert(pfq_wire_read(frame, &arena, &problems, &warnings, &wire));
-        if (wire.envelope->body_case == PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK) {
-            answer_people(wire.id);
-        } else if (wire.id[0] == 'd') {
-            asked = wire.envelope;
-            (void)snprintf(asked_id, sizeof asked_id, "%s", wire.id);
+    while (played_next(&p, until - pfq_monotonic_ms())) {
+        if (p.asked->body_case == PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK) {
+            answer_people();
+        } else if (p.asked->id[0] == 'd') {
             return true;
         }
     }
@@ -88,17 +57,18 @@ static bool next_question(int64_t patience_ms)
 
 static const Pfq__V1__DigestRow *expect_read(void)
 {
-    cr_assert(next_question(PATIENCE_MS), "nothing is asked");
-    cr_assert_eq(asked->body_case, PFQ__V1__ENVELOPE__BODY_DIGEST_READ, "%d",
-                 (int)asked->body_case);
-    return asked->digest_read->row;
+    cr_assert(next_question(PLAYED_PATIENCE_MS), "nothing is asked");
+    cr_assert_eq(p.asked->body_case, PFQ__V1__ENVELOPE__BODY_DIGEST_READ, "%d",
+                 (int)p.asked->body_case);
+    return p.asked->digest_read->row;
 }
 
 static const Pfq__V1__DigestRow *expect_put(void)
 {
-    cr_assert(next_question(PATIENCE_MS), "nothing is asked");
-    cr_assert_eq(asked->body_case, PFQ__V1__ENVELOPE__BODY_DIGEST_PUT, "%d", (int)asked->body_case);
-    return asked->digest_put->row;
+    cr_assert(next_question(PLAYED_PATIENCE_MS), "nothing is asked");
+    cr_assert_eq(p.asked->body_case, PFQ__V1__ENVELOPE__BODY_DIGEST_PUT, "%d",
+                 (int)p.asked->body_case);
+    return p.asked->digest_put->row;
 }
 
 /* With one row, none (NULL), or a problem. */
@@ -116,11 +86,9 @@ static void answer(Pfq__V1__DigestRow *row, const char *problem, bool forces)
     rows.n_problems = problem != NULL;
     rows.forces = sending;
     rows.n_forces = forces;
-    envelope.id = asked_id;
-    envelope.source = (char *)(uintptr_t) "pfq-store";
     envelope.body_case = PFQ__V1__ENVELOPE__BODY_DIGEST_ROWS;
     envelope.digest_rows = &rows;
-    cr_assert_eq(pfq_sock_send(store, &asker, pfq_wire_pack(&envelope.base, &arena)), PFQ_OK);
+    played_answer(&p, &envelope);
 }
 
 static Pfq__V1__DigestRow row_with(const Pfq__V1__DigestRow *names, bool settled)
@@ -148,7 +116,8 @@ static void close_all(int kinds)
 Test(feedback_send, what_is_done_is_not_looked_at_again)
 {
     close_all(5);
-    cr_expect_not(next_question(QUIET_MS), "body %d", asked == NULL ? 0 : (int)asked->body_case);
+    cr_expect_not(next_question(QUIET_MS), "body %d",
+                  p.asked == NULL ? 0 : (int)p.asked->body_case);
 }
 
 Test(feedback_send, a_run_that_store_knows_is_over_with_one_question)
@@ -163,10 +132,10 @@ Test(feedback_send, a_run_that_store_knows_is_over_with_one_question)
 Test(feedback_send, silence_and_refusals_are_asked_again_and_hold_up_no_reader)
 {
     (void)expect_read(); /* not answered */
-    const char *period = pfq_arena_strdup(&arena, expect_read()->period);
+    const char *period = pfq_arena_strdup(&p.arena, expect_read()->period);
     answer(NULL, "The disk is full.", false);
     cr_expect_str_eq(expect_read()->period, period);
-    const Pfq__V1__ServiceStatus *status = rig_status(&rig, RIG_FEEDBACK, &arena);
+    const Pfq__V1__ServiceStatus *status = rig_status(&p.rig, RIG_FEEDBACK, &p.arena);
     cr_expect_eq(status->state, PFQ__V1__SERVICE_STATE__SERVICE_STATE_READY);
     answer(NULL, NULL, false);
     (void)expect_put();
@@ -207,7 +176,7 @@ Test(feedback_send, a_target_that_fails_is_passed_over_and_an_alarm)
     (void)expect_read();
     answer(NULL, NULL, true); /* nobody is left, and the run is not closed */
     cr_assert_str_eq(expect_read()->force, "");
-    const Pfq__V1__ServiceStatus *status = rig_status(&rig, RIG_FEEDBACK, &arena);
+    const Pfq__V1__ServiceStatus *status = rig_status(&p.rig, RIG_FEEDBACK, &p.arena);
     cr_assert_eq(status->n_alarms, 1);
     cr_expect_not_null(strstr(status->alarms[0], "Digests are late"), "%s", status->alarms[0]);
     cr_expect_not_null(strstr(status->alarms[0], "This row is damaged."), "%s", status->alarms[0]);
@@ -227,7 +196,7 @@ Test(feedback_send, a_target_that_fails_holds_up_no_other_kind)
     close_all(4);
     const Pfq__V1__DigestRow *again = expect_read();
     cr_expect_eq(again->kind, PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY, "%d", (int)again->kind);
-    const Pfq__V1__ServiceStatus *status = rig_status(&rig, RIG_FEEDBACK, &arena);
+    const Pfq__V1__ServiceStatus *status = rig_status(&p.rig, RIG_FEEDBACK, &p.arena);
     cr_assert_eq(status->n_alarms, 1, "the day's is still late");
     cr_expect_not_null(strstr(status->alarms[0], "This row is damaged."), "%s", status->alarms[0]);
     answer(NULL, NULL, false);

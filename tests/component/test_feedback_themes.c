@@ -6,36 +6,21 @@
 #include <string.h>
 
 #include "pfq/clock.h"
-#include "pfq/sock.h"
-#include "support/rig.h"
+#include "support/played_store.h"
 
-enum {
-    PATIENCE_MS = 20000
-};
-
-static struct rig rig;
-static struct pfq_sock *store;
-static struct pfq_arena arena;
-static struct pfq_peer asker;
-static char asked_id[PFQ_ID_BYTES + 1];
-static Pfq__V1__Envelope *asked;
+static struct played_store p;
 static uint64_t up_to;
 static Pfq__V1__MuteRow *mute;       /* NULL: nothing is muted */
 static Pfq__V1__ThemesPut *told_all; /* what store was told before; NULL: nothing */
 
 static void begin(void)
 {
-    char endpoint[128];
-    struct pfq_err err;
-    rig_begin(&rig);
-    (void)snprintf(endpoint, sizeof endpoint, "ipc://%s/run/store.sock", rig.dir);
-    cr_assert_eq(pfq_sock_open(PFQ_SOCK_HUB, endpoint, &store, &err), PFQ_OK, "%s", err.text);
-    pfq_arena_open(&arena);
-    rig.options[RIG_FEEDBACK][0] = "themes_ms=50";
-    rig.options[RIG_FEEDBACK][1] = "sweep_ms=10";
-    rig.options[RIG_FEEDBACK][2] = "store_timeout_ms=300";
-    rig.options[RIG_FEEDBACK][3] = "ladder_ms=100";
-    rig_start(&rig, RIG_FEEDBACK);
+    played_begin(&p);
+    p.rig.options[RIG_FEEDBACK][0] = "themes_ms=50";
+    p.rig.options[RIG_FEEDBACK][1] = "sweep_ms=10";
+    p.rig.options[RIG_FEEDBACK][2] = "store_timeout_ms=300";
+    p.rig.options[RIG_FEEDBACK][3] = "ladder_ms=100";
+    rig_start(&p.rig, RIG_FEEDBACK);
     up_to = 5;
     mute = NULL;
     told_all = NULL;
@@ -43,80 +28,52 @@ static void begin(void)
 
 static void end(void)
 {
-    rig_end(&rig);
-    pfq_sock_close(store);
-    pfq_arena_close(&arena);
+    played_end(&p);
 }
 
 TestSuite(feedback_themes, .init = begin, .fini = end, .timeout = 120);
 
 /* No challenge, and that mute. */
-static void answer_people(char *id, Pfq__V1__PeopleKind kind)
+static void answer_people(Pfq__V1__PeopleKind kind)
 {
     Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__PeopleRows rows = PFQ__V1__PEOPLE_ROWS__INIT;
-    envelope.id = id;
-    envelope.source = (char *)(uintptr_t) "pfq-store";
     envelope.body_case = PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS;
     envelope.people_rows = &rows;
     rows.n_mutes = kind == PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_MUTES && mute != NULL;
     rows.mutes = &mute;
-    cr_assert_eq(pfq_sock_send(store, &asker, pfq_wire_pack(&envelope.base, &arena)), PFQ_OK);
+    played_answer(&p, &envelope);
 }
 
 /* The ladder asks where a muted theme stands: nowhere yet. */
-static void answer_ladder(char *id)
+static void answer_ladder(void)
 {
     Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__ThemeRows rows = PFQ__V1__THEME_ROWS__INIT;
-    envelope.id = id;
-    envelope.source = (char *)(uintptr_t) "pfq-store";
     envelope.body_case = PFQ__V1__ENVELOPE__BODY_THEME_ROWS;
     envelope.theme_rows = &rows;
-    cr_assert_eq(pfq_sock_send(store, &asker, pfq_wire_pack(&envelope.base, &arena)), PFQ_OK);
+    played_answer(&p, &envelope);
 }
 
 /* The next question of a run; its body. */
 static Pfq__V1__Envelope__BodyCase next_question(void)
 {
-    int64_t until = pfq_monotonic_ms() + PATIENCE_MS;
-    while (pfq_monotonic_ms() < until) {
-        struct pfq_bytes frame;
-        struct pfq_problems problems;
-        struct pfq_problems warnings;
-        struct pfq_wire wire;
-        struct pfq_err err;
-        bool ready = false;
-        cr_assert_eq(pfq_sock_wait(&store, 1, NULL, 0, 100, &ready, &err), PFQ_OK);
-        if (!pfq_sock_receive(store, &asker, &frame)) {
-            continue;
-        }
-        pfq_problems_init(&problems, &arena);
-        pfq_problems_init(&warnings, &arena);
-        cr_assert(pfq_wire_read(frame, &arena, &problems, &warnings, &wire));
-        if (wire.envelope->body_case == PFQ__V1__ENVELOPE__BODY_DIGEST_READ) {
+    int64_t until = pfq_monotonic_ms() + PLAYED_PATIENCE_MS;
+    while (played_next(&p, until - pfq_monotonic_ms())) {
+        if (p.asked->body_case == PFQ__V1__ENVELOPE__BODY_DIGEST_READ) {
             continue; /* digests wait for themselves */
         }
-        if (wire.envelope->body_case == PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK) {
-            answer_people(wire.id, wire.envelope->people_ask->read->kind);
+        if (p.asked->body_case == PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK) {
+            answer_people(p.asked->people_ask->read->kind);
             continue;
         }
-        if (wire.id[0] == 'l') {
-            answer_ladder(wire.id);
+        if (p.asked->id[0] == 'l') {
+            answer_ladder();
             continue;
         }
-        asked = wire.envelope;
-        (void)snprintf(asked_id, sizeof asked_id, "%s", wire.id);
-        return asked->body_case;
+        return p.asked->body_case;
     }
     return PFQ__V1__ENVELOPE__BODY__NOT_SET;
-}
-
-static void answer(Pfq__V1__Envelope *with)
-{
-    with->id = asked_id;
-    with->source = (char *)(uintptr_t) "pfq-store";
-    cr_assert_eq(pfq_sock_send(store, &asker, pfq_wire_pack(&with->base, &arena)), PFQ_OK);
 }
 
 static void answer_months(void)
@@ -125,7 +82,7 @@ static void answer_months(void)
     Pfq__V1__MonthRows rows = PFQ__V1__MONTH_ROWS__INIT;
     envelope.body_case = PFQ__V1__ENVELOPE__BODY_MONTH_ROWS;
     envelope.month_rows = &rows;
-    answer(&envelope);
+    played_answer(&p, &envelope);
 }
 
 static void answer_themes(const char *problem)
@@ -141,7 +98,7 @@ static void answer_themes(const char *problem)
     rows.moves = told_all == NULL ? NULL : told_all->moves;
     envelope.body_case = PFQ__V1__ENVELOPE__BODY_THEME_ROWS;
     envelope.theme_rows = &rows;
-    answer(&envelope);
+    played_answer(&p, &envelope);
 }
 
 static int32_t month_back(int back)
@@ -154,7 +111,7 @@ static int32_t month_back(int back)
 /* Twelve months of 60 files with 6 failing, then three with 20. */
 static Pfq__V1__Figure *figure(int back, int day)
 {
-    Pfq__V1__Figure *row = pfq_arena_new(&arena, Pfq__V1__Figure, 1);
+    Pfq__V1__Figure *row = pfq_arena_new(&p.arena, Pfq__V1__Figure, 1);
     uint64_t failing = back > 3 ? 6 : 20;
     pfq__v1__figure__init(row);
     row->force = (char *)(uintptr_t) "43";
@@ -172,7 +129,7 @@ static Pfq__V1__Figure *figure(int back, int day)
 /* Two pages of all case types together; of the case types nothing. */
 static void answer_figures(void)
 {
-    const Pfq__V1__FiguresRead *read = asked->figures_read;
+    const Pfq__V1__FiguresRead *read = p.asked->figures_read;
     Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__Figures figures = PFQ__V1__FIGURES__INIT;
     Pfq__V1__Figure *rows[64];
@@ -195,7 +152,7 @@ static void answer_figures(void)
     }
     envelope.body_case = PFQ__V1__ENVELOPE__BODY_FIGURES;
     envelope.figures = &figures;
-    answer(&envelope);
+    played_answer(&p, &envelope);
 }
 
 /* Play store until a put comes (left unanswered), or `questions` were answered. */
@@ -215,7 +172,7 @@ static bool play_until_put(int questions)
         case PFQ__V1__ENVELOPE__BODY_THEMES_PUT:
             return true;
         default:
-            cr_assert_fail("an unexpected question, or none: %d", (int)asked->body_case);
+            cr_assert_fail("an unexpected question, or none: %d", (int)p.asked->body_case);
         }
     }
     return false;
@@ -224,7 +181,7 @@ static bool play_until_put(int questions)
 Test(feedback_themes, figures_are_read_page_by_page_and_what_moved_is_put)
 {
     cr_assert(play_until_put(40));
-    const Pfq__V1__ThemesPut *put = asked->themes_put;
+    const Pfq__V1__ThemesPut *put = p.asked->themes_put;
     cr_assert_eq(put->up_to, 5);
     cr_assert_geq(put->n_moves, 2);
     const Pfq__V1__ThemeMove *first = put->moves[0];
@@ -247,7 +204,7 @@ Test(feedback_themes, nothing_is_done_when_nothing_changed)
     cr_assert(!play_until_put(9), "three questions a time find that it is as it was");
     up_to = 6;
     cr_assert(play_until_put(40));
-    cr_assert_eq(asked->themes_put->up_to, 6);
+    cr_assert_eq(p.asked->themes_put->up_to, 6);
 }
 
 Test(feedback_themes, a_put_that_was_refused_is_made_again)
@@ -260,35 +217,33 @@ Test(feedback_themes, a_put_that_was_refused_is_made_again)
 Test(feedback_themes, a_store_that_says_nothing_holds_nobody_up)
 {
     cr_assert_eq(next_question(), PFQ__V1__ENVELOPE__BODY_MONTHS_READ);
-    char late[PFQ_ID_BYTES + 1];
-    memcpy(late, asked_id, sizeof late);
+    char *late = p.asked->id;
     struct pfq_arena own;
     pfq_arena_open(&own);
-    cr_assert_not_null(rig_status(&rig, RIG_FEEDBACK, &own)); /* it answers all the same */
+    cr_assert_not_null(rig_status(&p.rig, RIG_FEEDBACK, &own)); /* it answers all the same */
     pfq_arena_close(&own);
     cr_assert_eq(next_question(), PFQ__V1__ENVELOPE__BODY_MONTHS_READ, "it asks again");
-    cr_assert_str_neq(asked_id, late);
-    char now[PFQ_ID_BYTES + 1];
-    memcpy(now, asked_id, sizeof now);
-    memcpy(asked_id, late, sizeof asked_id);
+    char *now = p.asked->id;
+    cr_assert_str_neq(now, late);
+    p.asked->id = late;
     answer_months(); /* too late: to a question that nobody waits for */
-    memcpy(asked_id, now, sizeof asked_id);
+    p.asked->id = now;
     answer_months();
     cr_assert_eq(next_question(), PFQ__V1__ENVELOPE__BODY_THEMES_READ);
 }
 
 static void make_mute(void)
 {
-    Pfq__V1__Mute *m = pfq_arena_new(&arena, Pfq__V1__Mute, 1);
+    Pfq__V1__Mute *m = pfq_arena_new(&p.arena, Pfq__V1__Mute, 1);
     pfq__v1__mute__init(m);
-    m->theme = pfq_arena_new(&arena, Pfq__V1__ThemeKey, 1);
+    m->theme = pfq_arena_new(&p.arena, Pfq__V1__ThemeKey, 1);
     pfq__v1__theme_key__init(m->theme);
     m->theme->force = (char *)(uintptr_t) "43";
     m->theme->name = (char *)(uintptr_t) "INTERVIEW";
     m->theme->has_system = m->has_until_date = true;
     m->theme->system = PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE;
     m->until_date = pfq_date_add(pfq_london_date(pfq_wall_ms()), 30);
-    mute = pfq_arena_new(&arena, Pfq__V1__MuteRow, 1);
+    mute = pfq_arena_new(&p.arena, Pfq__V1__MuteRow, 1);
     pfq__v1__mute_row__init(mute);
     mute->has_active = mute->active = true;
     mute->mute = m;
@@ -296,22 +251,22 @@ static void make_mute(void)
 
 Test(feedback_themes, what_moved_while_it_was_muted_is_put_again_when_that_is_over)
 {
-    rig_signal(&rig, RIG_FEEDBACK, 9);
-    (void)rig_reap(&rig, RIG_FEEDBACK);
+    rig_signal(&p.rig, RIG_FEEDBACK, 9);
+    (void)rig_reap(&p.rig, RIG_FEEDBACK);
     make_mute();
-    rig_start(&rig, RIG_FEEDBACK);
+    rig_start(&p.rig, RIG_FEEDBACK);
     cr_assert(play_until_put(40));
-    told_all = asked->themes_put;
+    told_all = p.asked->themes_put;
     const Pfq__V1__ThemeMove *last = told_all->moves[told_all->n_moves - 1];
     cr_assert(!last->announced && last->muted);
     answer_themes(NULL);
     cr_assert(play_until_put(40), "what was told is another thing to depend on");
-    cr_assert_eq(asked->themes_put->n_moves, 0, "nothing is told while it is muted");
+    cr_assert_eq(p.asked->themes_put->n_moves, 0, "nothing is told while it is muted");
     answer_themes(NULL);
     cr_assert(!play_until_put(9), "nothing changed");
     mute = NULL;
     cr_assert(play_until_put(60));
-    cr_assert_eq(asked->themes_put->n_moves, 1, "where it stands");
-    cr_assert(asked->themes_put->moves[0]->announced);
-    cr_assert_eq(asked->themes_put->moves[0]->state, last->state);
+    cr_assert_eq(p.asked->themes_put->n_moves, 1, "where it stands");
+    cr_assert(p.asked->themes_put->moves[0]->announced);
+    cr_assert_eq(p.asked->themes_put->moves[0]->state, last->state);
 }

@@ -9,6 +9,13 @@
 #include "operator/operator.h"
 #include "support/command.h"
 
+static const char *const commands[] = {
+
+#define COMMAND(name, text) #name,
+#include "operator/commands.def"
+#undef COMMAND
+};
+
 Test(operator_usage, help_is_short_and_ends_well)
 {
     static const char *const asks[][5] = {{"pfq", "help"},
@@ -24,6 +31,9 @@ Test(operator_usage, help_is_short_and_ends_well)
                                           {"pfq", "feedback", "40", "-h"},
                                           {"pfq", "help", "config"},
                                           {"pfq", "help", "reference"},
+                                          {"pfq", "help", "rules", "list"},
+                                          {"pfq", "rules", "help", "list"},
+                                          {"pfq", "help", "compliance", "remark"},
                                           {"pfq", "stats", "help", "wilson"}};
     for (size_t i = 0; i < sizeof asks / sizeof asks[0]; i++) {
         struct command ran = command_run(asks[i], NULL);
@@ -36,14 +46,36 @@ Test(operator_usage, help_is_short_and_ends_well)
 
 Test(operator_usage, every_command_of_the_help_has_help_with_an_example)
 {
-    static const char *const names[] = {"up",     "check",   "submit", "case",      "feedback",
-                                        "status", "month",   "config", "reference", "rules",
-                                        "themes", "digest",  "pack",   "stats",     "simulate",
-                                        "assess", "respond", "dispute"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        const char *const ask[] = {"pfq", "help", names[i], NULL};
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        const char *const ask[] = {"pfq", "help", commands[i], NULL};
         struct command ran = command_run(ask, NULL);
-        cr_assert_not_null(strstr(ran.out, "Example: pfq "), "%s", names[i]);
+        cr_assert_not_null(strstr(ran.out, "Example: pfq "), "%s", commands[i]);
+        command_free(&ran);
+    }
+}
+
+/* Its verbs are in the help, with what they do. */
+Test(operator_usage, the_help_of_a_command_lists_its_verbs)
+{
+    static const struct {
+        const char *command;
+        const char *says[2];
+    } rows[] = {
+        {"rules", {"  pfq rules list ", "  pfq rules test "}},
+        {"challenge", {"  pfq challenge raise ", "  pfq challenge reopen "}},
+        {"outbox", {"\n  retry N ", "\n  test FORCE "}},
+        {"reference", {"\n  load TABLE FILE ", "\n  list "}},
+        {"action", {"\n  add ", "\n  done ID "}},
+        {"compliance", {"\n  sample ", "\n  remark URN "}},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const char *const ask[] = {"pfq", "help", rows[i].command, NULL};
+        struct command ran = command_run(ask, NULL);
+        cr_assert_eq(ran.code, 0, "row %zu", i);
+        for (size_t j = 0; j < 2; j++) {
+            cr_assert_not_null(strstr(ran.out, rows[i].says[j]), "row %zu: %s", i, ran.out);
+        }
         command_free(&ran);
     }
 }
@@ -55,7 +87,22 @@ Test(operator_usage, wrong_usage_ends_with_2_and_says_what_to_type)
         const char *says;
     } rows[] = {
         {{"pfq"}, "pfq help COMMAND"},
-        {{"pfq", "sttaus"}, "there is no command 'sttaus'"},
+        {{"pfq", "sttaus"}, "there is no command 'sttaus'.  Did you mean status?"},
+        {{"pfq", "nonsense"}, "There are: up check submit"},
+        {{"pfq", "rules", "lsit"}, "Did you mean list?"},
+        {{"pfq", "challenge", "riase"}, "Did you mean raise?"},
+        {{"pfq", "outbox", "--json", "retyr"}, "Did you mean retry?"},
+        {{"pfq", "outbox"}, "list, show, retry, drop or test"},
+        {{"pfq", "outbox", "show"}, "give the mail's number"},
+        {{"pfq", "outbox", "drop", "x"}, "'x' is no number of a mail"},
+        {{"pfq", "outbox", "list", "3"}, "no further word is wanted"},
+        {{"pfq", "reference", "laod"}, "Did you mean load?"},
+        {{"pfq", "reference"}, "write load or list"},
+        {{"pfq", "reference", "list", "units"}, "one word too many"},
+        {{"pfq", "action", "ad"}, "Did you mean add?"},
+        {{"pfq", "action"}, "write add, done or list"},
+        {{"pfq", "compliance", "smaple"}, "Did you mean sample?"},
+        {{"pfq", "compliance", "--overdue", "sample"}, "sample goes before all options"},
         {{"pfq", "help", "nothing"}, "Try: pfq help"},
         {{"pfq", "check"}, "name the files to check"},
         {{"pfq", "check", "--force", "4x", "f"}, "two-digit code"},
@@ -170,32 +217,152 @@ Test(operator_usage, plain_words_leave_out_only_the_name_of_the_kind)
     cr_assert_str_eq(plain_words(&err), "something else");
 }
 
-/* Every option that --help lists is in the command's man page. */
-Test(operator_usage, every_option_of_the_help_is_in_the_man_page)
+/* --- help and man pages ------------------------------------------------------------------- */
+
+/* Verbs with options of their own; their man page is that of their command. */
+static const char *const verbs[][2] = {
+
+#define RULES(name, text) {"rules", #name},
+#include "operator/rules/rules.def"
+#undef RULES
+
+#define CHALLENGE(name, text) {"challenge", #name},
+#include "operator/challenge/challenge.def"
+#undef CHALLENGE
+    {"compliance", "sample"},
+    {"compliance", "remark"},
+};
+
+static void put_help(FILE *out, const char *const ask[])
 {
-    static const char *const names[] = {"up",     "check", "submit", "case",    "feedback",
-                                        "status", "rules", "stats",  "simulate"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        const char *const ask[] = {"pfq", "help", names[i], NULL};
-        struct command ran = command_run(ask, NULL);
-        char path[64];
-        (void)snprintf(path, sizeof path, "deploy/man/pfq-%s.1", names[i]);
-        char *man = command_read(path);
-        const char *describes = strstr(man, ".Sh DESCRIPTION");
-        cr_assert_not_null(describes, "%s", path);
-        const char *options = strstr(ran.out, "\n\n");
-        options = options == NULL ? ran.out : options;
-        for (const char *at = strstr(options, " --"); at != NULL; at = strstr(at + 1, " --")) {
-            char want[64];
-            int size = (int)strcspn(at + 3, "= \n,");
-            (void)snprintf(want, sizeof want, " -%.*s", size, at + 3);
-            bool common = strncmp(at, " --help", 7) == 0 || strncmp(at, " --usage", 8) == 0 ||
-                          strncmp(at, " --version", 10) == 0 || size == 0;
-            cr_assert(common || strstr(describes, want) != NULL, "%s: %s", path, want);
+    struct command ran = command_run(ask, NULL);
+    cr_expect_eq(ran.code, 0, "%s %s", ask[0], ask[1]);
+    fputs(ran.out, out);
+    command_free(&ran);
+}
+
+/* The help of a command, of all its verbs, and of the service that shares its man page, behind
+ * each other; freed by the caller. */
+static char *whole_help(const char *command)
+{
+    const char *const ask[] = {"pfq", "help", command, NULL};
+    const char *const service[] = {"pfq-feedback", "--help", NULL};
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    put_help(out, ask);
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
+        const char *const again[] = {"pfq", command, verbs[i][1], "--help", NULL};
+        if (strcmp(verbs[i][0], command) == 0) {
+            put_help(out, again);
         }
-        free(man);
+    }
+    if (strcmp(command, "feedback") == 0) {
+        put_help(out, service);
+    }
+    (void)fclose(out);
+    return text;
+}
+
+/* `name` as a whole word behind `before`. */
+static bool has_option(const char *text, const char *before, const char *name, int size)
+{
+    char want[80];
+    int length = snprintf(want, sizeof want, "%s%.*s", before, size, name);
+    for (const char *at = strstr(text, want); at != NULL; at = strstr(at + 1, want)) {
+        if (strchr("abcdefghijklmnopqrstuvwxyz-", at[length]) == NULL || at[length] == '\0') {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool every_page_has(const char *name, int size)
+{
+    static const char *const common[] = {"help", "usage", "version"};
+    bool found = size == 0;
+    for (size_t i = 0; i < sizeof common / sizeof common[0]; i++) {
+        found = found ||
+                (strlen(common[i]) == (size_t)size && strncmp(name, common[i], (size_t)size) == 0);
+    }
+    return found;
+}
+
+/* From a line "  -j, --json    one JSON object": what is mentioned within a text is not listed. */
+static void check_help_in_man(const char *help, const char *man, const char *path)
+{
+    for (const char *line = help; line != NULL; line = strchr(line, '\n')) {
+        line += line[0] == '\n';
+        const char *at = line + strspn(line, " ");
+        at += strncmp(at, "-", 1) == 0 && at[1] != '-' && strncmp(at + 2, ", ", 2) == 0 ? 4 : 0;
+        if (at == line || strncmp(at, "--", 2) != 0) {
+            continue;
+        }
+        int size = (int)strcspn(at + 2, "=[ \n,");
+        cr_expect(every_page_has(at + 2, size) || has_option(man, " -", at + 2, size),
+                  "%s lacks --%.*s", path, size, at + 2);
+    }
+}
+
+/* From the man page's ".It Fl j , Fl -json" and ".Op Fl -run Ar dir". */
+static void check_man_in_help(const char *man, const char *help, const char *path)
+{
+    for (const char *at = strstr(man, "\n."); at != NULL; at = strstr(at + 1, "\n.")) {
+        bool lists = strncmp(at, "\n.It Fl ", 8) == 0 || strncmp(at, "\n.Op Fl ", 8) == 0;
+        const char *end = at + 1 + strcspn(at + 1, "\n");
+        for (const char *o = strstr(at, " -"); lists && o != NULL && o < end;
+             o = strstr(o + 1, " -")) {
+            int size = (int)strcspn(o + 2, " \n,|");
+            cr_expect(size == 0 || has_option(help, "--", o + 2, size), "%s has --%.*s too many",
+                      path, size, o + 2);
+        }
+    }
+}
+
+static void check_page(const char *help, const char *name)
+{
+    char path[64];
+    (void)snprintf(path, sizeof path, "deploy/man/pfq-%s.1", name);
+    char *man = command_read(path);
+    const char *describes = strstr(man, ".Sh DESCRIPTION");
+    cr_expect_not_null(describes, "%s", path);
+    check_help_in_man(help, describes == NULL ? "" : describes, path);
+    check_man_in_help(man, help, path);
+    free(man);
+}
+
+Test(operator_usage, help_and_man_page_of_a_service_have_the_same_options)
+{
+    static const char *const services[] = {"intake", "store"};
+    for (size_t i = 0; i < sizeof services / sizeof services[0]; i++) {
+        char program[32];
+        (void)snprintf(program, sizeof program, "pfq-%s", services[i]);
+        const char *const ask[] = {program, "--help", NULL};
+        struct command ran = command_run(ask, NULL);
+        check_page(ran.out, services[i]);
         command_free(&ran);
     }
+}
+
+Test(operator_usage, help_and_man_page_have_the_same_options)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        char *help = whole_help(commands[i]);
+        check_page(help, commands[i]);
+        free(help);
+    }
+}
+
+/* pfq(1) names every command, and every command is followed by its own page. */
+Test(operator_usage, every_command_is_in_the_man_page_of_pfq)
+{
+    char *man = command_read("deploy/man/pfq.1");
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        char want[64];
+        (void)snprintf(want, sizeof want, "pfq-%s", commands[i]);
+        cr_expect_not_null(strstr(man, want), "%s", want);
+    }
+    free(man);
 }
 
 /* Every "#name = value" of the example with its "#" taken away. */

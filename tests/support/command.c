@@ -12,16 +12,17 @@
 #include <unistd.h>
 
 enum {
-    LIMIT_S = 60
+    LIMIT_S = 60,
+    WORDS_MAX = 32
 };
 
 static _Noreturn void become(const char *const argv[], int in, int out, int err)
 {
     char path[512];
-    char *copy[32] = {path};
+    char *copy[WORDS_MAX] = {path};
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     (void)snprintf(path, sizeof path, "%s/bin/%s", PFQ_TREE, argv[0]);
-    for (size_t i = 1; i < 31 && argv[i] != NULL; i++) {
+    for (size_t i = 1; i < WORDS_MAX - 1 && argv[i] != NULL; i++) {
         copy[i] = strdup(argv[i]);
     }
     (void)dup2(in, STDIN_FILENO);
@@ -43,6 +44,18 @@ static char *read_all(int fd)
     ssize_t got = size > 0 ? pread(fd, text, (size_t)size, 0) : 0;
     text[got < 0 ? 0 : got] = '\0';
     return text;
+}
+
+struct command command_pfq(const char *run, const char *const *words)
+{
+    const char *argv[WORDS_MAX] = {"pfq"};
+    size_t count = 1;
+    for (; *words != NULL && count < WORDS_MAX - 3; words++) {
+        argv[count++] = *words;
+    }
+    argv[count++] = "--run";
+    argv[count++] = run;
+    return command_run(argv, NULL);
 }
 
 struct command command_run(const char *const argv[], const char *input)

@@ -14,6 +14,9 @@ struct command {
 /* Run `$PFQ_TREE/bin/<argv[0]>` with `input` on its standard input (NULL: nothing), wait for its
  * end, at most a minute.  The result is freed with command_free(). */
 struct command command_run(const char *const argv[], const char *input);
+/* "pfq" with these words, up to a NULL, asking the services in `run`. */
+struct command command_pfq(const char *run, const char *const *words);
+
 void command_free(struct command *command);
 
 /* Start it with stdout and stderr in files; ends with the caller at the latest. */

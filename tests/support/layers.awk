@@ -15,7 +15,7 @@ function folder(path) {
 }
 BEGIN {
     # public headers and the layer they belong to
-    split("err:base bug:base arena:base log:base clock:base config:base data:base escape:base ident:base " \
+    split("err:base bug:base arena:base log:base clock:base config:base data:base escape:base ident:base near:base " \
           "wire:wire json:wire problems:wire sock:net service:net pending:net grants:net " \
           "reference:standard rules:standard " \
           "people:people standard:standard examples:standard history:history adapter:adapters " \

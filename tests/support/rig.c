@@ -30,6 +30,7 @@ void rig_begin(struct rig *rig)
     must(mkdtemp(rig->dir) != NULL, rig->dir, strerror(errno));
     (void)snprintf(run, sizeof run, "%s/run", rig->dir);
     must(mkdir(run, 0700) == 0, run, strerror(errno));
+    (void)snprintf(rig->run_option, sizeof rig->run_option, "--run=%s", run);
 }
 
 static void exec_service(const struct rig *rig, enum rig_service which)

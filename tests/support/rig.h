@@ -20,6 +20,7 @@ enum rig_service {
 
 struct rig {
     char dir[64];
+    char run_option[128]; /* "--run=..." of pfq, for its sockets */
     pid_t pids[RIG_SERVICES];
     const char *options[RIG_SERVICES][8]; /* further "-o" values, NULL-ended */
     const char *config;                   /* of feedback; NULL: none */

@@ -11,13 +11,11 @@
 
 static struct rig rig;
 static struct pfq_arena arena;
-static char run_option[96];
 
 static void begin(void)
 {
     rig_begin(&rig);
     pfq_arena_open(&arena);
-    (void)snprintf(run_option, sizeof run_option, "--run=%s/run", rig.dir);
     rig_start_all(&rig);
 }
 
@@ -143,8 +141,8 @@ Test(m_periodic, g4_a_theme_is_read_acknowledged_and_after_a_crash_the_same_unde
 
 Test(m_periodic, pfq_feedback_shows_the_sentence)
 {
-    const char *const argv[] = {"pfq", "feedback", "40", run_option, NULL};
-    const char *const as_json[] = {"pfq", "feedback", "40", run_option, "--json", NULL};
+    const char *const argv[] = {"pfq", "feedback", "40", rig.run_option, NULL};
+    const char *const as_json[] = {"pfq", "feedback", "40", rig.run_option, "--json", NULL};
     put_theme();
     struct command ran = command_run(argv, NULL);
     cr_assert_eq(ran.code, 0, "%s", ran.err);
@@ -166,7 +164,7 @@ Test(m_periodic, pfq_feedback_shows_the_sentence)
 static struct command month(const char *a, const char *b, const char *c, const char *d,
                             const char *e)
 {
-    const char *const argv[] = {"pfq", "month", run_option, a, b, c, d, e, NULL};
+    const char *const argv[] = {"pfq", "month", rig.run_option, a, b, c, d, e, NULL};
     return command_run(argv, NULL);
 }
 

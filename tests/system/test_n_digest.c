@@ -12,13 +12,11 @@
 
 static struct rig rig;
 static struct pfq_arena arena;
-static char run_option[96];
 
 static void begin(void)
 {
     rig_begin(&rig);
     pfq_arena_open(&arena);
-    (void)snprintf(run_option, sizeof run_option, "--run=%s/run", rig.dir);
     rig_start_all(&rig);
 }
 
@@ -65,8 +63,8 @@ static struct told submit(const char *force, uint32_t count)
 /* The figures follow the commits: asked again until all files are in them. */
 static json_t *read_month(const char *force, json_int_t files)
 {
-    const char *const ask[] = {"pfq",    "digest",   force, "--month=2026-05",
-                               "--json", run_option, NULL};
+    const char *const ask[] = {"pfq",    "digest",       force, "--month=2026-05",
+                               "--json", rig.run_option, NULL};
     for (int tries = 0; tries < 100; tries++) {
         struct command ran = command_run(ask, NULL);
         cr_assert_eq(ran.code, 0, "%s", ran.err);
@@ -114,7 +112,7 @@ Test(n_digest, a_month_says_of_each_force_what_it_sent)
     json_decref(first);
     json_decref(second);
 
-    const char *const text[] = {"pfq", "digest", "40", "--month=2026-05", run_option, NULL};
+    const char *const text[] = {"pfq", "digest", "40", "--month=2026-05", rig.run_option, NULL};
     struct command ran = command_run(text, NULL);
     cr_expect_eq(ran.code, 0);
     cr_expect_not_null(strstr(ran.out, ": May 2026"), "%s", ran.out);
@@ -122,16 +120,16 @@ Test(n_digest, a_month_says_of_each_force_what_it_sent)
     cr_expect_not_null(strstr(ran.out, "Files sent for the first time     12"));
     command_free(&ran);
 
-    const char *const unit[] = {"pfq",       "digest",   "40", "--month=2026-05",
-                                "--unit=ZZ", run_option, NULL};
+    const char *const unit[] = {"pfq",       "digest",       "40", "--month=2026-05",
+                                "--unit=ZZ", rig.run_option, NULL};
     ran = command_run(unit, NULL);
     cr_expect_eq(ran.code, 2, "%d %s", ran.code, ran.out);
     cr_expect_not_null(strstr(ran.err, "has no unit ZZ; its units are "), "%s", ran.err);
     command_free(&ran);
 
     const char *const pack[] = {
-        "pfq",    "pack",     "monthly", "--area=Thames and Chiltern", "--month=2026-05",
-        "--json", run_option, NULL};
+        "pfq",    "pack",         "monthly", "--area=Thames and Chiltern", "--month=2026-05",
+        "--json", rig.run_option, NULL};
     ran = command_run(pack, NULL);
     cr_expect_eq(ran.code, 0, "%s", ran.err);
     json_t *digest = json_loads(ran.out, 0, NULL);
@@ -145,8 +143,8 @@ Test(n_digest, nothing_to_say_is_one_line_and_no_file)
 {
     char path[128];
     (void)snprintf(path, sizeof path, "%s/digest.html", rig.dir);
-    const char *const ask[] = {"pfq", "digest",   "43", "--month=2026-05", "--html", "-o",
-                               path,  run_option, NULL};
+    const char *const ask[] = {"pfq", "digest",       "43", "--month=2026-05", "--html", "-o",
+                               path,  rig.run_option, NULL};
     struct command ran = command_run(ask, NULL);
     cr_expect_eq(ran.code, 0);
     cr_expect_str_eq(ran.out, "");

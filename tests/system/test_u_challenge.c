@@ -24,15 +24,8 @@ static char due[PFQ_INSTANT_TEXT];
 /* Runs "pfq <words>" against the rig; words end at a NULL. */
 static int pfq(const char *const *words)
 {
-    const char *argv[WORDS_MAX] = {"pfq"};
-    size_t count = 1;
-    for (; *words != NULL; words++) {
-        argv[count++] = *words;
-    }
-    argv[count++] = "--run";
-    argv[count++] = pfq_arena_printf(&arena, "%s/run", rig.dir);
     command_free(&ran);
-    ran = command_run(argv, NULL);
+    ran = command_pfq(pfq_arena_printf(&arena, "%s/run", rig.dir), words);
     return ran.code;
 }
 

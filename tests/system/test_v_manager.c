@@ -13,10 +13,6 @@
 #define DIGEST_MONTH "2016-11" /* of the file below */
 #define FILE_SENT    "tests/golden/04_poor_unused_schedule.json"
 
-enum {
-    WORDS_MAX = 24
-};
-
 static struct rig rig;
 static struct pfq_arena arena;
 static struct command ran;
@@ -53,15 +49,8 @@ static void start_as(const char *role)
 
 static int pfq(const char *const *words)
 {
-    const char *argv[WORDS_MAX] = {"pfq"};
-    size_t count = 1;
-    for (; *words != NULL; words++) {
-        argv[count++] = *words;
-    }
-    argv[count++] = "--run";
-    argv[count++] = pfq_arena_printf(&arena, "%s/doors", rig.dir);
     command_free(&ran);
-    ran = command_run(argv, NULL);
+    ran = command_pfq(pfq_arena_printf(&arena, "%s/doors", rig.dir), words);
     return ran.code;
 }
 

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "pfq/bug.h"
+#include "pfq/near.h"
 
 enum {
     VALUE_BYTES = 512,
@@ -69,50 +70,6 @@ static size_t find(const struct pfq_config *config, const char *name)
     return i;
 }
 
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-/* How many letters must be put in, left out or changed to make `a` into `b`. */
-static size_t distance(const char *a, const char *b)
-{
-    size_t row[NAME_BYTES + 1];
-    size_t width = strnlen(b, NAME_BYTES);
-    for (size_t j = 0; j <= width; j++) {
-        row[j] = j;
-    }
-    for (size_t i = 1; a[i - 1] != '\0'; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= width; j++) {
-            size_t changed = diagonal + (a[i - 1] != b[j - 1]);
-            diagonal = row[j];
-            row[j] = least(changed, least(row[j], row[j - 1]) + 1);
-        }
-    }
-    return row[width];
-}
-
-struct nearest {
-    const char *name;
-    size_t distance;
-};
-
-static void consider(struct nearest *best, const char *wanted, const char *name)
-{
-    size_t d = distance(wanted, name);
-    if (best->name == NULL || d < best->distance) {
-        *best = (struct nearest){name, d};
-    }
-}
-
-/* A suggestion is only of use when it is near. */
-static const char *suggestion(const struct nearest *best, const char *wanted)
-{
-    return best->name != NULL && best->distance <= strlen(wanted) / 2 ? best->name : NULL;
-}
-
 /* --- faults ------------------------------------------------------------------------- */
 
 struct load {
@@ -134,10 +91,8 @@ static void fault_place(struct load *load)
     }
 }
 
-static void fault_unknown(struct load *load, const char *what, const char *name,
-                          const struct nearest *best)
+static void fault_unknown(struct load *load, const char *what, const char *name, const char *near)
 {
-    const char *near = suggestion(best, name);
     fault_place(load);
     (void)fprintf(stderr, "there is no %s \"%s\"", what, name);
     (void)fprintf(stderr, near == NULL ? "\n" : ": did you mean \"%s\"?\n", near);
@@ -145,11 +100,11 @@ static void fault_unknown(struct load *load, const char *what, const char *name,
 
 static void fault_unknown_param(struct load *load, const char *name)
 {
-    struct nearest best = {0};
+    struct pfq_near near = {.wanted = name};
     for (size_t i = 0; i < load->config->count; i++) {
-        consider(&best, name, load->config->values[i].param->name);
+        pfq_near_offer(&near, load->config->values[i].param->name);
     }
-    fault_unknown(load, "parameter", name, &best);
+    fault_unknown(load, "parameter", name, near.name);
 }
 
 /* --- values ------------------------------------------------------------------------- */
@@ -206,15 +161,16 @@ static void set_value(struct load *load, enum origin origin, const char *name, c
 
 static void check_section(struct load *load, const char *section)
 {
-    struct nearest best = {0};
-    consider(&best, section, load->section);
+    struct pfq_near near = {.wanted = section};
+    pfq_near_offer(&near, load->section);
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
-        consider(&best, section, sections[i]);
+        pfq_near_offer(&near, sections[i]);
     }
-    if (best.distance > 0 && !pfq_config_is_values(section) &&
+    bool known = near.name != NULL && near.edits == 0;
+    if (!known && !pfq_config_is_values(section) &&
         strncmp(load->bad_section, section, NAME_BYTES - 1) != 0) {
         (void)snprintf(load->bad_section, sizeof load->bad_section, "%s", section);
-        fault_unknown(load, "section", section, &best);
+        fault_unknown(load, "section", section, near.name);
     }
 }
 

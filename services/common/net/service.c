@@ -155,3 +155,11 @@ int pfq_service_main(const struct pfq_service_ops *ops, void *self, int argc, ch
     pfq_config_close(config);
     return status;
 }
+
+void pfq_service_log_faults(const char *event, const struct pfq_problems *problems)
+{
+    for (size_t i = 0; i < problems->count; i++) {
+        const Pfq__V1__Problem *p = problems->rows[i];
+        pfq_log(PFQ_LOG_ERROR, event, "at=%s %s %s", p->path, p->message, p->fix);
+    }
+}

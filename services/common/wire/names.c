@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "pfq/near.h"
 #include "pfq/wire.h"
 
 void names_camel(const char *name, char out[NAMES_TEXT])
@@ -46,32 +47,6 @@ static size_t fold(const char *name, char out[NAMES_TEXT])
     return used;
 }
 
-static size_t least(size_t a, size_t b, size_t c)
-{
-    size_t ab = a < b ? a : b;
-    return ab < c ? ab : c;
-}
-
-/* Levenshtein's distance, one row at a time. */
-static size_t edits(const char *a, const char *b)
-{
-    size_t row[NAMES_TEXT];
-    size_t width = strlen(b);
-    for (size_t j = 0; j <= width; j++) {
-        row[j] = j;
-    }
-    for (size_t i = 1; a[i - 1] != '\0'; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= width; j++) {
-            size_t above = row[j];
-            row[j] = least(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1]));
-            diagonal = above;
-        }
-    }
-    return row[width];
-}
-
 struct nearest {
     char wanted[NAMES_TEXT];
     size_t least; /* edits; only fewer than this are taken */
@@ -89,7 +64,7 @@ static void consider(struct nearest *n, const char *name)
 {
     char folded[NAMES_TEXT] = "";
     (void)fold(name, folded);
-    size_t distance = edits(n->wanted, folded);
+    size_t distance = pfq_edits(n->wanted, folded);
     if (distance < n->least) {
         n->least = distance;
         (void)snprintf(n->name, NAMES_TEXT, "%s", name);

@@ -1,40 +1,24 @@
 /* send_settings.c - start and stop; the catalogue, tables and times that digests need, at the start
  * and on HUP; alarms: see send_run.h. */
-#include "pfq/data.h"
 #include "pfq/log.h"
 #include "send_run.h"
-
-static void log_problems(const struct pfq_problems *problems)
-{
-    for (size_t i = 0; i < problems->count; i++) {
-        const Pfq__V1__Problem *p = problems->rows[i];
-        pfq_log(PFQ_LOG_ERROR, "catalogue_fault", "at=%s %s %s", p->path, p->message, p->fix);
-    }
-}
 
 static enum pfq_code load_standard(struct pfq_service *service, struct pfq_standard **out,
                                    struct pfq_err *err)
 {
-    char catalogue[PFQ_DATA_PATH];
-    char reference[PFQ_DATA_PATH];
     struct pfq_arena arena;
     struct pfq_problems problems;
-    enum pfq_code code =
-        pfq_data_dir(pfq_service_text(service, "catalogue"), "catalogue", catalogue, err);
-    if (code == PFQ_OK) {
-        code = pfq_data_dir(pfq_service_text(service, "reference"), "reference", reference, err);
-    }
-    if (code != PFQ_OK) {
-        return code;
-    }
-    const struct pfq_standard_source source = {.catalogue = catalogue,
-                                               .reference = reference,
-                                               .tables = pfq_service_text(service, "tables"),
-                                               .config = pfq_service_config_file(service)};
+    struct pfq_standard_source source = {.tables = pfq_service_text(service, "tables"),
+                                         .config = pfq_service_config_file(service)};
     pfq_arena_open(&arena);
     pfq_problems_init(&problems, &arena);
-    code = pfq_standard_load(&source, &problems, out, err);
-    log_problems(&problems);
+    enum pfq_code code =
+        pfq_standard_find(pfq_service_text(service, "catalogue"),
+                          pfq_service_text(service, "reference"), &arena, &source, err);
+    if (code == PFQ_OK) {
+        code = pfq_standard_load(&source, &problems, out, err);
+    }
+    pfq_service_log_faults("catalogue_fault", &problems);
     pfq_arena_close(&arena);
     return code;
 }

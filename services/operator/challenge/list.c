@@ -1,15 +1,11 @@
 /* list.c - `pfq challenge list` and `pfq challenge show`. */
-#include <jansson.h>
-
 #include "challenge.h"
 #include "item.h"
 #include "operator/report.h"
-#include "pfq/json.h"
 
 enum {
     OPT_ALL = OPT_CHALLENGE_OWN,
-    OPT_OUTSIDE,
-    JSON_FORMAT = 1
+    OPT_OUTSIDE
 };
 
 struct listing {
@@ -55,18 +51,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp_child children[] = PEOPLE_CHILDREN;
 
-/* --- showing ------------------------------------------------------------------------ */
-
-static void put_json(const Pfq__V1__ChallengeRow *row)
-{
-    json_t *object = json_object();
-    json_t *value = pfq_json_value(&row->base, PFQ_JSON_SHORT_ENUMS);
-    (void)json_object_set_new(object, "format", json_integer(JSON_FORMAT));
-    (void)json_object_update(object, value);
-    json_decref(value);
-    report_write(stdout, object);
-}
-
 /* --- asking -------------------------------------------------------------------------- */
 
 static enum pfq_exit show_rows(struct listing *l)
@@ -82,7 +66,7 @@ static enum pfq_exit show_rows(struct listing *l)
     enum pfq_exit code = challenge_rows(&l->people, &want, &rows);
     for (size_t i = 0; i < rows.challenge_count; i++) {
         if (l->people.json) {
-            put_json(rows.challenges[i]);
+            report_message(&rows.challenges[i]->base);
         } else if (l->one) {
             item_put(&l->people.page, rows.challenges[i], &l->people.arena);
         } else {

@@ -1,20 +1,17 @@
 /* mute.c - `pfq mute`: a known problem is not told of for a time. */
 #include <inttypes.h>
-#include <jansson.h>
 #include <string.h>
 
 #include "challenge.h"
 #include "feedback/challenge/notice.h"
 #include "operator/commands.h"
 #include "operator/report.h"
-#include "pfq/json.h"
 
 enum {
     OPT_OWNER = OPT_CHALLENGE_OWN,
     OPT_REASON,
     OPT_UNTIL,
-    OPT_ALL,
-    JSON_FORMAT = 1
+    OPT_ALL
 };
 
 struct muting {
@@ -110,12 +107,7 @@ static void put_row(struct muting *m, const Pfq__V1__MuteRow *row)
     struct pfq_arena *arena = &m->people.arena;
     const Pfq__V1__Mute *mute = row->mute;
     if (m->people.json) {
-        json_t *object = json_object();
-        json_t *value = pfq_json_value(&row->base, PFQ_JSON_SHORT_ENUMS);
-        (void)json_object_set_new(object, "format", json_integer(JSON_FORMAT));
-        (void)json_object_update(object, value);
-        json_decref(value);
-        report_write(stdout, object);
+        report_message(&row->base);
         return;
     }
     page_paragraph(

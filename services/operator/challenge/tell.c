@@ -5,10 +5,6 @@
 #include "operator/report.h"
 #include "pfq/clock.h"
 
-enum {
-    JSON_FORMAT = 1
-};
-
 char *challenge_text(struct people *p, const char *text)
 {
     return text == NULL ? NULL : pfq_arena_strdup(&p->arena, text);
@@ -36,8 +32,7 @@ Pfq__V1__Event *challenge_event(struct people *p)
 
 static void put_json(const char *id, const Pfq__V1__Receipt *receipt)
 {
-    json_t *object = json_object();
-    (void)json_object_set_new(object, "format", json_integer(JSON_FORMAT));
+    json_t *object = report_object();
     (void)json_object_set_new(object, "id", json_string(id));
     (void)json_object_set_new(
         object, "answer",

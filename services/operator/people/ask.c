@@ -1,9 +1,6 @@
 /* ask.c - reading from feedback and telling intake: see people.h. */
 #include <string.h>
 
-#include "operator/ask.h"
-#include "operator/places.h"
-#include "operator/reach.h"
 #include "operator/report.h"
 #include "people.h"
 #include "pfq/clock.h"
@@ -29,35 +26,18 @@ void folk_open(struct people *p, const char *command)
 void folk_close(struct people *p)
 {
     for (size_t i = 0; i < PEOPLE_DOORS; i++) {
-        if (p->clients[i] != NULL) {
-            pfq_client_close(p->clients[i]);
-        }
+        ask_close(&p->doors[i]);
     }
     pfq_arena_close(&p->arena);
 }
 
 struct pfq_client *folk_client(struct people *p, enum people_door door)
 {
-    struct pfq_err err;
-    struct reach reach = {.command = p->command, .tried = place_tried(p->run)};
-    if (p->clients[door] != NULL) {
-        return p->clients[door];
+    struct ask_to *to = &p->doors[door];
+    if (to->client == NULL) {
+        (void)ask_open(to, p->command, services[door], p->run, &p->arena);
     }
-    reach.endpoint = place_endpoint(place_run(p->run, &p->arena), services[door], &p->arena);
-    p->endpoints[door] = reach.endpoint;
-    if (!reach_wait(&reach, ASK_TIMEOUT_MS)) {
-        reach_say_nobody(&reach);
-    } else if (pfq_client_open(reach.endpoint, &p->clients[door], &err) != PFQ_OK) {
-        ask_say_away(p->command, reach.endpoint, &err);
-    }
-    return p->clients[door];
-}
-
-static enum pfq_exit say_away(struct people *p, enum people_door door, enum pfq_code code,
-                              const struct pfq_err *err)
-{
-    ask_say_away(p->command, p->endpoints[door], err);
-    return code == PFQ_E_PEER_AWAY ? PFQ_EXIT_AWAY : PFQ_EXIT_CANNOT_TELL;
+    return to->client;
 }
 
 enum pfq_exit folk_ask(struct people *p, enum people_door door, Pfq__V1__Envelope *request,
@@ -69,7 +49,7 @@ enum pfq_exit folk_ask(struct people *p, enum people_door door, Pfq__V1__Envelop
         return PFQ_EXIT_AWAY;
     }
     enum pfq_code code = ask(client, request, wanted, ASK_TIMEOUT_MS, &p->arena, answer, &err);
-    return code == PFQ_OK ? PFQ_EXIT_GOOD : say_away(p, door, code, &err);
+    return code == PFQ_OK ? PFQ_EXIT_GOOD : ask_away(&p->doors[door], &err);
 }
 
 /* --- reading ----------------------------------------------------------------------------- */
@@ -93,11 +73,7 @@ static void append(struct people *p, const Pfq__V1__PeopleRows *page, struct peo
 
 enum pfq_exit folk_refused(struct people *p, size_t count, Pfq__V1__Problem *const *problems)
 {
-    for (size_t i = 0; i < count; i++) {
-        folk_say_problem(pfq_arena_printf(&p->arena, "pfq %s", p->command), problems[i]->message,
-                         problems[i]->fix);
-    }
-    return count > 0 ? PFQ_EXIT_NOT_GOOD : PFQ_EXIT_GOOD;
+    return ask_refused(p->command, count, problems);
 }
 
 enum pfq_exit folk_page(struct people *p, Pfq__V1__PeopleRead *want, Pfq__V1__PeopleRows **out)
@@ -155,10 +131,7 @@ static enum pfq_exit show(struct people *p, Pfq__V1__Event *event)
     pfq_problems_init(&problems, &p->arena);
     bool sound = pfq_people_check(event, p->now_ms, &p->arena, &problems);
     pfq_problems_close(&problems);
-    for (size_t i = 0; i < problems.count; i++) {
-        folk_say_problem(pfq_arena_printf(&p->arena, "pfq %s", p->command),
-                         problems.rows[i]->message, problems.rows[i]->fix);
-    }
+    (void)ask_refused(p->command, problems.count, problems.rows);
     report_write(stdout, pfq_json_value(&event->base, PFQ_JSON_SHORT_ENUMS));
     return sound ? PFQ_EXIT_GOOD : PFQ_EXIT_NOT_GOOD;
 }
@@ -185,7 +158,7 @@ enum pfq_exit folk_tell(struct people *p, Pfq__V1__Event *event, Pfq__V1__Receip
     enum pfq_code code =
         pfq_client_submit(client, &envelope, PATIENCE_MS, &p->arena, receipt, &err);
     if (code != PFQ_OK) {
-        return say_away(p, PEOPLE_INTAKE, code, &err);
+        return ask_away(&p->doors[PEOPLE_INTAKE], &err);
     }
     bool taken = (*receipt)->answer == PFQ__V1__ANSWER__ANSWER_ACCEPTED ||
                  (*receipt)->answer == PFQ__V1__ANSWER__ANSWER_DUPLICATE;
@@ -194,13 +167,7 @@ enum pfq_exit folk_tell(struct people *p, Pfq__V1__Event *event, Pfq__V1__Receip
 
 void folk_say_problem(const char *where, const char *message, const char *fix)
 {
-    struct page page;
-    page_open(&page, stderr);
-    page_put(&page, INK_PLAIN, "%s: %s", where, message == NULL ? "" : message);
-    page_end_line(&page);
-    if (fix != NULL && fix[0] != '\0') {
-        page_paragraph(&page, 2, "", fix);
-    }
+    text_problem(where, message, fix);
 }
 
 void folk_say_receipt(const char *where, const Pfq__V1__Receipt *receipt)

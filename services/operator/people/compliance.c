@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "feedback/digest/digest.h"
-#include "operator/ask.h"
 #include "operator/commands.h"
 #include "operator/loading.h"
 #include "operator/report.h"
+#include "operator/verbs.h"
 #include "people.h"
 #include "pfq/clock.h"
 #include "pfq/json.h"
@@ -19,8 +19,7 @@ enum {
     OPT_REVIEWER,
     OPT_OVERDUE,
     OPT_CSV,
-    OPT_HTML,
-    JSON_FORMAT = 1
+    OPT_HTML
 };
 
 struct compliance_command {
@@ -48,6 +47,15 @@ static const struct argp_option options[] = {
     OPTION_CATALOGUE,
     OPTION_RUN,
     {0}};
+
+static const struct verb rows[] = {
+    {"sample", NULL, "draw the assessments to be marked a second time", compliance_command_sample,
+     NULL},
+    {"remark", "URN", "record such a marking", compliance_command_remark, NULL},
+};
+
+static const struct verbs verbs = {
+    .command = "pfq compliance", .rows = rows, .count = sizeof rows / sizeof *rows};
 
 static void set_period(struct compliance_command *c, Pfq__V1__DigestKind kind, int32_t date)
 {
@@ -89,7 +97,8 @@ static error_t parse_form(int key, char *arg, struct argp_state *state)
         c->overdue = true;
         return 0;
     case ARGP_KEY_ARG:
-        argp_error(state, "'%s' is neither sample nor remark", arg);
+        (void)verbs_option(state, &verbs, arg);
+        argp_error(state, "%s goes before all options", arg);
         return EINVAL;
     case ARGP_KEY_END:
         if (c->wish.area != NULL && c->wish.force_count > 0) {
@@ -126,23 +135,28 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         set_week(c, arg, state);
         return 0;
     case OPT_KIND:
-        c->wish.kind = (Pfq__V1__AssessmentKind)folk_option(
-            state, "--kind", &pfq__v1__assessment_kind__descriptor, arg);
+        c->wish.kind = folk_kind(state, arg);
         return 0;
     default:
         return parse_form(key, arg, state);
     }
 }
 
+static char *help_filter(int key, const char *text, void *self)
+{
+    (void)self;
+    return verbs_doc(&verbs, key, text);
+}
+
 static const struct argp argp = {
     .options = options,
     .parser = parse,
     .children = option_help,
-    .args_doc = "\nsample --month YYYY-MM --seed N [OPTION...]\nremark URN --outcome OUTCOME "
-                "[OPTION...]",
+    .help_filter = help_filter,
+    .args_doc = "[COMMAND ...]",
     .doc = "Show whether CPS staff do their part: which files ought to have been assessed and "
-           "were, how soon, with what care, and how far those who mark agree.  sample draws the "
-           "assessments to be marked a second time, remark records such a marking.\v"
+           "were, how soon, with what care, and how far those who mark agree; or, with a command "
+           "that has options of its own:\v"
            "What nobody assessed counts here and in no rate of a force.  Reviewers are shown to "
            "legal managers alone.\n\n"
            "Example: pfq compliance --area TC --month 2026-10\n"
@@ -181,22 +195,12 @@ static bool set_forces(struct compliance_command *c)
 
 /* --- showing ------------------------------------------------------------------------ */
 
-static void put_json(const Pfq__V1__Compliance *figures)
-{
-    json_t *object = json_object();
-    json_t *value = pfq_json_value(&figures->base, PFQ_JSON_SHORT_ENUMS);
-    (void)json_object_set_new(object, "format", json_integer(JSON_FORMAT));
-    (void)json_object_update(object, value);
-    json_decref(value);
-    report_write(stdout, object);
-}
-
 static void show(struct compliance_command *c, const Pfq__V1__Compliance *figures, uint64_t up_to)
 {
     const struct compliance_page page = {
         .figures = figures, .form = c->form, .overdue_only = c->overdue, .up_to = up_to};
     if (c->form == COMPLIANCE_JSON) {
-        put_json(figures);
+        report_message(&figures->base);
     } else {
         compliance_show(&page, &c->people.arena);
     }
@@ -220,8 +224,7 @@ static enum pfq_exit look(struct compliance_command *c)
         return PFQ_EXIT_NOT_GOOD;
     }
     if (code != PFQ_OK) {
-        ask_say_away("compliance", c->people.endpoints[PEOPLE_FEEDBACK], &err);
-        return code == PFQ_E_PEER_AWAY ? PFQ_EXIT_AWAY : PFQ_EXIT_CANNOT_TELL;
+        return ask_away(&c->people.doors[PEOPLE_FEEDBACK], &err);
     }
     const Pfq__V1__Compliance *figures = compliance_end(g.compliance);
     show(c, figures, g.up_to);
@@ -247,15 +250,6 @@ static int command_look(int argc, char **argv)
 
 int command_compliance(int argc, char **argv)
 {
-    static char sample[] = "pfq compliance sample";
-    static char remark[] = "pfq compliance remark";
-    if (argc > 1 && strcmp(argv[1], "sample") == 0) {
-        argv[1] = sample;
-        return compliance_command_sample(argc - 1, argv + 1);
-    }
-    if (argc > 1 && strcmp(argv[1], "remark") == 0) {
-        argv[1] = remark;
-        return compliance_command_remark(argc - 1, argv + 1);
-    }
-    return command_look(argc, argv);
+    bool verb = argc > 1 && verbs_find(&verbs, argv[1]) != NULL;
+    return verb ? verbs_run(&verbs, argc, argv) : command_look(argc, argv);
 }

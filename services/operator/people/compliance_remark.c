@@ -98,12 +98,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         add_reasons(c, arg, state);
         return 0;
     case OPT_KIND:
-        c->kind = (Pfq__V1__AssessmentKind)folk_option(state, "--kind",
-                                                       &pfq__v1__assessment_kind__descriptor, arg);
+        c->kind = folk_kind(state, arg);
         return 0;
     case OPT_STAGE:
-        c->stage =
-            (Pfq__V1__FileType)folk_option(state, "--stage", &pfq__v1__file_type__descriptor, arg);
+        c->stage = folk_stage(state, arg);
         return 0;
     case OPT_ID:
         c->id = arg;

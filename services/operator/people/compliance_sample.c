@@ -11,8 +11,7 @@
 enum {
     OPT_PERCENT = OPT_PEOPLE_OWN,
     OPT_SEED,
-    OPT_CSV,
-    JSON_FORMAT = 1
+    OPT_CSV
 };
 
 struct sample_command {
@@ -56,9 +55,6 @@ static error_t parse_rest(int key, char *arg, struct argp_state *state)
     case OPT_RUN:
         c->people.run = arg;
         return 0;
-    case ARGP_KEY_ARG:
-        argp_error(state, "'%s' is one word too many", arg);
-        return 0;
     case ARGP_KEY_END:
         check_words(c, state);
         return 0;
@@ -89,8 +85,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         c->wish.unit = arg;
         return 0;
     case OPT_KIND:
-        c->wish.kind = (Pfq__V1__AssessmentKind)folk_option(
-            state, "--kind", &pfq__v1__assessment_kind__descriptor, arg);
+        c->wish.kind = folk_kind(state, arg);
         return 0;
     default:
         return parse_rest(key, arg, state);
@@ -156,8 +151,7 @@ static const struct grid *table(const struct sample *sample, struct pfq_arena *a
 
 static void put_json(const struct sample_case *s)
 {
-    json_t *object = json_object();
-    (void)json_object_set_new(object, "format", json_integer(JSON_FORMAT));
+    json_t *object = report_object();
     (void)json_object_set_new(object, "unit", json_string(s->unit));
     (void)json_object_set_new(object, "force", json_string(s->force));
     (void)json_object_set_new(object, "urn", json_string(s->urn));

@@ -49,8 +49,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         f->of_unit = arg;
         return 0;
     case OPT_KIND:
-        f->kind = (Pfq__V1__AssessmentKind)folk_option(state, "--kind",
-                                                       &pfq__v1__assessment_kind__descriptor, arg);
+        f->kind = folk_kind(state, arg);
         return 0;
     case OPT_ID:
         f->id = arg;

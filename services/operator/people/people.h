@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "operator/ask.h"
 #include "operator/operator.h"
 #include "operator/text.h"
 #include "pfq/client.h"
@@ -47,8 +48,7 @@ struct people {
     bool json;
     bool dry_run; /* say what would be told, and tell nothing */
     int64_t now_ms;
-    struct pfq_client *clients[PEOPLE_DOORS];
-    const char *endpoints[PEOPLE_DOORS];
+    struct ask_to doors[PEOPLE_DOORS];
     struct pfq_arena arena; /* of everything read */
     struct page page;
 };
@@ -116,6 +116,10 @@ const char *folk_said(const ProtobufCEnumDescriptor *type, int value, struct pfq
 /* Exits with a sentence unless it is one. */
 int folk_option(struct argp_state *state, const char *name, const ProtobufCEnumDescriptor *type,
                 const char *text);
+
+/* --kind and --stage. */
+Pfq__V1__AssessmentKind folk_kind(struct argp_state *state, const char *text);
+Pfq__V1__FileType folk_stage(struct argp_state *state, const char *text);
 
 /* Upper case, without spaces and strokes but before a suffix; exits with a sentence where it
  * can be no URN. */

@@ -94,6 +94,17 @@ int folk_option(struct argp_state *state, const char *name, const ProtobufCEnumD
     return value;
 }
 
+Pfq__V1__AssessmentKind folk_kind(struct argp_state *state, const char *text)
+{
+    return (Pfq__V1__AssessmentKind)folk_option(state, "--kind",
+                                                &pfq__v1__assessment_kind__descriptor, text);
+}
+
+Pfq__V1__FileType folk_stage(struct argp_state *state, const char *text)
+{
+    return (Pfq__V1__FileType)folk_option(state, "--stage", &pfq__v1__file_type__descriptor, text);
+}
+
 const char *folk_urn(struct argp_state *state, char *text)
 {
     static struct pfq_urn urn; /* one a command */

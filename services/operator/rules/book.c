@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "operator/places.h"
-#include "pfq/data.h"
 #include "rules.h"
 
 /* Tables of the examples count alone: what is loaded and set on this machine is its own. */
@@ -24,18 +23,14 @@ static void choose_tables(struct rules_book *book, const struct rules_source *fr
 
 static enum pfq_code load(struct rules_book *book, const struct rules_source *from)
 {
-    char tables[PFQ_DATA_PATH];
-    char directory[PFQ_DATA_PATH];
-    struct pfq_standard_source source = {.catalogue = directory, .reference = tables};
-    enum pfq_code code = pfq_data_dir(from->catalogue, "catalogue", directory, &book->err);
-    if (code == PFQ_OK) {
-        code = pfq_data_dir(from->reference, "reference", tables, &book->err);
-    }
+    struct pfq_standard_source source = {.tables = NULL};
+    enum pfq_code code =
+        pfq_standard_find(from->catalogue, from->reference, &book->arena, &source, &book->err);
     if (code != PFQ_OK) {
         return code;
     }
     choose_tables(book, from, &source);
-    book->directory = pfq_arena_strdup(&book->arena, directory);
+    book->directory = source.catalogue;
     code = pfq_standard_load(&source, &book->problems, &book->standard, &book->err);
     book->remedy = pfq_standard_remedy(&source, &book->problems, &book->arena);
     return code;

@@ -51,9 +51,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case OPT_CATALOGUE:
         o->catalogue = arg;
         return 0;
-    case ARGP_KEY_ARG:
-        argp_error(state, "'%s' is one word too many", arg);
-        return EINVAL;
     default:
         return ARGP_ERR_UNKNOWN;
     }

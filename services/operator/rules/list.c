@@ -87,9 +87,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case OPT_CATALOGUE:
         l->catalogue = arg;
         return 0;
-    case ARGP_KEY_ARG:
-        argp_error(state, "'%s' is one word too many", arg);
-        return EINVAL;
     default:
         return parse_code(key, arg, state);
     }

@@ -80,9 +80,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case OPT_RUN:
         r->run = arg;
         return 0;
-    case ARGP_KEY_ARG:
-        argp_error(state, "'%s' is one word too many", arg);
-        return EINVAL;
     case ARGP_KEY_END:
         check_span(state, &r->span);
         return 0;

@@ -202,9 +202,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
             argp_error(state, "--mode takes LIVE or TEST");
         }
         return 0;
-    case ARGP_KEY_ARG:
-        argp_error(state, "one word too many: %s", arg);
-        return EINVAL;
     case ARGP_KEY_END:
         check_ways(state, s);
         return 0;

@@ -14,9 +14,9 @@ static struct typed unknown_constant(struct resolver *r, const struct rule_ast *
                                      const ProtobufCEnumDescriptor *type)
 {
     char fix[RULE_FIX_TEXT];
-    struct rule_nearest nearest = {.wanted = ast->name};
+    struct pfq_near nearest = {.wanted = ast->name};
     for (unsigned i = 0; i < type->n_values; i++) {
-        rule_nearest_offer(&nearest, type->values[i].name + prefix_size(type));
+        pfq_near_offer(&nearest, type->values[i].name + prefix_size(type));
     }
     rule_fault(r->faults, ast->source, ast->offset,
                rule_nearest_fix(&nearest, "The codes are those of proto/submission.proto.", fix),

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "pfq/near.h"
+
 /* One expression.  The loader embeds it in what knows the file. */
 struct rule_source {
     const char *text;
@@ -27,21 +29,12 @@ struct rule_faults {
 void rule_fault(struct rule_faults *faults, const struct rule_source *source, size_t offset,
                 const char *fix, const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 
-/* The candidate that is nearest to a mistyped name. */
-struct rule_nearest {
-    const char *wanted;
-    const char *name; /* NULL: nothing is near */
-    size_t distance;
-};
-
-void rule_nearest_offer(struct rule_nearest *nearest, const char *candidate);
-
 enum {
     RULE_FIX_TEXT = 160
 };
 
 /* "Did you mean vps_status?", or `otherwise` where nothing is near. */
-const char *rule_nearest_fix(const struct rule_nearest *nearest, const char *otherwise,
+const char *rule_nearest_fix(const struct pfq_near *nearest, const char *otherwise,
                              char out[RULE_FIX_TEXT]);
 
 #endif

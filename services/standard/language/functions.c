@@ -138,12 +138,12 @@ static int find_class(struct resolver *r, const struct rule_ast *ast)
 {
     char fix[RULE_FIX_TEXT];
     const char *name = NULL;
-    struct rule_nearest nearest = {.wanted = ast->form == FORM_CONSTANT ? ast->name : ""};
+    struct pfq_near nearest = {.wanted = ast->form == FORM_CONSTANT ? ast->name : ""};
     for (unsigned i = 0; (name = tables_class_name(i)) != NULL; i++) {
         if (strcmp(name, nearest.wanted) == 0) {
             return (int)i;
         }
-        rule_nearest_offer(&nearest, name);
+        pfq_near_offer(&nearest, name);
     }
     rule_fault(r->faults, ast->source, ast->offset,
                rule_nearest_fix(&nearest, "The classes are those of offence_classes.csv.", fix),
@@ -326,12 +326,12 @@ enum {
 static struct typed unknown_function(struct resolver *r, const struct rule_ast *call)
 {
     char fix[RULE_FIX_TEXT];
-    struct rule_nearest nearest = {.wanted = call->name};
+    struct pfq_near nearest = {.wanted = call->name};
     for (size_t i = 0; i < PLAIN; i++) {
-        rule_nearest_offer(&nearest, plain_functions[i].name);
+        pfq_near_offer(&nearest, plain_functions[i].name);
     }
     for (size_t i = 0; i < SPECIAL; i++) {
-        rule_nearest_offer(&nearest, special_functions[i].name);
+        pfq_near_offer(&nearest, special_functions[i].name);
     }
     rule_fault(r->faults, call->source, call->offset,
                rule_nearest_fix(&nearest, "services/standard/README.md lists the functions.", fix),

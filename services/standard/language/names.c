@@ -131,7 +131,7 @@ static struct typed word(struct resolver *r, const struct rule_ast *ast, const s
 
 static struct typed nowhere(struct resolver *r, struct path_cursor *c, const char *part)
 {
-    struct rule_nearest nearest = {.wanted = part};
+    struct pfq_near nearest = {.wanted = part};
     for (size_t i = r->depth; i-- > 0;) {
         if (r->frames[i].type != NULL) {
             path_offer(r->frames[i].type, &nearest);
@@ -141,13 +141,13 @@ static struct typed nowhere(struct resolver *r, struct path_cursor *c, const cha
         return path_unknown(r, c, part, &nearest);
     }
     for (size_t i = 0; i < BUILTINS; i++) {
-        rule_nearest_offer(&nearest, builtins[i].name);
+        pfq_near_offer(&nearest, builtins[i].name);
     }
     for (size_t i = 0; i < r->vocabulary->word_count; i++) {
-        rule_nearest_offer(&nearest, r->vocabulary->words[i].name);
+        pfq_near_offer(&nearest, r->vocabulary->words[i].name);
     }
     for (size_t i = 0; i < r->vocabulary->value_count; i++) {
-        rule_nearest_offer(&nearest, r->vocabulary->values[i].name);
+        pfq_near_offer(&nearest, r->vocabulary->values[i].name);
     }
     return path_unknown(r, c, part, &nearest);
 }

@@ -35,13 +35,13 @@ struct path_member path_find(const ProtobufCMessageDescriptor *m, const char *na
     return (struct path_member){NULL, NULL};
 }
 
-void path_offer(const ProtobufCMessageDescriptor *m, struct rule_nearest *nearest)
+void path_offer(const ProtobufCMessageDescriptor *m, struct pfq_near *nearest)
 {
     for (unsigned i = 0; i < m->n_fields; i++) {
         const ProtobufCFieldDescriptor *inner = path_wrapped(&m->fields[i]);
-        rule_nearest_offer(nearest, m->fields[i].name);
+        pfq_near_offer(nearest, m->fields[i].name);
         if (inner != NULL) {
-            rule_nearest_offer(nearest, inner->name);
+            pfq_near_offer(nearest, inner->name);
         }
     }
 }
@@ -88,7 +88,7 @@ void path_cut(const char **rest, char part[PATH_PART])
 }
 
 struct typed path_unknown(struct resolver *r, const struct path_cursor *c, const char *part,
-                          struct rule_nearest *nearest)
+                          struct pfq_near *nearest)
 {
     char fix[RULE_FIX_TEXT];
     rule_fault(r->faults, c->ast->source, c->ast->offset,
@@ -103,7 +103,7 @@ struct typed path_unknown(struct resolver *r, const struct path_cursor *c, const
 static struct typed unknown_member(struct resolver *r, const struct path_cursor *c,
                                    const char *part)
 {
-    struct rule_nearest nearest = {.wanted = part};
+    struct pfq_near nearest = {.wanted = part};
     path_offer(c->message, &nearest);
     return path_unknown(r, c, part, &nearest);
 }

@@ -29,7 +29,7 @@ const ProtobufCFieldDescriptor *path_wrapped(const ProtobufCFieldDescriptor *fie
 
 /* A field of the message, or the entry of a list in one of its wrappers. */
 struct path_member path_find(const ProtobufCMessageDescriptor *m, const char *name);
-void path_offer(const ProtobufCMessageDescriptor *m, struct rule_nearest *nearest);
+void path_offer(const ProtobufCMessageDescriptor *m, struct pfq_near *nearest);
 
 /* Take the first part off the path. */
 void path_cut(const char **rest, char part[PATH_PART]);
@@ -43,6 +43,6 @@ struct typed path_project(struct resolver *r, const struct path_cursor *c,
 
 /* Report that nothing is called so. */
 struct typed path_unknown(struct resolver *r, const struct path_cursor *c, const char *part,
-                          struct rule_nearest *nearest);
+                          struct pfq_near *nearest);
 
 #endif
