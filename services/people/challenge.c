@@ -218,25 +218,6 @@ static void make_move(Pfq__V1__ChallengeRow *row, const Pfq__V1__Event *event,
     add_step(row, event, move->reason, arena);
 }
 
-/* It escalates by itself while nobody has acknowledged it: so many working days after it
- * came to this level or, where that is later, after the day by which it was wanted. */
-void pfq_challenge_next_step(Pfq__V1__ChallengeRow *row, const struct pfq_people_rules *rules)
-{
-    size_t levels = sizeof rules->ladder_days / sizeof *rules->ladder_days;
-    int days = row->level < levels ? rules->ladder_days[row->level] : 0;
-    row->has_next_step_at = false;
-    if (row->state != IS(SENT) || row->level >= LEVEL_LAST || days <= 0 || row->raised == NULL) {
-        return;
-    }
-    int64_t from = row->changed_at;
-    if (row->raised->has_due_date) {
-        int64_t due = pfq_people_end_of_day(row->raised->due_date);
-        from = due > from ? due : from;
-    }
-    row->has_next_step_at = true;
-    row->next_step_at = pfq_people_working_days(rules, from, days);
-}
-
 void pfq_challenge_fold(const struct pfq_people_event *events, size_t count,
                         const struct pfq_people_rules *rules, struct pfq_arena *arena,
                         Pfq__V1__ChallengeRow *out)

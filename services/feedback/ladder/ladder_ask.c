@@ -57,6 +57,18 @@ static void ask_theme(struct ladder_run *run)
     send(run, &request);
 }
 
+static void ask_case(struct ladder_run *run)
+{
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__CaseRead read = PFQ__V1__CASE_READ__INIT;
+    read.urn = run->rows->challenges[run->at]->raised->urn;
+    read.has_limit = true;
+    read.limit = LADDER_SUBMISSIONS;
+    request.body_case = PFQ__V1__ENVELOPE__BODY_CASE_READ;
+    request.case_read = &read;
+    send(run, &request);
+}
+
 /* What pfq itself tells.  The same name is always the same event, so its digest is that of the
  * name: told again it is a duplicate, whenever that is. */
 static void tell(struct ladder_run *run, Pfq__V1__Event *event)
@@ -128,6 +140,9 @@ void ladder_ask(struct ladder_run *run)
         break;
     case LADDER_THEME:
         ask_theme(run);
+        break;
+    case LADDER_CASE:
+        ask_case(run);
         break;
     case LADDER_STEP:
         tell_step(run);

@@ -15,6 +15,7 @@ static const struct {
     [LADDER_CHALLENGES] = {"challenges", true},
     [LADDER_ROW] = {"row", false},
     [LADDER_THEME] = {"theme", true},
+    [LADDER_CASE] = {"case", true},
     [LADDER_ACT] = {"act", false},
     [LADDER_STEP] = {"step", true},
     [LADDER_QUEUE] = {"queue", true},
@@ -28,6 +29,12 @@ static const struct {
 enum pfq_code ladder_run_init(struct ladder_run *run, struct pfq_service *service,
                               struct deliver *deliver, struct pfq_err *err)
 {
+    const struct pfq_people_words words = {
+        .ladder_days = pfq_service_text(service, "ladder_days"),
+        .ladder_strong_days = pfq_service_text(service, "ladder_strong_days"),
+        .ladder_months = pfq_service_text(service, "ladder_months"),
+        .ladder_hearing_days = pfq_service_text(service, "ladder_hearing_days"),
+        .ladder_custody = pfq_service_text(service, "ladder_custody")};
     memset(run, 0, sizeof *run);
     run->service = service;
     run->store = pfq_service_sock(service, "store");
@@ -38,7 +45,7 @@ enum pfq_code ladder_run_init(struct ladder_run *run, struct pfq_service *servic
     run->due = true;
     pfq_arena_open(&run->page);
     pfq_arena_open(&run->asking);
-    return ladder_rules(run, pfq_service_text(service, "ladder_days"), err);
+    return ladder_rules(run, &words, err);
 }
 
 void ladder_run_fini(struct ladder_run *run)
@@ -104,19 +111,24 @@ static void decide(struct ladder_run *run)
     run->state = LADDER_ACT;
 }
 
+/* Only what may climb needs the facts. */
 static void next_challenge(struct ladder_run *run)
 {
     if (run->at == run->rows->n_challenges) {
+        if (run->cursor_size == 0) {
+            ladder_keep_sooner(run);
+        }
         next_page(run, LADDER_CHALLENGES, LADDER_MUTES);
         return;
     }
-    Pfq__V1__ChallengeRow *row = run->rows->challenges[run->at];
-    pfq_challenge_next_step(row, &run->rules);
+    const Pfq__V1__ChallengeRow *row = run->rows->challenges[run->at];
+    bool sent = row->state == PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_SENT && row->raised != NULL;
     run->back = LADDER_ROW;
-    run->move = NULL;
-    if (row->state == PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_SENT && row->raised != NULL &&
-        row->raised->theme != NULL && row->raised->theme->force != NULL) {
+    run->facts = (struct ladder_facts){.move = NULL};
+    if (sent && row->raised->theme != NULL && row->raised->theme->force != NULL) {
         ask_of_theme(run, row->raised->theme);
+    } else if (sent && row->raised->urn != NULL && row->raised->check != NULL) {
+        enter(run, LADDER_CASE);
     } else {
         decide(run);
     }
@@ -153,7 +165,7 @@ static void next_mute(struct ladder_run *run)
     }
     const Pfq__V1__MuteRow *row = run->rows->mutes[run->at];
     run->back = LADDER_MUTE;
-    run->move = NULL;
+    run->facts = (struct ladder_facts){.move = NULL};
     if (row->active && row->mute != NULL && row->mute->theme != NULL &&
         row->mute->theme->force != NULL && row->mute->theme->name != NULL) {
         ask_of_theme(run, row->mute->theme);
@@ -179,6 +191,9 @@ static void next_act(struct ladder_run *run)
     if (run->act == run->act_count) {
         run->at++;
         run->state = run->back;
+    } else if (run->acts[run->act].step_to > 0 &&
+               !ladder_may_step(&run->todo, run->queued_at, run->wall_ms)) {
+        run->act++; /* its owner was reminded only now */
     } else if (run->acts[run->act].step_to > 0) {
         enter(run, LADDER_STEP);
     } else if (run->acts[run->act].ends) {
@@ -202,6 +217,7 @@ static void go_on(struct ladder_run *run)
         run->due = false;
         run->cursor_size = 0;
         run->found.count = 0;
+        run->soon_next.count = 0;
         enter(run, LADDER_CHALLENGES);
     }
 }
@@ -271,14 +287,33 @@ static void on_themes(struct ladder_run *run, const Pfq__V1__ThemeRows *rows)
 {
     for (size_t i = 0; i < rows->n_moves; i++) {
         if (ladder_same_theme(rows->moves[i]->key, run->key)) {
-            run->move = (const Pfq__V1__ThemeMove *)keep(run, &rows->moves[i]->base);
+            run->facts.move = (const Pfq__V1__ThemeMove *)keep(run, &rows->moves[i]->base);
         }
     }
     run->theme_cursor_size = keep_cursor(run->theme_cursor, rows->has_next, rows->next);
     if (rows->n_problems > 0) {
         fail(run, rows->problems[0]->message == NULL ? "refused" : rows->problems[0]->message);
-    } else if (run->theme_cursor_size > 0 && run->move == NULL) {
+    } else if (run->theme_cursor_size > 0 && run->facts.move == NULL) {
         enter(run, LADDER_THEME);
+    } else {
+        decide(run);
+    }
+}
+
+/* Since when its check has failed again in the same file. */
+static void on_case(struct ladder_run *run, const Pfq__V1__StoreRows *rows)
+{
+    const char *check = run->rows->challenges[run->at]->raised->check;
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        const Pfq__V1__History *history = rows->rows[i]->history;
+        for (size_t k = 0; history != NULL && k < history->n_failing_again; k++) {
+            if (run->facts.again_at == 0 && strcmp(history->failing_again[k], check) == 0) {
+                run->facts.again_at = rows->rows[i]->received_at;
+            }
+        }
+    }
+    if (rows->n_problems > 0) {
+        fail(run, rows->problems[0]->message == NULL ? "refused" : rows->problems[0]->message);
     } else {
         decide(run);
     }
@@ -319,6 +354,8 @@ bool ladder_run_answer(struct ladder_run *run, struct pfq_frame *frame)
         on_people(run, envelope->people_rows);
     } else if (body == PFQ__V1__ENVELOPE__BODY_THEME_ROWS && run->state == LADDER_THEME) {
         on_themes(run, envelope->theme_rows);
+    } else if (body == PFQ__V1__ENVELOPE__BODY_STORE_ROWS && run->state == LADDER_CASE) {
+        on_case(run, envelope->store_rows);
     } else if (body == PFQ__V1__ENVELOPE__BODY_STORE_ANSWER &&
                (run->state == LADDER_STEP || run->state == LADDER_END)) {
         on_step(run, envelope->store_answer);
@@ -340,6 +377,8 @@ bool ladder_run_queued(struct ladder_run *run, uint64_t token, const Pfq__V1__Ou
         fail(run, "the outbox took no mail");
         return true;
     }
+    int64_t at = rows->n_rows > 0 ? rows->rows[0]->queued_at : 0;
+    run->queued_at = at < run->queued_at ? at : run->queued_at;
     *run->mails += !rows->duplicate;
     if (--run->unanswered == 0) {
         ladder_remember(run);
