@@ -1,13 +1,12 @@
-/* Challenges: when one climbs, what its messages say, and the page for the meeting. */
+/* Challenges: what their messages say, what of them stands in digests, and the page for the
+ * meeting. */
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "feedback/challenge/ladder.h"
 #include "feedback/challenge/notice.h"
 #include "feedback/challenge/onto_digest.h"
 #include "feedback/digest/pages.h"
-#include "feedback/ladder/ladder_run.h"
 #include "feedback/render/html.h"
 #include "feedback/render/plain.h"
 #include "pfq/clock.h"
@@ -29,152 +28,12 @@ static void end(void)
 
 TestSuite(challenge, .init = begin, .fini = end);
 
-/* --- the ladder ----------------------------------------------------------------------------- */
-
-#define STATE(name) PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_##name
-
 static Pfq__V1__ChallengeRow *with_step_at(int64_t at_ms)
 {
     Pfq__V1__ChallengeRow *row = challenge_kit_row(&arena);
     row->has_next_step_at = true;
     row->next_step_at = at_ms;
     return row;
-}
-
-Test(challenge, it_climbs_at_its_time_and_its_owner_is_reminded_two_days_before)
-{
-    int64_t at = pfq_london_ms(20261104, 600);
-
-    static const struct {
-        int64_t before_ms;
-        bool remind;
-        uint32_t step_to;
-    } rows[] = {{3 * 86400000LL, false, 0},
-                {2 * 86400000LL + 1, false, 0},
-                {2 * 86400000LL, true, 0},
-                {1, true, 0},
-                {0, false, 2},
-                {-86400000LL, false, 2}};
-
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct ladder_todo todo =
-            ladder_due(with_step_at(at), NULL, at - rows[i].before_ms, &arena);
-        cr_expect(todo.tell);
-        cr_expect_eq(todo.remind, rows[i].remind, "row %zu", i);
-        cr_expect_eq(todo.step_to, rows[i].step_to, "row %zu", i);
-    }
-    struct ladder_todo todo = ladder_due(with_step_at(at), NULL, at, &arena);
-    cr_expect_str_eq(todo.why, "Nobody acknowledged it by 4 November 2026.");
-}
-
-Test(challenge, only_what_was_sent_and_not_acknowledged_climbs)
-{
-    for (int state = STATE(UNSPECIFIED); state <= STATE(CLOSED); state++) {
-        Pfq__V1__ChallengeRow *row = with_step_at(1000);
-        challenge_kit_step(row, (Pfq__V1__ChallengeState)state, 2, &arena);
-        Pfq__V1__ThemeMove *move = challenge_kit_move(row, &arena);
-        move->months_above = 12;
-        struct ladder_todo todo = ladder_due(row, move, 2000, &arena);
-        bool told = state >= STATE(SENT) && state <= STATE(MAINTAINED);
-        cr_expect_eq(todo.tell, told, "state %d", state);
-        cr_expect_eq(todo.step_to, state == STATE(SENT) ? 3 : 0, "state %d", state);
-    }
-}
-
-Test(challenge, it_climbs_by_how_strong_the_signal_is)
-{
-    static const struct {
-        bool unit;
-        uint32_t months;
-        Pfq__V1__ThemeState state;
-        uint32_t step_to;
-    } rows[] = {{true, 1, PFQ__V1__THEME_STATE__THEME_STATE_WORSENING, 0},
-                {true, 2, PFQ__V1__THEME_STATE__THEME_STATE_WORSENING, 3},
-                {false, 2, PFQ__V1__THEME_STATE__THEME_STATE_WORSENING, 0},
-                {false, 3, PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, 4},
-                {false, 3, PFQ__V1__THEME_STATE__THEME_STATE_RESOLVED, 0},
-                {false, 3, PFQ__V1__THEME_STATE__THEME_STATE_WATCHING, 0}};
-
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        Pfq__V1__ChallengeRow *row = challenge_kit_row(&arena);
-        Pfq__V1__ThemeMove *move = challenge_kit_move(row, &arena);
-        move->months_above = rows[i].months;
-        move->state = rows[i].state;
-        move->key->police_unit = rows[i].unit ? move->key->police_unit : NULL;
-        cr_expect_eq(ladder_due(row, move, 1, &arena).step_to, rows[i].step_to, "row %zu", i);
-        challenge_kit_step(row, STATE(SENT), 5, &arena);
-        cr_expect_eq(ladder_due(row, move, 1, &arena).step_to, 0, "there is nothing above the top");
-    }
-}
-
-/* Once for each level, and once more when it was opened again. */
-Test(challenge, a_step_has_one_name)
-{
-    Pfq__V1__ChallengeRow *row = challenge_kit_row(&arena);
-    cr_expect_str_eq(ladder_name(row, 2, &arena), "TH-12/2/0");
-    challenge_kit_step(row, STATE(SENT), 2, &arena);
-    cr_expect_str_eq(ladder_name(row, 2, &arena), "TH-12/2/0");
-    challenge_kit_step(row, STATE(CLOSED), 2, &arena);
-    challenge_kit_step(row, STATE(OPEN), 1, &arena);
-    challenge_kit_step(row, STATE(SENT), 1, &arena);
-    cr_expect_str_eq(ladder_name(row, 2, &arena), "TH-12/2/1");
-}
-
-Test(challenge, themes_are_the_same_when_every_part_of_them_is)
-{
-    Pfq__V1__ThemeKey *a = challenge_kit_row(&arena)->raised->theme;
-    Pfq__V1__ThemeKey *b = challenge_kit_row(&arena)->raised->theme;
-    cr_expect(ladder_same_theme(a, b));
-    b->police_unit = NULL;
-    cr_expect_not(ladder_same_theme(a, b));
-    b->police_unit = a->police_unit;
-    b->has_case_type = true;
-    cr_expect_not(ladder_same_theme(a, b));
-    cr_expect_not(ladder_same_theme(a, NULL));
-}
-
-/* Working days in London: no weekend, no bank holiday, the clocks change or not. */
-Test(challenge, a_level_has_working_days)
-{
-    static const struct {
-        int32_t since;
-        uint32_t level;
-        int32_t until; /* its last day; 0: a person moves it */
-    } rows[] = {{20261102, 1, 20261109}, {20261105, 2, 20261109}, {20261224, 2, 20261230},
-                {20260402, 2, 20260408}, {20260327, 1, 20260407}, {20261023, 2, 20261027},
-                {20261102, 3, 0},        {20261102, 4, 20261116}};
-
-    static struct ladder_run run;
-    struct pfq_err err = {0};
-    pfq_arena_open(&run.page);
-    cr_assert_eq(ladder_rules(&run, "5 2 0 10", &err), PFQ_OK, "%s", err.text);
-    cr_expect_eq(run.rules.holiday_count, 0);
-    const struct pfq_standard_source source = {.catalogue = "services/standard/catalogue",
-                                               .reference = "services/standard/reference"};
-    struct pfq_standard *standard = NULL;
-    struct pfq_problems problems;
-    pfq_problems_init(&problems, &arena);
-    cr_assert_eq(pfq_standard_load(&source, &problems, &standard, &err), PFQ_OK, "%s", err.text);
-    ladder_run_holidays(&run, standard);
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        Pfq__V1__ChallengeRow *row = challenge_kit_row(&arena);
-        challenge_kit_step(row, STATE(SENT), rows[i].level, &arena);
-        row->raised->has_due_date = false;
-        row->changed_at = pfq_london_ms(rows[i].since, 600);
-        pfq_challenge_next_step(row, &run.rules);
-        int32_t until = row->has_next_step_at ? pfq_london_date(row->next_step_at) : 0;
-        cr_expect_eq(until, rows[i].until, "row %zu: %d", i, (int)until);
-    }
-    static const char *const wrong[] = {"",         "5",        "5 2 0",    "5 2 0 10 1",
-                                        "5,2,0,10", "5 2 0 -1", "5 2 0 367"};
-    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        struct pfq_err fault = {0};
-        cr_expect_eq(ladder_rules(&run, wrong[i], &fault), PFQ_E_CONFIG, "'%s'", wrong[i]);
-    }
-    ladder_run_holidays(&run, NULL);
-    cr_expect_eq(run.rules.holiday_count, 0, "the tables are gone");
-    pfq_standard_close(standard);
-    pfq_arena_close(&run.page);
 }
 
 /* --- messages --------------------------------------------------------------------------------- */
