@@ -26,12 +26,12 @@ enum {
 
 /* What may be set in pfq.conf; all have defaults. */
 struct pfq_people_rules {
-    int deadline_days;       /* after the end of the reporting month: 42 */
-    int response_days[4];    /* by AssessmentKind: triage 7, NFQ 28, DGA 28 */
-    unsigned eligible[4];    /* by AssessmentKind: 1 << FileType of what ought to be assessed */
-    int64_t due_ms[4];       /* by AssessmentKind: after arrival; DGA and NFQ also before the first
-                                hearing */
-    int ladder_days[6];      /* working days until the next level by itself; 0 = never; by level */
+    int deadline_days;    /* after the end of the reporting month: 42 */
+    int response_days[4]; /* by AssessmentKind: triage 7, NFQ 28, DGA 28 */
+    unsigned eligible[4]; /* by AssessmentKind: 1 << FileType of what ought to be assessed */
+    int64_t due_ms[4];    /* by AssessmentKind: after arrival; DGA and NFQ also before the first
+                             hearing */
+    int ladder_days[6];   /* working days until the next level by itself; 0 = never; by level */
     int ladder_strong_days[6]; /* the same where the facts call for a higher level */
     int ladder_months[2];      /* above the baseline: of a unit, of a force */
     int ladder_hearing_days;   /* working days before the first hearing that are too few */

@@ -1,5 +1,5 @@
-/* routes_print.c - [routes] and [staff] as --print-config shows them, beside the parameters; faults are told
- * as at the start. */
+/* routes_print.c - [routes] and [staff] as --print-config shows them, beside the parameters; faults
+ * are told as at the start. */
 #include <stdio.h>
 
 #include "deliver/routes.h"

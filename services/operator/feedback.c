@@ -204,7 +204,7 @@ static void put_challenge(struct feedback *f, const Pfq__V1__ChallengeRow *row)
     pfq_arena_open(&arena);
     page_put(&f->page, INK_BOLD, "Challenge");
     page_end_line(&f->page);
-    item_put(&f->page, row, &arena);
+    item_put(&f->page, row, NULL, &arena);
     pfq_arena_close(&arena);
 }
 

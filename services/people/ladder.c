@@ -70,8 +70,8 @@ static int64_t days_before(const struct pfq_people_rules *rules, int64_t hearing
     int32_t date = pfq_london_date(hearing_at);
     for (int i = 0; i < DAYS_BACK; i++) {
         int32_t before = pfq_date_add(date, -1);
-        int64_t end = pfq_people_working_days(rules, pfq_london_ms(before, 0),
-                                              rules->ladder_hearing_days);
+        int64_t end =
+            pfq_people_working_days(rules, pfq_london_ms(before, 0), rules->ladder_hearing_days);
         if (end < hearing_at) {
             break;
         }
@@ -101,7 +101,7 @@ uint32_t pfq_challenge_called(const Pfq__V1__ChallengeRow *row,
     if (r == NULL || r->theme != NULL) {
         return 0;
     }
-    if (r->n_evidence > 1) {
+    if (r->n_evidence > 1 && r->severity != PFQ__V1__SEVERITY__SEVERITY_MINOR) {
         *why = "The same failing came twice.";
         return LEVEL_CHIEFS;
     }

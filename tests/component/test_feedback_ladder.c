@@ -31,7 +31,7 @@ static Pfq__V1__AssessmentRow *plan; /* of DEADLINES */
 static Pfq__V1__ThemeMove *move;
 static Pfq__V1__StoreRows submissions; /* of the case */
 static int64_t queued_ago_ms;          /* of each mail, as store says */
-static const char *seen[SEEN_MAX]; /* "mail 7 2 TH-12/1/0 supt@p.example", "step ladder/..." */
+static const char *seen[SEEN_MAX];     /* "mail 7 2 TH-12/1/0 supt@p.example", "step ladder/..." */
 static size_t seen_count;
 
 static void write_config(void)
@@ -324,8 +324,9 @@ Test(feedback_ladder, a_strong_signal_takes_it_up_before_its_time_one_level)
     start_after(7);
     play(PATIENCE_MS, "mail 7 2 BA TH-12/2/0", true);
     play(500, NULL, true);
-    cr_expect(saw("step ladder/TH-12/2/0 The unit has been above its baseline for 2 months in a row. "
-                  "Nobody acknowledged it by "));
+    cr_expect(
+        saw("step ladder/TH-12/2/0 The unit has been above its baseline for 2 months in a row. "
+            "Nobody acknowledged it by "));
     cr_expect_not(saw("step ladder/TH-12/3/0"));
 }
 

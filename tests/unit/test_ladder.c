@@ -96,7 +96,8 @@ Test(ladder, only_what_was_sent_and_not_acknowledged_climbs)
     for (int state = STATE(UNSPECIFIED); state <= STATE(CLOSED); state++) {
         Pfq__V1__ChallengeRow *row = sent_row(1);
         challenge_kit_step(row, (Pfq__V1__ChallengeState)state, 2, &arena);
-        struct ladder_todo todo = due(row, strong_move(row, true, 12), row->changed_at + 60 * day_ms);
+        struct ladder_todo todo =
+            due(row, strong_move(row, true, 12), row->changed_at + 60 * day_ms);
         bool told = state >= STATE(SENT) && state <= STATE(MAINTAINED);
         cr_expect_eq(todo.tell, told, "state %d", state);
         cr_expect_eq(todo.step_to, state == STATE(SENT) ? 3 : 0, "state %d", state);

@@ -102,6 +102,7 @@ static void add_standing(struct brief *b)
                                 : figure_things((int64_t)r->n_evidence, "submission on record",
                                                 "submissions on record", b->arena),
              MARK_ANYONE);
+    add_line(b, "Since then", b->facts->became, MARK_ANYONE);
     add_line(b, "Owner", r->owner, MARK_INSIDE);
     add_line(b, "Note", r->note, MARK_INSIDE);
     add(b, (struct part){.kind = PART_SUMMARY,

@@ -33,6 +33,7 @@ struct brief_facts {
     const Pfq__V1__ThemeMove *move; /* the theme's last, or NULL */
     const struct effect_month *months;
     size_t month_count;
+    const char *became; /* of a case: what became of the file; NULL: nobody says */
     const struct brief_example *examples;
     size_t example_count;
     Pfq__V1__ActionRow **actions; /* on the same theme */

@@ -72,10 +72,10 @@ static struct ladder_call call_of_theme(const Pfq__V1__ThemeMove *move,
     bool of_unit = move->key->police_unit != NULL;
     if (move->months_above >= (uint32_t)rules->ladder_months[of_unit ? 0 : 1]) {
         call.level = of_unit ? LEVEL_UNIT : LEVEL_FORCE;
-        call.why = pfq_arena_printf(
-            arena, "The %s has been above its baseline for %s in a row.",
-            of_unit ? "unit" : "force",
-            figure_things((int64_t)move->months_above, "month", "months", arena));
+        call.why =
+            pfq_arena_printf(arena, "The %s has been above its baseline for %s in a row.",
+                             of_unit ? "unit" : "force",
+                             figure_things((int64_t)move->months_above, "month", "months", arena));
     }
     return call;
 }

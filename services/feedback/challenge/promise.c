@@ -34,15 +34,21 @@ const char *promise_words(const Pfq__V1__Action *a, const struct effect_month *m
                             count == 0 ? "done" : effect_words(&effect, arena));
 }
 
-int32_t promise_sent(const Pfq__V1__ChallengeRow *row)
+int64_t promise_sent_at(const Pfq__V1__ChallengeRow *row)
 {
     for (size_t i = 0; i < row->n_steps; i++) {
         const Pfq__V1__ChallengeStep *step = row->steps[i];
         if (step->state == PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_SENT) {
-            return pfq_london_date(step->has_at ? step->at : row->raised_at);
+            return step->has_at ? step->at : row->raised_at;
         }
     }
     return 0;
+}
+
+int32_t promise_sent(const Pfq__V1__ChallengeRow *row)
+{
+    int64_t at = promise_sent_at(row);
+    return at == 0 ? 0 : pfq_london_date(at);
 }
 
 const char *promise_effect(const Pfq__V1__ChallengeRow *row, const struct effect_month *months,

@@ -21,7 +21,8 @@ const char *promise_words(const Pfq__V1__Action *action, const struct effect_mon
 const char *promise_effect(const Pfq__V1__ChallengeRow *row, const struct effect_month *months,
                            size_t count, struct pfq_arena *arena);
 
-/* The day on which it was first sent; 0: never. */
+/* When it was first sent, and on which day; 0: never. */
+int64_t promise_sent_at(const Pfq__V1__ChallengeRow *row);
 int32_t promise_sent(const Pfq__V1__ChallengeRow *row);
 
 #endif

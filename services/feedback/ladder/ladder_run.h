@@ -63,7 +63,7 @@ enum {
     LADDER_ID_BYTES = 32,
     LADDER_SOONER_MAX = 512, /* further ones climb all the same, and are shown as by time */
     LADDER_FORCES_MAX = 64,
-    LADDER_NEAR_DAYS = 15, /* a deadline that may need a reminder */
+    LADDER_NEAR_DAYS = 15,  /* a deadline that may need a reminder */
     LADDER_SUBMISSIONS = 20 /* of a case, the last ones */
 };
 
@@ -196,7 +196,7 @@ struct ladder_run {
     struct ladder_tally tallies[LADDER_FORCES_MAX];
     size_t tally_count;
     const Pfq__V1__ThemeKey *key; /* THEME: whose move */
-    struct ladder_facts facts; /* of the row in hand */
+    struct ladder_facts facts;    /* of the row in hand */
     struct ladder_todo todo;
     struct ladder_mutes mutes; /* that held at the last look */
     struct ladder_mutes found; /* in this one */
@@ -267,8 +267,8 @@ void ladder_found_mute(struct ladder_run *run, const Pfq__V1__ThemeKey *key);
 enum pfq_code ladder_queue(struct ladder_run *run, size_t *count, struct pfq_err *err) PFQ_CHECKED;
 void ladder_remember(struct ladder_run *run);
 
-/* ladder_rules.c: the words of the ladder, NULL the default; no bank holidays yet.  A challenge that
- * was found to climb at its next_step_at by the facts; the look has ended. */
+/* ladder_rules.c: the words of the ladder, NULL the default; no bank holidays yet.  A challenge
+ * that was found to climb at its next_step_at by the facts; the look has ended. */
 enum pfq_code ladder_rules(struct ladder_run *run, const struct pfq_people_words *words,
                            struct pfq_err *err) PFQ_CHECKED;
 void ladder_found_sooner(struct ladder_run *run, const Pfq__V1__ChallengeRow *row);
