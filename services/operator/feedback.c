@@ -178,9 +178,11 @@ static void put_digest(struct feedback *f, const Pfq__V1__Digest *digest)
     if (digest->first_thing != NULL) {
         page_paragraph(&f->page, 2, "", digest->first_thing);
     }
-    page_paragraph(
-        &f->page, 2, "",
-        pfq_arena_printf(&arena, "All of it: %s", digest_item_command(digest, f->force, &arena)));
+    if (digest->kind != PFQ__V1__DIGEST_KIND__DIGEST_KIND_REMINDER) {
+        page_paragraph(&f->page, 2, "",
+                       pfq_arena_printf(&arena, "All of it: %s",
+                                        digest_item_command(digest, f->force, &arena)));
+    }
     pfq_arena_close(&arena);
 }
 

@@ -6,6 +6,7 @@
 
 #include "feedback/summary/summary.h"
 #include "pfq/clock.h"
+#include "pfq/people.h"
 #include "support/challenge_kit.h"
 
 #define KIND(name) PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_##name
@@ -109,6 +110,23 @@ static void add_mute(Pfq__V1__PeopleRows *rows, const char *force)
     rows->mutes[rows->n_mutes++] = row;
 }
 
+/* Of the month that is asked for, whose deadline has passed. */
+static void add_unanswered(Pfq__V1__PeopleRows *rows, const Pfq__V1__PeopleRead *read)
+{
+    Pfq__V1__AssessmentRow *row = pfq_arena_new(&answer, Pfq__V1__AssessmentRow, 1);
+    Pfq__V1__FailureRow *failure = pfq_arena_new(&answer, Pfq__V1__FailureRow, 1);
+    pfq__v1__assessment_row__init(row);
+    pfq__v1__failure_row__init(failure);
+    failure->has_standing = row->has_month = row->has_deadline = true;
+    failure->standing = PFQ__V1__STANDING__STANDING_NO_RESPONSE;
+    row->failures = pfq_arena_new(&answer, Pfq__V1__FailureRow *, 1);
+    row->failures[row->n_failures++] = failure;
+    row->month = read->from_month;
+    row->deadline = pfq_people_deadline(read->from_month, 42);
+    rows->assessments = pfq_arena_new(&answer, Pfq__V1__AssessmentRow *, 1);
+    rows->assessments[rows->n_assessments++] = row;
+}
+
 /* Mutes come in two pages. */
 static void answer_people(const Pfq__V1__PeopleRead *read, Pfq__V1__Envelope *out)
 {
@@ -128,6 +146,8 @@ static void answer_people(const Pfq__V1__PeopleRead *read, Pfq__V1__Envelope *ou
         add_mute(rows, read->force);
         rows->has_next = !read->has_after;
         rows->next = (ProtobufCBinaryData){rows->has_next ? 1 : 0, cursor};
+    } else if (read->kind == KIND(ASSESSMENTS) && read->from_month == read->to_month) {
+        add_unanswered(rows, read);
     }
     out->body_case = PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS;
     out->people_rows = rows;
@@ -204,6 +224,25 @@ Test(summary, a_digest_holds_open_challenges_and_what_is_muted)
     cr_expect_eq(asked[KIND(EXPECTED)], 0, "staff compliance is of an Area");
     cr_expect_null(d->compliance);
     cr_expect_not(notes(d, "WITHOUT_PEOPLE"));
+}
+
+/* October holds the deadline of August; the week of 12 October does as well, the day after not. */
+Test(summary, what_had_no_answer_by_a_deadline_of_the_period_is_said_once)
+{
+    wish(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    const Pfq__V1__Digest *d = make();
+    cr_expect(notes(d, "NO_RESPONSE"));
+    cr_expect_eq(asked[KIND(ASSESSMENTS)], 1);
+    for (size_t i = 0; i < d->n_notes; i++) {
+        cr_expect(strcmp(d->notes[i]->code, "NO_RESPONSE") != 0 ||
+                      strstr(d->notes[i]->message,
+                             "1 failure that the CPS recorded in August 2026, in 1 file, had no "
+                             "answer by 12 October 2026 at 23:59") != NULL,
+                  "%s", d->notes[i]->message);
+    }
+    summary.gather.facts.wish.from_date = 20261013;
+    cr_expect_not(notes(make(), "NO_RESPONSE"));
+    cr_expect_eq(asked[KIND(ASSESSMENTS)], 1, "no deadline lies there");
 }
 
 Test(summary, a_pack_holds_them_of_each_force_and_what_staff_did)

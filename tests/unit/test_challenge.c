@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "feedback/challenge/case_effect.h"
 #include "feedback/challenge/notice.h"
 #include "feedback/challenge/onto_digest.h"
 #include "feedback/digest/pages.h"
@@ -27,6 +28,8 @@ static void end(void)
 }
 
 TestSuite(challenge, .init = begin, .fini = end);
+
+#define STATE(name) PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_##name
 
 static Pfq__V1__ChallengeRow *with_step_at(int64_t at_ms)
 {
@@ -198,7 +201,7 @@ static Pfq__V1__PeopleRows *around(const struct brief_facts *facts)
 {
     Pfq__V1__PeopleRows *rows = pfq_arena_new(&arena, Pfq__V1__PeopleRows, 1);
     pfq__v1__people_rows__init(rows);
-    rows->challenges = pfq_arena_new(&arena, Pfq__V1__ChallengeRow *, 3);
+    rows->challenges = pfq_arena_new(&arena, Pfq__V1__ChallengeRow *, 64);
     rows->challenges[rows->n_challenges++] = (Pfq__V1__ChallengeRow *)(uintptr_t)facts->row;
     rows->challenges[rows->n_challenges++] = facts->others[0]; /* which is over */
     rows->actions = facts->actions;
@@ -239,4 +242,122 @@ Test(challenge, a_digest_says_what_was_done_what_is_open_and_what_is_muted)
     cr_expect(strstr(page, "SECRET") == NULL, "nothing of it is for the CPS alone");
     cr_expect_null(markup_fault(page, &arena));
     free(page);
+}
+
+static bool is_listed(const Pfq__V1__Digest *d, const char *text)
+{
+    for (size_t i = 0; i < d->n_challenges; i++) {
+        if (strstr(d->challenges[i], text) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is open is listed, whatever became of it in between. */
+Test(challenge, a_challenge_that_was_opened_again_is_listed_as_such)
+{
+    struct brief_facts facts = challenge_kit_facts(&arena);
+    Pfq__V1__ChallengeRow *row = challenge_kit_row(&arena);
+    facts.row = row;
+    facts.action_count = 0;
+    challenge_kit_step(row, STATE(CLOSED), 1, &arena);
+    challenge_kit_step(row, STATE(OPEN), 1, &arena);
+    Pfq__V1__Digest *d = make_digest(row->raised->theme);
+    onto_digest(d, around(&facts), 20261216, &arena);
+    cr_expect(is_listed(d, "TH-12, Interview, unit BA: opened again, not sent yet, level 1."));
+    challenge_kit_step(row, STATE(SENT), 1, &arena);
+    onto_digest(d = make_digest(row->raised->theme), around(&facts), 20261216, &arena);
+    cr_expect(is_listed(d, "opened again, sent, not acknowledged, level 1."));
+}
+
+Test(challenge, what_was_never_sent_is_for_the_area_alone)
+{
+    struct brief_facts facts = challenge_kit_facts(&arena);
+    Pfq__V1__ChallengeRow *row = challenge_kit_row(&arena);
+    facts.row = row;
+    facts.action_count = 0;
+    row->n_steps = 0;
+    challenge_kit_step(row, STATE(OPEN), 1, &arena);
+    Pfq__V1__Digest *d = make_digest(row->raised->theme);
+    onto_digest(d, around(&facts), 20261216, &arena);
+    cr_expect_not(is_listed(d, "TH-12"));
+    d = make_digest(row->raised->theme);
+    d->kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET;
+    onto_digest(d, around(&facts), 20261216, &arena);
+    cr_expect(is_listed(d, "written, not sent"));
+}
+
+Test(challenge, however_many_are_open_none_is_dropped_without_a_word)
+{
+    struct brief_facts facts = challenge_kit_facts(&arena);
+    facts.action_count = 0;
+    Pfq__V1__Digest *d = make_digest(facts.row->raised->theme);
+    Pfq__V1__PeopleRows *rows = around(&facts);
+    rows->n_challenges = 0;
+    for (size_t i = 0; i < ONTO_DIGEST_OPEN + 3; i++) {
+        rows->challenges[rows->n_challenges++] = challenge_kit_row(&arena);
+    }
+    onto_digest(d, rows, 20261216, &arena);
+    cr_expect_eq(d->n_challenges, ONTO_DIGEST_OPEN + 1);
+    cr_expect(is_listed(d, "And 3 more: pfq challenge list"));
+}
+
+/* --- a file that was challenged --------------------------------------------------------------- */
+
+Test(challenge, what_became_of_the_file_is_said)
+{
+    static char *new_failing[] = {(char *)(uintptr_t) "CS03", (char *)(uintptr_t) "DS05"};
+    static char *not_asked[] = {(char *)(uintptr_t) "VW01"};
+
+    static const struct {
+        int32_t came; /* 0: never */
+        Pfq__V1__Outcome outcome;
+        size_t fresh;
+        size_t not_asked;
+        const char *words;
+    } rows[] = {
+        {0, 0, 0, 0, "The file has not come again since."},
+        {20261030, 0, 0, 0, "The file has not come again since."},
+        {20261105, PFQ__V1__OUTCOME__OUTCOME_NOT_MET, 0, 0,
+         "The file came again on 5 November 2026 (FH_GAP, submission 2): check VW01 still fails."},
+        {20261105, 0, 0, 0,
+         "The file came again on 5 November 2026 (FH_GAP, submission 2): check VW01 does not fail "
+         "any more."},
+        {20261105, 0, 2, 0,
+         "The file came again on 5 November 2026 (FH_GAP, submission 2): check VW01 does not fail "
+         "any more; 2 failings are new (CS03, DS05)."},
+        {20261105, PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON, 1, 0,
+         "The file came again on 5 November 2026 (FH_GAP, submission 2): check VW01 cannot be "
+         "decided from what was sent; 1 failing is new (CS03)."},
+        {20261105, 0, 0, 1,
+         "The file came again on 5 November 2026 (FH_GAP, submission 2): check VW01 does not apply "
+         "any more."},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Pfq__V1__Finding finding = PFQ__V1__FINDING__INIT;
+        Pfq__V1__Finding *findings[] = {&finding};
+        Pfq__V1__Resubmission again = PFQ__V1__RESUBMISSION__INIT;
+        Pfq__V1__Receipt receipt = PFQ__V1__RECEIPT__INIT;
+        Pfq__V1__Receipt *receipts[] = {&receipt};
+        Pfq__V1__ChallengeRow *row = challenge_kit_row(&arena);
+        row->raised->theme = NULL;
+        row->raised->urn = (char *)(uintptr_t) "43BA1001926";
+        row->raised->check = finding.check = (char *)(uintptr_t) "VW01";
+        finding.outcome = rows[i].outcome;
+        receipt.findings = findings;
+        receipt.n_findings = rows[i].outcome != 0;
+        receipt.ordinal = 2;
+        receipt.file_type = PFQ__V1__FILE_TYPE__FILE_TYPE_FH_GAP;
+        receipt.received_at = rows[i].came == 0 ? 0 : pfq_london_ms(rows[i].came, 600);
+        receipt.resubmission = &again;
+        again.new_failing = new_failing;
+        again.n_new_failing = rows[i].fresh;
+        again.not_asked_now = not_asked;
+        again.n_not_asked_now = rows[i].not_asked;
+        const char *words = case_effect(row, receipts, rows[i].came != 0, &arena);
+        cr_expect_str_eq(words, rows[i].words, "row %zu", i);
+    }
+    cr_expect_null(case_effect(challenge_kit_row(&arena), NULL, 0, &arena), "it is on a theme");
 }

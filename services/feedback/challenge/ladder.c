@@ -44,7 +44,7 @@ bool ladder_same_theme(const Pfq__V1__ThemeKey *a, const Pfq__V1__ThemeKey *b)
 }
 
 /* An OPEN that is not its first step: it was opened again. */
-static unsigned reopened(const Pfq__V1__ChallengeRow *row)
+unsigned ladder_reopened(const Pfq__V1__ChallengeRow *row)
 {
     unsigned times = 0;
     for (size_t i = 1; i < row->n_steps; i++) {
@@ -56,7 +56,8 @@ static unsigned reopened(const Pfq__V1__ChallengeRow *row)
 
 const char *ladder_name(const Pfq__V1__ChallengeRow *row, uint32_t level, struct pfq_arena *arena)
 {
-    return pfq_arena_printf(arena, "%s/%" PRIu32 "/%u", row->raised->id, level, reopened(row));
+    return pfq_arena_printf(arena, "%s/%" PRIu32 "/%u", row->raised->id, level,
+                            ladder_reopened(row));
 }
 
 /* Where its theme has been above its baseline for so long. */

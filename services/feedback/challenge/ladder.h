@@ -76,6 +76,9 @@ bool ladder_is_over(Pfq__V1__ChallengeState state);
  * how often it was opened again. */
 const char *ladder_name(const Pfq__V1__ChallengeRow *row, uint32_t level, struct pfq_arena *arena);
 
+/* How often it was opened again. */
+unsigned ladder_reopened(const Pfq__V1__ChallengeRow *row);
+
 /* Are the two of the same theme? */
 bool ladder_same_theme(const Pfq__V1__ThemeKey *a, const Pfq__V1__ThemeKey *b);
 

@@ -75,6 +75,8 @@ struct digest_facts {
     Pfq__V1__MonthRow **months; /* of the trend */
     size_t month_count;
     Pfq__V1__Compliance *compliance; /* of an Area; NULL: it was not asked for */
+    Pfq__V1__MuteRow **mutes;        /* that hold */
+    size_t mute_count;
 };
 
 /* Of a unit: NULL where the force's figures name it, else those that they name, "" = none. */

@@ -24,12 +24,14 @@ static const struct {
     [LADDER_END] = {"end", true},
     [LADDER_DEADLINES] = {"deadlines", true},
     [LADDER_DEADLINE] = {"deadline", false},
+    [LADDER_PUT] = {"put", true},
 };
 
 enum pfq_code ladder_run_init(struct ladder_run *run, struct pfq_service *service,
                               struct deliver *deliver, struct pfq_err *err)
 {
     const struct pfq_people_words words = {
+        .deadline_days = pfq_service_text(service, "deadline_days"),
         .ladder_days = pfq_service_text(service, "ladder_days"),
         .ladder_strong_days = pfq_service_text(service, "ladder_strong_days"),
         .ladder_months = pfq_service_text(service, "ladder_months"),
@@ -134,27 +136,44 @@ static void next_challenge(struct ladder_run *run)
     }
 }
 
+/* Of the month whose deadline is near, then of the one whose deadline has passed. */
+static void begin_deadlines(struct ladder_run *run, bool over)
+{
+    rest(run);
+    run->over = over;
+    run->month = ladder_month(run);
+    run->cursor_size = run->tally_count = 0;
+    if (run->month != 0) {
+        enter(run, LADDER_DEADLINES);
+    } else if (!over) {
+        begin_deadlines(run, true);
+    }
+}
+
 /* The last page of them: from here on it is known what is muted. */
 static void end_mutes(struct ladder_run *run)
 {
-    if (run->cursor_size == 0) {
-        run->mutes = run->found;
-        run->mutes_known = true;
-        run->month = ladder_month_near(run);
-        run->tally_count = 0;
+    if (run->cursor_size > 0) {
+        next_page(run, LADDER_MUTES, LADDER_IDLE);
+        return;
     }
-    next_page(run, LADDER_MUTES, run->month != 0 ? LADDER_DEADLINES : LADDER_IDLE);
+    run->mutes = run->found;
+    run->mutes_known = true;
+    begin_deadlines(run, false);
 }
 
 static void next_deadline(struct ladder_run *run)
 {
-    if (run->at == run->tally_count) {
+    if (run->at < run->tally_count) {
+        run->back = LADDER_DEADLINE;
+        ladder_acts_of_deadline(run, &run->tallies[run->at]);
+        run->state = LADDER_ACT;
+    } else if (run->over) {
+        run->month_told = run->month;
         rest(run);
-        return;
+    } else {
+        begin_deadlines(run, true);
     }
-    run->back = LADDER_DEADLINE;
-    ladder_acts_of_deadline(run, &run->tallies[run->at]);
-    run->state = LADDER_ACT;
 }
 
 static void next_mute(struct ladder_run *run)
@@ -198,6 +217,8 @@ static void next_act(struct ladder_run *run)
         enter(run, LADDER_STEP);
     } else if (run->acts[run->act].ends) {
         enter(run, LADDER_END);
+    } else if (run->acts[run->act].line != NULL) {
+        enter(run, LADDER_PUT);
     } else {
         queue_mail(run);
     }
@@ -336,6 +357,16 @@ static void on_step(struct ladder_run *run, const Pfq__V1__StoreAnswer *answer)
     run->state = LADDER_ACT;
 }
 
+static void on_put(struct ladder_run *run, const Pfq__V1__DigestRows *rows)
+{
+    if (rows->n_problems > 0) {
+        fail(run, rows->problems[0]->message == NULL ? "refused" : rows->problems[0]->message);
+    } else {
+        run->act++;
+        run->state = LADDER_ACT;
+    }
+}
+
 bool ladder_run_answer(struct ladder_run *run, struct pfq_frame *frame)
 {
     const Pfq__V1__Envelope *envelope = frame->wire.envelope;
@@ -359,6 +390,8 @@ bool ladder_run_answer(struct ladder_run *run, struct pfq_frame *frame)
     } else if (body == PFQ__V1__ENVELOPE__BODY_STORE_ANSWER &&
                (run->state == LADDER_STEP || run->state == LADDER_END)) {
         on_step(run, envelope->store_answer);
+    } else if (body == PFQ__V1__ENVELOPE__BODY_DIGEST_ROWS && run->state == LADDER_PUT) {
+        on_put(run, envelope->digest_rows);
     } else {
         fail(run, "another answer than was asked for");
     }

@@ -15,6 +15,9 @@
  *     DEADLINES   store was asked for a page of assessments that wait for an answer or outcome,
  *                 of the month whose deadline is near
  *     DEADLINE    the reminders of one force, in one turn
+ *     PUT         store was told of a line in a force's mailbox
+ *
+ * After a deadline, DEADLINES and DEADLINE come a second time: what had no answer is told of.
  *
  * What has to be done follows from the rows alone (feedback/challenge/ladder.h), so whatever a
  * crash leaves undone the next run does.  Nothing is done twice: a step is an event under a name
@@ -49,6 +52,7 @@ enum ladder_state {
     LADDER_END,
     LADDER_DEADLINES,
     LADDER_DEADLINE,
+    LADDER_PUT,
     LADDER_STATES /* last */
 };
 
@@ -64,6 +68,7 @@ enum {
     LADDER_SOONER_MAX = 512, /* further ones climb all the same, and are shown as by time */
     LADDER_FORCES_MAX = 64,
     LADDER_NEAR_DAYS = 15,  /* a deadline that may need a reminder */
+    LADDER_OVER_DAYS = 15,  /* or has passed not longer ago */
     LADDER_SUBMISSIONS = 20 /* of a case, the last ones */
 };
 
@@ -88,10 +93,11 @@ struct ladder_tally {
     struct reminder reminder;
 };
 
-/* A mail, or with step_to a step, or the end of a mute. */
+/* A mail, or with step_to a step, or the end of a mute, or a line in the mailbox. */
 struct ladder_act {
     uint32_t step_to;
     bool ends;
+    const struct reminder *line;
     const char *why;
     Pfq__V1__DigestKind kind;
     Pfq__V1__Audience audience;
@@ -123,14 +129,22 @@ struct ladder_soon {
 
 /* What feedback's table of parameters holds for challenges. */
 #define LADDER_PARAMS                                                                              \
-    {"ladder_days",                                                                                \
+    {"deadline_days",                                                                              \
      PFQ_PARAM_TEXT,                                                                               \
-     PFQ_PEOPLE_LADDER_DAYS,                                                                       \
+     PFQ_PEOPLE_DEADLINE_DAYS,                                                                     \
      0,                                                                                            \
      0,                                                                                            \
      NULL,                                                                                         \
-     "Working days until an unacknowledged challenge leaves level 1, 2, 3, 4; 0: a person moves "  \
-     "it."},                                                                                       \
+     "Days after the end of a month until its outcomes are final, as under [store]."},             \
+        {"ladder_days",                                                                            \
+         PFQ_PARAM_TEXT,                                                                           \
+         PFQ_PEOPLE_LADDER_DAYS,                                                                   \
+         0,                                                                                        \
+         0,                                                                                        \
+         NULL,                                                                                     \
+         "Working days until an unacknowledged challenge leaves level 1, 2, 3, 4; 0: a person "    \
+         "moves "                                                                                  \
+         "it."},                                                                                   \
         {"ladder_strong_days",                                                                     \
          PFQ_PARAM_TEXT,                                                                           \
          PFQ_PEOPLE_LADDER_STRONG_DAYS,                                                            \
@@ -193,6 +207,8 @@ struct ladder_run {
     size_t theme_cursor_size;
     enum ladder_state back; /* where it goes on after ACT */
     int32_t month;          /* DEADLINES: YYYYMM */
+    bool over;              /* of a deadline that has passed */
+    int32_t month_told;     /* of which all was told */
     struct ladder_tally tallies[LADDER_FORCES_MAX];
     size_t tally_count;
     const Pfq__V1__ThemeKey *key; /* THEME: whose move */
@@ -253,9 +269,10 @@ void ladder_ask(struct ladder_run *run);
 void ladder_acts_of_challenge(struct ladder_run *run, Pfq__V1__ChallengeRow *row);
 void ladder_acts_of_mute(struct ladder_run *run, const Pfq__V1__MuteRow *row);
 
-/* ladder_deadlines.c: the month whose deadline is near, 0: none; a page of its rows; the reminders
+/* ladder_deadlines.c: the month whose deadline is near, or with run->over has passed and was not
+ * told of, 0: none; a page of its rows; the reminders
  * of the force in hand. */
-int32_t ladder_month_near(const struct ladder_run *run);
+int32_t ladder_month(const struct ladder_run *run);
 void ladder_add_page(struct ladder_run *run, const Pfq__V1__PeopleRows *rows);
 void ladder_acts_of_deadline(struct ladder_run *run, const struct ladder_tally *tally);
 
