@@ -7,6 +7,7 @@
 #include "feedback/challenge/case_effect.h"
 #include "feedback/challenge/notice.h"
 #include "feedback/challenge/onto_digest.h"
+#include "feedback/challenge/promise.h"
 #include "feedback/digest/pages.h"
 #include "feedback/render/html.h"
 #include "feedback/render/plain.h"
@@ -227,7 +228,7 @@ Test(challenge, a_digest_says_what_was_done_what_is_open_and_what_is_muted)
     struct brief_facts facts = challenge_kit_facts(&arena);
     Pfq__V1__Digest *d = make_digest(facts.row->raised->theme);
     facts.actions[1]->action->due_date = 20261215;
-    onto_digest(d, around(&facts), 20261216, &arena);
+    onto_digest(d, around(&facts), NULL, 20261216, &arena);
     cr_assert_eq(d->n_challenges, 2, "one that is open and one action that is overdue");
     cr_assert_eq(d->themes[0]->n_marks, 3,
                  "two challenges and a training: what is not done yet is not on the chart");
@@ -242,6 +243,23 @@ Test(challenge, a_digest_says_what_was_done_what_is_open_and_what_is_muted)
     cr_expect(strstr(page, "SECRET") == NULL, "nothing of it is for the CPS alone");
     cr_expect_null(markup_fault(page, &arena));
     free(page);
+}
+
+/* Two things at once: either may have been it. */
+Test(challenge, what_was_done_in_the_same_months_is_said_beside_it)
+{
+    struct brief_facts facts = challenge_kit_facts(&arena);
+    cr_assert_eq(facts.action_count, 2);
+    Pfq__V1__Action *a = facts.actions[0]->action;
+    Pfq__V1__Action *b = facts.actions[1]->action;
+    cr_expect_str_eq(promise_beside(a, facts.actions, 2, &arena), "", "the other is not done");
+    b->done = true;
+    b->date = pfq_date_add(a->date, 14);
+    cr_expect_str_eq(promise_beside(a, facts.actions, 2, &arena),
+                     "; 1 other action in these months, so that the figures cannot tell which of "
+                     "them it was");
+    b->date = a->date + 10000;
+    cr_expect_str_eq(promise_beside(a, facts.actions, 2, &arena), "", "a year later");
 }
 
 static bool is_listed(const Pfq__V1__Digest *d, const char *text)
@@ -264,10 +282,10 @@ Test(challenge, a_challenge_that_was_opened_again_is_listed_as_such)
     challenge_kit_step(row, STATE(CLOSED), 1, &arena);
     challenge_kit_step(row, STATE(OPEN), 1, &arena);
     Pfq__V1__Digest *d = make_digest(row->raised->theme);
-    onto_digest(d, around(&facts), 20261216, &arena);
+    onto_digest(d, around(&facts), NULL, 20261216, &arena);
     cr_expect(is_listed(d, "TH-12, Interview, unit BA: opened again, not sent yet, level 1."));
     challenge_kit_step(row, STATE(SENT), 1, &arena);
-    onto_digest(d = make_digest(row->raised->theme), around(&facts), 20261216, &arena);
+    onto_digest(d = make_digest(row->raised->theme), around(&facts), NULL, 20261216, &arena);
     cr_expect(is_listed(d, "opened again, sent, not acknowledged, level 1."));
 }
 
@@ -280,11 +298,11 @@ Test(challenge, what_was_never_sent_is_for_the_area_alone)
     row->n_steps = 0;
     challenge_kit_step(row, STATE(OPEN), 1, &arena);
     Pfq__V1__Digest *d = make_digest(row->raised->theme);
-    onto_digest(d, around(&facts), 20261216, &arena);
+    onto_digest(d, around(&facts), NULL, 20261216, &arena);
     cr_expect_not(is_listed(d, "TH-12"));
     d = make_digest(row->raised->theme);
     d->kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET;
-    onto_digest(d, around(&facts), 20261216, &arena);
+    onto_digest(d, around(&facts), NULL, 20261216, &arena);
     cr_expect(is_listed(d, "written, not sent"));
 }
 
@@ -298,7 +316,7 @@ Test(challenge, however_many_are_open_none_is_dropped_without_a_word)
     for (size_t i = 0; i < ONTO_DIGEST_OPEN + 3; i++) {
         rows->challenges[rows->n_challenges++] = challenge_kit_row(&arena);
     }
-    onto_digest(d, rows, 20261216, &arena);
+    onto_digest(d, rows, NULL, 20261216, &arena);
     cr_expect_eq(d->n_challenges, ONTO_DIGEST_OPEN + 1);
     cr_expect(is_listed(d, "And 3 more: pfq challenge list"));
 }

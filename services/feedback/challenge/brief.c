@@ -93,7 +93,8 @@ static void add_standing(struct brief *b)
     add_line(b, "Level", level_words(b), MARK_ANYONE);
     add_line(b, "Rule",
              r->check == NULL
-                 ? r->rule_version
+                 ? pfq_arena_printf(b->arena, "how recurring themes are found, version %s",
+                                    r->rule_version == NULL ? "not known" : r->rule_version)
                  : pfq_arena_printf(b->arena, "check %s, catalogue %s", r->check,
                                     r->rule_version == NULL ? "not known" : r->rule_version),
              MARK_ANYONE);
@@ -132,7 +133,7 @@ static void add_figures(struct brief *b)
     }
     add_line(b, "State", themes_states[m->state].words,
              themes_states[m->state].announced ? MARK_ANYONE : MARK_INSIDE);
-    add_line(b, "Did it work",
+    add_line(b, "Since it was sent",
              promise_effect(b->facts->row, b->facts->months, b->facts->month_count, b->arena),
              MARK_ANYONE);
     add_heading(b, "The figures");
@@ -181,7 +182,10 @@ static void add_promises(struct brief *b)
         items[count++] = other_words(f->others[i], b);
     }
     for (size_t i = 0; i < f->action_count && i < BRIEF_PROMISES; i++) {
-        items[count++] = promise_words(f->actions[i]->action, f->months, f->month_count, b->arena);
+        const Pfq__V1__Action *a = f->actions[i]->action;
+        items[count++] = pfq_arena_printf(b->arena, "%s%s",
+                                          promise_words(a, f->months, f->month_count, b->arena),
+                                          promise_beside(a, f->actions, f->action_count, b->arena));
     }
     add_heading(b, "What was promised before, and what came of it");
     if (count == 0) {
@@ -222,7 +226,9 @@ const struct document *brief_document(const struct brief_facts *facts, struct pf
                                 notice_about(r, arena));
     d->parts = b.parts;
     d->part_count = b.count;
-    d->catalogue = r->rule_version == NULL ? "not known" : r->rule_version;
+    d->catalogue = r->theme != NULL          ? "of each file's own day"
+                   : r->rule_version == NULL ? "not known"
+                                             : r->rule_version;
     d->sequence = facts->up_to;
     d->made_ms = facts->made_ms;
     return d;

@@ -13,6 +13,7 @@
 struct onto {
     Pfq__V1__Digest *digest;
     const Pfq__V1__PeopleRows *rows;
+    const struct digest_facts *facts;
     int32_t today;
     struct pfq_arena *arena;
 };
@@ -65,6 +66,13 @@ static void add_asked(const struct onto *o, Pfq__V1__ThemeLine *line,
     }
 }
 
+static char *action_line(const struct onto *o, const Pfq__V1__Action *a,
+                         const struct effect_month *months, size_t count)
+{
+    return pfq_arena_printf(o->arena, "%s%s", promise_words(a, months, count, o->arena),
+                            promise_beside(a, o->rows->actions, o->rows->n_actions, o->arena));
+}
+
 static void add_done(const struct onto *o, Pfq__V1__ThemeLine *line)
 {
     const struct effect_month *months = months_of(o, line);
@@ -76,11 +84,47 @@ static void add_done(const struct onto *o, Pfq__V1__ThemeLine *line)
         if (a == NULL || !ladder_same_theme(a->theme, line->key)) {
             continue;
         }
-        line->done[line->n_done++] =
-            (char *)(uintptr_t)promise_words(a, months, line->n_trend, o->arena);
+        line->done[line->n_done++] = action_line(o, a, months, line->n_trend);
         if (a->done) {
             bool training = a->kind == PFQ__V1__ACTION_KIND__ACTION_KIND_TRAINING;
             add_mark(o, line, training ? "training" : "action", a->date);
+        }
+    }
+}
+
+/* Is it told of with its chart? */
+static bool has_chart(const struct onto *o, const Pfq__V1__ThemeKey *key)
+{
+    for (size_t i = 0; i < o->digest->n_themes; i++) {
+        const Pfq__V1__ThemeLine *line = o->digest->themes[i];
+        if (line->n_trend > 0 && ladder_same_theme(line->key, key)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What was done about themes that have no chart here, as it is with those where it worked. */
+static void add_worked(const struct onto *o)
+{
+    Pfq__V1__Digest *d = o->digest;
+    struct effect_month months[DIGEST_TREND_MONTHS];
+    d->done = pfq_arena_new(o->arena, char *, ONTO_DIGEST_LINES);
+    for (size_t i = 0; i < o->rows->n_actions && d->n_done < ONTO_DIGEST_LINES; i++) {
+        const Pfq__V1__Action *a = o->rows->actions[i]->action;
+        if (o->facts == NULL || a == NULL || a->theme == NULL || !a->done ||
+            has_chart(o, a->theme)) {
+            continue;
+        }
+        struct digest_month shares[DIGEST_TREND_MONTHS];
+        size_t count = digest_theme_months(o->facts, a->theme, shares);
+        for (size_t m = 0; m < count; m++) {
+            months[m] = (struct effect_month){shares[m].month, shares[m].share};
+        }
+        if (count > 0 && a->date / 100 >= months[0].month) {
+            d->done[d->n_done++] = pfq_arena_printf(o->arena, "%s%s. %s", whose(o, a->theme->force),
+                                                    notice_theme(a->theme, o->arena),
+                                                    action_line(o, a, months, count));
         }
     }
 }
@@ -179,13 +223,14 @@ static void add_muted(const struct onto *o)
     say_more(o, d->muted, &d->n_muted, more, "pfq mute list");
 }
 
-void onto_digest(Pfq__V1__Digest *digest, const Pfq__V1__PeopleRows *rows, int32_t today,
-                 struct pfq_arena *arena)
+void onto_digest(Pfq__V1__Digest *digest, const Pfq__V1__PeopleRows *rows,
+                 const struct digest_facts *facts, int32_t today, struct pfq_arena *arena)
 {
-    struct onto o = {digest, rows, today, arena};
+    struct onto o = {digest, rows, facts, today, arena};
     for (size_t i = 0; i < digest->n_themes; i++) {
         add_done(&o, digest->themes[i]);
     }
+    add_worked(&o);
     add_challenges(&o);
     add_muted(&o);
 }

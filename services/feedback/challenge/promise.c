@@ -2,6 +2,7 @@
 #include "promise.h"
 
 #include "feedback/render/figure.h"
+#include "ladder.h"
 #include "pfq/clock.h"
 
 static const char *promise_kind(Pfq__V1__ActionKind kind)
@@ -32,6 +33,30 @@ const char *promise_words(const Pfq__V1__Action *a, const struct effect_month *m
     struct effect effect = effect_of(months, count, a->date);
     return pfq_arena_printf(arena, "%s on %s: %s", what, figure_date(a->date, arena),
                             count == 0 ? "done" : effect_words(&effect, arena));
+}
+
+static int month_number(int32_t date)
+{
+    return date / 10000 * 12 + date / 100 % 100;
+}
+
+const char *promise_beside(const Pfq__V1__Action *action, Pfq__V1__ActionRow *const *actions,
+                           size_t count, struct pfq_arena *arena)
+{
+    size_t beside = 0;
+    for (size_t i = 0; action->done && i < count; i++) {
+        const Pfq__V1__Action *other = actions[i]->action;
+        int away = other == NULL ? 0 : month_number(other->date) - month_number(action->date);
+        beside += other != NULL && other != action && other->done &&
+                  ladder_same_theme(other->theme, action->theme) && away <= EFFECT_MONTHS &&
+                  away >= -EFFECT_MONTHS;
+    }
+    return beside == 0 ? ""
+                       : pfq_arena_printf(arena,
+                                          "; %s in these months, so that the figures cannot tell "
+                                          "which of them it was",
+                                          figure_things((int64_t)beside, "other action",
+                                                        "other actions", arena));
 }
 
 int64_t promise_sent_at(const Pfq__V1__ChallengeRow *row)

@@ -102,14 +102,28 @@ static const char *change_words(const struct stats_difference *c, struct pfq_are
                             figure_decimal(near, 0, arena), figure_decimal(far, 0, arena));
 }
 
-const char *effect_words(const struct effect *e, struct pfq_arena *arena)
+/* Which side it is that lacks files: before, they never come; after, they may yet. */
+static const char *early_words(const struct effect *e, struct pfq_arena *arena)
 {
     const char *before = share_words(e->before, arena);
-    const char *after = share_words(e->after, arena);
-    if (e->verdict == EFFECT_TOO_EARLY) {
-        return pfq_arena_printf(arena, "%s before, %s after: %s", before, after,
-                                effect_verdict_words(e->verdict));
+    if (e->after.of == 0) {
+        return pfq_arena_printf(arena, "%s before; no whole month after it has figures yet",
+                                before);
     }
-    return pfq_arena_printf(arena, "%s before, %s after, %s: %s", before, after,
-                            change_words(&e->change, arena), effect_verdict_words(e->verdict));
+    const char *after = share_words(e->after, arena);
+    return e->before.of < EFFECT_LEAST_FILES
+               ? pfq_arena_printf(arena, "%s before, %s after: too few files before to compare",
+                                  before, after)
+               : pfq_arena_printf(arena, "%s before, %s after: %s", before, after,
+                                  effect_verdict_words(e->verdict));
+}
+
+const char *effect_words(const struct effect *e, struct pfq_arena *arena)
+{
+    if (e->verdict == EFFECT_TOO_EARLY) {
+        return early_words(e, arena);
+    }
+    return pfq_arena_printf(arena, "%s before, %s after, %s: %s", share_words(e->before, arena),
+                            share_words(e->after, arena), change_words(&e->change, arena),
+                            effect_verdict_words(e->verdict));
 }

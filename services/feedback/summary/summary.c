@@ -267,7 +267,7 @@ Pfq__V1__Digest *summary_digest(struct summary *s, struct pfq_arena *arena)
     facts->mute_count = s->people.n_mutes;
     Pfq__V1__Digest *digest = digest_build(facts, arena);
     if (digest != NULL) {
-        onto_digest(digest, &s->people, pfq_london_date(facts->wish.made_at), arena);
+        onto_digest(digest, &s->people, facts, pfq_london_date(facts->wish.made_at), arena);
         add_notes(s, digest, arena);
     }
     return digest;

@@ -107,6 +107,7 @@ static bool is_of(const Pfq__V1__Figure *f, const Pfq__V1__ThemeKey *key)
 static void add_months(struct briefing *b, const Pfq__V1__Figures *page,
                        const Pfq__V1__ThemeKey *key)
 {
+    b->facts.up_to = page != NULL && page->has_up_to ? page->up_to : b->facts.up_to;
     for (size_t i = 0; page != NULL && i < page->n_rows; i++) {
         if (is_of(page->rows[i], key)) {
             add_month(b, page->rows[i]);
