@@ -141,6 +141,31 @@ Test(challenge, a_brief_of_a_case_without_figures_says_that_nothing_is_on_record
     cr_expect(strstr(text, "Nothing is on record.") != NULL);
 }
 
+/* However much was said, it stays a page. */
+Test(challenge, of_many_promises_the_last_ones_are_told_in_short)
+{
+    enum {
+        many = 9
+    };
+
+    struct brief_facts facts = challenge_kit_facts(&arena);
+    char *wanted = pfq_arena_new(&arena, char, 500);
+    memset(wanted, 'w', 499);
+    wanted[499] = '\0';
+    facts.others = pfq_arena_new(&arena, Pfq__V1__ChallengeRow *, many);
+    for (facts.other_count = 0; facts.other_count < many; facts.other_count++) {
+        Pfq__V1__ChallengeRow *row = challenge_kit_row(&arena);
+        row->raised->id = pfq_arena_printf(&arena, "OLD-%zu", facts.other_count);
+        row->raised->wanted = wanted;
+        facts.others[facts.other_count] = row;
+    }
+    const char *text = written(plain_write, brief_document(&facts, &arena), AUDIENCE_OUTSIDE);
+    cr_expect(strstr(text, "OLD-4 ") == NULL && strstr(text, "OLD-5 ") != NULL &&
+              strstr(text, "OLD-8 ") != NULL);
+    cr_expect(strstr(text, "5 earlier ones: pfq challenge list --all") != NULL, "%s", text);
+    cr_expect(strstr(text, " ...") != NULL);
+}
+
 /* --- digests --------------------------------------------------------------------------------- */
 
 static Pfq__V1__TrendPoint *point(int32_t month, uint64_t failing)

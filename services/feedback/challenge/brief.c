@@ -18,7 +18,8 @@
 
 enum {
     PARTS_MAX = 24,
-    LINES_MAX = 12
+    LINES_MAX = 12,
+    WORDS_MAX = 120 /* of what was wanted or done before */
 };
 
 struct brief {
@@ -154,17 +155,41 @@ static void add_examples(struct brief *b)
                              figure_date(f->examples[i].date, b->arena), f->examples[i].what);
     }
     if (count > 0) {
-        add_heading(b, "Examples");
+        add_heading(b, f->row->raised->theme != NULL ? "Examples" : "What fails in the file now");
         add_list(b, items, count);
     }
 }
 
 /* --- what was promised before --------------------------------------------------------- */
 
+/* As much as a line and a half holds. */
+static const char *cut(const char *text, struct pfq_arena *arena)
+{
+    size_t size = strlen(text);
+    if (size <= WORDS_MAX) {
+        return text;
+    }
+    size = WORDS_MAX;
+    while (size > 0 && ((unsigned char)text[size] & 0xC0U) == 0x80U) {
+        size--;
+    }
+    return pfq_arena_printf(arena, "%.*s ...", (int)size, text);
+}
+
+static const char *action_words(const Pfq__V1__Action *given, struct brief *b)
+{
+    const struct brief_facts *f = b->facts;
+    Pfq__V1__Action a = *given;
+    a.text = a.text == NULL ? NULL : pfq_arena_strdup(b->arena, cut(a.text, b->arena));
+    return pfq_arena_printf(b->arena, "%s%s",
+                            promise_words(&a, f->months, f->month_count, b->arena),
+                            promise_beside(given, f->actions, f->action_count, b->arena));
+}
+
 static const char *other_words(const Pfq__V1__ChallengeRow *row, struct brief *b)
 {
     const char *change = figure_date(pfq_london_date(row->changed_at), b->arena);
-    const char *wanted = row->raised->wanted == NULL ? "" : row->raised->wanted;
+    const char *wanted = row->raised->wanted == NULL ? "" : cut(row->raised->wanted, b->arena);
     const char *effect = promise_effect(row, b->facts->months, b->facts->month_count, b->arena);
     return pfq_arena_printf(
         b->arena, "Challenge %s of %s wanted: %s. Since %s: %s%s%s", row->raised->id,
@@ -173,19 +198,24 @@ static const char *other_words(const Pfq__V1__ChallengeRow *row, struct brief *b
         effect == NULL ? "" : ". Files that failed: ", effect == NULL ? "" : effect);
 }
 
+/* The last ones of each; how many came before them is said. */
 static void add_promises(struct brief *b)
 {
     const struct brief_facts *f = b->facts;
-    const char **items = pfq_arena_new(b->arena, const char *, 2 * BRIEF_PROMISES);
+    const char **items = pfq_arena_new(b->arena, const char *, 2 * BRIEF_PROMISES + 1);
+    size_t first = f->other_count > BRIEF_PROMISES ? f->other_count - BRIEF_PROMISES : 0;
+    size_t action = f->action_count > BRIEF_PROMISES ? f->action_count - BRIEF_PROMISES : 0;
     size_t count = 0;
-    for (size_t i = 0; i < f->other_count && count < BRIEF_PROMISES; i++) {
+    for (size_t i = first; i < f->other_count; i++) {
         items[count++] = other_words(f->others[i], b);
     }
-    for (size_t i = 0; i < f->action_count && i < BRIEF_PROMISES; i++) {
-        const Pfq__V1__Action *a = f->actions[i]->action;
-        items[count++] = pfq_arena_printf(b->arena, "%s%s",
-                                          promise_words(a, f->months, f->month_count, b->arena),
-                                          promise_beside(a, f->actions, f->action_count, b->arena));
+    for (size_t i = action; i < f->action_count; i++) {
+        items[count++] = action_words(f->actions[i]->action, b);
+    }
+    if (first + action > 0) {
+        items[count++] = pfq_arena_printf(
+            b->arena, "%s: pfq challenge list --all; pfq action list",
+            figure_things((int64_t)(first + action), "earlier one", "earlier ones", b->arena));
     }
     add_heading(b, "What was promised before, and what came of it");
     if (count == 0) {
@@ -204,7 +234,6 @@ static void add_wanted(struct brief *b)
                               : pfq_arena_printf(b->arena, "What is wanted by %s",
                                                  figure_date(r->due_date, b->arena)),
              wanted);
-    add_text(b, PART_PARAGRAPH, NULL, notice_reply(r, b->arena));
 }
 
 const struct document *brief_document(const struct brief_facts *facts, struct pfq_arena *arena)
@@ -214,11 +243,13 @@ const struct document *brief_document(const struct brief_facts *facts, struct pf
     struct brief b = {.facts = facts, .arena = arena};
     b.parts = pfq_arena_new(arena, struct part, PARTS_MAX);
     add_text(&b, PART_NOTICE, "What is so", r->fact);
+    add_wanted(&b);
     add_standing(&b);
     add_figures(&b);
     add_examples(&b);
     add_promises(&b);
-    add_wanted(&b);
+    add_text(&b, PART_PARAGRAPH, NULL, notice_reply(r, arena));
+    d->one_page = true;
     d->service = "National File Standard feedback";
     d->caption = "Challenge brief";
     d->title = pfq_arena_printf(arena, "Challenge %s to %s: %s", r->id,

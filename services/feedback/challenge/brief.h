@@ -18,7 +18,7 @@
 
 enum {
     BRIEF_EXAMPLES = 3,
-    BRIEF_PROMISES = 5
+    BRIEF_PROMISES = 4 /* challenges, and as many actions */
 };
 
 struct brief_example {

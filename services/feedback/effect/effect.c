@@ -2,6 +2,7 @@
 #include "effect.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "feedback/render/figure.h"
 #include "feedback/stats/interval.h"
@@ -97,8 +98,9 @@ static const char *change_words(const struct stats_difference *c, struct pfq_are
     double size = fabs(c->difference) * 100;
     double near = (less ? -c->high : c->low) * 100;
     double far = (less ? -c->low : c->high) * 100;
-    return pfq_arena_printf(arena, "%s points %s (95%% interval %s to %s)",
-                            figure_decimal(size, 0, arena), less ? "less" : "more",
+    const char *points = figure_decimal(size, 0, arena);
+    return pfq_arena_printf(arena, "%s %s %s (95%% interval %s to %s)", points,
+                            strcmp(points, "1") == 0 ? "point" : "points", less ? "less" : "more",
                             figure_decimal(near, 0, arena), figure_decimal(far, 0, arena));
 }
 

@@ -14,6 +14,7 @@ enum {
 struct search {
     struct people *people;
     Pfq__V1__ChallengeRaise *raise;
+    const Pfq__V1__Receipt *last;    /* of the case */
     const Pfq__V1__Receipt *receipt; /* of the last submission that fails */
     const Pfq__V1__Finding *finding;
     uint64_t evidence[EVIDENCE_MAX];
@@ -43,6 +44,7 @@ static enum pfq_exit look(struct search *s, const Pfq__V1__StoreRows *rows)
         if (code != PFQ_EXIT_GOOD) {
             return code;
         }
+        s->last = s->last == NULL ? receipt : s->last;
         const Pfq__V1__Finding *finding = find_failing(receipt, check);
         if (finding != NULL) {
             s->evidence[s->count++] = rows->rows[i]->sequence;
@@ -86,11 +88,13 @@ static void fill(struct search *s)
             ? pfq_arena_printf(arena, " It failed in %s of this case.",
                                figure_things((int64_t)s->count, "submission", "submissions", arena))
             : "";
+    const char *since =
+        s->last == receipt ? "" : " The last submission does not fail by it any more.";
     const char *fact = pfq_arena_printf(
-        arena, "Submission %" PRIu32 " of %s, received %s: %s.%s", receipt->ordinal,
+        arena, "Submission %" PRIu32 " of %s, received %s: %s.%s%s", receipt->ordinal,
         pfq_enum_name(&pfq__v1__file_type__descriptor, (int)receipt->file_type),
         figure_date(pfq_london_date(receipt->received_at), arena), finding_words(s->finding, arena),
-        again);
+        again, since);
     r->fact = r->fact != NULL ? r->fact : fitting(fact, arena);
     r->check = s->finding->check;
     r->rule_version = receipt->catalogue_version;

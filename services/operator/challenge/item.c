@@ -66,6 +66,6 @@ void item_put(struct page *page, const Pfq__V1__ChallengeRow *row, const char *b
     put_named(page, "Owner", r->owner);
     put_named(page, "Note", r->note);
     put_steps(page, row, arena);
-    put_named(page, "Since then", became);
+    put_named(page, "Since", became);
     put_named(page, "Reply", notice_reply(r, arena));
 }
