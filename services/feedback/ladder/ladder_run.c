@@ -61,6 +61,11 @@ void ladder_run_due(struct ladder_run *run)
     run->due = true;
 }
 
+bool ladder_waits(const struct ladder_run *run)
+{
+    return states[run->state].asks;
+}
+
 /* --- moving ---------------------------------------------------------------------------- */
 
 static void rest(struct ladder_run *run)
@@ -70,14 +75,14 @@ static void rest(struct ladder_run *run)
     pfq_arena_reset(&run->page);
 }
 
-static void fail(struct ladder_run *run, const char *why)
+void ladder_fail(struct ladder_run *run, const char *why)
 {
     ++*run->failures;
     pfq_log(PFQ_LOG_WARN, "ladder_failed", "while=%s why=\"%s\"", states[run->state].name, why);
     rest(run);
 }
 
-static void enter(struct ladder_run *run, enum ladder_state state)
+void ladder_enter(struct ladder_run *run, enum ladder_state state)
 {
     run->state = state;
     ladder_ask(run);
@@ -86,12 +91,12 @@ static void enter(struct ladder_run *run, enum ladder_state state)
 /* --- the turns ------------------------------------------------------------------------- */
 
 /* The page is done: the next one, the next kind, or the end. */
-static void next_page(struct ladder_run *run, enum ladder_state again, enum ladder_state then)
+void ladder_next_page(struct ladder_run *run, enum ladder_state again, enum ladder_state then)
 {
     bool more = run->cursor_size > 0;
     rest(run);
     if (more || then != LADDER_IDLE) {
-        enter(run, more ? again : then);
+        ladder_enter(run, more ? again : then);
     }
 }
 
@@ -99,11 +104,11 @@ static void ask_of_theme(struct ladder_run *run, const Pfq__V1__ThemeKey *key)
 {
     run->key = key;
     run->theme_cursor_size = 0;
-    enter(run, LADDER_THEME);
+    ladder_enter(run, LADDER_THEME);
 }
 
 /* What has to be done about the row in hand, now that its theme is known. */
-static void decide(struct ladder_run *run)
+void ladder_decide(struct ladder_run *run)
 {
     if (run->back == LADDER_MUTE) {
         ladder_acts_of_mute(run, run->rows->mutes[run->at]);
@@ -120,7 +125,7 @@ static void next_challenge(struct ladder_run *run)
         if (run->cursor_size == 0) {
             ladder_keep_sooner(run);
         }
-        next_page(run, LADDER_CHALLENGES, LADDER_MUTES);
+        ladder_next_page(run, LADDER_CHALLENGES, LADDER_MUTES);
         return;
     }
     const Pfq__V1__ChallengeRow *row = run->rows->challenges[run->at];
@@ -130,9 +135,9 @@ static void next_challenge(struct ladder_run *run)
     if (sent && row->raised->theme != NULL && row->raised->theme->force != NULL) {
         ask_of_theme(run, row->raised->theme);
     } else if (sent && row->raised->urn != NULL && row->raised->check != NULL) {
-        enter(run, LADDER_CASE);
+        ladder_enter(run, LADDER_CASE);
     } else {
-        decide(run);
+        ladder_decide(run);
     }
 }
 
@@ -144,7 +149,7 @@ static void begin_deadlines(struct ladder_run *run, bool over)
     run->month = ladder_month(run);
     run->cursor_size = run->tally_count = 0;
     if (run->month != 0) {
-        enter(run, LADDER_DEADLINES);
+        ladder_enter(run, LADDER_DEADLINES);
     } else if (!over) {
         begin_deadlines(run, true);
     }
@@ -154,7 +159,7 @@ static void begin_deadlines(struct ladder_run *run, bool over)
 static void end_mutes(struct ladder_run *run)
 {
     if (run->cursor_size > 0) {
-        next_page(run, LADDER_MUTES, LADDER_IDLE);
+        ladder_next_page(run, LADDER_MUTES, LADDER_IDLE);
         return;
     }
     run->mutes = run->found;
@@ -197,7 +202,7 @@ static void queue_mail(struct ladder_run *run)
 {
     struct pfq_err err = {0};
     if (ladder_queue(run, &run->unanswered, &err) != PFQ_OK) {
-        fail(run, err.text);
+        ladder_fail(run, err.text);
     } else if (run->unanswered == 0) {
         run->act++;
     } else {
@@ -214,11 +219,11 @@ static void next_act(struct ladder_run *run)
                !ladder_may_step(&run->todo, run->queued_at, run->wall_ms)) {
         run->act++; /* its owner was reminded only now */
     } else if (run->acts[run->act].step_to > 0) {
-        enter(run, LADDER_STEP);
+        ladder_enter(run, LADDER_STEP);
     } else if (run->acts[run->act].ends) {
-        enter(run, LADDER_END);
+        ladder_enter(run, LADDER_END);
     } else if (run->acts[run->act].line != NULL) {
-        enter(run, LADDER_PUT);
+        ladder_enter(run, LADDER_PUT);
     } else {
         queue_mail(run);
     }
@@ -239,7 +244,7 @@ static void go_on(struct ladder_run *run)
         run->cursor_size = 0;
         run->found.count = 0;
         run->soon_next.count = 0;
-        enter(run, LADDER_CHALLENGES);
+        ladder_enter(run, LADDER_CHALLENGES);
     }
 }
 
@@ -252,171 +257,13 @@ void ladder_run_turn(struct ladder_run *run, int64_t wall_ms, int64_t now_ms)
 {
     run->wall_ms = wall_ms + pfq_service_number(run->service, "ladder_ahead_ms");
     run->now_ms = now_ms;
-    if (states[run->state].asks && run->deadline_ms <= now_ms) {
-        fail(run, "store did not answer in time");
+    if (ladder_waits(run) && run->deadline_ms <= now_ms) {
+        ladder_fail(run, "store did not answer in time");
     }
-    for (int i = 0; i < LADDER_TURN_ROWS && !states[run->state].asks; i++) {
+    for (int i = 0; i < LADDER_TURN_ROWS && !ladder_waits(run); i++) {
         go_on(run);
         if (run->state == LADDER_IDLE) {
             break;
         }
     }
-}
-
-/* --- the answers ----------------------------------------------------------------------- */
-
-/* A cursor that is too long is as good as none. */
-static size_t keep_cursor(uint8_t cursor[LADDER_CURSOR_BYTES], bool given, ProtobufCBinaryData next)
-{
-    size_t size = given && next.len <= LADDER_CURSOR_BYTES ? next.len : 0;
-    if (size > 0) {
-        memcpy(cursor, next.data, size);
-    }
-    return size;
-}
-
-/* A message of the frame's, in the page's arena: the frame's own ends with the handler. */
-static const ProtobufCMessage *keep(struct ladder_run *run, const ProtobufCMessage *message)
-{
-    ProtobufCMessage *kept = NULL;
-    struct pfq_err err = {0};
-    struct pfq_bytes bytes = pfq_wire_pack(message, &run->page);
-    enum pfq_code code = pfq_wire_trusted(message->descriptor, bytes, &run->page, &kept, &err);
-    return code == PFQ_OK ? kept : NULL;
-}
-
-static void on_people(struct ladder_run *run, const Pfq__V1__PeopleRows *rows)
-{
-    enum ladder_state next = run->state == LADDER_MUTES ? LADDER_MUTE : LADDER_ROW;
-    bool deadlines = run->state == LADDER_DEADLINES;
-    run->cursor_size = keep_cursor(run->cursor, rows->has_next, rows->next);
-    run->rows = (const Pfq__V1__PeopleRows *)keep(run, &rows->base);
-    run->at = 0;
-    if (rows->n_problems > 0) {
-        fail(run, rows->problems[0]->message == NULL ? "refused" : rows->problems[0]->message);
-    } else if (run->rows == NULL) {
-        fail(run, "the rows cannot be read");
-    } else if (deadlines) {
-        ladder_add_page(run, run->rows);
-        next_page(run, LADDER_DEADLINES, LADDER_DEADLINE);
-    } else {
-        run->state = next;
-    }
-}
-
-static void on_themes(struct ladder_run *run, const Pfq__V1__ThemeRows *rows)
-{
-    for (size_t i = 0; i < rows->n_moves; i++) {
-        if (ladder_same_theme(rows->moves[i]->key, run->key)) {
-            run->facts.move = (const Pfq__V1__ThemeMove *)keep(run, &rows->moves[i]->base);
-        }
-    }
-    run->theme_cursor_size = keep_cursor(run->theme_cursor, rows->has_next, rows->next);
-    if (rows->n_problems > 0) {
-        fail(run, rows->problems[0]->message == NULL ? "refused" : rows->problems[0]->message);
-    } else if (run->theme_cursor_size > 0 && run->facts.move == NULL) {
-        enter(run, LADDER_THEME);
-    } else {
-        decide(run);
-    }
-}
-
-/* Since when its check has failed again in the same file. */
-static void on_case(struct ladder_run *run, const Pfq__V1__StoreRows *rows)
-{
-    const char *check = run->rows->challenges[run->at]->raised->check;
-    for (size_t i = 0; i < rows->n_rows; i++) {
-        const Pfq__V1__History *history = rows->rows[i]->history;
-        for (size_t k = 0; history != NULL && k < history->n_failing_again; k++) {
-            if (run->facts.again_at == 0 && strcmp(history->failing_again[k], check) == 0) {
-                run->facts.again_at = rows->rows[i]->received_at;
-            }
-        }
-    }
-    if (rows->n_problems > 0) {
-        fail(run, rows->problems[0]->message == NULL ? "refused" : rows->problems[0]->message);
-    } else {
-        decide(run);
-    }
-}
-
-/* It was taken, now or before; or it moved meanwhile, and the next run sees that. */
-static void on_step(struct ladder_run *run, const Pfq__V1__StoreAnswer *answer)
-{
-    const struct ladder_act *act = &run->acts[run->act];
-    if (answer->answer == PFQ__V1__ANSWER__ANSWER_TRY_AGAIN) {
-        fail(run, "store is busy");
-        return;
-    }
-    bool taken = answer->answer == PFQ__V1__ANSWER__ANSWER_ACCEPTED;
-    *run->steps += taken;
-    run->due |= taken && !act->ends; /* whoever deals with it now is told in the next run */
-    pfq_log(PFQ_LOG_INFO, "ladder_step", "name=%s level=%u taken=%d", act->name,
-            (unsigned)act->step_to, taken);
-    run->act++;
-    run->state = LADDER_ACT;
-}
-
-static void on_put(struct ladder_run *run, const Pfq__V1__DigestRows *rows)
-{
-    if (rows->n_problems > 0) {
-        fail(run, rows->problems[0]->message == NULL ? "refused" : rows->problems[0]->message);
-    } else {
-        run->act++;
-        run->state = LADDER_ACT;
-    }
-}
-
-bool ladder_run_answer(struct ladder_run *run, struct pfq_frame *frame)
-{
-    const Pfq__V1__Envelope *envelope = frame->wire.envelope;
-    if (envelope == NULL || frame->wire.id[0] != 'l') {
-        return false;
-    }
-    if (!states[run->state].asks || run->state == LADDER_QUEUE ||
-        strtoull(frame->wire.id + 1, NULL, 10) != run->token) {
-        return true; /* too late */
-    }
-    run->now_ms = frame->now_ms;
-    Pfq__V1__Envelope__BodyCase body = envelope->body_case;
-    if (body == PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS &&
-        (run->state == LADDER_CHALLENGES || run->state == LADDER_MUTES ||
-         run->state == LADDER_DEADLINES)) {
-        on_people(run, envelope->people_rows);
-    } else if (body == PFQ__V1__ENVELOPE__BODY_THEME_ROWS && run->state == LADDER_THEME) {
-        on_themes(run, envelope->theme_rows);
-    } else if (body == PFQ__V1__ENVELOPE__BODY_STORE_ROWS && run->state == LADDER_CASE) {
-        on_case(run, envelope->store_rows);
-    } else if (body == PFQ__V1__ENVELOPE__BODY_STORE_ANSWER &&
-               (run->state == LADDER_STEP || run->state == LADDER_END)) {
-        on_step(run, envelope->store_answer);
-    } else if (body == PFQ__V1__ENVELOPE__BODY_DIGEST_ROWS && run->state == LADDER_PUT) {
-        on_put(run, envelope->digest_rows);
-    } else {
-        fail(run, "another answer than was asked for");
-    }
-    return true;
-}
-
-bool ladder_run_queued(struct ladder_run *run, uint64_t token, const Pfq__V1__OutboxRows *rows)
-{
-    if (token < LADDER_TOKENS) {
-        return false;
-    }
-    if (run->state != LADDER_QUEUE || token != LADDER_TOKENS + run->token) {
-        return true; /* too late: it is queued again, which changes nothing */
-    }
-    if (rows->n_problems > 0) {
-        fail(run, "the outbox took no mail");
-        return true;
-    }
-    int64_t at = rows->n_rows > 0 ? rows->rows[0]->queued_at : 0;
-    run->queued_at = at < run->queued_at ? at : run->queued_at;
-    *run->mails += !rows->duplicate;
-    if (--run->unanswered == 0) {
-        ladder_remember(run);
-        run->act++;
-        run->state = LADDER_ACT;
-    }
-    return true;
 }

@@ -262,6 +262,14 @@ void ladder_run_date(const struct ladder_run *run, const Pfq__V1__PeopleRows *ro
 
 /* --- between its files -------------------------------------------------------------------- */
 
+/* ladder_run.c: enter a state, and ask its question; the page is done, on to the next one or the
+ * next state; the facts of the row in hand are known; end the run.  Does it wait for an answer? */
+void ladder_enter(struct ladder_run *run, enum ladder_state state);
+void ladder_next_page(struct ladder_run *run, enum ladder_state again, enum ladder_state then);
+void ladder_decide(struct ladder_run *run);
+void ladder_fail(struct ladder_run *run, const char *why);
+bool ladder_waits(const struct ladder_run *run);
+
 /* ladder_ask.c: the question of the state that was just entered. */
 void ladder_ask(struct ladder_run *run);
 
