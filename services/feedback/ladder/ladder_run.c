@@ -1,10 +1,8 @@
 /* ladder_run.c - the states of a run over the challenges: see ladder_run.h. */
 #include "ladder_run.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "pfq/clock.h"
 #include "pfq/log.h"
 
 static const struct {
