@@ -59,6 +59,7 @@ void pfq_config_print_tabs(const struct pfq_config *config);
 #define PFQ_CONFIG_VALUES "values"
 /* [routes] is feedback's own (services/feedback/deliver): who gets which mail. */
 #define PFQ_CONFIG_ROUTES "routes"
+#define PFQ_CONFIG_STAFF  "staff"
 bool pfq_config_is_values(const char *section);
 
 /* Every pair of the file, in order, with its line.  `section` NULL: `text` says what is

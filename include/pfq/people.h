@@ -20,20 +20,28 @@
 #include "pfq/err.h"
 #include "pfq/problems.h"
 
+enum {
+    PFQ_LADDER_CUSTODY_BYTES = 64
+};
+
 /* What may be set in pfq.conf; all have defaults. */
 struct pfq_people_rules {
-    int deadline_days;       /* after the end of the reporting month: 42 */
-    int response_days[4];    /* by AssessmentKind: triage 7, NFQ 28, DGA 28 */
-    unsigned eligible[4];    /* by AssessmentKind: 1 << FileType of what ought to be assessed */
-    int64_t due_ms[4];       /* by AssessmentKind: after arrival; DGA and NFQ also before the first
-                                hearing */
-    int ladder_days[6];      /* working days until the next level by itself; 0 = never; by level */
+    int deadline_days;    /* after the end of the reporting month: 42 */
+    int response_days[4]; /* by AssessmentKind: triage 7, NFQ 28, DGA 28 */
+    unsigned eligible[4]; /* by AssessmentKind: 1 << FileType of what ought to be assessed */
+    int64_t due_ms[4];    /* by AssessmentKind: after arrival; DGA and NFQ also before the first
+                             hearing */
+    int ladder_days[6];   /* working days until the next level by itself; 0 = never; by level */
+    int ladder_strong_days[6]; /* the same where the facts call for a higher level */
+    int ladder_months[2];      /* above the baseline: of a unit, of a force */
+    int ladder_hearing_days;   /* working days before the first hearing that are too few */
+    char ladder_custody[PFQ_LADDER_CUSTODY_BYTES]; /* checks on custody time limits, " BO10 " */
     const int32_t *holidays; /* borrowed: YYYYMMDD, ascending; days that are no working days
                                 besides Saturday and Sunday */
     size_t holiday_count;
 };
 
-/* The same in words, as [store] and [feedback] of pfq.conf have them. */
+/* The same in words, as [store] and [feedback] of pfq.conf have them; NULL: the default. */
 struct pfq_people_words {
     const char *deadline_days;
     const char *response_days; /* of triage, NFQ and DGA */
@@ -42,6 +50,10 @@ struct pfq_people_words {
     const char *eligible_nfq;
     const char *eligible_dga;
     const char *ladder_days; /* of levels 1 to 4 */
+    const char *ladder_strong_days;
+    const char *ladder_months;
+    const char *ladder_hearing_days;
+    const char *ladder_custody;
 };
 
 #define PFQ_PEOPLE_DEADLINE_DAYS   "42"
@@ -53,6 +65,11 @@ struct pfq_people_words {
 #define PFQ_PEOPLE_ELIGIBLE_DGA "PCD_GAP PCD_FCT PCD_TT FH_GAP FH_NGAP FH_CC"
 /* the third level waits for a meeting */
 #define PFQ_PEOPLE_LADDER_DAYS "5 2 0 10"
+/* a meeting comes round within a month; nothing calls for the fifth level but time */
+#define PFQ_PEOPLE_LADDER_STRONG_DAYS  "2 2 20 0"
+#define PFQ_PEOPLE_LADDER_MONTHS       "2 3"
+#define PFQ_PEOPLE_LADDER_HEARING_DAYS "5"
+#define PFQ_PEOPLE_LADDER_CUSTODY      "BO10"
 
 extern const struct pfq_people_words pfq_people_words_default;
 
@@ -135,6 +152,18 @@ void pfq_challenge_fold(const struct pfq_people_event *events, size_t count,
 
 /* When it escalates by itself, anew by these rules. */
 void pfq_challenge_next_step(Pfq__V1__ChallengeRow *row, const struct pfq_people_rules *rules);
+
+/* The same where since `since` the facts call for this level: sooner, but never before whoever
+ * deals with it where it is has had the days of ladder_strong_days. */
+void pfq_challenge_next_step_called(Pfq__V1__ChallengeRow *row,
+                                    const struct pfq_people_rules *rules, uint32_t level,
+                                    int64_t since);
+
+/* The level that a case calls for by what was known when it was challenged; 0: none.  *since: from
+ * when on.  *why: in a sentence. */
+uint32_t pfq_challenge_called(const Pfq__V1__ChallengeRow *row,
+                              const struct pfq_people_rules *rules, int64_t *since,
+                              const char **why);
 
 /* --- who sees what -------------------------------------------------------------------------- */
 

@@ -1,5 +1,5 @@
-/* routes_print.c - [routes] as --print-config shows them, beside the parameters; faults are told
- * as at the start. */
+/* routes_print.c - [routes] and [staff] as --print-config shows them, beside the parameters; faults
+ * are told as at the start. */
 #include <stdio.h>
 
 #include "deliver/routes.h"
@@ -42,6 +42,17 @@ static void print(const struct route *r, bool tabs, struct pfq_arena *arena)
     }
 }
 
+static void print_staff(const struct route_staff *s, bool tabs)
+{
+    if (tabs) {
+        (void)printf("%s\t%s\t\t\t[" PFQ_CONFIG_STAFF "]\t%u\tWhere mail for this person goes.\n",
+                     s->id, s->recipient, s->line);
+    } else {
+        (void)printf("%-20s = %s\n    # line %u of [" PFQ_CONFIG_STAFF "]\n", s->id, s->recipient,
+                     s->line);
+    }
+}
+
 enum pfq_code feedback_print_routes(const char *config_file, bool tabs, struct pfq_err *err)
 {
     struct routes routes;
@@ -53,6 +64,9 @@ enum pfq_code feedback_print_routes(const char *config_file, bool tabs, struct p
     pfq_arena_open(&arena);
     for (size_t i = 0; i < routes.count; i++) {
         print(&routes.rows[i], tabs, &arena);
+    }
+    for (size_t i = 0; i < routes.staff_count; i++) {
+        print_staff(&routes.staff[i], tabs);
     }
     pfq_arena_close(&arena);
     routes_close(&routes);

@@ -31,6 +31,7 @@ struct config_options {
     bool json;
     struct pfq_standard *standard;
     struct page page;
+    const char *section; /* that is being shown */
 };
 
 static const struct argp_option options[] = {
@@ -249,14 +250,14 @@ static bool show_service(struct config_options *o, const char *service, struct p
     return child_ended_well(in, pid);
 }
 
-/* --- routes -------------------------------------------------------------------- */
+/* --- routes and staff -------------------------------------------------------------------- */
 
 /* As it is written; whether it is right feedback says at its start. */
 static void put_route(void *self, const char *section, const char *name, const char *text,
                       unsigned line)
 {
     struct config_options *o = self;
-    if (section == NULL || strcmp(section, PFQ_CONFIG_ROUTES) != 0) {
+    if (section == NULL || strcmp(section, o->section) != 0) {
         return;
     }
     if (!o->json) {
@@ -266,13 +267,14 @@ static void put_route(void *self, const char *section, const char *name, const c
         return;
     }
     json_t *object = json_object();
-    (void)json_object_set_new(object, "route", json_string(name));
+    (void)json_object_set_new(object, strcmp(section, PFQ_CONFIG_ROUTES) == 0 ? "route" : "staff",
+                              json_string(name));
     (void)json_object_set_new(object, "setting", json_string(text));
     (void)json_object_set_new(object, "line", json_integer(line));
     report_write(stdout, object);
 }
 
-static bool show_routes(struct config_options *o)
+static bool show_routes(struct config_options *o, const char *section)
 {
     struct pfq_err err;
     const char *file = place_values(o->from.config);
@@ -281,9 +283,10 @@ static bool show_routes(struct config_options *o)
     }
     if (!o->json) {
         page_end_line(&o->page);
-        page_put(&o->page, INK_DIM, "[%s]", PFQ_CONFIG_ROUTES);
+        page_put(&o->page, INK_DIM, "[%s]", section);
         page_end_line(&o->page);
     }
+    o->section = section;
     return pfq_config_pairs(file, put_route, o, &err) == PFQ_OK;
 }
 
@@ -297,7 +300,8 @@ static enum pfq_exit show(struct config_options *o, const char *area, struct pfq
             code = PFQ_EXIT_USAGE;
         }
     }
-    return show_routes(o) ? code : PFQ_EXIT_USAGE;
+    bool shown = show_routes(o, PFQ_CONFIG_ROUTES) && show_routes(o, PFQ_CONFIG_STAFF);
+    return shown ? code : PFQ_EXIT_USAGE;
 }
 
 int command_config(int argc, char **argv)

@@ -68,9 +68,11 @@ static void put_digest(struct mailbox_show *m, const Pfq__V1__Digest *digest)
     if (digest->first_thing != NULL) {
         page_paragraph(&m->page, 2, "", digest->first_thing);
     }
-    page_paragraph(
-        &m->page, 2, "",
-        pfq_arena_printf(&arena, "All of it: %s", digest_item_command(digest, m->force, &arena)));
+    if (digest->kind != PFQ__V1__DIGEST_KIND__DIGEST_KIND_REMINDER) {
+        page_paragraph(&m->page, 2, "",
+                       pfq_arena_printf(&arena, "All of it: %s",
+                                        digest_item_command(digest, m->force, &arena)));
+    }
     pfq_arena_close(&arena);
 }
 
@@ -94,7 +96,7 @@ static void put_challenge(struct mailbox_show *m, const Pfq__V1__ChallengeRow *r
     pfq_arena_open(&arena);
     page_put(&m->page, INK_BOLD, "Challenge");
     page_end_line(&m->page);
-    item_put(&m->page, row, &arena);
+    item_put(&m->page, row, NULL, &arena);
     pfq_arena_close(&arena);
 }
 

@@ -33,35 +33,43 @@ struct state {
     const char *force_may;
 };
 
+#define CPS_BY   " by its owner, a legal manager or the operator"
+#define EITHER   ", by the force or for it, and "
+#define FORCE_BY " by the force; all else is the CPS's."
+
 static const struct state states[] = {
     [IS(OPEN)] = {BIT(SENT) | BIT(WITHDRAWN), 0, false, false,
-                  "The challenge is open: it can be sent or withdrawn.",
+                  "The challenge is open: it can be sent or withdrawn" CPS_BY ".",
                   "The challenge has not been sent: wait until the CPS sends it."},
     [IS(SENT)] = {BIT(ACKNOWLEDGED) | BIT(DISPUTED) | BIT(REMEDIED) | BIT(WITHDRAWN),
                   BIT(ACKNOWLEDGED) | BIT(DISPUTED) | BIT(REMEDIED), true, false,
-                  "The challenge is sent: it can be acknowledged, disputed, remedied, withdrawn or "
-                  "escalated.",
-                  "The challenge is sent: it can be acknowledged, disputed or remedied."},
+                  "The challenge is sent: it can be acknowledged, disputed or remedied" EITHER
+                  "withdrawn or escalated" CPS_BY ".",
+                  "The challenge is sent: it can be acknowledged, disputed or remedied" FORCE_BY},
     [IS(ACKNOWLEDGED)] = {BIT(DISPUTED) | BIT(REMEDIED) | BIT(WITHDRAWN),
                           BIT(DISPUTED) | BIT(REMEDIED), true, false,
-                          "The challenge is acknowledged: it can be disputed, remedied, withdrawn "
-                          "or escalated.",
-                          "The challenge is acknowledged: it can be disputed or remedied."},
-    [IS(DISPUTED)] = {BIT(MAINTAINED) | BIT(REMEDIED) | BIT(WITHDRAWN), BIT(REMEDIED), true, false,
-                      "The challenge is disputed: it can be maintained, remedied, withdrawn or "
-                      "escalated.",
-                      "The challenge is disputed and the CPS is to answer: it can be remedied."},
+                          "The challenge is acknowledged: it can be disputed or remedied" EITHER
+                          "withdrawn or escalated" CPS_BY ".",
+                          "The challenge is acknowledged: it can be disputed or remedied" FORCE_BY},
+    [IS(DISPUTED)] =
+        {BIT(MAINTAINED) | BIT(REMEDIED) | BIT(WITHDRAWN), BIT(REMEDIED), true, false,
+         "The challenge is disputed: it can be remedied" EITHER
+         "maintained, withdrawn or escalated" CPS_BY ".",
+         "The challenge is disputed and the CPS is to answer: it can be remedied" FORCE_BY},
     [IS(MAINTAINED)] = {BIT(REMEDIED) | BIT(WITHDRAWN) | BIT(CLOSED), BIT(REMEDIED), true, false,
-                        "The challenge is maintained: it can be remedied, withdrawn, closed or "
-                        "escalated.",
-                        "The challenge is maintained: it can be remedied."},
+                        "The challenge is maintained: it can be remedied" EITHER
+                        "withdrawn, closed or escalated" CPS_BY ".",
+                        "The challenge is maintained: it can be remedied" FORCE_BY},
     [IS(WITHDRAWN)] = {BIT(CLOSED), 0, false, true,
-                       "The challenge is withdrawn: it can be closed, or reopened with a reason.",
+                       "The challenge is withdrawn: it can be closed, or reopened with a "
+                       "reason," CPS_BY ".",
                        "The challenge is withdrawn: there is nothing to answer."},
     [IS(REMEDIED)] = {BIT(CLOSED), 0, false, true,
-                      "The challenge is remedied: it can be closed, or reopened with a reason.",
+                      "The challenge is remedied: it can be closed, or reopened with a "
+                      "reason," CPS_BY ".",
                       "The challenge is remedied: there is nothing to answer."},
-    [IS(CLOSED)] = {0, 0, false, true, "The challenge is closed: it can be reopened with a reason.",
+    [IS(CLOSED)] = {0, 0, false, true,
+                    "The challenge is closed: it can be reopened with a reason" CPS_BY ".",
                     "The challenge is closed: there is nothing to answer."},
 };
 
@@ -216,25 +224,6 @@ static void make_move(Pfq__V1__ChallengeRow *row, const Pfq__V1__Event *event,
         row->level = move->level;
     }
     add_step(row, event, move->reason, arena);
-}
-
-/* It escalates by itself while nobody has acknowledged it: so many working days after it
- * came to this level or, where that is later, after the day by which it was wanted. */
-void pfq_challenge_next_step(Pfq__V1__ChallengeRow *row, const struct pfq_people_rules *rules)
-{
-    size_t levels = sizeof rules->ladder_days / sizeof *rules->ladder_days;
-    int days = row->level < levels ? rules->ladder_days[row->level] : 0;
-    row->has_next_step_at = false;
-    if (row->state != IS(SENT) || row->level >= LEVEL_LAST || days <= 0 || row->raised == NULL) {
-        return;
-    }
-    int64_t from = row->changed_at;
-    if (row->raised->has_due_date) {
-        int64_t due = pfq_people_end_of_day(row->raised->due_date);
-        from = due > from ? due : from;
-    }
-    row->has_next_step_at = true;
-    row->next_step_at = pfq_people_working_days(rules, from, days);
 }
 
 void pfq_challenge_fold(const struct pfq_people_event *events, size_t count,

@@ -16,8 +16,10 @@
 enum {
     KINDS = 3, /* numbered from 1 */
     DAYS_MOST = 366,
+    HEARING_DAYS_MOST = 30,
     HOURS_A_DAY = 24,
-    LEVELS = 4 /* of a challenge, that lead on */
+    LEVELS = 4, /* of a challenge, that lead on */
+    PLACES = 2  /* a unit, a force */
 };
 
 static const int64_t hour_ms = 3600000;
@@ -53,6 +55,26 @@ static bool read_days(const char *text, int count, int least, int *out)
         out[i] = (int)(hours[i] / HOURS_A_DAY);
     }
     return good;
+}
+
+/* Ids of checks, kept with a space on both sides of each. */
+static bool read_checks(const char *text, char out[PFQ_LADDER_CUSTODY_BYTES])
+{
+    size_t used = 0;
+    out[used++] = ' ';
+    for (const char *at = text + strspn(text, " "); *at != '\0'; at += strspn(at, " ")) {
+        size_t size = strcspn(at, " ");
+        if (strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != size ||
+            used + size + 2 > PFQ_LADDER_CUSTODY_BYTES) {
+            return false;
+        }
+        memcpy(out + used, at, size);
+        used += size;
+        out[used++] = ' ';
+        at += size;
+    }
+    out[used] = '\0';
+    return true;
 }
 
 static bool read_due(const char *text, int64_t *out)
@@ -98,22 +120,41 @@ static void expect(bool good, const char *name, const char *example, struct faul
     }
 }
 
+#define OR_DEFAULT(name) (words->name != NULL ? words->name : pfq_people_words_default.name)
+
+static void read_ladder(const struct pfq_people_words *words, struct pfq_people_rules *out,
+                        struct faults *faults)
+{
+    expect(read_days(OR_DEFAULT(ladder_days), LEVELS, 0, out->ladder_days + 1), "ladder_days",
+           PFQ_PEOPLE_LADDER_DAYS, faults);
+    expect(read_days(OR_DEFAULT(ladder_strong_days), LEVELS, 0, out->ladder_strong_days + 1),
+           "ladder_strong_days", PFQ_PEOPLE_LADDER_STRONG_DAYS, faults);
+    expect(read_days(OR_DEFAULT(ladder_months), PLACES, 1, out->ladder_months), "ladder_months",
+           PFQ_PEOPLE_LADDER_MONTHS, faults);
+    expect(read_days(OR_DEFAULT(ladder_hearing_days), 1, 0, &out->ladder_hearing_days) &&
+               out->ladder_hearing_days <= HEARING_DAYS_MOST,
+           "ladder_hearing_days", PFQ_PEOPLE_LADDER_HEARING_DAYS, faults);
+    expect(read_checks(OR_DEFAULT(ladder_custody), out->ladder_custody), "ladder_custody",
+           PFQ_PEOPLE_LADDER_CUSTODY, faults);
+}
+
 enum pfq_code pfq_people_rules_read(const struct pfq_people_words *words,
                                     struct pfq_people_rules *out, struct pfq_err *err)
 {
     struct faults faults = {.used = 0};
     *out = (struct pfq_people_rules){.deadline_days = 0};
-    expect(read_days(words->deadline_days, 1, 1, &out->deadline_days), "deadline_days", "42",
+    expect(read_days(OR_DEFAULT(deadline_days), 1, 1, &out->deadline_days), "deadline_days", "42",
            &faults);
-    expect(read_days(words->response_days, KINDS, 1, out->response_days + 1), "response_days",
+    expect(read_days(OR_DEFAULT(response_days), KINDS, 1, out->response_days + 1), "response_days",
            "7 28 28", &faults);
-    expect(read_due(words->due, out->due_ms + 1), "due", "3h 5d 28d", &faults);
-    expect(read_files(words->eligible_triage, &out->eligible[TRIAGE]), "eligible_triage",
+    expect(read_due(OR_DEFAULT(due), out->due_ms + 1), "due", "3h 5d 28d", &faults);
+    expect(read_files(OR_DEFAULT(eligible_triage), &out->eligible[TRIAGE]), "eligible_triage",
            "PCD_EA PCD_TT", &faults);
-    expect(read_files(words->eligible_nfq, &out->eligible[NFQ]), "eligible_nfq", "FH_GAP", &faults);
-    expect(read_files(words->eligible_dga, &out->eligible[DGA]), "eligible_dga", "FH_GAP", &faults);
-    expect(read_days(words->ladder_days, LEVELS, 0, out->ladder_days + 1), "ladder_days",
-           "5 2 0 10", &faults);
+    expect(read_files(OR_DEFAULT(eligible_nfq), &out->eligible[NFQ]), "eligible_nfq", "FH_GAP",
+           &faults);
+    expect(read_files(OR_DEFAULT(eligible_dga), &out->eligible[DGA]), "eligible_dga", "FH_GAP",
+           &faults);
+    read_ladder(words, out, &faults);
     return faults.used == 0 ? PFQ_OK : pfq_fail(err, PFQ_E_CONFIG, "%s", faults.text);
 }
 
@@ -125,6 +166,10 @@ const struct pfq_people_words pfq_people_words_default = {
     .eligible_nfq = PFQ_PEOPLE_ELIGIBLE_NFQ,
     .eligible_dga = PFQ_PEOPLE_ELIGIBLE_DGA,
     .ladder_days = PFQ_PEOPLE_LADDER_DAYS,
+    .ladder_strong_days = PFQ_PEOPLE_LADDER_STRONG_DAYS,
+    .ladder_months = PFQ_PEOPLE_LADDER_MONTHS,
+    .ladder_hearing_days = PFQ_PEOPLE_LADDER_HEARING_DAYS,
+    .ladder_custody = PFQ_PEOPLE_LADDER_CUSTODY,
 };
 
 void pfq_people_rules_default(struct pfq_people_rules *out)

@@ -324,6 +324,52 @@ Test(digest, the_first_theme_is_the_one_to_begin_with)
     }
 }
 
+/* A known problem is counted and listed, and nobody is told to begin with it. */
+Test(digest, a_muted_theme_stands_last_and_is_never_the_first_thing)
+{
+    Pfq__V1__MuteRow row = PFQ__V1__MUTE_ROW__INIT;
+    Pfq__V1__MuteRow *rows[] = {&row};
+    Pfq__V1__Mute mute = PFQ__V1__MUTE__INIT;
+    const Pfq__V1__Digest *d = month();
+    Pfq__V1__ThemeKey key = *d->themes[0]->key;
+    cr_assert_gt(d->n_themes, 1U);
+    const char *second = d->themes[1]->title;
+    mute.theme = &key;
+    mute.until_date = 20261231;
+    row.mute = &mute;
+    kit.facts.mutes = rows;
+    kit.facts.mute_count = 1;
+    d = built();
+    cr_expect_str_eq(d->themes[0]->key->name, key.name, "that mute has ended");
+    row.active = true;
+    d = built();
+    cr_expect_str_eq(d->themes[0]->title, second);
+    cr_expect_not_null(strstr(d->first_thing, second), "%s", d->first_thing);
+    const Pfq__V1__ThemeLine *last = d->themes[d->n_themes - 1];
+    cr_expect_str_eq(last->key->name, key.name);
+    cr_expect_not_null(strstr(last->state_words, " (muted until 31 December 2026)"), "%s",
+                       last->state_words);
+}
+
+Test(digest, where_all_is_muted_nothing_of_it_comes_first)
+{
+    Pfq__V1__MuteRow row = PFQ__V1__MUTE_ROW__INIT;
+    Pfq__V1__MuteRow *rows[] = {&row};
+    Pfq__V1__Mute mute = PFQ__V1__MUTE__INIT;
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", 40, 90);
+    mute.theme = built()->themes[0]->key;
+    mute.until_date = 20261231;
+    row.mute = &mute;
+    row.active = true;
+    kit.facts.mutes = rows;
+    kit.facts.mute_count = 1;
+    const Pfq__V1__Digest *d = built();
+    cr_assert_eq(d->n_themes, 1U);
+    cr_expect(d->first_thing == NULL || strstr(d->first_thing, d->themes[0]->title) == NULL, "%s",
+              d->first_thing);
+}
+
 Test(digest, what_cannot_be_mended_afterwards_is_prevented)
 {
     open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);

@@ -29,7 +29,9 @@ static Pfq__V1__ChallengeRow *row;
 static Pfq__V1__MuteRow *mute;
 static Pfq__V1__AssessmentRow *plan; /* of DEADLINES */
 static Pfq__V1__ThemeMove *move;
-static const char *seen[SEEN_MAX]; /* "mail 7 2 TH-12/1/0 supt@p.example", "step ladder/..." */
+static Pfq__V1__StoreRows submissions; /* of the case */
+static int64_t queued_ago_ms;          /* of each mail, as store says */
+static const char *seen[SEEN_MAX];     /* "mail 7 2 TH-12/1/0 supt@p.example", "step ladder/..." */
 static size_t seen_count;
 
 static void write_config(void)
@@ -40,7 +42,8 @@ static void write_config(void)
     fputs("[routes]\n43 = unit@p.example challenge_1 outside\n"
           "43 = supt@p.example challenge_2,challenge_3,challenge_4 outside\n"
           "43 = owner@c.example reminder,challenge inside\n"
-          "43 = plans@p.example reminder outside\n",
+          "43 = plans@p.example reminder outside\n"
+          "[staff]\nS21 = s21@c.example\n",
           out);
     fclose(out);
     rig.config = config;
@@ -64,6 +67,8 @@ static void begin(void)
     mute = NULL;
     plan = NULL;
     move = NULL;
+    pfq__v1__store_rows__init(&submissions);
+    queued_ago_ms = 3 * 86400000LL;
     seen_count = 0;
 }
 
@@ -105,8 +110,8 @@ static void answer_people(const Pfq__V1__PeopleRead *read)
     rows.n_assessments =
         read->kind == PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS && plan != NULL;
     rows.assessments = &plan;
-    cr_assert(rows.n_assessments == 0 || read->from_month == plan->month);
-    cr_assert(read->open_only);
+    rows.n_assessments = rows.n_assessments > 0 && read->from_month == plan->month;
+    cr_assert(read->open_only || read->kind == PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS);
     envelope.body_case = PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS;
     envelope.people_rows = &rows;
     answer(&envelope);
@@ -120,6 +125,14 @@ static void answer_themes(void)
     rows.moves = &move;
     envelope.body_case = PFQ__V1__ENVELOPE__BODY_THEME_ROWS;
     envelope.theme_rows = &rows;
+    answer(&envelope);
+}
+
+static void answer_case(void)
+{
+    Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
+    envelope.body_case = PFQ__V1__ENVELOPE__BODY_STORE_ROWS;
+    envelope.store_rows = &submissions;
     answer(&envelope);
 }
 
@@ -147,8 +160,19 @@ static void answer_mail(Pfq__V1__OutboxPut *put)
     Pfq__V1__OutboxRows rows = PFQ__V1__OUTBOX_ROWS__INIT;
     rows.n_rows = 1;
     rows.rows = &put->delivery;
+    put->delivery->has_queued_at = true;
+    put->delivery->queued_at = pfq_wall_ms() - queued_ago_ms;
     envelope.body_case = PFQ__V1__ENVELOPE__BODY_OUTBOX_ROWS;
     envelope.outbox_rows = &rows;
+    answer(&envelope);
+}
+
+static void answer_line(void)
+{
+    Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__DigestRows rows = PFQ__V1__DIGEST_ROWS__INIT;
+    envelope.body_case = PFQ__V1__ENVELOPE__BODY_DIGEST_ROWS;
+    envelope.digest_rows = &rows;
     answer(&envelope);
 }
 
@@ -165,6 +189,8 @@ static void deal_with(Pfq__V1__Envelope *asked, bool answer_steps)
     } else if (asked->body_case == PFQ__V1__ENVELOPE__BODY_THEMES_READ &&
                asked->themes_read->latest_only) {
         answer_themes();
+    } else if (asked->body_case == PFQ__V1__ENVELOPE__BODY_CASE_READ) {
+        answer_case();
     } else if (asked->body_case == PFQ__V1__ENVELOPE__BODY_EVENT_PUT) {
         const Pfq__V1__Event *event = asked->event_put->event;
         bool steps = event->what_case == PFQ__V1__EVENT__WHAT_CHALLENGE_MOVE;
@@ -173,6 +199,11 @@ static void deal_with(Pfq__V1__Envelope *asked, bool answer_steps)
         if (answer_steps) {
             answer_step(asked->event_put);
         }
+    } else if (asked->body_case == PFQ__V1__ENVELOPE__BODY_DIGEST_PUT) {
+        const Pfq__V1__DigestRow *d = asked->digest_put->row;
+        note(pfq_arena_printf(&arena, "line %s %d %s %s", d->force, (int)d->audience, d->period,
+                              d->digest->first_thing));
+        answer_line();
     } else if (asked->body_case == PFQ__V1__ENVELOPE__BODY_OUTBOX_PUT) {
         const Pfq__V1__Delivery *d = asked->outbox_put->delivery;
         note(pfq_arena_printf(&arena, "mail %d %d %s %s %s", (int)d->kind, (int)d->audience,
@@ -297,14 +328,65 @@ Test(feedback_ladder, its_owner_is_reminded_before_it_climbs)
     cr_expect_not(saw("step"));
 }
 
-Test(feedback_ladder, a_strong_signal_takes_it_up_before_its_time)
+/* The level that the signal calls for is 3: level 2 hears of it first, and has its days. */
+Test(feedback_ladder, a_strong_signal_takes_it_up_before_its_time_one_level)
 {
+    row->raised->has_due_date = true;
+    row->raised->due_date = pfq_date_add(pfq_london_date(pfq_wall_ms()), 90);
     move = challenge_kit_move(row, &arena);
     move->months_above = 2;
-    start_after(0);
-    play(PATIENCE_MS, "mail 7 2 BA TH-12/3/0", true);
-    expect_once("step ladder/TH-12/3/0 The unit has been above its baseline for 2 months in a row, "
-                "and nobody has answered.");
+    start_after(7);
+    play(PATIENCE_MS, "mail 7 2 BA TH-12/2/0", true);
+    play(500, NULL, true);
+    cr_expect(
+        saw("step ladder/TH-12/2/0 The unit has been above its baseline for 2 months in a row. "
+            "Nobody acknowledged it by "));
+    cr_expect_not(saw("step ladder/TH-12/3/0"));
+}
+
+/* Store says that the reminder was queued a day ago, though the step is long due. */
+Test(feedback_ladder, a_step_waits_until_its_owner_has_known_for_two_days)
+{
+    queued_ago_ms = 86400000;
+    row->changed_at = pfq_wall_ms() - 30 * 86400000LL;
+    rig_start(&rig, RIG_FEEDBACK);
+    play(PATIENCE_MS, "mail 6 1 BA TH-12/1/0 owner@c.example", true);
+    play(500, NULL, true);
+    cr_expect_not(saw("step"), "a day is not two");
+}
+
+Test(feedback_ladder, an_owner_with_an_address_is_reminded_there_and_nobody_else)
+{
+    row->raised->owner = (char *)(uintptr_t) "S21";
+    start_after(30);
+    play(PATIENCE_MS, "step", true);
+    expect_once("mail 6 1 BA TH-12/1/0 s21@c.example");
+    cr_expect_eq(times("mail 6 1 BA TH-12/1/0 owner@c.example"), 0);
+}
+
+/* Domain 3.4: the same failing twice.  That the file came again with it is in its history. */
+Test(feedback_ladder, the_same_failing_twice_hurries_the_challenge_of_a_case)
+{
+    static char *again[] = {(char *)(uintptr_t) "VW01"};
+    Pfq__V1__History history = PFQ__V1__HISTORY__INIT;
+    Pfq__V1__Stored stored = PFQ__V1__STORED__INIT;
+    Pfq__V1__Stored *rows[] = {&stored};
+    history.failing_again = again;
+    history.n_failing_again = 1;
+    stored.history = &history;
+    stored.has_received_at = true;
+    stored.received_at = pfq_wall_ms();
+    submissions.rows = rows;
+    submissions.n_rows = 1;
+    row->raised->theme = NULL;
+    row->raised->n_evidence = 1;
+    row->raised->urn = (char *)(uintptr_t) "43BA1001926";
+    row->raised->check = (char *)(uintptr_t) "VW01";
+    row->raised->has_due_date = true;
+    row->raised->due_date = pfq_date_add(pfq_london_date(pfq_wall_ms()), 90);
+    start_after(7);
+    play(PATIENCE_MS, "mail 7 2 BA TH-12/2/0", true);
+    cr_expect(saw("step ladder/TH-12/2/0 The same failing came twice. Nobody acknowledged it by "));
 }
 
 /* Muted today until then; nothing else is open. */
@@ -348,25 +430,32 @@ Test(feedback_ladder, a_mute_ends_when_its_theme_has_fallen_silent)
     cr_expect_eq(seen_count, 1, "once");
 }
 
-/* Last month's outcomes are taken for 42 days after its end: ten days before that. */
-Test(feedback_ladder, a_force_is_reminded_before_outcomes_are_taken_for_the_last_time)
+/* An assessment of this month with one failure. */
+static void make_plan(Pfq__V1__Standing standing)
 {
-    Pfq__V1__FileRef file = PFQ__V1__FILE_REF__INIT;
-    Pfq__V1__FailureRow failure = PFQ__V1__FAILURE_ROW__INIT;
-    Pfq__V1__FailureRow *failures[] = {&failure};
+    Pfq__V1__FileRef *file = pfq_arena_new(&arena, Pfq__V1__FileRef, 1);
+    Pfq__V1__FailureRow *failure = pfq_arena_new(&arena, Pfq__V1__FailureRow, 1);
     plan = pfq_arena_new(&arena, Pfq__V1__AssessmentRow, 1);
+    pfq__v1__file_ref__init(file);
+    pfq__v1__failure_row__init(failure);
     pfq__v1__assessment_row__init(plan);
-    file.force = (char *)(uintptr_t) "43";
-    file.urn = (char *)(uintptr_t) "43BA1001926";
-    failure.has_standing = true;
-    failure.standing = PFQ__V1__STANDING__STANDING_AWAITED;
-    plan->file = &file;
-    plan->failures = failures;
-    plan->n_failures = 1;
+    file->force = (char *)(uintptr_t) "43";
+    file->urn = (char *)(uintptr_t) "43BA1001926";
+    failure->has_standing = true;
+    failure->standing = standing;
+    plan->file = file;
+    plan->failures = pfq_arena_new(&arena, Pfq__V1__FailureRow *, 1);
+    plan->failures[plan->n_failures++] = failure;
     plan->has_month = plan->has_deadline = true;
     plan->month = pfq_people_month(pfq_wall_ms());
     plan->deadline = pfq_people_deadline(plan->month, 42);
     challenge_kit_step(row, STATE(CLOSED), 1, &arena);
+}
+
+/* Last month's outcomes are taken for 42 days after its end: ten days before that. */
+Test(feedback_ladder, a_force_is_reminded_before_outcomes_are_taken_for_the_last_time)
+{
+    make_plan(PFQ__V1__STANDING__STANDING_AWAITED);
     start_after((int)((plan->deadline - pfq_wall_ms()) / 86400000) - 10);
     play(PATIENCE_MS, "mail 6 1", true);
     play(500, NULL, true);
@@ -375,4 +464,20 @@ Test(feedback_ladder, a_force_is_reminded_before_outcomes_are_taken_for_the_last
     expect_once(
         pfq_arena_printf(&arena, "mail 6 1  deadline/%d/14 owner@c.example", (int)plan->month));
     cr_expect_eq(seen_count, 2);
+}
+
+Test(feedback_ladder, what_time_alone_settles_is_told_in_the_mailbox_and_by_mail_once)
+{
+    make_plan(PFQ__V1__STANDING__STANDING_NO_RESPONSE);
+    start_after((int)((plan->deadline - pfq_wall_ms()) / 86400000) + 3);
+    play(PATIENCE_MS, "mail 6 1", true);
+    play(500, NULL, true);
+    cr_expect(
+        saw(pfq_arena_printf(&arena, "line 43 2 unanswered-%d 1 failure that the CPS recorded",
+                             (int)plan->month % 10000)));
+    expect_once(
+        pfq_arena_printf(&arena, "mail 6 2  deadline/%d/0 plans@p.example", (int)plan->month));
+    expect_once(
+        pfq_arena_printf(&arena, "mail 6 1  deadline/%d/0 owner@c.example", (int)plan->month));
+    cr_expect_eq(seen_count, 3);
 }

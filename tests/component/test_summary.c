@@ -6,6 +6,7 @@
 
 #include "feedback/summary/summary.h"
 #include "pfq/clock.h"
+#include "pfq/people.h"
 #include "support/challenge_kit.h"
 
 #define KIND(name) PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_##name
@@ -13,7 +14,8 @@
 enum {
     QUESTIONS_MAX = 400,
     ALL_KINDS = 8,
-    FILES = 40
+    FILES = 40,
+    MONTHS = 9 /* of a theme, before the digest's own */
 };
 
 static struct pfq_arena arena;  /* of what is gathered */
@@ -66,6 +68,21 @@ static void wish(Pfq__V1__DigestKind kind)
 
 /* --- those who answer ---------------------------------------------------------------------- */
 
+/* Half of the files of each month until June, then a tenth. */
+static Pfq__V1__Figure *theme_figure(char *force, int32_t month)
+{
+    Pfq__V1__Figure *row = pfq_arena_new(&answer, Pfq__V1__Figure, 1);
+    pfq__v1__figure__init(row);
+    row->force = force;
+    row->name = pfq_arena_strdup(&answer, "CASE_SUMMARY");
+    row->has_kind = row->has_period = row->has_applicable = row->has_failing = true;
+    row->kind = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
+    row->period = month;
+    row->applicable = FILES;
+    row->failing = month <= 202606 ? FILES / 2 : FILES / 10;
+    return row;
+}
+
 static void answer_figures(const Pfq__V1__FiguresRead *read, Pfq__V1__Envelope *out)
 {
     Pfq__V1__Figures *page = pfq_arena_new(&answer, Pfq__V1__Figures, 1);
@@ -78,8 +95,11 @@ static void answer_figures(const Pfq__V1__FiguresRead *read, Pfq__V1__Envelope *
     row->kind = PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT;
     row->period = 202610;
     row->applicable = row->failing = FILES;
-    page->rows = pfq_arena_new(&answer, Pfq__V1__Figure *, 1);
+    page->rows = pfq_arena_new(&answer, Pfq__V1__Figure *, 1 + MONTHS);
     page->rows[page->n_rows++] = row;
+    for (int i = 0; i < MONTHS && read->from_date < 20260101; i++) {
+        page->rows[page->n_rows++] = theme_figure(row->force, 202601 + i);
+    }
     page->has_up_to = true;
     page->up_to = 9;
     out->body_case = PFQ__V1__ENVELOPE__BODY_FIGURES;
@@ -90,6 +110,25 @@ static void add_challenge(Pfq__V1__PeopleRows *rows)
 {
     rows->challenges = pfq_arena_new(&answer, Pfq__V1__ChallengeRow *, 1);
     rows->challenges[rows->n_challenges++] = challenge_kit_row(&answer);
+}
+
+/* Training in June, of a theme that the digest does not speak of any more. */
+static void add_action(Pfq__V1__PeopleRows *rows, const char *force)
+{
+    Pfq__V1__ActionRow *row = pfq_arena_new(&answer, Pfq__V1__ActionRow, 1);
+    pfq__v1__action_row__init(row);
+    row->action = pfq_arena_new(&answer, Pfq__V1__Action, 1);
+    pfq__v1__action__init(row->action);
+    row->action->theme = pfq_arena_new(&answer, Pfq__V1__ThemeKey, 1);
+    pfq__v1__theme_key__init(row->action->theme);
+    row->action->theme->force = pfq_arena_strdup(&answer, force);
+    row->action->theme->name = pfq_arena_strdup(&answer, "CASE_SUMMARY");
+    row->action->has_kind = row->action->has_date = row->action->has_done = true;
+    row->action->kind = PFQ__V1__ACTION_KIND__ACTION_KIND_TRAINING;
+    row->action->date = 20260610;
+    row->action->done = true;
+    rows->actions = pfq_arena_new(&answer, Pfq__V1__ActionRow *, 1);
+    rows->actions[rows->n_actions++] = row;
 }
 
 static void add_mute(Pfq__V1__PeopleRows *rows, const char *force)
@@ -107,6 +146,23 @@ static void add_mute(Pfq__V1__PeopleRows *rows, const char *force)
     row->mute->until_date = 20261130;
     rows->mutes = pfq_arena_new(&answer, Pfq__V1__MuteRow *, 1);
     rows->mutes[rows->n_mutes++] = row;
+}
+
+/* Of the month that is asked for, whose deadline has passed. */
+static void add_unanswered(Pfq__V1__PeopleRows *rows, const Pfq__V1__PeopleRead *read)
+{
+    Pfq__V1__AssessmentRow *row = pfq_arena_new(&answer, Pfq__V1__AssessmentRow, 1);
+    Pfq__V1__FailureRow *failure = pfq_arena_new(&answer, Pfq__V1__FailureRow, 1);
+    pfq__v1__assessment_row__init(row);
+    pfq__v1__failure_row__init(failure);
+    failure->has_standing = row->has_month = row->has_deadline = true;
+    failure->standing = PFQ__V1__STANDING__STANDING_NO_RESPONSE;
+    row->failures = pfq_arena_new(&answer, Pfq__V1__FailureRow *, 1);
+    row->failures[row->n_failures++] = failure;
+    row->month = read->from_month;
+    row->deadline = pfq_people_deadline(read->from_month, 42);
+    rows->assessments = pfq_arena_new(&answer, Pfq__V1__AssessmentRow *, 1);
+    rows->assessments[rows->n_assessments++] = row;
 }
 
 /* Mutes come in two pages. */
@@ -128,6 +184,10 @@ static void answer_people(const Pfq__V1__PeopleRead *read, Pfq__V1__Envelope *ou
         add_mute(rows, read->force);
         rows->has_next = !read->has_after;
         rows->next = (ProtobufCBinaryData){rows->has_next ? 1 : 0, cursor};
+    } else if (read->kind == KIND(ACTIONS) && strcmp(read->force, challenge) == 0) {
+        add_action(rows, read->force);
+    } else if (read->kind == KIND(ASSESSMENTS) && read->from_month == read->to_month) {
+        add_unanswered(rows, read);
     }
     out->body_case = PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS;
     out->people_rows = rows;
@@ -204,6 +264,42 @@ Test(summary, a_digest_holds_open_challenges_and_what_is_muted)
     cr_expect_eq(asked[KIND(EXPECTED)], 0, "staff compliance is of an Area");
     cr_expect_null(d->compliance);
     cr_expect_not(notes(d, "WITHOUT_PEOPLE"));
+}
+
+/* October holds the deadline of August; the week of 12 October does as well, the day after not. */
+Test(summary, what_had_no_answer_by_a_deadline_of_the_period_is_said_once)
+{
+    wish(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    const Pfq__V1__Digest *d = make();
+    cr_expect(notes(d, "NO_RESPONSE"));
+    cr_expect_eq(asked[KIND(ASSESSMENTS)], 1);
+    for (size_t i = 0; i < d->n_notes; i++) {
+        cr_expect(strcmp(d->notes[i]->code, "NO_RESPONSE") != 0 ||
+                      strstr(d->notes[i]->message,
+                             "1 failure that the CPS recorded in August 2026, in 1 file, had no "
+                             "answer by 12 October 2026 at 23:59") != NULL,
+                  "%s", d->notes[i]->message);
+    }
+    summary.gather.facts.wish.from_date = 20261013;
+    cr_expect_not(notes(make(), "NO_RESPONSE"));
+    cr_expect_eq(asked[KIND(ASSESSMENTS)], 1, "no deadline lies there");
+}
+
+/* What worked is worth telling when the theme has gone quiet. */
+Test(summary, what_was_done_is_evaluated_where_its_theme_has_no_chart_too)
+{
+    static const Pfq__V1__DigestKind kinds[] = {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY,
+                                                PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK};
+    for (size_t i = 0; i < 2; i++) {
+        summary = (struct summary){.gather.arena = &arena};
+        wish(kinds[i]);
+        const Pfq__V1__Digest *d = make();
+        cr_assert_eq(d->n_done, 1, "row %zu: %zu", i, d->n_done);
+        const char *words =
+            strstr(d->done[0], "Case summary. Training on 10 June 2026: 100 of 200");
+        cr_expect_not_null(words, "%s", d->done[0]);
+        cr_expect_not_null(strstr(d->done[0], "better than chance explains"), "%s", d->done[0]);
+    }
 }
 
 Test(summary, a_pack_holds_them_of_each_force_and_what_staff_did)

@@ -10,6 +10,7 @@ function folder(path) {
     if (path ~ /^services\/feedback\/challenge\//) { return "challenge" }
     if (path ~ /^services\/feedback\/compliance\//) { return "compliance" }
     if (path ~ /^services\/feedback\/summary\//) { return "summary" }
+    if (path ~ /^services\/feedback\/reminders\//) { return "reminders" }
     if (path ~ /^services\/common\//) { split(path, p, "/"); return p[3] }
     split(path, p, "/"); return p[2]
 }
@@ -35,14 +36,15 @@ BEGIN {
     allow["challenge"] = "base wire people stats themes render digest effect challenge"
     allow["digest"] = "base wire stats themes render effect digest"
     allow["compliance"] = "base wire people stats render digest compliance"
-    allow["summary"] = "base wire stats themes render digest challenge compliance summary"
+    allow["reminders"] = "base wire reminders"
+    allow["summary"] = "base wire people stats themes render digest challenge compliance reminders summary"
     allow["adapters"] = "base wire adapters"
     allow["simulate"] = "base wire simulate"
     allow["client"] = "base wire net client"
     allow["intake"] = "base wire net standard people intake"
     allow["store"] = "base wire net history people store"
-    allow["feedback"] = "base wire net standard people stats themes render digest effect challenge compliance summary feedback"
-    allow["operator"] = "base wire net standard people stats themes render digest effect challenge compliance summary adapters client simulate operator"
+    allow["feedback"] = "base wire net standard people stats themes render digest effect challenge compliance reminders summary feedback"
+    allow["operator"] = "base wire net standard people stats themes render digest effect challenge compliance reminders summary adapters client simulate operator"
 }
 /^#include "pfq\// {
     where = FILENAME ~ /^include\// ? "" : folder(FILENAME)
@@ -64,7 +66,7 @@ BEGIN {
     if (index(" " allow[folder(FILENAME)] " ", " themes ") == 0) { print FILENAME ":" FNR ": " folder(FILENAME) " may not include themes"; bad = 1 }
     if (/private\.h"/ && folder(FILENAME) != "themes") { print FILENAME ":" FNR ": private to themes"; bad = 1 }
 }
-/^#include "feedback\// && !/"feedback\/(stats|themes|render|digest|effect|challenge|compliance|summary)\// && folder(FILENAME) != "feedback" { print FILENAME ":" FNR ": feedback is a program: only its cores are shared"; bad = 1 }
+/^#include "feedback\// && !/"feedback\/(stats|themes|render|digest|effect|challenge|compliance|reminders|summary)\// && folder(FILENAME) != "feedback" { print FILENAME ":" FNR ": feedback is a program: only its cores are shared"; bad = 1 }
 FILENAME ~ /^services\/feedback\/stats\// && /^#include </ && !/<(float|math|stdbool|stddef|stdint|string)\.h>/ {
     print FILENAME ":" FNR ": stats may include of the system only libm and plain types"; bad = 1
 }

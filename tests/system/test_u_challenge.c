@@ -91,6 +91,37 @@ Test(challenges, fact_rule_and_evidence_come_from_what_is_stored)
     has(ran.err, "Nothing was ever signalled of this theme");
 }
 
+/* The same file again, with the same failing: that is what came of it, and it hurries. */
+Test(challenges, of_a_case_it_is_said_what_became_of_the_file)
+{
+    start();
+    raise_one("C1");
+    cr_assert_eq(PFQ("challenge", "show", "C1"), 0);
+    has(ran.out, "The file has not come again since.");
+    cr_assert_eq(PFQ("submit", "--id", "again", FILE), 1, "%s", ran.err);
+    cr_assert_eq(PFQ("challenge", "show", "C1"), 0);
+    has(ran.out, "submission 2): check");
+    has(ran.out, "DS05 still fails");
+    cr_assert_eq(PFQ("challenge", "brief", "C1"), 0);
+    has(ran.out, "DS05 still fails");
+    has(ran.out, "What fails in the file now");
+    cr_assert_eq(PFQ("challenge", "raise", "--urn", URN, "--check", "DS05", "--wanted", "x",
+                     "--due", due, "--by", "S18", "--id", "C2"),
+                 0, "%s", ran.err);
+    has(ran.out, "at level 3 (The same failing came twice.");
+}
+
+/* What the command says is to be typed next works as it stands. */
+Test(challenges, what_it_says_to_do_next_may_be_typed)
+{
+    start();
+    cr_assert_eq(PFQ("challenge", "raise", "--urn", URN, "--check", "DS05", "--wanted", "x",
+                     "--due", due, "--by", "S18", "--id", "C1", "--draft"),
+                 0, "%s", ran.err);
+    has(ran.out, "pfq challenge send C1 --by S18");
+    cr_assert_eq(PFQ("challenge", "send", "C1", "--by", "S18"), 0, "%s", ran.err);
+}
+
 /* Each line is one command; the next state, or the sentence of a refusal. */
 Test(challenges, every_move_and_what_is_refused)
 {
@@ -108,7 +139,9 @@ Test(challenges, every_move_and_what_is_refused)
         {{"resolve", "C1", "--maintain"}, 0, "C1 is maintained by the CPS."},
         {{"respond", "C1", "--done", "mended"}, 0, "C1 is remedied."},
         {{"resolve", "C1", "--close"}, 0, "C1 is closed."},
-        {{"acknowledge", "C1"}, 1, "The challenge is closed: it can be reopened with a reason."},
+        {{"acknowledge", "C1"},
+         1,
+         "The challenge is closed: it can be reopened with a reason by its owner"},
         {{"reopen", "C1"}, 2, "say why"},
         {{"reopen", "C1", "--reason", "again"}, 0, "C1 is open again"},
         {{"send", "C1"}, 0, "C1 is sent, not acknowledged."},

@@ -1,13 +1,14 @@
-/* Challenges: when one climbs, what its messages say, and the page for the meeting. */
+/* Challenges: what their messages say, what of them stands in digests, and the page for the
+ * meeting. */
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "feedback/challenge/ladder.h"
+#include "feedback/challenge/case_effect.h"
 #include "feedback/challenge/notice.h"
 #include "feedback/challenge/onto_digest.h"
+#include "feedback/challenge/promise.h"
 #include "feedback/digest/pages.h"
-#include "feedback/ladder/ladder_run.h"
 #include "feedback/render/html.h"
 #include "feedback/render/plain.h"
 #include "pfq/clock.h"
@@ -29,8 +30,6 @@ static void end(void)
 
 TestSuite(challenge, .init = begin, .fini = end);
 
-/* --- the ladder ----------------------------------------------------------------------------- */
-
 #define STATE(name) PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_##name
 
 static Pfq__V1__ChallengeRow *with_step_at(int64_t at_ms)
@@ -39,142 +38,6 @@ static Pfq__V1__ChallengeRow *with_step_at(int64_t at_ms)
     row->has_next_step_at = true;
     row->next_step_at = at_ms;
     return row;
-}
-
-Test(challenge, it_climbs_at_its_time_and_its_owner_is_reminded_two_days_before)
-{
-    int64_t at = pfq_london_ms(20261104, 600);
-
-    static const struct {
-        int64_t before_ms;
-        bool remind;
-        uint32_t step_to;
-    } rows[] = {{3 * 86400000LL, false, 0},
-                {2 * 86400000LL + 1, false, 0},
-                {2 * 86400000LL, true, 0},
-                {1, true, 0},
-                {0, false, 2},
-                {-86400000LL, false, 2}};
-
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct ladder_todo todo =
-            ladder_due(with_step_at(at), NULL, at - rows[i].before_ms, &arena);
-        cr_expect(todo.tell);
-        cr_expect_eq(todo.remind, rows[i].remind, "row %zu", i);
-        cr_expect_eq(todo.step_to, rows[i].step_to, "row %zu", i);
-    }
-    struct ladder_todo todo = ladder_due(with_step_at(at), NULL, at, &arena);
-    cr_expect_str_eq(todo.why, "Nobody acknowledged it by 4 November 2026.");
-}
-
-Test(challenge, only_what_was_sent_and_not_acknowledged_climbs)
-{
-    for (int state = STATE(UNSPECIFIED); state <= STATE(CLOSED); state++) {
-        Pfq__V1__ChallengeRow *row = with_step_at(1000);
-        challenge_kit_step(row, (Pfq__V1__ChallengeState)state, 2, &arena);
-        Pfq__V1__ThemeMove *move = challenge_kit_move(row, &arena);
-        move->months_above = 12;
-        struct ladder_todo todo = ladder_due(row, move, 2000, &arena);
-        bool told = state >= STATE(SENT) && state <= STATE(MAINTAINED);
-        cr_expect_eq(todo.tell, told, "state %d", state);
-        cr_expect_eq(todo.step_to, state == STATE(SENT) ? 3 : 0, "state %d", state);
-    }
-}
-
-Test(challenge, it_climbs_by_how_strong_the_signal_is)
-{
-    static const struct {
-        bool unit;
-        uint32_t months;
-        Pfq__V1__ThemeState state;
-        uint32_t step_to;
-    } rows[] = {{true, 1, PFQ__V1__THEME_STATE__THEME_STATE_WORSENING, 0},
-                {true, 2, PFQ__V1__THEME_STATE__THEME_STATE_WORSENING, 3},
-                {false, 2, PFQ__V1__THEME_STATE__THEME_STATE_WORSENING, 0},
-                {false, 3, PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, 4},
-                {false, 3, PFQ__V1__THEME_STATE__THEME_STATE_RESOLVED, 0},
-                {false, 3, PFQ__V1__THEME_STATE__THEME_STATE_WATCHING, 0}};
-
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        Pfq__V1__ChallengeRow *row = challenge_kit_row(&arena);
-        Pfq__V1__ThemeMove *move = challenge_kit_move(row, &arena);
-        move->months_above = rows[i].months;
-        move->state = rows[i].state;
-        move->key->police_unit = rows[i].unit ? move->key->police_unit : NULL;
-        cr_expect_eq(ladder_due(row, move, 1, &arena).step_to, rows[i].step_to, "row %zu", i);
-        challenge_kit_step(row, STATE(SENT), 5, &arena);
-        cr_expect_eq(ladder_due(row, move, 1, &arena).step_to, 0, "there is nothing above the top");
-    }
-}
-
-/* Once for each level, and once more when it was opened again. */
-Test(challenge, a_step_has_one_name)
-{
-    Pfq__V1__ChallengeRow *row = challenge_kit_row(&arena);
-    cr_expect_str_eq(ladder_name(row, 2, &arena), "TH-12/2/0");
-    challenge_kit_step(row, STATE(SENT), 2, &arena);
-    cr_expect_str_eq(ladder_name(row, 2, &arena), "TH-12/2/0");
-    challenge_kit_step(row, STATE(CLOSED), 2, &arena);
-    challenge_kit_step(row, STATE(OPEN), 1, &arena);
-    challenge_kit_step(row, STATE(SENT), 1, &arena);
-    cr_expect_str_eq(ladder_name(row, 2, &arena), "TH-12/2/1");
-}
-
-Test(challenge, themes_are_the_same_when_every_part_of_them_is)
-{
-    Pfq__V1__ThemeKey *a = challenge_kit_row(&arena)->raised->theme;
-    Pfq__V1__ThemeKey *b = challenge_kit_row(&arena)->raised->theme;
-    cr_expect(ladder_same_theme(a, b));
-    b->police_unit = NULL;
-    cr_expect_not(ladder_same_theme(a, b));
-    b->police_unit = a->police_unit;
-    b->has_case_type = true;
-    cr_expect_not(ladder_same_theme(a, b));
-    cr_expect_not(ladder_same_theme(a, NULL));
-}
-
-/* Working days in London: no weekend, no bank holiday, the clocks change or not. */
-Test(challenge, a_level_has_working_days)
-{
-    static const struct {
-        int32_t since;
-        uint32_t level;
-        int32_t until; /* its last day; 0: a person moves it */
-    } rows[] = {{20261102, 1, 20261109}, {20261105, 2, 20261109}, {20261224, 2, 20261230},
-                {20260402, 2, 20260408}, {20260327, 1, 20260407}, {20261023, 2, 20261027},
-                {20261102, 3, 0},        {20261102, 4, 20261116}};
-
-    static struct ladder_run run;
-    struct pfq_err err = {0};
-    pfq_arena_open(&run.page);
-    cr_assert_eq(ladder_rules(&run, "5 2 0 10", &err), PFQ_OK, "%s", err.text);
-    cr_expect_eq(run.rules.holiday_count, 0);
-    const struct pfq_standard_source source = {.catalogue = "services/standard/catalogue",
-                                               .reference = "services/standard/reference"};
-    struct pfq_standard *standard = NULL;
-    struct pfq_problems problems;
-    pfq_problems_init(&problems, &arena);
-    cr_assert_eq(pfq_standard_load(&source, &problems, &standard, &err), PFQ_OK, "%s", err.text);
-    ladder_run_holidays(&run, standard);
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        Pfq__V1__ChallengeRow *row = challenge_kit_row(&arena);
-        challenge_kit_step(row, STATE(SENT), rows[i].level, &arena);
-        row->raised->has_due_date = false;
-        row->changed_at = pfq_london_ms(rows[i].since, 600);
-        pfq_challenge_next_step(row, &run.rules);
-        int32_t until = row->has_next_step_at ? pfq_london_date(row->next_step_at) : 0;
-        cr_expect_eq(until, rows[i].until, "row %zu: %d", i, (int)until);
-    }
-    static const char *const wrong[] = {"",         "5",        "5 2 0",    "5 2 0 10 1",
-                                        "5,2,0,10", "5 2 0 -1", "5 2 0 367"};
-    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        struct pfq_err fault = {0};
-        cr_expect_eq(ladder_rules(&run, wrong[i], &fault), PFQ_E_CONFIG, "'%s'", wrong[i]);
-    }
-    ladder_run_holidays(&run, NULL);
-    cr_expect_eq(run.rules.holiday_count, 0, "the tables are gone");
-    pfq_standard_close(standard);
-    pfq_arena_close(&run.page);
 }
 
 /* --- messages --------------------------------------------------------------------------------- */
@@ -278,6 +141,31 @@ Test(challenge, a_brief_of_a_case_without_figures_says_that_nothing_is_on_record
     cr_expect(strstr(text, "Nothing is on record.") != NULL);
 }
 
+/* However much was said, it stays a page. */
+Test(challenge, of_many_promises_the_last_ones_are_told_in_short)
+{
+    enum {
+        many = 9
+    };
+
+    struct brief_facts facts = challenge_kit_facts(&arena);
+    char *wanted = pfq_arena_new(&arena, char, 500);
+    memset(wanted, 'w', 499);
+    wanted[499] = '\0';
+    facts.others = pfq_arena_new(&arena, Pfq__V1__ChallengeRow *, many);
+    for (facts.other_count = 0; facts.other_count < many; facts.other_count++) {
+        Pfq__V1__ChallengeRow *row = challenge_kit_row(&arena);
+        row->raised->id = pfq_arena_printf(&arena, "OLD-%zu", facts.other_count);
+        row->raised->wanted = wanted;
+        facts.others[facts.other_count] = row;
+    }
+    const char *text = written(plain_write, brief_document(&facts, &arena), AUDIENCE_OUTSIDE);
+    cr_expect(strstr(text, "OLD-4 ") == NULL && strstr(text, "OLD-5 ") != NULL &&
+              strstr(text, "OLD-8 ") != NULL);
+    cr_expect(strstr(text, "5 earlier ones: pfq challenge list --all") != NULL, "%s", text);
+    cr_expect(strstr(text, " ...") != NULL);
+}
+
 /* --- digests --------------------------------------------------------------------------------- */
 
 static Pfq__V1__TrendPoint *point(int32_t month, uint64_t failing)
@@ -339,7 +227,7 @@ static Pfq__V1__PeopleRows *around(const struct brief_facts *facts)
 {
     Pfq__V1__PeopleRows *rows = pfq_arena_new(&arena, Pfq__V1__PeopleRows, 1);
     pfq__v1__people_rows__init(rows);
-    rows->challenges = pfq_arena_new(&arena, Pfq__V1__ChallengeRow *, 3);
+    rows->challenges = pfq_arena_new(&arena, Pfq__V1__ChallengeRow *, 64);
     rows->challenges[rows->n_challenges++] = (Pfq__V1__ChallengeRow *)(uintptr_t)facts->row;
     rows->challenges[rows->n_challenges++] = facts->others[0]; /* which is over */
     rows->actions = facts->actions;
@@ -365,7 +253,7 @@ Test(challenge, a_digest_says_what_was_done_what_is_open_and_what_is_muted)
     struct brief_facts facts = challenge_kit_facts(&arena);
     Pfq__V1__Digest *d = make_digest(facts.row->raised->theme);
     facts.actions[1]->action->due_date = 20261215;
-    onto_digest(d, around(&facts), 20261216, &arena);
+    onto_digest(d, around(&facts), NULL, 20261216, &arena);
     cr_assert_eq(d->n_challenges, 2, "one that is open and one action that is overdue");
     cr_assert_eq(d->themes[0]->n_marks, 3,
                  "two challenges and a training: what is not done yet is not on the chart");
@@ -380,4 +268,139 @@ Test(challenge, a_digest_says_what_was_done_what_is_open_and_what_is_muted)
     cr_expect(strstr(page, "SECRET") == NULL, "nothing of it is for the CPS alone");
     cr_expect_null(markup_fault(page, &arena));
     free(page);
+}
+
+/* Two things at once: either may have been it. */
+Test(challenge, what_was_done_in_the_same_months_is_said_beside_it)
+{
+    struct brief_facts facts = challenge_kit_facts(&arena);
+    cr_assert_eq(facts.action_count, 2);
+    Pfq__V1__Action *a = facts.actions[0]->action;
+    Pfq__V1__Action *b = facts.actions[1]->action;
+    cr_expect_str_eq(promise_beside(a, facts.actions, 2, &arena), "", "the other is not done");
+    b->done = true;
+    b->date = pfq_date_add(a->date, 14);
+    cr_expect_str_eq(promise_beside(a, facts.actions, 2, &arena),
+                     "; 1 other action in these months, so that the figures cannot tell which of "
+                     "them it was");
+    b->date = a->date + 10000;
+    cr_expect_str_eq(promise_beside(a, facts.actions, 2, &arena), "", "a year later");
+}
+
+static bool is_listed(const Pfq__V1__Digest *d, const char *text)
+{
+    for (size_t i = 0; i < d->n_challenges; i++) {
+        if (strstr(d->challenges[i], text) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is open is listed, whatever became of it in between. */
+Test(challenge, a_challenge_that_was_opened_again_is_listed_as_such)
+{
+    struct brief_facts facts = challenge_kit_facts(&arena);
+    Pfq__V1__ChallengeRow *row = challenge_kit_row(&arena);
+    facts.row = row;
+    facts.action_count = 0;
+    challenge_kit_step(row, STATE(CLOSED), 1, &arena);
+    challenge_kit_step(row, STATE(OPEN), 1, &arena);
+    Pfq__V1__Digest *d = make_digest(row->raised->theme);
+    onto_digest(d, around(&facts), NULL, 20261216, &arena);
+    cr_expect(is_listed(d, "TH-12, Interview, unit BA: opened again, not sent yet, level 1."));
+    challenge_kit_step(row, STATE(SENT), 1, &arena);
+    onto_digest(d = make_digest(row->raised->theme), around(&facts), NULL, 20261216, &arena);
+    cr_expect(is_listed(d, "opened again, sent, not acknowledged, level 1."));
+}
+
+Test(challenge, what_was_never_sent_is_for_the_area_alone)
+{
+    struct brief_facts facts = challenge_kit_facts(&arena);
+    Pfq__V1__ChallengeRow *row = challenge_kit_row(&arena);
+    facts.row = row;
+    facts.action_count = 0;
+    row->n_steps = 0;
+    challenge_kit_step(row, STATE(OPEN), 1, &arena);
+    Pfq__V1__Digest *d = make_digest(row->raised->theme);
+    onto_digest(d, around(&facts), NULL, 20261216, &arena);
+    cr_expect_not(is_listed(d, "TH-12"));
+    d = make_digest(row->raised->theme);
+    d->kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET;
+    onto_digest(d, around(&facts), NULL, 20261216, &arena);
+    cr_expect(is_listed(d, "written, not sent"));
+}
+
+Test(challenge, however_many_are_open_none_is_dropped_without_a_word)
+{
+    struct brief_facts facts = challenge_kit_facts(&arena);
+    facts.action_count = 0;
+    Pfq__V1__Digest *d = make_digest(facts.row->raised->theme);
+    Pfq__V1__PeopleRows *rows = around(&facts);
+    rows->n_challenges = 0;
+    for (size_t i = 0; i < ONTO_DIGEST_OPEN + 3; i++) {
+        rows->challenges[rows->n_challenges++] = challenge_kit_row(&arena);
+    }
+    onto_digest(d, rows, NULL, 20261216, &arena);
+    cr_expect_eq(d->n_challenges, ONTO_DIGEST_OPEN + 1);
+    cr_expect(is_listed(d, "And 3 more: pfq challenge list"));
+}
+
+/* --- a file that was challenged --------------------------------------------------------------- */
+
+Test(challenge, what_became_of_the_file_is_said)
+{
+    static char *new_failing[] = {(char *)(uintptr_t) "CS03", (char *)(uintptr_t) "DS05"};
+    static char *not_asked[] = {(char *)(uintptr_t) "VW01"};
+
+    static const struct {
+        int32_t came; /* 0: never */
+        Pfq__V1__Outcome outcome;
+        size_t fresh;
+        size_t not_asked;
+        const char *words;
+    } rows[] = {
+        {0, 0, 0, 0, "The file has not come again since."},
+        {20261030, 0, 0, 0, "The file has not come again since."},
+        {20261105, PFQ__V1__OUTCOME__OUTCOME_NOT_MET, 0, 0,
+         "The file came again on 5 November 2026 (FH_GAP, submission 2): check VW01 still fails."},
+        {20261105, 0, 0, 0,
+         "The file came again on 5 November 2026 (FH_GAP, submission 2): check VW01 does not fail "
+         "any more."},
+        {20261105, 0, 2, 0,
+         "The file came again on 5 November 2026 (FH_GAP, submission 2): check VW01 does not fail "
+         "any more; 2 failings are new (CS03, DS05)."},
+        {20261105, PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON, 1, 0,
+         "The file came again on 5 November 2026 (FH_GAP, submission 2): check VW01 cannot be "
+         "decided from what was sent; 1 failing is new (CS03)."},
+        {20261105, 0, 0, 1,
+         "The file came again on 5 November 2026 (FH_GAP, submission 2): check VW01 does not apply "
+         "any more."},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Pfq__V1__Finding finding = PFQ__V1__FINDING__INIT;
+        Pfq__V1__Finding *findings[] = {&finding};
+        Pfq__V1__Resubmission again = PFQ__V1__RESUBMISSION__INIT;
+        Pfq__V1__Receipt receipt = PFQ__V1__RECEIPT__INIT;
+        Pfq__V1__Receipt *receipts[] = {&receipt};
+        Pfq__V1__ChallengeRow *row = challenge_kit_row(&arena);
+        row->raised->theme = NULL;
+        row->raised->urn = (char *)(uintptr_t) "43BA1001926";
+        row->raised->check = finding.check = (char *)(uintptr_t) "VW01";
+        finding.outcome = rows[i].outcome;
+        receipt.findings = findings;
+        receipt.n_findings = rows[i].outcome != 0;
+        receipt.ordinal = 2;
+        receipt.file_type = PFQ__V1__FILE_TYPE__FILE_TYPE_FH_GAP;
+        receipt.received_at = rows[i].came == 0 ? 0 : pfq_london_ms(rows[i].came, 600);
+        receipt.resubmission = &again;
+        again.new_failing = new_failing;
+        again.n_new_failing = rows[i].fresh;
+        again.not_asked_now = not_asked;
+        again.n_not_asked_now = rows[i].not_asked;
+        const char *words = case_effect(row, receipts, rows[i].came != 0, &arena);
+        cr_expect_str_eq(words, rows[i].words, "row %zu", i);
+    }
+    cr_expect_null(case_effect(challenge_kit_row(&arena), NULL, 0, &arena), "it is on a theme");
 }

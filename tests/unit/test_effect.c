@@ -125,6 +125,20 @@ Test(effect, what_is_usual_for_a_force_is_no_effect)
     cr_expect(other.wobble > 3);
 }
 
+Test(effect, one_point_is_a_point)
+{
+    struct series s = steady(31, 0, 100);
+    struct pfq_arena arena;
+    pfq_arena_open(&arena);
+    for (size_t i = 6; i < 13; i++) {
+        s.months[i].share.failing = 30;
+    }
+    struct effect e = effect_of(s.months, 13, 20250715);
+    const char *words = effect_words(&e, &arena);
+    cr_expect(strstr(words, ", 1 point less (") != NULL, "%s", words);
+    pfq_arena_close(&arena);
+}
+
 Test(effect, nothing_since_is_too_early_to_say)
 {
     struct series s = steady(30, 0, 60);
@@ -132,7 +146,10 @@ Test(effect, nothing_since_is_too_early_to_say)
     pfq_arena_open(&arena);
     struct effect e = effect_of(s.months, 13, 20260115);
     cr_expect_str_eq(effect_words(&e, &arena),
-                     "180 of 360 files (50%) before, no files after: too early to say whether it "
-                     "worked");
+                     "180 of 360 files (50%) before; no whole month after it has figures yet");
+    struct series small = steady(1, 0, 1);
+    e = effect_of(small.months, 13, 20250715);
+    const char *words = effect_words(&e, &arena);
+    cr_expect(strstr(words, "too few files before to compare") != NULL, "%s", words);
     pfq_arena_close(&arena);
 }

@@ -117,6 +117,23 @@ Test(people_challenge, a_refusal_names_what_may_be_done_instead)
     }
 }
 
+/* And who may do it. */
+Test(people_challenge, a_refusal_names_whose_move_it_is)
+{
+    for (int from = 1; from < STATES; from++) {
+        Pfq__V1__ChallengeRow row = row_in(from, 1);
+        Pfq__V1__ChallengeMove nowhere = move_to(from);
+        const char *cps = pfq_challenge_refuse(&row, &nowhere, PFQ__V1__ROLE__ROLE_CPS);
+        const char *force = pfq_challenge_refuse(&row, &nowhere, PFQ__V1__ROLE__ROLE_FORCE);
+        cr_expect_not_null(strstr(cps, "its owner, a legal manager or the operator"), "%s", cps);
+        bool either =
+            strchr(table[from - 1].to[PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_REMEDIED - 1],
+                   'B') != NULL;
+        cr_expect_eq(strstr(cps, "by the force or for it") != NULL, either, "%s", cps);
+        cr_expect_eq(strstr(force, "by the force") != NULL, either, "%s", force);
+    }
+}
+
 Test(people_challenge, escalating_goes_up_and_not_beyond_the_last_level)
 {
     static const struct {

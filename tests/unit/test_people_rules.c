@@ -1,5 +1,6 @@
 /* What may be set about people, in words: pfq/people.h. */
 #include <criterion/criterion.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "pfq/people.h"
@@ -12,8 +13,13 @@ Test(people_rules, words_become_rules)
 {
     struct pfq_people_rules rules;
     struct pfq_err err;
-    const struct pfq_people_words words = {"14", " 1 2  3 ",     "3h 5d 28d", "PCD_EA",
-                                           "",   "FH_GAP FH_CC", "1 0 2 366"};
+    const struct pfq_people_words words = {.deadline_days = "14",
+                                           .response_days = " 1 2  3 ",
+                                           .due = "3h 5d 28d",
+                                           .eligible_triage = "PCD_EA",
+                                           .eligible_nfq = "",
+                                           .eligible_dga = "FH_GAP FH_CC",
+                                           .ladder_days = "1 0 2 366"};
     cr_assert_eq(pfq_people_rules_read(&words, &rules, &err), PFQ_OK);
     cr_assert_eq(rules.deadline_days, 14);
     cr_assert(rules.response_days[1] == 1 && rules.response_days[3] == 3);
@@ -32,8 +38,13 @@ Test(people_rules, every_word_that_is_wrong_is_named)
 {
     struct pfq_people_rules rules;
     struct pfq_err err;
-    const struct pfq_people_words words = {"0",      "7 28",         "3h 5 28d",  "PCD",
-                                           "PCD_EA", "FH_GAP,FH_CC", "5 2 0 10 1"};
+    const struct pfq_people_words words = {.deadline_days = "0",
+                                           .response_days = "7 28",
+                                           .due = "3h 5 28d",
+                                           .eligible_triage = "PCD",
+                                           .eligible_nfq = "PCD_EA",
+                                           .eligible_dga = "FH_GAP,FH_CC",
+                                           .ladder_days = "5 2 0 10 1"};
     static const char *const named[] = {
         "deadline_days as", "response_days", "due",
         "eligible_triage",  "eligible_dga",  "ladder_days as \"5 2 0 10\""};
@@ -54,5 +65,43 @@ Test(people_rules, numbers_out_of_their_bounds_are_refused)
         struct pfq_people_words words = pfq_people_words_default;
         words.due = wrong[i];
         cr_expect_eq(pfq_people_rules_read(&words, &rules, &err), PFQ_E_CONFIG, "%s", wrong[i]);
+    }
+}
+
+Test(people_rules, the_ladder_is_checked_word_by_word)
+{
+    static const struct {
+        size_t at; /* of the word in pfq_people_words */
+        const char *name;
+        const char *wrong[6];
+    } rows[] = {
+        {offsetof(struct pfq_people_words, ladder_days),
+         "ladder_days",
+         {"5", "5 2 0", "5 2 0 10 1", "5,2,0,10", "5 2 0 -1", "5 2 0 367"}},
+        {offsetof(struct pfq_people_words, ladder_strong_days),
+         "ladder_strong_days",
+         {"", "2 2 20", "2 2 20 0 0", "x", "2 2 20 -1", "2 2 20 367"}},
+        {offsetof(struct pfq_people_words, ladder_months),
+         "ladder_months",
+         {"", "2", "0 3", "2 3 4", "a b", "2 -1"}},
+        {offsetof(struct pfq_people_words, ladder_hearing_days),
+         "ladder_hearing_days",
+         {"", "5 5", "-1", "x", "31", "5d"}},
+        {offsetof(struct pfq_people_words, ladder_custody),
+         "ladder_custody",
+         {"BO10,BO11", "bo10", "BO-10", "BO10;", "\"", "B_1"}},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        for (size_t k = 0; k < sizeof rows[i].wrong / sizeof *rows[i].wrong; k++) {
+            struct pfq_people_rules rules;
+            struct pfq_err err;
+            struct pfq_people_words words = {.deadline_days = NULL};
+            memcpy((unsigned char *)&words + rows[i].at, &rows[i].wrong[k],
+                   sizeof rows[i].wrong[k]);
+            cr_expect_eq(pfq_people_rules_read(&words, &rules, &err), PFQ_E_CONFIG, "%s '%s'",
+                         rows[i].name, rows[i].wrong[k]);
+            cr_expect_not_null(strstr(err.text, rows[i].name), "%s", err.text);
+        }
     }
 }

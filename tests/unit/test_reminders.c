@@ -100,3 +100,30 @@ Test(reminders, the_words_name_counts_and_the_last_moment_and_no_person_and_no_c
     cr_expect_str_eq(reminder_subject(&r, REMINDER_CPS, &arena),
                      "2 failures of November 2025 to settle: closed in 7 days");
 }
+
+/* The deadline settles it without anybody: that is told, once it has passed. */
+Test(reminders, what_had_no_answer_is_told_when_it_is_over)
+{
+    struct reminder r;
+    int64_t over = pfq_london_ms(20260112, 0);
+    failures[0].standing = PFQ__V1__STANDING__STANDING_NO_RESPONSE;
+    cr_expect_not(reminder_over(rows, 1, over - 1, &r), "it is not over");
+    cr_assert(reminder_over(rows, 1, over, &r));
+    cr_expect_eq(r.unanswered, 1);
+    cr_expect_eq(r.files, 1);
+    cr_expect_eq(r.days, 0);
+    cr_expect(reminder_concerns(&r, REMINDER_FORCE));
+    cr_expect_str_eq(
+        reminder_line(&r, &arena),
+        "1 failure that the CPS recorded in November 2025, in 1 file, had no answer by "
+        "11 January 2026 at 23:59: recorded as no response, and counts.");
+    cr_expect_str_eq(reminder_subject(&r, REMINDER_FORCE, &arena),
+                     "1 failure of November 2025 had no answer: recorded as no response");
+    for (int to = REMINDER_FORCE; to <= REMINDER_CPS; to++) {
+        const char *text = reminder_text(&r, (enum reminder_to)to, &arena);
+        cr_expect_not_null(strstr(text, "recorded as no response"), "%s", text);
+        cr_expect_null(strstr(text, "REVIEWER"));
+    }
+    failures[0].standing = PFQ__V1__STANDING__STANDING_NOT_DISPUTED;
+    cr_expect_not(reminder_over(rows, 1, over, &r), "everything had an answer");
+}

@@ -285,3 +285,31 @@ Test(relay, a_login_is_two_lines_of_a_closed_file)
     cr_expect_str_eq(relay.password, "secret word");
     (void)unlink(path);
 }
+
+Test(routes, a_staff_id_has_one_address)
+{
+    cr_assert_eq(read_routes("[routes]\n43 = a@p.example weekly outside\n"
+                             "[staff]\nS18 = S18@CPS.example\nb.c_d-1 = x@cps.example\n"),
+                 PFQ_OK);
+    cr_expect_str_eq(routes_staff(&routes, "S18"), "s18@cps.example");
+    cr_expect_str_eq(routes_staff(&routes, "b.c_d-1"), "x@cps.example");
+    cr_expect_null(routes_staff(&routes, "S19"));
+    routes_close(&routes);
+}
+
+Test(routes, every_line_of_staff_that_is_wrong_is_named)
+{
+    char said[2048] = "";
+    cr_redirect_stderr();
+    cr_expect_eq(read_routes("[staff]\nS18 = nowhere\nS 19 = a@cps.example\nS20 = b@cps.example\n"
+                             "S20 = c@cps.example\n"),
+                 PFQ_E_CONFIG);
+    (void)fflush(stderr);
+    size_t size = fread(said, 1, sizeof said - 1, cr_get_redirected_stderr());
+    said[size] = '\0';
+    static const char *const wanted[] = {":2: the recipient is no plain name@domain",
+                                         ":3: a staff id is 1 to 32", ":5: S20 has an address"};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        cr_expect_not_null(strstr(said, wanted[i]), "%s", said);
+    }
+}

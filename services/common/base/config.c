@@ -33,8 +33,9 @@ static const struct pfq_param common[] = {
 };
 
 /* Sections of other programs are not ours to judge; any other name is a slip. */
-static const char *const sections[] = {"common", "intake",          "store",          "feedback",
-                                       "pfq",    PFQ_CONFIG_VALUES, PFQ_CONFIG_ROUTES};
+static const char *const sections[] = {"common",          "intake",        "store",
+                                       "feedback",        "pfq",           PFQ_CONFIG_VALUES,
+                                       PFQ_CONFIG_ROUTES, PFQ_CONFIG_STAFF};
 
 enum origin {
     FROM_DEFAULT,

@@ -18,7 +18,8 @@
 
 enum {
     PARTS_MAX = 24,
-    LINES_MAX = 12
+    LINES_MAX = 12,
+    WORDS_MAX = 120 /* of what was wanted or done before */
 };
 
 struct brief {
@@ -93,7 +94,8 @@ static void add_standing(struct brief *b)
     add_line(b, "Level", level_words(b), MARK_ANYONE);
     add_line(b, "Rule",
              r->check == NULL
-                 ? r->rule_version
+                 ? pfq_arena_printf(b->arena, "how recurring themes are found, version %s",
+                                    r->rule_version == NULL ? "not known" : r->rule_version)
                  : pfq_arena_printf(b->arena, "check %s, catalogue %s", r->check,
                                     r->rule_version == NULL ? "not known" : r->rule_version),
              MARK_ANYONE);
@@ -102,6 +104,7 @@ static void add_standing(struct brief *b)
                                 : figure_things((int64_t)r->n_evidence, "submission on record",
                                                 "submissions on record", b->arena),
              MARK_ANYONE);
+    add_line(b, "Since then", b->facts->became, MARK_ANYONE);
     add_line(b, "Owner", r->owner, MARK_INSIDE);
     add_line(b, "Note", r->note, MARK_INSIDE);
     add(b, (struct part){.kind = PART_SUMMARY,
@@ -131,7 +134,7 @@ static void add_figures(struct brief *b)
     }
     add_line(b, "State", themes_states[m->state].words,
              themes_states[m->state].announced ? MARK_ANYONE : MARK_INSIDE);
-    add_line(b, "Did it work",
+    add_line(b, "Since it was sent",
              promise_effect(b->facts->row, b->facts->months, b->facts->month_count, b->arena),
              MARK_ANYONE);
     add_heading(b, "The figures");
@@ -152,17 +155,41 @@ static void add_examples(struct brief *b)
                              figure_date(f->examples[i].date, b->arena), f->examples[i].what);
     }
     if (count > 0) {
-        add_heading(b, "Examples");
+        add_heading(b, f->row->raised->theme != NULL ? "Examples" : "What fails in the file now");
         add_list(b, items, count);
     }
 }
 
 /* --- what was promised before --------------------------------------------------------- */
 
+/* As much as a line and a half holds. */
+static const char *cut(const char *text, struct pfq_arena *arena)
+{
+    size_t size = strlen(text);
+    if (size <= WORDS_MAX) {
+        return text;
+    }
+    size = WORDS_MAX;
+    while (size > 0 && ((unsigned char)text[size] & 0xC0U) == 0x80U) {
+        size--;
+    }
+    return pfq_arena_printf(arena, "%.*s ...", (int)size, text);
+}
+
+static const char *action_words(const Pfq__V1__Action *given, struct brief *b)
+{
+    const struct brief_facts *f = b->facts;
+    Pfq__V1__Action a = *given;
+    a.text = a.text == NULL ? NULL : pfq_arena_strdup(b->arena, cut(a.text, b->arena));
+    return pfq_arena_printf(b->arena, "%s%s",
+                            promise_words(&a, f->months, f->month_count, b->arena),
+                            promise_beside(given, f->actions, f->action_count, b->arena));
+}
+
 static const char *other_words(const Pfq__V1__ChallengeRow *row, struct brief *b)
 {
     const char *change = figure_date(pfq_london_date(row->changed_at), b->arena);
-    const char *wanted = row->raised->wanted == NULL ? "" : row->raised->wanted;
+    const char *wanted = row->raised->wanted == NULL ? "" : cut(row->raised->wanted, b->arena);
     const char *effect = promise_effect(row, b->facts->months, b->facts->month_count, b->arena);
     return pfq_arena_printf(
         b->arena, "Challenge %s of %s wanted: %s. Since %s: %s%s%s", row->raised->id,
@@ -171,16 +198,24 @@ static const char *other_words(const Pfq__V1__ChallengeRow *row, struct brief *b
         effect == NULL ? "" : ". Files that failed: ", effect == NULL ? "" : effect);
 }
 
+/* The last ones of each; how many came before them is said. */
 static void add_promises(struct brief *b)
 {
     const struct brief_facts *f = b->facts;
-    const char **items = pfq_arena_new(b->arena, const char *, 2 * BRIEF_PROMISES);
+    const char **items = pfq_arena_new(b->arena, const char *, 2 * BRIEF_PROMISES + 1);
+    size_t first = f->other_count > BRIEF_PROMISES ? f->other_count - BRIEF_PROMISES : 0;
+    size_t action = f->action_count > BRIEF_PROMISES ? f->action_count - BRIEF_PROMISES : 0;
     size_t count = 0;
-    for (size_t i = 0; i < f->other_count && count < BRIEF_PROMISES; i++) {
+    for (size_t i = first; i < f->other_count; i++) {
         items[count++] = other_words(f->others[i], b);
     }
-    for (size_t i = 0; i < f->action_count && i < BRIEF_PROMISES; i++) {
-        items[count++] = promise_words(f->actions[i]->action, f->months, f->month_count, b->arena);
+    for (size_t i = action; i < f->action_count; i++) {
+        items[count++] = action_words(f->actions[i]->action, b);
+    }
+    if (first + action > 0) {
+        items[count++] = pfq_arena_printf(
+            b->arena, "%s: pfq challenge list --all; pfq action list",
+            figure_things((int64_t)(first + action), "earlier one", "earlier ones", b->arena));
     }
     add_heading(b, "What was promised before, and what came of it");
     if (count == 0) {
@@ -199,7 +234,6 @@ static void add_wanted(struct brief *b)
                               : pfq_arena_printf(b->arena, "What is wanted by %s",
                                                  figure_date(r->due_date, b->arena)),
              wanted);
-    add_text(b, PART_PARAGRAPH, NULL, notice_reply(r, b->arena));
 }
 
 const struct document *brief_document(const struct brief_facts *facts, struct pfq_arena *arena)
@@ -209,11 +243,13 @@ const struct document *brief_document(const struct brief_facts *facts, struct pf
     struct brief b = {.facts = facts, .arena = arena};
     b.parts = pfq_arena_new(arena, struct part, PARTS_MAX);
     add_text(&b, PART_NOTICE, "What is so", r->fact);
+    add_wanted(&b);
     add_standing(&b);
     add_figures(&b);
     add_examples(&b);
     add_promises(&b);
-    add_wanted(&b);
+    add_text(&b, PART_PARAGRAPH, NULL, notice_reply(r, arena));
+    d->one_page = true;
     d->service = "National File Standard feedback";
     d->caption = "Challenge brief";
     d->title = pfq_arena_printf(arena, "Challenge %s to %s: %s", r->id,
@@ -221,7 +257,9 @@ const struct document *brief_document(const struct brief_facts *facts, struct pf
                                 notice_about(r, arena));
     d->parts = b.parts;
     d->part_count = b.count;
-    d->catalogue = r->rule_version == NULL ? "not known" : r->rule_version;
+    d->catalogue = r->theme != NULL          ? "of each file's own day"
+                   : r->rule_version == NULL ? "not known"
+                                             : r->rule_version;
     d->sequence = facts->up_to;
     d->made_ms = facts->made_ms;
     return d;

@@ -18,7 +18,7 @@
 
 enum {
     BRIEF_EXAMPLES = 3,
-    BRIEF_PROMISES = 5
+    BRIEF_PROMISES = 4 /* challenges, and as many actions */
 };
 
 struct brief_example {
@@ -33,6 +33,7 @@ struct brief_facts {
     const Pfq__V1__ThemeMove *move; /* the theme's last, or NULL */
     const struct effect_month *months;
     size_t month_count;
+    const char *became; /* of a case: what became of the file; NULL: nobody says */
     const struct brief_example *examples;
     size_t example_count;
     Pfq__V1__ActionRow **actions; /* on the same theme */

@@ -44,7 +44,7 @@ bool ladder_same_theme(const Pfq__V1__ThemeKey *a, const Pfq__V1__ThemeKey *b)
 }
 
 /* An OPEN that is not its first step: it was opened again. */
-static unsigned reopened(const Pfq__V1__ChallengeRow *row)
+unsigned ladder_reopened(const Pfq__V1__ChallengeRow *row)
 {
     unsigned times = 0;
     for (size_t i = 1; i < row->n_steps; i++) {
@@ -56,68 +56,86 @@ static unsigned reopened(const Pfq__V1__ChallengeRow *row)
 
 const char *ladder_name(const Pfq__V1__ChallengeRow *row, uint32_t level, struct pfq_arena *arena)
 {
-    return pfq_arena_printf(arena, "%s/%" PRIu32 "/%u", row->raised->id, level, reopened(row));
+    return pfq_arena_printf(arena, "%s/%" PRIu32 "/%u", row->raised->id, level,
+                            ladder_reopened(row));
 }
 
-/* The level that the figures call for; 0: none. */
-static uint32_t level_of_strength(const Pfq__V1__ThemeMove *move)
+/* Where its theme has been above its baseline for so long. */
+static struct ladder_call call_of_theme(const Pfq__V1__ThemeMove *move,
+                                        const struct pfq_people_rules *rules,
+                                        struct pfq_arena *arena)
 {
+    struct ladder_call call = {.level = 0};
     if (move == NULL || move->key == NULL || (unsigned)move->state >= THEMES_STATES ||
         !themes_states[move->state].problem) {
-        return 0;
+        return call;
     }
     bool of_unit = move->key->police_unit != NULL;
-    if (!of_unit && move->months_above >= LADDER_FORCE_MONTHS) {
-        return LEVEL_FORCE;
+    if (move->months_above >= (uint32_t)rules->ladder_months[of_unit ? 0 : 1]) {
+        call.level = of_unit ? LEVEL_UNIT : LEVEL_FORCE;
+        call.why =
+            pfq_arena_printf(arena, "The %s has been above its baseline for %s in a row.",
+                             of_unit ? "unit" : "force",
+                             figure_things((int64_t)move->months_above, "month", "months", arena));
     }
-    return of_unit && move->months_above >= LADDER_UNIT_MONTHS ? LEVEL_UNIT : 0;
+    return call;
 }
 
-static void step_by_strength(const Pfq__V1__ChallengeRow *row, const Pfq__V1__ThemeMove *move,
-                             struct ladder_todo *todo, struct pfq_arena *arena)
+struct ladder_call ladder_called(const Pfq__V1__ChallengeRow *row, const struct ladder_facts *facts,
+                                 const struct pfq_people_rules *rules, struct pfq_arena *arena)
 {
-    uint32_t level = level_of_strength(move);
-    if (level <= row->level) {
-        return;
+    struct ladder_call call = {.level = 0};
+    if (row->raised->theme != NULL) {
+        return call_of_theme(facts->move, rules, arena);
     }
-    todo->step_to = level;
-    todo->why = pfq_arena_printf(
-        arena, "The %s has been above its baseline for %s in a row, and nobody has answered.",
-        move->key->police_unit != NULL ? "unit" : "force",
-        figure_things((int64_t)move->months_above, "month", "months", arena));
+    call.level = pfq_challenge_called(row, rules, &call.since, &call.why);
+    if (facts->again_at != 0 && call.level < LEVEL_UNIT) {
+        call = (struct ladder_call){LEVEL_UNIT, facts->again_at, "The same failing came twice."};
+    }
+    return call;
 }
 
-static void step_by_time(const Pfq__V1__ChallengeRow *row, int64_t now_ms, struct ladder_todo *todo,
-                         struct pfq_arena *arena)
+/* When it climbs, and why then. */
+static const char *find_step(Pfq__V1__ChallengeRow *row, const struct ladder_call *call,
+                             const struct pfq_people_rules *rules, struct pfq_arena *arena)
 {
-    const int64_t day_ms = 86400000;
-    if (!row->has_next_step_at || row->next_step_at == 0) {
-        return;
+    pfq_challenge_next_step(row, rules);
+    int64_t by_time = row->has_next_step_at ? row->next_step_at : INT64_MAX;
+    pfq_challenge_next_step_called(row, rules, call->level, call->since);
+    if (!row->has_next_step_at) {
+        return NULL;
     }
-    if (row->next_step_at <= now_ms) {
-        todo->step_to = row->level + 1;
-        todo->why = pfq_arena_printf(arena, "Nobody acknowledged it by %s.",
-                                     figure_date(pfq_london_date(row->next_step_at), arena));
-    } else {
-        todo->remind = row->next_step_at - now_ms <= LADDER_REMIND_DAYS * day_ms;
-    }
+    const char *day = figure_date(pfq_london_date(row->next_step_at), arena);
+    return row->next_step_at < by_time
+               ? pfq_arena_printf(arena, "%s Nobody acknowledged it by %s.", call->why, day)
+               : pfq_arena_printf(arena, "Nobody acknowledged it by %s.", day);
 }
 
-struct ladder_todo ladder_due(const Pfq__V1__ChallengeRow *row, const Pfq__V1__ThemeMove *move,
-                              int64_t now_ms, struct pfq_arena *arena)
+struct ladder_todo ladder_due(Pfq__V1__ChallengeRow *row, const struct ladder_facts *facts,
+                              const struct pfq_people_rules *rules, int64_t now_ms,
+                              struct pfq_arena *arena)
 {
+    const int64_t remind_ms = LADDER_REMIND_DAYS * (int64_t)86400000;
     struct ladder_todo todo = {.tell = false};
     if (row->raised == NULL || row->raised->id == NULL || ladder_is_over(row->state) ||
         row->state == PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_OPEN ||
         row->state == PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_UNSPECIFIED) {
         return todo;
     }
+    struct ladder_call call = ladder_called(row, facts, rules, arena);
     todo.tell = true;
-    if (row->state != PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_SENT || row->level >= LADDER_TOP) {
+    todo.why = find_step(row, &call, rules, arena);
+    if (todo.why == NULL) {
         return todo;
     }
-    step_by_time(row, now_ms, &todo, arena);
-    step_by_strength(row, move, &todo, arena);
-    todo.remind = todo.remind && todo.step_to == 0;
+    int64_t days_ms = row->next_step_at - row->changed_at;
+    todo.lead_ms = days_ms < remind_ms ? days_ms : remind_ms;
+    todo.remind = row->next_step_at - now_ms <= todo.lead_ms;
+    todo.step_to = row->next_step_at <= now_ms ? row->level + 1 : 0;
     return todo;
+}
+
+bool ladder_may_step(const struct ladder_todo *todo, int64_t reminded_at, int64_t now_ms)
+{
+    return reminded_at == INT64_MIN || now_ms - reminded_at >= todo->lead_ms;
 }

@@ -1,14 +1,18 @@
 /* ladder.h - what has to be done about one challenge at one time: whom to tell, whether it
  * climbs, whether its owner is reminded.
  *
- * A challenge that was sent and that nobody has acknowledged climbs by itself:
+ * A challenge that was sent and that nobody has acknowledged climbs by itself, one level at a
+ * time, at the row's next_step_at: when whoever deals with it at its level has had the days of
+ * ladder_days.  Where the facts call for a higher level they have those of ladder_strong_days:
  *
- *     by time      at the row's next_step_at, one level
- *     by strength  to level 3 when the unit's theme was above its baseline for two months,
- *                  to level 4 when the whole force's was for three
+ *     level 2   a critical failing shortly before the first hearing; a custody time limit
+ *     level 3   the same failing twice; a unit's theme above its baseline for two months
+ *     level 4   a force's theme for three
  *
- * Acknowledging it stops both; a person may still take it up at any time.  Each step is named
- * (challenge, level, how often it was opened again), so that it is made once whatever crashes.
+ * Nobody is passed by.  Its owner is reminded two days before a step, at once where the days are
+ * fewer; a step waits until that was so.  Acknowledging it stops all this; a person may still
+ * take it up at any time.  Each step is named (challenge, level, how often it was opened
+ * again), so that it is made once whatever crashes.
  *
  * Layer 2 (challenge): pure.
  */
@@ -19,13 +23,12 @@
 #include <stdint.h>
 
 #include "pfq/arena.h"
+#include "pfq/people.h"
 #include "pfq/wire.h"
 
 enum {
     LADDER_TOP = 5,
-    LADDER_UNIT_MONTHS = 2,  /* above the baseline: level 3 */
-    LADDER_FORCE_MONTHS = 3, /* level 4 */
-    LADDER_REMIND_DAYS = 2   /* before a step */
+    LADDER_REMIND_DAYS = 2 /* before a step */
 };
 
 /* Who deals with it at a level, on each side. */
@@ -35,16 +38,36 @@ struct ladder_level {
 };
 extern const struct ladder_level ladder_levels[LADDER_TOP + 1];
 
+/* What is known beside the row. */
+struct ladder_facts {
+    const Pfq__V1__ThemeMove *move; /* the last of its theme, or NULL */
+    int64_t again_at;               /* its check failed a second time in this file; 0: it did not */
+};
+
+/* The level that the facts call for. */
+struct ladder_call {
+    uint32_t level; /* 0: none */
+    int64_t since;
+    const char *why; /* a sentence */
+};
+struct ladder_call ladder_called(const Pfq__V1__ChallengeRow *row, const struct ladder_facts *facts,
+                                 const struct pfq_people_rules *rules, struct pfq_arena *arena);
+
 struct ladder_todo {
     bool tell;        /* whoever deals with it at its level should have had a message */
-    bool remind;      /* its owner: a step is near */
+    bool remind;      /* its owner: a step is near, or wants to be made */
+    int64_t lead_ms;  /* so long before the step */
     uint32_t step_to; /* 0: it stays */
     const char *why;  /* of the step, a sentence */
 };
 
-/* `move` is the last of its theme, or NULL. */
-struct ladder_todo ladder_due(const Pfq__V1__ChallengeRow *row, const Pfq__V1__ThemeMove *move,
-                              int64_t now_ms, struct pfq_arena *arena);
+/* Sets the row's next_step_at as well. */
+struct ladder_todo ladder_due(Pfq__V1__ChallengeRow *row, const struct ladder_facts *facts,
+                              const struct pfq_people_rules *rules, int64_t now_ms,
+                              struct pfq_arena *arena);
+
+/* Is it long enough ago that its owner was reminded?  INT64_MIN: nobody is to be. */
+bool ladder_may_step(const struct ladder_todo *todo, int64_t reminded_at, int64_t now_ms);
 
 /* Is it over: WITHDRAWN, REMEDIED or CLOSED? */
 bool ladder_is_over(Pfq__V1__ChallengeState state);
@@ -52,6 +75,9 @@ bool ladder_is_over(Pfq__V1__ChallengeState state);
 /* "dispute-7/3/0": what names a step to level 3, or what is told at it; the last number counts
  * how often it was opened again. */
 const char *ladder_name(const Pfq__V1__ChallengeRow *row, uint32_t level, struct pfq_arena *arena);
+
+/* How often it was opened again. */
+unsigned ladder_reopened(const Pfq__V1__ChallengeRow *row);
 
 /* Are the two of the same theme? */
 bool ladder_same_theme(const Pfq__V1__ThemeKey *a, const Pfq__V1__ThemeKey *b);

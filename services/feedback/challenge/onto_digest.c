@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "feedback/digest/digest.h"
 #include "feedback/render/figure.h"
 #include "ladder.h"
 #include "notice.h"
@@ -12,6 +13,7 @@
 struct onto {
     Pfq__V1__Digest *digest;
     const Pfq__V1__PeopleRows *rows;
+    const struct digest_facts *facts;
     int32_t today;
     struct pfq_arena *arena;
 };
@@ -64,6 +66,13 @@ static void add_asked(const struct onto *o, Pfq__V1__ThemeLine *line,
     }
 }
 
+static char *action_line(const struct onto *o, const Pfq__V1__Action *a,
+                         const struct effect_month *months, size_t count)
+{
+    return pfq_arena_printf(o->arena, "%s%s", promise_words(a, months, count, o->arena),
+                            promise_beside(a, o->rows->actions, o->rows->n_actions, o->arena));
+}
+
 static void add_done(const struct onto *o, Pfq__V1__ThemeLine *line)
 {
     const struct effect_month *months = months_of(o, line);
@@ -75,8 +84,7 @@ static void add_done(const struct onto *o, Pfq__V1__ThemeLine *line)
         if (a == NULL || !ladder_same_theme(a->theme, line->key)) {
             continue;
         }
-        line->done[line->n_done++] =
-            (char *)(uintptr_t)promise_words(a, months, line->n_trend, o->arena);
+        line->done[line->n_done++] = action_line(o, a, months, line->n_trend);
         if (a->done) {
             bool training = a->kind == PFQ__V1__ACTION_KIND__ACTION_KIND_TRAINING;
             add_mark(o, line, training ? "training" : "action", a->date);
@@ -84,65 +92,145 @@ static void add_done(const struct onto *o, Pfq__V1__ThemeLine *line)
     }
 }
 
+/* Is it told of with its chart? */
+static bool has_chart(const struct onto *o, const Pfq__V1__ThemeKey *key)
+{
+    for (size_t i = 0; i < o->digest->n_themes; i++) {
+        const Pfq__V1__ThemeLine *line = o->digest->themes[i];
+        if (line->n_trend > 0 && ladder_same_theme(line->key, key)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What was done about themes that have no chart here, as it is with those where it worked. */
+static void add_worked(const struct onto *o)
+{
+    Pfq__V1__Digest *d = o->digest;
+    struct effect_month months[DIGEST_TREND_MONTHS];
+    d->done = pfq_arena_new(o->arena, char *, ONTO_DIGEST_LINES);
+    for (size_t i = 0; i < o->rows->n_actions && d->n_done < ONTO_DIGEST_LINES; i++) {
+        const Pfq__V1__Action *a = o->rows->actions[i]->action;
+        if (o->facts == NULL || a == NULL || a->theme == NULL || !a->done ||
+            has_chart(o, a->theme)) {
+            continue;
+        }
+        struct digest_month shares[DIGEST_TREND_MONTHS];
+        size_t count = digest_theme_months(o->facts, a->theme, shares);
+        for (size_t m = 0; m < count; m++) {
+            months[m] = (struct effect_month){shares[m].month, shares[m].share};
+        }
+        if (count > 0 && a->date / 100 >= months[0].month) {
+            d->done[d->n_done++] = pfq_arena_printf(o->arena, "%s%s. %s", whose(o, a->theme->force),
+                                                    notice_theme(a->theme, o->arena),
+                                                    action_line(o, a, months, count));
+        }
+    }
+}
+
 /* --- lists ------------------------------------------------------------------------------ */
 
-static void add_challenge(const struct onto *o, const Pfq__V1__ChallengeRow *row)
+/* A line more, or one more of those that are only counted. */
+static void add_line(char **lines, size_t *count, size_t *more, char *line)
+{
+    if (*count < ONTO_DIGEST_OPEN) {
+        lines[(*count)++] = line;
+    } else {
+        ++*more;
+    }
+}
+
+static void say_more(const struct onto *o, char **lines, size_t *count, size_t more,
+                     const char *where)
+{
+    if (more > 0) {
+        lines[(*count)++] = pfq_arena_printf(o->arena, "And %zu more: %s", more, where);
+    }
+}
+
+/* The force knows what was sent to it once; what is only written is for an Area's own. */
+static bool is_open(const struct onto *o, const Pfq__V1__ChallengeRow *row)
+{
+    bool written = row->state == PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_OPEN;
+    return row->raised != NULL && !ladder_is_over(row->state) &&
+           row->state != PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_UNSPECIFIED &&
+           (!written || promise_sent_at(row) != 0 || digest_is_of_area(o->digest->kind));
+}
+
+static const char *state_words(const struct onto *o, const Pfq__V1__ChallengeRow *row)
+{
+    bool written = row->state == PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_OPEN;
+    return ladder_reopened(row) == 0 ? notice_state(row->state)
+           : written                 ? "opened again, not sent yet"
+                     : pfq_arena_printf(o->arena, "opened again, %s", notice_state(row->state));
+}
+
+static char *challenge_line(const struct onto *o, const Pfq__V1__ChallengeRow *row)
 {
     const Pfq__V1__ChallengeRaise *r = row->raised;
-    Pfq__V1__Digest *d = o->digest;
-    if (r == NULL || ladder_is_over(row->state) ||
-        row->state == PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_OPEN ||
-        d->n_challenges == ONTO_DIGEST_LINES) {
-        return;
-    }
     bool late = r->due_date != 0 && r->due_date < o->today;
-    d->challenges[d->n_challenges++] =
-        pfq_arena_printf(o->arena, "%s%s, %s: %s, level %" PRIu32 ". Wanted by %s%s: %s",
-                         whose(o, r->force), r->id, notice_about(r, o->arena),
-                         notice_state(row->state), row->level, figure_date(r->due_date, o->arena),
-                         late ? " (overdue)" : "", r->wanted == NULL ? "" : r->wanted);
+    return pfq_arena_printf(o->arena, "%s%s, %s: %s, level %" PRIu32 ". Wanted by %s%s: %s",
+                            whose(o, r->force), r->id, notice_about(r, o->arena),
+                            state_words(o, row), row->level, figure_date(r->due_date, o->arena),
+                            late ? " (overdue)" : "", r->wanted == NULL ? "" : r->wanted);
 }
 
-static void add_overdue(const struct onto *o, const Pfq__V1__Action *a)
+static bool is_overdue(const struct onto *o, const Pfq__V1__Action *a)
+{
+    return a != NULL && a->theme != NULL && !a->done && a->due_date != 0 && a->due_date < o->today;
+}
+
+static void add_challenges(const struct onto *o)
 {
     Pfq__V1__Digest *d = o->digest;
-    if (a != NULL && a->theme != NULL && !a->done && a->due_date != 0 && a->due_date < o->today &&
-        d->n_challenges < ONTO_DIGEST_LINES) {
-        d->challenges[d->n_challenges++] =
-            pfq_arena_printf(o->arena, "%s%s: overdue. %s", whose(o, a->theme->force),
-                             notice_theme(a->theme, o->arena), promise_words(a, NULL, 0, o->arena));
+    size_t more = 0;
+    d->challenges = pfq_arena_new(o->arena, char *, ONTO_DIGEST_OPEN + 1);
+    for (size_t i = 0; i < o->rows->n_challenges; i++) {
+        const Pfq__V1__ChallengeRow *row = o->rows->challenges[i];
+        if (is_open(o, row)) {
+            add_line(d->challenges, &d->n_challenges, &more, challenge_line(o, row));
+        }
     }
+    for (size_t i = 0; i < o->rows->n_actions; i++) {
+        const Pfq__V1__Action *a = o->rows->actions[i]->action;
+        if (is_overdue(o, a)) {
+            add_line(d->challenges, &d->n_challenges, &more,
+                     pfq_arena_printf(o->arena, "%s%s: overdue. %s", whose(o, a->theme->force),
+                                      notice_theme(a->theme, o->arena),
+                                      promise_words(a, NULL, 0, o->arena)));
+        }
+    }
+    say_more(o, d->challenges, &d->n_challenges, more, "pfq challenge list");
 }
 
-static void add_muted(const struct onto *o, const Pfq__V1__MuteRow *row)
+static void add_muted(const struct onto *o)
 {
     Pfq__V1__Digest *d = o->digest;
-    if (!row->active || row->mute == NULL || row->mute->theme == NULL ||
-        d->n_muted == ONTO_DIGEST_LINES) {
-        return;
+    size_t more = 0;
+    d->muted = pfq_arena_new(o->arena, char *, ONTO_DIGEST_OPEN + 1);
+    for (size_t i = 0; i < o->rows->n_mutes; i++) {
+        const Pfq__V1__MuteRow *row = o->rows->mutes[i];
+        if (row->active && row->mute != NULL && row->mute->theme != NULL) {
+            const Pfq__V1__Mute *m = row->mute;
+            add_line(d->muted, &d->n_muted, &more,
+                     pfq_arena_printf(o->arena, "%s%s, until %s: %s", whose(o, m->theme->force),
+                                      notice_theme(m->theme, o->arena),
+                                      figure_date(m->until_date, o->arena),
+                                      m->reason == NULL ? "" : m->reason));
+        }
     }
-    d->muted[d->n_muted++] = pfq_arena_printf(
-        o->arena, "%s%s, until %s: %s", whose(o, row->mute->theme->force),
-        notice_theme(row->mute->theme, o->arena), figure_date(row->mute->until_date, o->arena),
-        row->mute->reason == NULL ? "" : row->mute->reason);
+    say_more(o, d->muted, &d->n_muted, more, "pfq mute list");
 }
 
-void onto_digest(Pfq__V1__Digest *digest, const Pfq__V1__PeopleRows *rows, int32_t today,
-                 struct pfq_arena *arena)
+void onto_digest(Pfq__V1__Digest *digest, const Pfq__V1__PeopleRows *rows,
+                 const struct digest_facts *facts, int32_t today, struct pfq_arena *arena)
 {
-    struct onto o = {digest, rows, today, arena};
-    digest->challenges = pfq_arena_new(arena, char *, ONTO_DIGEST_LINES);
-    digest->muted = pfq_arena_new(arena, char *, ONTO_DIGEST_LINES);
+    struct onto o = {digest, rows, facts, today, arena};
     for (size_t i = 0; i < digest->n_themes; i++) {
         add_done(&o, digest->themes[i]);
     }
-    for (size_t i = 0; i < rows->n_challenges; i++) {
-        add_challenge(&o, rows->challenges[i]);
-    }
-    for (size_t i = 0; i < rows->n_actions; i++) {
-        add_overdue(&o, rows->actions[i]->action);
-    }
-    for (size_t i = 0; i < rows->n_mutes; i++) {
-        add_muted(&o, rows->mutes[i]);
-    }
+    add_worked(&o);
+    add_challenges(&o);
+    add_muted(&o);
 }

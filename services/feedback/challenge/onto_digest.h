@@ -6,16 +6,24 @@
 #ifndef ONTO_DIGEST_H
 #define ONTO_DIGEST_H
 
+#include "feedback/digest/digest.h"
 #include "pfq/arena.h"
 #include "pfq/wire.h"
 
 enum {
-    ONTO_DIGEST_LINES = 10 /* of challenges, of mutes; and actions of a theme */
+    ONTO_DIGEST_LINES = 10, /* actions of a theme */
+    ONTO_DIGEST_OPEN = 40   /* challenges, and mutes; of further ones it says how many */
 };
 
-/* `rows` holds challenges, mutes and actions of the digest's forces, in any order; texts are
+/* Every challenge that is not over and was ever sent is there, one that was opened again as such;
+ * of an Area also what was written and not sent.
+ *
+ * What was done about a theme stands with its chart; where it has none here, in a list of its own,
+ * by the months of `facts` (NULL: without them).
+ *
+ * `rows` holds challenges, mutes and actions of the digest's forces, in any order; texts are
  * borrowed from the arena.  Nothing of it is for the CPS alone. */
-void onto_digest(Pfq__V1__Digest *digest, const Pfq__V1__PeopleRows *rows, int32_t today,
-                 struct pfq_arena *arena);
+void onto_digest(Pfq__V1__Digest *digest, const Pfq__V1__PeopleRows *rows,
+                 const struct digest_facts *facts, int32_t today, struct pfq_arena *arena);
 
 #endif

@@ -2,6 +2,7 @@
 #include "promise.h"
 
 #include "feedback/render/figure.h"
+#include "ladder.h"
 #include "pfq/clock.h"
 
 static const char *promise_kind(Pfq__V1__ActionKind kind)
@@ -34,15 +35,45 @@ const char *promise_words(const Pfq__V1__Action *a, const struct effect_month *m
                             count == 0 ? "done" : effect_words(&effect, arena));
 }
 
-int32_t promise_sent(const Pfq__V1__ChallengeRow *row)
+static int month_number(int32_t date)
+{
+    return date / 10000 * 12 + date / 100 % 100;
+}
+
+const char *promise_beside(const Pfq__V1__Action *action, Pfq__V1__ActionRow *const *actions,
+                           size_t count, struct pfq_arena *arena)
+{
+    size_t beside = 0;
+    for (size_t i = 0; action->done && i < count; i++) {
+        const Pfq__V1__Action *other = actions[i]->action;
+        int away = other == NULL ? 0 : month_number(other->date) - month_number(action->date);
+        beside += other != NULL && other != action && other->done &&
+                  ladder_same_theme(other->theme, action->theme) && away <= EFFECT_MONTHS &&
+                  away >= -EFFECT_MONTHS;
+    }
+    return beside == 0 ? ""
+                       : pfq_arena_printf(arena,
+                                          "; %s in these months, so that the figures cannot tell "
+                                          "which of them it was",
+                                          figure_things((int64_t)beside, "other action",
+                                                        "other actions", arena));
+}
+
+int64_t promise_sent_at(const Pfq__V1__ChallengeRow *row)
 {
     for (size_t i = 0; i < row->n_steps; i++) {
         const Pfq__V1__ChallengeStep *step = row->steps[i];
         if (step->state == PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_SENT) {
-            return pfq_london_date(step->has_at ? step->at : row->raised_at);
+            return step->has_at ? step->at : row->raised_at;
         }
     }
     return 0;
+}
+
+int32_t promise_sent(const Pfq__V1__ChallengeRow *row)
+{
+    int64_t at = promise_sent_at(row);
+    return at == 0 ? 0 : pfq_london_date(at);
 }
 
 const char *promise_effect(const Pfq__V1__ChallengeRow *row, const struct effect_month *months,

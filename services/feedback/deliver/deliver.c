@@ -138,7 +138,7 @@ static void forget_routed(struct deliver *d)
     size_t kept = 0;
     for (size_t i = 0; i < d->unrouted_count; i++) {
         struct deliver_unrouted *u = &d->unrouted[i];
-        struct deliver_item item = {u->force, u->unit, 0, u->audience, "", NULL, 0, 0};
+        struct deliver_item item = {u->force, u->unit, 0, u->audience, "", NULL, 0, 0, NULL};
         Pfq__V1__Delivery what = names_of(&item);
         size_t none = 0;
         if (routes_find(&d->routes, &what, NULL, 0, &none) == ROUTES_NONE) {
@@ -201,6 +201,11 @@ size_t deliver_recipients(struct deliver *d, const struct deliver_item *item,
 {
     Pfq__V1__Delivery names = names_of(item);
     size_t found = 0;
+    const char *own = item->staff == NULL ? NULL : routes_staff(&d->routes, item->staff);
+    if (own != NULL) {
+        recipients[0] = own;
+        return 1;
+    }
     if (routes_find_at(&d->routes, &names, item->level, recipients, DELIVER_RECIPIENTS_MAX,
                        &found) == ROUTES_NONE) {
         remember_unrouted(d, &names);

@@ -172,10 +172,12 @@ struct deliver_item {
     const struct mail *mail;
     uint64_t token; /* comes back in on_queued */
     uint32_t level; /* of a challenge; else 0 */
+    const char
+        *staff; /* for whom it is: the address in [staff], else the routes; NULL: the routes */
 };
 
-/* Whom the routes name, at most DELIVER_RECIPIENTS_MAX; nobody at all: an alarm in status.  Valid
- * until the next reload. */
+/* Whom [staff] or the routes name, at most DELIVER_RECIPIENTS_MAX; nobody at all: an alarm in
+ * status.  Valid until the next reload. */
 size_t deliver_recipients(struct deliver *d, const struct deliver_item *item,
                           const char *recipients[DELIVER_RECIPIENTS_MAX]);
 

@@ -116,14 +116,15 @@ static bool read_audience(struct reading *r, const char *word, struct route *rou
     return true;
 }
 
-static bool read_address(struct reading *r, const char *word, struct route *route)
+static bool read_address(struct reading *r, const char *word,
+                         char recipient[MAIL_ADDRESS_BYTES + 1])
 {
     if (!mail_address_good(word)) {
         fault(r, "the recipient is no plain name@domain");
         return false;
     }
     for (size_t i = 0; word[i] != '\0'; i++) {
-        route->recipient[i] = (char)tolower((unsigned char)word[i]);
+        recipient[i] = (char)tolower((unsigned char)word[i]);
     }
     return true;
 }
@@ -141,7 +142,7 @@ static bool read_text(struct reading *r, const char *text, struct route *route)
         fault(r, "write three words: recipient, daily,weekly,monthly, inside or outside");
         return false;
     }
-    bool good = read_address(r, address, route);
+    bool good = read_address(r, address, route->recipient);
     good = read_kinds(r, kinds, route) && good;
     return read_audience(r, audience, route) && good;
 }
@@ -189,12 +190,43 @@ static void add(struct reading *r, const struct route *route)
     r->out->rows[r->out->count++] = *route;
 }
 
+static bool is_staff_id(const char *id)
+{
+    size_t size = strlen(id);
+    return size > 0 && size <= ROUTES_STAFF_BYTES &&
+           strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") == size;
+}
+
+/* "S18 = s18@cps.example" */
+static void add_staff(struct reading *r, const char *id, const char *text)
+{
+    struct route_staff row = {.line = r->line};
+    bool named = is_staff_id(id);
+    if (!named) {
+        fault(r, "a staff id is 1 to %d of A-Z a-z 0-9 . _ -", ROUTES_STAFF_BYTES);
+    }
+    if (!read_address(r, text, row.recipient) || !named) {
+        return;
+    }
+    if (routes_staff(r->out, id) != NULL) {
+        fault(r, "%s has an address already", id);
+    } else if (r->out->staff_count == ROUTES_STAFF_MAX) {
+        fault(r, "more than %d staff ids", ROUTES_STAFF_MAX);
+    } else {
+        (void)snprintf(row.id, sizeof row.id, "%s", id);
+        r->out->staff[r->out->staff_count++] = row;
+    }
+}
+
 static void on_pair(void *self, const char *section, const char *name, const char *text,
                     unsigned line)
 {
     struct reading *r = self;
     struct route route = {.line = line};
     r->line = line;
+    if (section != NULL && strcmp(section, PFQ_CONFIG_STAFF) == 0) {
+        add_staff(r, name, text);
+    }
     if (section == NULL || strcmp(section, PFQ_CONFIG_ROUTES) != 0) {
         return; /* others are told by whoever reads them */
     }
@@ -207,13 +239,15 @@ static void on_pair(void *self, const char *section, const char *name, const cha
 enum pfq_code routes_read(const char *file, struct routes *out, struct pfq_err *err)
 {
     struct reading r = {.file = file, .out = out};
-    *out = (struct routes){.rows = calloc(ROUTES_MAX, sizeof *out->rows)};
-    if (out->rows == NULL) {
+    *out = (struct routes){.rows = calloc(ROUTES_MAX, sizeof *out->rows),
+                           .staff = calloc(ROUTES_STAFF_MAX, sizeof *out->staff)};
+    if (out->rows == NULL || out->staff == NULL) {
+        routes_close(out);
         return pfq_fail(err, PFQ_E_CONFIG, "no memory");
     }
     enum pfq_code code = file == NULL ? PFQ_OK : pfq_config_pairs(file, on_pair, &r, err);
     if (code == PFQ_OK && r.faults > 0) {
-        code = pfq_fail(err, PFQ_E_CONFIG, "[routes]: %u fault%s, listed above", r.faults,
+        code = pfq_fail(err, PFQ_E_CONFIG, "[routes], [staff]: %u fault%s, listed above", r.faults,
                         r.faults == 1 ? "" : "s");
     }
     if (code != PFQ_OK) {
@@ -225,10 +259,21 @@ enum pfq_code routes_read(const char *file, struct routes *out, struct pfq_err *
 void routes_close(struct routes *routes)
 {
     free(routes->rows);
+    free(routes->staff);
     *routes = (struct routes){.rows = NULL};
 }
 
 /* --- finding ---------------------------------------------------------------------------------- */
+
+const char *routes_staff(const struct routes *routes, const char *id)
+{
+    for (size_t i = 0; i < routes->staff_count; i++) {
+        if (strcmp(routes->staff[i].id, id) == 0) {
+            return routes->staff[i].recipient;
+        }
+    }
+    return NULL;
+}
 
 struct search {
     const Pfq__V1__Delivery *what;

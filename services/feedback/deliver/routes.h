@@ -1,4 +1,4 @@
-/* routes.h - who gets which mail: [routes] of pfq.conf.
+/* routes.h - who gets which mail: [routes] and [staff] of pfq.conf.
  *
  *     [routes]
  *     43 = file.quality@police.example weekly,monthly outside
@@ -14,6 +14,12 @@
  * may name the same.  For a mail of some kind and audience the most specific lines that
  * want it win: those of the unit, else of the force or Area, else of *.
  *
+ *     [staff]
+ *     S18 = s18@cps.example
+ *
+ * A mail that is for one person of the CPS, such as a challenge's owner, goes to that address; who
+ * has none there is sought in the routes.
+ *
  * Layer 4 (feedback).
  */
 #ifndef ROUTES_H
@@ -25,6 +31,8 @@
 
 enum {
     ROUTES_MAX = 4096,
+    ROUTES_STAFF_MAX = 1024,
+    ROUTES_STAFF_BYTES = 32,
     ROUTES_UNIT_BYTES = 64,
     ROUTES_LEVELS = 16,
     ROUTES_LEVEL_TOP = 5,
@@ -40,14 +48,26 @@ struct route {
     unsigned line;
 };
 
+/* An opaque staff id and its address. */
+struct route_staff {
+    char id[ROUTES_STAFF_BYTES + 1];
+    char recipient[MAIL_ADDRESS_BYTES + 1];
+    unsigned line;
+};
+
 struct routes {
     struct route *rows;
     size_t count;
+    struct route_staff *staff;
+    size_t staff_count;
 };
 
 /* Every fault is written to stderr with file and line.  `file` NULL: no routes. */
 enum pfq_code routes_read(const char *file, struct routes *out, struct pfq_err *err) PFQ_CHECKED;
 void routes_close(struct routes *routes);
+
+/* The address of a staff id; NULL: it has none. */
+const char *routes_staff(const struct routes *routes, const char *id);
 
 enum routes_answer {
     ROUTES_FOUND,

@@ -75,6 +75,8 @@ struct digest_facts {
     Pfq__V1__MonthRow **months; /* of the trend */
     size_t month_count;
     Pfq__V1__Compliance *compliance; /* of an Area; NULL: it was not asked for */
+    Pfq__V1__MuteRow **mutes;        /* that hold */
+    size_t mute_count;
 };
 
 /* Of a unit: NULL where the force's figures name it, else those that they name, "" = none. */
@@ -82,6 +84,16 @@ const char *digest_other_units(const struct digest_facts *facts, struct pfq_aren
 
 /* A theme for people: its name where it is none of ours. */
 const char *digest_theme_title(const char *name);
+
+/* The months that figures are of for a theme, oldest first, without those before there was
+ * anything. By the months of a digest that has a trend; else none. */
+struct digest_month {
+    int32_t month; /* YYYYMM */
+    struct stats_share share;
+};
+
+size_t digest_theme_months(const struct digest_facts *facts, const Pfq__V1__ThemeKey *key,
+                           struct digest_month out[]);
 
 /* In the arena; borrows texts from the facts.  For the CPS: AUDIENCE_INSIDE. */
 Pfq__V1__Digest *digest_build(const struct digest_facts *facts, struct pfq_arena *arena);

@@ -344,6 +344,7 @@ static void add_sentences(struct writing *w, const char *heading, char *const *t
 static void add_challenges(struct writing *w)
 {
     const Pfq__V1__Digest *d = w->digest;
+    add_sentences(w, "What was done, and whether it worked", d->done, d->n_done);
     add_sentences(w, "Open challenges", d->challenges, d->n_challenges);
     add_sentences(w, "Muted: counted, and not told of", d->muted, d->n_muted);
 }

@@ -52,6 +52,26 @@ static const Pfq__V1__ThemeMove *find_move(const struct digest_facts *facts,
     return NULL;
 }
 
+/* A mute without unit or case type is of all of them. */
+static bool is_covered(const Pfq__V1__ThemeKey *mute, const Pfq__V1__ThemeKey *key)
+{
+    return same_text(mute->force, key->force) && same_text(mute->name, key->name) &&
+           (mute->police_unit == NULL || same_text(mute->police_unit, key->police_unit)) &&
+           (!mute->has_case_type || (key->has_case_type && mute->case_type == key->case_type));
+}
+
+int32_t digest_muted_until(const struct digest_facts *facts, const Pfq__V1__ThemeKey *key)
+{
+    for (size_t i = 0; i < facts->mute_count; i++) {
+        const Pfq__V1__MuteRow *row = facts->mutes[i];
+        if (row->active && row->mute != NULL && row->mute->theme != NULL &&
+            is_covered(row->mute->theme, key)) {
+            return row->mute->until_date;
+        }
+    }
+    return 0;
+}
+
 /* Did a mailbox tell of it in the period? */
 static bool is_news(const struct digest_facts *facts, const Pfq__V1__ThemeMove *move)
 {
@@ -92,18 +112,23 @@ struct digest_ask digest_ask_theme(const Pfq__V1__ThemeKey *key, struct digest_p
 /* --- gathering -------------------------------------------------------------------- */
 
 /* What must be mended first: announced themes, those that improve after the others; then all
- * others; then those with too few files, or none that failed, to be spoken of first. */
-static int rank_of(const Pfq__V1__ThemeMove *move, struct stats_share share)
+ * others; then those with too few files, or none that failed, to be spoken of first; then those
+ * that are muted. */
+static int rank_of(const Pfq__V1__ThemeMove *move, struct stats_share share, bool muted)
 {
     enum {
         ANNOUNCED,
         IMPROVING,
         OTHER,
         SMALL_ANNOUNCED,
-        SMALL
+        SMALL,
+        MUTED
     };
 
     bool problem = digest_is_problem(move);
+    if (muted) {
+        return MUTED;
+    }
     if (figure_size(share.of) < FIGURE_INTERVAL || share.failing == 0) {
         return problem ? SMALL_ANNOUNCED : SMALL;
     }
@@ -128,11 +153,12 @@ static void add_candidate(const struct digest_build *b, struct candidates *all,
     if (of_force && share.failing == 0) { /* the unit has no part in it */
         return;
     }
-    all->rows[all->count++] = (struct candidate){.key = key,
-                                                 .move = move,
-                                                 .of_force = of_force,
-                                                 .share = share,
-                                                 .rank = rank_of(move, share)};
+    all->rows[all->count++] =
+        (struct candidate){.key = key,
+                           .move = move,
+                           .of_force = of_force,
+                           .share = share,
+                           .rank = rank_of(move, share, digest_muted_until(b->facts, key) != 0)};
 }
 
 static void gather_all_cases(const struct digest_build *b, struct candidates *all,
@@ -242,6 +268,11 @@ static void set_state(const struct digest_build *b, const struct candidate *c,
     line->state_words = pfq_arena_printf(b->arena, "%s%s%s", words,
                                          stands && c->of_force ? " in the force as a whole" : "",
                                          line->low_coverage ? " (many files undecided)" : "");
+    int32_t muted = digest_muted_until(b->facts, c->key);
+    if (muted != 0) {
+        line->state_words = pfq_arena_printf(b->arena, "%s (muted until %s)", line->state_words,
+                                             figure_date(muted, b->arena));
+    }
 }
 
 /* As it was when it moved last, else as it is found now. */

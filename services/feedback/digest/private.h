@@ -71,6 +71,9 @@ size_t digest_in_full(Pfq__V1__DigestKind kind);
 /* Is the move's state shown as a problem (announced and not over)? */
 bool digest_is_problem(const Pfq__V1__ThemeMove *move);
 
+/* The last day on which the theme is muted, whole or with others of its name; 0: it is not. */
+int32_t digest_muted_until(const struct digest_facts *facts, const Pfq__V1__ThemeKey *key);
+
 /* Two keys of the same force, unit, system, theme and case type. */
 bool digest_is_same_theme(const Pfq__V1__ThemeKey *a, const Pfq__V1__ThemeKey *b);
 

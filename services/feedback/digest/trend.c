@@ -48,14 +48,38 @@ static void set_limits(const Pfq__V1__ThemeLine *line, Pfq__V1__TrendPoint *poin
     point->signal = (int64_t)point->failing < limits.low || (int64_t)point->failing > limits.high;
 }
 
+/* Its own month is that of its rate: figures may move between two questions. */
+static struct stats_share share_of(const struct digest_facts *facts, const Pfq__V1__ThemeKey *key,
+                                   int32_t month)
+{
+    struct digest_ask ask = digest_ask_theme(key, (struct digest_period){month, month});
+    bool own = month == facts->wish.to_date / 100;
+    return digest_sum(own ? &facts->first : &facts->trend, &ask);
+}
+
+size_t digest_theme_months(const struct digest_facts *facts, const Pfq__V1__ThemeKey *key,
+                           struct digest_month out[])
+{
+    int32_t months[DIGEST_TREND_MONTHS];
+    size_t count = 0;
+    int32_t month = facts->wish.to_date / 100;
+    for (size_t i = DIGEST_TREND_MONTHS; i-- > 0; month = month_before(month)) {
+        months[i] = month;
+    }
+    for (size_t i = 0; digest_is_monthly(facts->wish.kind) && i < DIGEST_TREND_MONTHS; i++) {
+        struct stats_share share = share_of(facts, key, months[i]);
+        if (count > 0 || share.of > 0) {
+            out[count++] = (struct digest_month){months[i], share};
+        }
+    }
+    return count;
+}
+
 static Pfq__V1__TrendPoint *make(const struct digest_build *b, const Pfq__V1__ThemeLine *line,
                                  int32_t month)
 {
     Pfq__V1__TrendPoint *point = pfq_arena_new(b->arena, Pfq__V1__TrendPoint, 1);
-    struct digest_ask ask = digest_ask_theme(line->key, (struct digest_period){month, month});
-    /* its own month is that of its rate: figures may move between two questions */
-    const struct digest_figures *rows = month == b->month ? &b->facts->first : &b->facts->trend;
-    struct stats_share share = digest_sum(rows, &ask);
+    struct stats_share share = share_of(b->facts, line->key, month);
     pfq__v1__trend_point__init(point);
     point->has_month = point->has_files = point->has_failing = true;
     point->month = month;

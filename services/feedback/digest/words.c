@@ -133,7 +133,8 @@ void digest_add_first_thing(struct digest_build *b)
 {
     Pfq__V1__Digest *d = b->digest;
     bool days = d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY;
-    if (d->n_themes > 0 && !(days && d->n_cases > 0)) {
+    bool headline = d->n_themes > 0 && digest_muted_until(b->facts, d->themes[0]->key) == 0;
+    if (headline && !(days && d->n_cases > 0)) { /* muted ones stand last */
         d->first_thing = about_theme(b, d->themes[0]);
     } else if (d->n_cases > 0) {
         d->first_thing = about_cases(b);

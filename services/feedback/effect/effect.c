@@ -2,6 +2,7 @@
 #include "effect.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "feedback/render/figure.h"
 #include "feedback/stats/interval.h"
@@ -97,19 +98,34 @@ static const char *change_words(const struct stats_difference *c, struct pfq_are
     double size = fabs(c->difference) * 100;
     double near = (less ? -c->high : c->low) * 100;
     double far = (less ? -c->low : c->high) * 100;
-    return pfq_arena_printf(arena, "%s points %s (95%% interval %s to %s)",
-                            figure_decimal(size, 0, arena), less ? "less" : "more",
+    const char *points = figure_decimal(size, 0, arena);
+    return pfq_arena_printf(arena, "%s %s %s (95%% interval %s to %s)", points,
+                            strcmp(points, "1") == 0 ? "point" : "points", less ? "less" : "more",
                             figure_decimal(near, 0, arena), figure_decimal(far, 0, arena));
+}
+
+/* Which side it is that lacks files: before, they never come; after, they may yet. */
+static const char *early_words(const struct effect *e, struct pfq_arena *arena)
+{
+    const char *before = share_words(e->before, arena);
+    if (e->after.of == 0) {
+        return pfq_arena_printf(arena, "%s before; no whole month after it has figures yet",
+                                before);
+    }
+    const char *after = share_words(e->after, arena);
+    return e->before.of < EFFECT_LEAST_FILES
+               ? pfq_arena_printf(arena, "%s before, %s after: too few files before to compare",
+                                  before, after)
+               : pfq_arena_printf(arena, "%s before, %s after: %s", before, after,
+                                  effect_verdict_words(e->verdict));
 }
 
 const char *effect_words(const struct effect *e, struct pfq_arena *arena)
 {
-    const char *before = share_words(e->before, arena);
-    const char *after = share_words(e->after, arena);
     if (e->verdict == EFFECT_TOO_EARLY) {
-        return pfq_arena_printf(arena, "%s before, %s after: %s", before, after,
-                                effect_verdict_words(e->verdict));
+        return early_words(e, arena);
     }
-    return pfq_arena_printf(arena, "%s before, %s after, %s: %s", before, after,
-                            change_words(&e->change, arena), effect_verdict_words(e->verdict));
+    return pfq_arena_printf(arena, "%s before, %s after, %s: %s", share_words(e->before, arena),
+                            share_words(e->after, arena), change_words(&e->change, arena),
+                            effect_verdict_words(e->verdict));
 }

@@ -42,27 +42,37 @@ static void add_mail(struct ladder_run *run, const Pfq__V1__ChallengeRow *row,
                                  .notice = notice});
 }
 
-void ladder_acts_of_challenge(struct ladder_run *run, const Pfq__V1__ChallengeRow *row)
+/* The day that its owner reads: a step waits until two days after this. */
+static void add_reminder(struct ladder_run *run, Pfq__V1__ChallengeRow *row)
 {
-    struct ladder_todo todo = ladder_due(row, run->move, run->wall_ms, &run->page);
+    int64_t soonest = run->wall_ms + run->todo.lead_ms;
+    row->next_step_at = row->next_step_at > soonest ? row->next_step_at : soonest;
+    add_mail(run, row, PFQ__V1__DIGEST_KIND__DIGEST_KIND_REMINDER, AUDIENCE_INSIDE,
+             notice_owner(row, &run->page));
+    run->acts[run->act_count - 1].staff = row->raised->owner;
+}
+
+void ladder_acts_of_challenge(struct ladder_run *run, Pfq__V1__ChallengeRow *row)
+{
     run->act = run->act_count = 0;
     if (row->raised == NULL || row->raised->force == NULL) {
         return;
     }
-    if (todo.tell) {
+    run->todo = ladder_due(row, &run->facts, &run->rules, run->wall_ms, &run->page);
+    ladder_found_sooner(run, row);
+    if (run->todo.tell) {
         add_mail(run, row, PFQ__V1__DIGEST_KIND__DIGEST_KIND_CHALLENGE, AUDIENCE_OUTSIDE,
                  notice_level(row, AUDIENCE_OUTSIDE, &run->page));
         add_mail(run, row, PFQ__V1__DIGEST_KIND__DIGEST_KIND_CHALLENGE, AUDIENCE_INSIDE,
                  notice_level(row, AUDIENCE_INSIDE, &run->page));
     }
-    if (todo.remind) {
-        add_mail(run, row, PFQ__V1__DIGEST_KIND__DIGEST_KIND_REMINDER, AUDIENCE_INSIDE,
-                 notice_owner(row, &run->page));
+    if (run->todo.remind) {
+        add_reminder(run, row);
     }
-    if (todo.step_to > 0) {
-        add(run, (struct ladder_act){.step_to = todo.step_to,
-                                     .why = todo.why,
-                                     .name = ladder_name(row, todo.step_to, &run->page)});
+    if (run->todo.step_to > 0) {
+        add(run, (struct ladder_act){.step_to = run->todo.step_to,
+                                     .why = run->todo.why,
+                                     .name = ladder_name(row, run->todo.step_to, &run->page)});
     }
 }
 
@@ -76,7 +86,7 @@ static const char *name_of_mute(struct ladder_run *run, const Pfq__V1__Mute *mut
 /* Silent since it was muted: its last move took it out of what is told of. */
 static bool is_silent(const struct ladder_run *run, const Pfq__V1__MuteRow *row)
 {
-    const Pfq__V1__ThemeMove *move = run->move;
+    const Pfq__V1__ThemeMove *move = run->facts.move;
     return move != NULL && move->month >= pfq_london_date(row->since) / 100 &&
            (unsigned)move->state < THEMES_STATES && !themes_states[move->state].problem;
 }
@@ -107,6 +117,7 @@ void ladder_acts_of_mute(struct ladder_run *run, const Pfq__V1__MuteRow *row)
                  .audience = PFQ__V1__AUDIENCE__AUDIENCE_INSIDE,
                  .force = mute->theme->force,
                  .unit = mute->theme->police_unit == NULL ? "" : mute->theme->police_unit,
+                 .staff = mute->owner,
                  .name = name_of_mute(run, mute, "mute"),
                  .notice = notice_mute(row, &run->page)});
 }
@@ -120,26 +131,34 @@ static uint64_t name_of(struct ladder_run *run, const struct ladder_act *act)
                         act->name);
 }
 
-static bool was_told(struct ladder_run *run, const struct ladder_act *act)
+static const struct ladder_told *was_told(struct ladder_run *run, const struct ladder_act *act)
 {
     uint64_t name = name_of(run, act);
     for (size_t i = 0; i < LADDER_TOLD_MAX; i++) {
-        if (run->told[i] == name) {
-            return true;
+        if (run->told[i].name == name) {
+            return &run->told[i];
         }
     }
-    return false;
+    return NULL;
 }
 
 void ladder_remember(struct ladder_run *run)
 {
-    run->told[run->told_at] = name_of(run, &run->acts[run->act]);
+    run->told[run->told_at] =
+        (struct ladder_told){name_of(run, &run->acts[run->act]), run->queued_at};
     run->told_at = (run->told_at + 1) % LADDER_TOLD_MAX;
+}
+
+/* Without any route there is no mail, which is no alarm. */
+static bool has_mail(const struct ladder_run *run)
+{
+    return run->deliver->routes.count > 0 || run->deliver->routes.staff_count > 0;
 }
 
 enum pfq_code ladder_queue(struct ladder_run *run, size_t *count, struct pfq_err *err)
 {
     const struct ladder_act *act = &run->acts[run->act];
+    const struct ladder_told *told = was_told(run, act);
     struct mail mail = {.subject = act->notice.subject, .text = act->notice.text};
     struct deliver_item item = {.force = act->force,
                                 .unit = act->unit,
@@ -148,11 +167,15 @@ enum pfq_code ladder_queue(struct ladder_run *run, size_t *count, struct pfq_err
                                 .period = act->name,
                                 .mail = &mail,
                                 .token = LADDER_TOKENS + ++run->token,
-                                .level = act->level};
+                                .level = act->level,
+                                .staff = act->staff};
     *count = 0;
+    run->queued_at = told != NULL ? told->queued_at : INT64_MIN;
     run->deadline_ms = run->now_ms + pfq_service_number(run->service, "store_timeout_ms");
-    if (run->deliver->routes.count == 0 || was_told(run, act)) {
-        return PFQ_OK; /* without any route there is no mail, which is no alarm */
+    if (!has_mail(run) || told != NULL) {
+        return PFQ_OK;
     }
-    return deliver_queue(run->deliver, &item, run->wall_ms, count, err);
+    enum pfq_code code = deliver_queue(run->deliver, &item, run->wall_ms, count, err);
+    run->queued_at = *count > 0 ? INT64_MAX : INT64_MIN; /* the earliest of those to come */
+    return code;
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "ladder_run.h"
+#include "pfq/clock.h"
 
 static char *lend(const char *text)
 {
@@ -33,6 +34,7 @@ static void ask_people(struct ladder_run *run, Pfq__V1__PeopleKind kind)
     read.has_kind = read.has_open_only = read.open_only = true;
     read.kind = kind;
     if (kind == PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS) {
+        read.open_only = !run->over;
         read.has_from_month = read.has_to_month = true;
         read.from_month = read.to_month = run->month;
     }
@@ -54,6 +56,18 @@ static void ask_theme(struct ladder_run *run)
     read.after = (ProtobufCBinaryData){run->theme_cursor_size, run->theme_cursor};
     request.body_case = PFQ__V1__ENVELOPE__BODY_THEMES_READ;
     request.themes_read = &read;
+    send(run, &request);
+}
+
+static void ask_case(struct ladder_run *run)
+{
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__CaseRead read = PFQ__V1__CASE_READ__INIT;
+    read.urn = run->rows->challenges[run->at]->raised->urn;
+    read.has_limit = true;
+    read.limit = LADDER_SUBMISSIONS;
+    request.body_case = PFQ__V1__ENVELOPE__BODY_CASE_READ;
+    request.case_read = &read;
     send(run, &request);
 }
 
@@ -114,6 +128,34 @@ static void tell_end(struct ladder_run *run)
     tell(run, &event);
 }
 
+/* A Reminder of that month in the force's mailbox.  It is kept under a name that no day has, so
+ * that it is put once, and every reader of digests passes it by. */
+static void put_line(struct ladder_run *run)
+{
+    const struct reminder *r = run->acts[run->act].line;
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__DigestPut put = PFQ__V1__DIGEST_PUT__INIT;
+    Pfq__V1__DigestRow row = PFQ__V1__DIGEST_ROW__INIT;
+    Pfq__V1__Digest digest = PFQ__V1__DIGEST__INIT;
+    digest.has_kind = digest.has_audience = digest.has_from_date = digest.has_to_date = true;
+    digest.kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_REMINDER;
+    digest.audience = row.audience = PFQ__V1__AUDIENCE__AUDIENCE_OUTSIDE;
+    digest.from_date = digest.to_date = pfq_london_date(r->deadline);
+    digest.has_made_at = true;
+    digest.made_at = run->wall_ms;
+    digest.first_thing = lend(reminder_line(r, &run->asking));
+    digest.force = row.force = lend(r->force);
+    row.unit = lend("");
+    row.period = pfq_arena_printf(&run->asking, "unanswered-%d", (int)(r->month % 10000));
+    row.has_kind = row.has_audience = row.has_settled = row.settled = true;
+    row.kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY;
+    row.digest = &digest;
+    put.row = &row;
+    request.body_case = PFQ__V1__ENVELOPE__BODY_DIGEST_PUT;
+    request.digest_put = &put;
+    send(run, &request);
+}
+
 void ladder_ask(struct ladder_run *run)
 {
     switch ((int)run->state) {
@@ -129,11 +171,17 @@ void ladder_ask(struct ladder_run *run)
     case LADDER_THEME:
         ask_theme(run);
         break;
+    case LADDER_CASE:
+        ask_case(run);
+        break;
     case LADDER_STEP:
         tell_step(run);
         break;
     case LADDER_END:
         tell_end(run);
+        break;
+    case LADDER_PUT:
+        put_line(run);
         break;
     default: /* the others ask nothing, or of the outbox */
         break;

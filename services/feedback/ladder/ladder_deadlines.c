@@ -1,5 +1,5 @@
-/* ladder_deadlines.c - reminders of a month whose outcomes are soon taken for the last time: see
- * feedback/reminders/reminders.h. */
+/* ladder_deadlines.c - reminders of a month whose outcomes are soon taken for the last time, and
+ * what had no answer then: see feedback/reminders/reminders.h. */
 #include <stdio.h>
 #include <string.h>
 
@@ -7,18 +7,26 @@
 #include "pfq/clock.h"
 
 enum {
-    MONTHS_BACK = 3 /* a deadline is no further off from its month */
+    MONTHS_BACK = 3, /* besides those of the days until the deadline */
+    DAYS_A_MONTH = 30
 };
 
-int32_t ladder_month_near(const struct ladder_run *run)
+static bool is_wanted(const struct ladder_run *run, int32_t month)
 {
-    const int64_t near_ms = LADDER_NEAR_DAYS * (int64_t)86400000;
+    const int64_t day_ms = 86400000;
+    int64_t left = pfq_people_deadline(month, run->rules.deadline_days) - run->wall_ms;
+    return run->over ? left < 0 && left >= -LADDER_OVER_DAYS * day_ms && month != run->month_told
+                     : left >= 0 && left <= LADDER_NEAR_DAYS * day_ms;
+}
+
+int32_t ladder_month(const struct ladder_run *run)
+{
     int32_t today = pfq_london_date(run->wall_ms);
-    for (int back = 0; back <= MONTHS_BACK; back++) {
+    int months_back = MONTHS_BACK + run->rules.deadline_days / DAYS_A_MONTH;
+    for (int back = 0; back <= months_back; back++) {
         int at = today / 10000 * 12 + today / 100 % 100 - 1 - back;
         int32_t month = at / 12 * 100 + at % 12 + 1;
-        int64_t left = pfq_people_deadline(month, run->rules.deadline_days) - run->wall_ms;
-        if (left >= 0 && left <= near_ms) {
+        if (is_wanted(run, month)) {
             return month;
         }
     }
@@ -46,12 +54,13 @@ static void add_rows(struct ladder_run *run, const char *force, Pfq__V1__Assessm
 {
     struct reminder r;
     struct ladder_tally *t = tally_of(run, force);
-    if (t == NULL || !reminder_due(rows, count, run->wall_ms, &r)) {
+    if (t == NULL || !(run->over ? reminder_over : reminder_due)(rows, count, run->wall_ms, &r)) {
         return;
     }
     r.files += t->reminder.files;
     r.awaited += t->reminder.awaited;
     r.disputed += t->reminder.disputed;
+    r.unanswered += t->reminder.unanswered;
     t->reminder = r;
     t->reminder.force = t->force;
 }
@@ -93,6 +102,9 @@ static void add_mail(struct ladder_run *run, const struct ladder_tally *tally, e
 void ladder_acts_of_deadline(struct ladder_run *run, const struct ladder_tally *tally)
 {
     run->act = run->act_count = 0;
+    if (tally->reminder.unanswered > 0) {
+        run->acts[run->act_count++] = (struct ladder_act){.line = &tally->reminder};
+    }
     if (tally->reminder.files > 0) {
         add_mail(run, tally, REMINDER_FORCE);
         add_mail(run, tally, REMINDER_CPS);

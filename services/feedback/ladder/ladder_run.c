@@ -1,10 +1,8 @@
 /* ladder_run.c - the states of a run over the challenges: see ladder_run.h. */
 #include "ladder_run.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "pfq/clock.h"
 #include "pfq/log.h"
 
 static const struct {
@@ -15,6 +13,7 @@ static const struct {
     [LADDER_CHALLENGES] = {"challenges", true},
     [LADDER_ROW] = {"row", false},
     [LADDER_THEME] = {"theme", true},
+    [LADDER_CASE] = {"case", true},
     [LADDER_ACT] = {"act", false},
     [LADDER_STEP] = {"step", true},
     [LADDER_QUEUE] = {"queue", true},
@@ -23,11 +22,19 @@ static const struct {
     [LADDER_END] = {"end", true},
     [LADDER_DEADLINES] = {"deadlines", true},
     [LADDER_DEADLINE] = {"deadline", false},
+    [LADDER_PUT] = {"put", true},
 };
 
 enum pfq_code ladder_run_init(struct ladder_run *run, struct pfq_service *service,
                               struct deliver *deliver, struct pfq_err *err)
 {
+    const struct pfq_people_words words = {
+        .deadline_days = pfq_service_text(service, "deadline_days"),
+        .ladder_days = pfq_service_text(service, "ladder_days"),
+        .ladder_strong_days = pfq_service_text(service, "ladder_strong_days"),
+        .ladder_months = pfq_service_text(service, "ladder_months"),
+        .ladder_hearing_days = pfq_service_text(service, "ladder_hearing_days"),
+        .ladder_custody = pfq_service_text(service, "ladder_custody")};
     memset(run, 0, sizeof *run);
     run->service = service;
     run->store = pfq_service_sock(service, "store");
@@ -38,7 +45,7 @@ enum pfq_code ladder_run_init(struct ladder_run *run, struct pfq_service *servic
     run->due = true;
     pfq_arena_open(&run->page);
     pfq_arena_open(&run->asking);
-    return ladder_rules(run, pfq_service_text(service, "ladder_days"), err);
+    return ladder_rules(run, &words, err);
 }
 
 void ladder_run_fini(struct ladder_run *run)
@@ -52,6 +59,11 @@ void ladder_run_due(struct ladder_run *run)
     run->due = true;
 }
 
+bool ladder_waits(const struct ladder_run *run)
+{
+    return states[run->state].asks;
+}
+
 /* --- moving ---------------------------------------------------------------------------- */
 
 static void rest(struct ladder_run *run)
@@ -61,14 +73,14 @@ static void rest(struct ladder_run *run)
     pfq_arena_reset(&run->page);
 }
 
-static void fail(struct ladder_run *run, const char *why)
+void ladder_fail(struct ladder_run *run, const char *why)
 {
     ++*run->failures;
     pfq_log(PFQ_LOG_WARN, "ladder_failed", "while=%s why=\"%s\"", states[run->state].name, why);
     rest(run);
 }
 
-static void enter(struct ladder_run *run, enum ladder_state state)
+void ladder_enter(struct ladder_run *run, enum ladder_state state)
 {
     run->state = state;
     ladder_ask(run);
@@ -77,12 +89,12 @@ static void enter(struct ladder_run *run, enum ladder_state state)
 /* --- the turns ------------------------------------------------------------------------- */
 
 /* The page is done: the next one, the next kind, or the end. */
-static void next_page(struct ladder_run *run, enum ladder_state again, enum ladder_state then)
+void ladder_next_page(struct ladder_run *run, enum ladder_state again, enum ladder_state then)
 {
     bool more = run->cursor_size > 0;
     rest(run);
     if (more || then != LADDER_IDLE) {
-        enter(run, more ? again : then);
+        ladder_enter(run, more ? again : then);
     }
 }
 
@@ -90,11 +102,11 @@ static void ask_of_theme(struct ladder_run *run, const Pfq__V1__ThemeKey *key)
 {
     run->key = key;
     run->theme_cursor_size = 0;
-    enter(run, LADDER_THEME);
+    ladder_enter(run, LADDER_THEME);
 }
 
 /* What has to be done about the row in hand, now that its theme is known. */
-static void decide(struct ladder_run *run)
+void ladder_decide(struct ladder_run *run)
 {
     if (run->back == LADDER_MUTE) {
         ladder_acts_of_mute(run, run->rows->mutes[run->at]);
@@ -104,45 +116,67 @@ static void decide(struct ladder_run *run)
     run->state = LADDER_ACT;
 }
 
+/* Only what may climb needs the facts. */
 static void next_challenge(struct ladder_run *run)
 {
     if (run->at == run->rows->n_challenges) {
-        next_page(run, LADDER_CHALLENGES, LADDER_MUTES);
+        if (run->cursor_size == 0) {
+            ladder_keep_sooner(run);
+        }
+        ladder_next_page(run, LADDER_CHALLENGES, LADDER_MUTES);
         return;
     }
-    Pfq__V1__ChallengeRow *row = run->rows->challenges[run->at];
-    pfq_challenge_next_step(row, &run->rules);
+    const Pfq__V1__ChallengeRow *row = run->rows->challenges[run->at];
+    bool sent = row->state == PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_SENT && row->raised != NULL;
     run->back = LADDER_ROW;
-    run->move = NULL;
-    if (row->state == PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_SENT && row->raised != NULL &&
-        row->raised->theme != NULL && row->raised->theme->force != NULL) {
+    run->facts = (struct ladder_facts){.move = NULL};
+    if (sent && row->raised->theme != NULL && row->raised->theme->force != NULL) {
         ask_of_theme(run, row->raised->theme);
+    } else if (sent && row->raised->urn != NULL && row->raised->check != NULL) {
+        ladder_enter(run, LADDER_CASE);
     } else {
-        decide(run);
+        ladder_decide(run);
+    }
+}
+
+/* Of the month whose deadline is near, then of the one whose deadline has passed. */
+static void begin_deadlines(struct ladder_run *run, bool over)
+{
+    rest(run);
+    run->over = over;
+    run->month = ladder_month(run);
+    run->cursor_size = run->tally_count = 0;
+    if (run->month != 0) {
+        ladder_enter(run, LADDER_DEADLINES);
+    } else if (!over) {
+        begin_deadlines(run, true);
     }
 }
 
 /* The last page of them: from here on it is known what is muted. */
 static void end_mutes(struct ladder_run *run)
 {
-    if (run->cursor_size == 0) {
-        run->mutes = run->found;
-        run->mutes_known = true;
-        run->month = ladder_month_near(run);
-        run->tally_count = 0;
+    if (run->cursor_size > 0) {
+        ladder_next_page(run, LADDER_MUTES, LADDER_IDLE);
+        return;
     }
-    next_page(run, LADDER_MUTES, run->month != 0 ? LADDER_DEADLINES : LADDER_IDLE);
+    run->mutes = run->found;
+    run->mutes_known = true;
+    begin_deadlines(run, false);
 }
 
 static void next_deadline(struct ladder_run *run)
 {
-    if (run->at == run->tally_count) {
+    if (run->at < run->tally_count) {
+        run->back = LADDER_DEADLINE;
+        ladder_acts_of_deadline(run, &run->tallies[run->at]);
+        run->state = LADDER_ACT;
+    } else if (run->over) {
+        run->month_told = run->month;
         rest(run);
-        return;
+    } else {
+        begin_deadlines(run, true);
     }
-    run->back = LADDER_DEADLINE;
-    ladder_acts_of_deadline(run, &run->tallies[run->at]);
-    run->state = LADDER_ACT;
 }
 
 static void next_mute(struct ladder_run *run)
@@ -153,7 +187,7 @@ static void next_mute(struct ladder_run *run)
     }
     const Pfq__V1__MuteRow *row = run->rows->mutes[run->at];
     run->back = LADDER_MUTE;
-    run->move = NULL;
+    run->facts = (struct ladder_facts){.move = NULL};
     if (row->active && row->mute != NULL && row->mute->theme != NULL &&
         row->mute->theme->force != NULL && row->mute->theme->name != NULL) {
         ask_of_theme(run, row->mute->theme);
@@ -166,7 +200,7 @@ static void queue_mail(struct ladder_run *run)
 {
     struct pfq_err err = {0};
     if (ladder_queue(run, &run->unanswered, &err) != PFQ_OK) {
-        fail(run, err.text);
+        ladder_fail(run, err.text);
     } else if (run->unanswered == 0) {
         run->act++;
     } else {
@@ -179,10 +213,15 @@ static void next_act(struct ladder_run *run)
     if (run->act == run->act_count) {
         run->at++;
         run->state = run->back;
+    } else if (run->acts[run->act].step_to > 0 &&
+               !ladder_may_step(&run->todo, run->queued_at, run->wall_ms)) {
+        run->act++; /* its owner was reminded only now */
     } else if (run->acts[run->act].step_to > 0) {
-        enter(run, LADDER_STEP);
+        ladder_enter(run, LADDER_STEP);
     } else if (run->acts[run->act].ends) {
-        enter(run, LADDER_END);
+        ladder_enter(run, LADDER_END);
+    } else if (run->acts[run->act].line != NULL) {
+        ladder_enter(run, LADDER_PUT);
     } else {
         queue_mail(run);
     }
@@ -202,7 +241,8 @@ static void go_on(struct ladder_run *run)
         run->due = false;
         run->cursor_size = 0;
         run->found.count = 0;
-        enter(run, LADDER_CHALLENGES);
+        run->soon_next.count = 0;
+        ladder_enter(run, LADDER_CHALLENGES);
     }
 }
 
@@ -215,136 +255,13 @@ void ladder_run_turn(struct ladder_run *run, int64_t wall_ms, int64_t now_ms)
 {
     run->wall_ms = wall_ms + pfq_service_number(run->service, "ladder_ahead_ms");
     run->now_ms = now_ms;
-    if (states[run->state].asks && run->deadline_ms <= now_ms) {
-        fail(run, "store did not answer in time");
+    if (ladder_waits(run) && run->deadline_ms <= now_ms) {
+        ladder_fail(run, "store did not answer in time");
     }
-    for (int i = 0; i < LADDER_TURN_ROWS && !states[run->state].asks; i++) {
+    for (int i = 0; i < LADDER_TURN_ROWS && !ladder_waits(run); i++) {
         go_on(run);
         if (run->state == LADDER_IDLE) {
             break;
         }
     }
-}
-
-/* --- the answers ----------------------------------------------------------------------- */
-
-/* A cursor that is too long is as good as none. */
-static size_t keep_cursor(uint8_t cursor[LADDER_CURSOR_BYTES], bool given, ProtobufCBinaryData next)
-{
-    size_t size = given && next.len <= LADDER_CURSOR_BYTES ? next.len : 0;
-    if (size > 0) {
-        memcpy(cursor, next.data, size);
-    }
-    return size;
-}
-
-/* A message of the frame's, in the page's arena: the frame's own ends with the handler. */
-static const ProtobufCMessage *keep(struct ladder_run *run, const ProtobufCMessage *message)
-{
-    ProtobufCMessage *kept = NULL;
-    struct pfq_err err = {0};
-    struct pfq_bytes bytes = pfq_wire_pack(message, &run->page);
-    enum pfq_code code = pfq_wire_trusted(message->descriptor, bytes, &run->page, &kept, &err);
-    return code == PFQ_OK ? kept : NULL;
-}
-
-static void on_people(struct ladder_run *run, const Pfq__V1__PeopleRows *rows)
-{
-    enum ladder_state next = run->state == LADDER_MUTES ? LADDER_MUTE : LADDER_ROW;
-    bool deadlines = run->state == LADDER_DEADLINES;
-    run->cursor_size = keep_cursor(run->cursor, rows->has_next, rows->next);
-    run->rows = (const Pfq__V1__PeopleRows *)keep(run, &rows->base);
-    run->at = 0;
-    if (rows->n_problems > 0) {
-        fail(run, rows->problems[0]->message == NULL ? "refused" : rows->problems[0]->message);
-    } else if (run->rows == NULL) {
-        fail(run, "the rows cannot be read");
-    } else if (deadlines) {
-        ladder_add_page(run, run->rows);
-        next_page(run, LADDER_DEADLINES, LADDER_DEADLINE);
-    } else {
-        run->state = next;
-    }
-}
-
-static void on_themes(struct ladder_run *run, const Pfq__V1__ThemeRows *rows)
-{
-    for (size_t i = 0; i < rows->n_moves; i++) {
-        if (ladder_same_theme(rows->moves[i]->key, run->key)) {
-            run->move = (const Pfq__V1__ThemeMove *)keep(run, &rows->moves[i]->base);
-        }
-    }
-    run->theme_cursor_size = keep_cursor(run->theme_cursor, rows->has_next, rows->next);
-    if (rows->n_problems > 0) {
-        fail(run, rows->problems[0]->message == NULL ? "refused" : rows->problems[0]->message);
-    } else if (run->theme_cursor_size > 0 && run->move == NULL) {
-        enter(run, LADDER_THEME);
-    } else {
-        decide(run);
-    }
-}
-
-/* It was taken, now or before; or it moved meanwhile, and the next run sees that. */
-static void on_step(struct ladder_run *run, const Pfq__V1__StoreAnswer *answer)
-{
-    const struct ladder_act *act = &run->acts[run->act];
-    if (answer->answer == PFQ__V1__ANSWER__ANSWER_TRY_AGAIN) {
-        fail(run, "store is busy");
-        return;
-    }
-    bool taken = answer->answer == PFQ__V1__ANSWER__ANSWER_ACCEPTED;
-    *run->steps += taken;
-    run->due |= taken && !act->ends; /* whoever deals with it now is told in the next run */
-    pfq_log(PFQ_LOG_INFO, "ladder_step", "name=%s level=%u taken=%d", act->name,
-            (unsigned)act->step_to, taken);
-    run->act++;
-    run->state = LADDER_ACT;
-}
-
-bool ladder_run_answer(struct ladder_run *run, struct pfq_frame *frame)
-{
-    const Pfq__V1__Envelope *envelope = frame->wire.envelope;
-    if (envelope == NULL || frame->wire.id[0] != 'l') {
-        return false;
-    }
-    if (!states[run->state].asks || run->state == LADDER_QUEUE ||
-        strtoull(frame->wire.id + 1, NULL, 10) != run->token) {
-        return true; /* too late */
-    }
-    run->now_ms = frame->now_ms;
-    Pfq__V1__Envelope__BodyCase body = envelope->body_case;
-    if (body == PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS &&
-        (run->state == LADDER_CHALLENGES || run->state == LADDER_MUTES ||
-         run->state == LADDER_DEADLINES)) {
-        on_people(run, envelope->people_rows);
-    } else if (body == PFQ__V1__ENVELOPE__BODY_THEME_ROWS && run->state == LADDER_THEME) {
-        on_themes(run, envelope->theme_rows);
-    } else if (body == PFQ__V1__ENVELOPE__BODY_STORE_ANSWER &&
-               (run->state == LADDER_STEP || run->state == LADDER_END)) {
-        on_step(run, envelope->store_answer);
-    } else {
-        fail(run, "another answer than was asked for");
-    }
-    return true;
-}
-
-bool ladder_run_queued(struct ladder_run *run, uint64_t token, const Pfq__V1__OutboxRows *rows)
-{
-    if (token < LADDER_TOKENS) {
-        return false;
-    }
-    if (run->state != LADDER_QUEUE || token != LADDER_TOKENS + run->token) {
-        return true; /* too late: it is queued again, which changes nothing */
-    }
-    if (rows->n_problems > 0) {
-        fail(run, "the outbox took no mail");
-        return true;
-    }
-    *run->mails += !rows->duplicate;
-    if (--run->unanswered == 0) {
-        ladder_remember(run);
-        run->act++;
-        run->state = LADDER_ACT;
-    }
-    return true;
 }

@@ -5,6 +5,7 @@
  *     CHALLENGES  store was asked for a page of open challenges
  *     ROW         the next one of the page, in one turn
  *     THEME       store was asked for the last move of its theme, or of a mute's
+ *     CASE        store was asked for the last submissions of its case
  *     ACT         what has to be done about it, one thing a turn
  *     STEP        store was told of a step
  *     QUEUE       store was told to queue a mail
@@ -14,6 +15,9 @@
  *     DEADLINES   store was asked for a page of assessments that wait for an answer or outcome,
  *                 of the month whose deadline is near
  *     DEADLINE    the reminders of one force, in one turn
+ *     PUT         store was told of a line in a force's mailbox
+ *
+ * After a deadline, DEADLINES and DEADLINE come a second time: what had no answer is told of.
  *
  * What has to be done follows from the rows alone (feedback/challenge/ladder.h), so whatever a
  * crash leaves undone the next run does.  Nothing is done twice: a step is an event under a name
@@ -39,6 +43,7 @@ enum ladder_state {
     LADDER_CHALLENGES,
     LADDER_ROW,
     LADDER_THEME,
+    LADDER_CASE,
     LADDER_ACT,
     LADDER_STEP,
     LADDER_QUEUE,
@@ -47,6 +52,7 @@ enum ladder_state {
     LADDER_END,
     LADDER_DEADLINES,
     LADDER_DEADLINE,
+    LADDER_PUT,
     LADDER_STATES /* last */
 };
 
@@ -58,8 +64,12 @@ enum {
     LADDER_HOLIDAYS_MAX = 512,
     LADDER_MUTES_MAX = 512, /* that hold; further ones are told of all the same */
     LADDER_NAME_BYTES = 64,
+    LADDER_ID_BYTES = 32,
+    LADDER_SOONER_MAX = 512, /* further ones climb all the same, and are shown as by time */
     LADDER_FORCES_MAX = 64,
-    LADDER_NEAR_DAYS = 15 /* a deadline that may need a reminder */
+    LADDER_NEAR_DAYS = 15,  /* a deadline that may need a reminder */
+    LADDER_OVER_DAYS = 15,  /* or has passed not longer ago */
+    LADDER_SUBMISSIONS = 20 /* of a case, the last ones */
 };
 
 #define LADDER_TOKENS (UINT64_C(1) << 48) /* above those of every other mail */
@@ -83,30 +93,86 @@ struct ladder_tally {
     struct reminder reminder;
 };
 
-/* A mail, or with step_to a step, or the end of a mute. */
+/* A mail, or with step_to a step, or the end of a mute, or a line in the mailbox. */
 struct ladder_act {
     uint32_t step_to;
     bool ends;
+    const struct reminder *line;
     const char *why;
     Pfq__V1__DigestKind kind;
     Pfq__V1__Audience audience;
     const char *force;
     const char *unit;
-    uint32_t level; /* of the routes; 0: any */
+    const char *staff; /* for whom it is; NULL: for whom the routes name */
+    uint32_t level;    /* of the routes; 0: any */
     const char *name;
     struct notice notice;
 };
 
+/* A mail that is in the outbox, by a hash of its names. */
+struct ladder_told {
+    uint64_t name;
+    int64_t queued_at;
+};
+
+/* A challenge that the facts call up sooner than the row says. */
+struct ladder_sooner {
+    char id[LADDER_ID_BYTES + 1];
+    int64_t changed_at;
+    int64_t at;
+};
+
+struct ladder_soon {
+    struct ladder_sooner rows[LADDER_SOONER_MAX];
+    size_t count;
+};
+
 /* What feedback's table of parameters holds for challenges. */
 #define LADDER_PARAMS                                                                              \
-    {"ladder_days",                                                                                \
+    {"deadline_days",                                                                              \
      PFQ_PARAM_TEXT,                                                                               \
-     PFQ_PEOPLE_LADDER_DAYS,                                                                       \
+     PFQ_PEOPLE_DEADLINE_DAYS,                                                                     \
      0,                                                                                            \
      0,                                                                                            \
      NULL,                                                                                         \
-     "Working days until an unacknowledged challenge leaves level 1, 2, 3, 4; 0: a person moves "  \
-     "it."},                                                                                       \
+     "Days after the end of a month until its outcomes are final, as under [store]."},             \
+        {"ladder_days",                                                                            \
+         PFQ_PARAM_TEXT,                                                                           \
+         PFQ_PEOPLE_LADDER_DAYS,                                                                   \
+         0,                                                                                        \
+         0,                                                                                        \
+         NULL,                                                                                     \
+         "Working days until an unacknowledged challenge leaves level 1, 2, 3, 4; 0: a person "    \
+         "moves "                                                                                  \
+         "it."},                                                                                   \
+        {"ladder_strong_days",                                                                     \
+         PFQ_PARAM_TEXT,                                                                           \
+         PFQ_PEOPLE_LADDER_STRONG_DAYS,                                                            \
+         0,                                                                                        \
+         0,                                                                                        \
+         NULL,                                                                                     \
+         "The same where the facts call for a higher level; 0: they do not hurry it."},            \
+        {"ladder_months",                                                                          \
+         PFQ_PARAM_TEXT,                                                                           \
+         PFQ_PEOPLE_LADDER_MONTHS,                                                                 \
+         0,                                                                                        \
+         0,                                                                                        \
+         NULL,                                                                                     \
+         "Months above its baseline: a unit's theme calls for level 3, a force's for level 4."},   \
+        {"ladder_hearing_days",                                                                    \
+         PFQ_PARAM_TEXT,                                                                           \
+         PFQ_PEOPLE_LADDER_HEARING_DAYS,                                                           \
+         0,                                                                                        \
+         0,                                                                                        \
+         NULL,                                                                                     \
+         "Working days before the first hearing: a critical failing calls for level 2."},          \
+        {"ladder_custody",                                                                         \
+         PFQ_PARAM_TEXT,                                                                           \
+         PFQ_PEOPLE_LADDER_CUSTODY,                                                                \
+         0,                                                                                        \
+         0,                                                                                        \
+         NULL,                                                                                     \
+         "Checks on custody time limits: a challenge on one calls for level 2."},                  \
         {"ladder_ms",                                                                              \
          PFQ_PARAM_NUMBER,                                                                         \
          "60000",                                                                                  \
@@ -141,18 +207,24 @@ struct ladder_run {
     size_t theme_cursor_size;
     enum ladder_state back; /* where it goes on after ACT */
     int32_t month;          /* DEADLINES: YYYYMM */
+    bool over;              /* of a deadline that has passed */
+    int32_t month_told;     /* of which all was told */
     struct ladder_tally tallies[LADDER_FORCES_MAX];
     size_t tally_count;
     const Pfq__V1__ThemeKey *key; /* THEME: whose move */
-    const Pfq__V1__ThemeMove *move;
+    struct ladder_facts facts;    /* of the row in hand */
+    struct ladder_todo todo;
     struct ladder_mutes mutes; /* that held at the last look */
     struct ladder_mutes found; /* in this one */
     bool mutes_known;
+    struct ladder_soon soon;      /* of the last look */
+    struct ladder_soon soon_next; /* of this one */
     struct ladder_act acts[LADDER_ACTS_MAX];
     size_t act_count;
     size_t act;
     size_t unanswered; /* mails of the act in hand */
-    uint64_t told[LADDER_TOLD_MAX];
+    int64_t queued_at; /* of the mail in hand, store's time; INT64_MIN: nobody is to have it */
+    struct ladder_told told[LADDER_TOLD_MAX];
     size_t told_at;
     uint64_t *steps;
     uint64_t *mails;
@@ -190,16 +262,25 @@ void ladder_run_date(const struct ladder_run *run, const Pfq__V1__PeopleRows *ro
 
 /* --- between its files -------------------------------------------------------------------- */
 
+/* ladder_run.c: enter a state, and ask its question; the page is done, on to the next one or the
+ * next state; the facts of the row in hand are known; end the run.  Does it wait for an answer? */
+void ladder_enter(struct ladder_run *run, enum ladder_state state);
+void ladder_next_page(struct ladder_run *run, enum ladder_state again, enum ladder_state then);
+void ladder_decide(struct ladder_run *run);
+void ladder_fail(struct ladder_run *run, const char *why);
+bool ladder_waits(const struct ladder_run *run);
+
 /* ladder_ask.c: the question of the state that was just entered. */
 void ladder_ask(struct ladder_run *run);
 
 /* ladder_acts.c: what has to be done about the row in hand. */
-void ladder_acts_of_challenge(struct ladder_run *run, const Pfq__V1__ChallengeRow *row);
+void ladder_acts_of_challenge(struct ladder_run *run, Pfq__V1__ChallengeRow *row);
 void ladder_acts_of_mute(struct ladder_run *run, const Pfq__V1__MuteRow *row);
 
-/* ladder_deadlines.c: the month whose deadline is near, 0: none; a page of its rows; the reminders
+/* ladder_deadlines.c: the month whose deadline is near, or with run->over has passed and was not
+ * told of, 0: none; a page of its rows; the reminders
  * of the force in hand. */
-int32_t ladder_month_near(const struct ladder_run *run);
+int32_t ladder_month(const struct ladder_run *run);
 void ladder_add_page(struct ladder_run *run, const Pfq__V1__PeopleRows *rows);
 void ladder_acts_of_deadline(struct ladder_run *run, const struct ladder_tally *tally);
 
@@ -211,8 +292,11 @@ void ladder_found_mute(struct ladder_run *run, const Pfq__V1__ThemeKey *key);
 enum pfq_code ladder_queue(struct ladder_run *run, size_t *count, struct pfq_err *err) PFQ_CHECKED;
 void ladder_remember(struct ladder_run *run);
 
-/* ladder_rules.c: working days of levels 1 to 4, "5 2 0 10"; no bank holidays yet. */
-enum pfq_code ladder_rules(struct ladder_run *run, const char *days,
+/* ladder_rules.c: the words of the ladder, NULL the default; no bank holidays yet.  A challenge
+ * that was found to climb at its next_step_at by the facts; the look has ended. */
+enum pfq_code ladder_rules(struct ladder_run *run, const struct pfq_people_words *words,
                            struct pfq_err *err) PFQ_CHECKED;
+void ladder_found_sooner(struct ladder_run *run, const Pfq__V1__ChallengeRow *row);
+void ladder_keep_sooner(struct ladder_run *run);
 
 #endif

@@ -13,13 +13,14 @@ static const int stages[] = {1, 7, 14}; /* days before, the nearest first */
 
 static void count_row(const Pfq__V1__AssessmentRow *row, struct reminder *out)
 {
-    size_t before = out->awaited + out->disputed;
+    size_t before = out->awaited + out->disputed + out->unanswered;
     for (size_t i = 0; !row->withdrawn && i < row->n_failures; i++) {
         Pfq__V1__Standing standing = row->failures[i]->standing;
         out->awaited += standing == PFQ__V1__STANDING__STANDING_AWAITED;
         out->disputed += standing == PFQ__V1__STANDING__STANDING_DISPUTED;
+        out->unanswered += standing == PFQ__V1__STANDING__STANDING_NO_RESPONSE;
     }
-    out->files += out->awaited + out->disputed > before;
+    out->files += out->awaited + out->disputed + out->unanswered > before;
 }
 
 static int stage_of(int days_left)
@@ -32,28 +33,44 @@ static int stage_of(int days_left)
     return 0;
 }
 
-bool reminder_due(Pfq__V1__AssessmentRow *const *rows, size_t count, int64_t now_ms,
-                  struct reminder *out)
+/* Whose they are and until when; what they come to. */
+static void add_up(Pfq__V1__AssessmentRow *const *rows, size_t count, int64_t now_ms,
+                   struct reminder *out)
 {
     *out = (struct reminder){.force = ""};
-    if (count == 0 || now_ms > rows[0]->deadline) {
-        return false;
+    if (count == 0) {
+        return;
     }
     out->force = rows[0]->file == NULL || rows[0]->file->force == NULL ? "" : rows[0]->file->force;
     out->month = rows[0]->month;
     out->deadline = rows[0]->deadline;
     out->days_left =
         pfq_date_days(pfq_london_date(out->deadline)) - pfq_date_days(pfq_london_date(now_ms));
-    out->days = stage_of(out->days_left);
     for (size_t i = 0; i < count; i++) {
         count_row(rows[i], out);
     }
+}
+
+bool reminder_due(Pfq__V1__AssessmentRow *const *rows, size_t count, int64_t now_ms,
+                  struct reminder *out)
+{
+    add_up(rows, count, now_ms, out);
+    out->days = now_ms > out->deadline ? 0 : stage_of(out->days_left);
     return out->days > 0 && out->awaited + out->disputed > 0;
+}
+
+bool reminder_over(Pfq__V1__AssessmentRow *const *rows, size_t count, int64_t now_ms,
+                   struct reminder *out)
+{
+    add_up(rows, count, now_ms, out);
+    out->awaited = out->disputed = 0;
+    return now_ms > out->deadline && out->unanswered > 0;
 }
 
 bool reminder_concerns(const struct reminder *reminder, enum reminder_to to)
 {
-    return reminder->awaited > 0 || (to == REMINDER_CPS && reminder->disputed > 0);
+    return reminder->awaited > 0 || reminder->unanswered > 0 ||
+           (to == REMINDER_CPS && reminder->disputed > 0);
 }
 
 /* --- words ----------------------------------------------------------------------------------- */
@@ -89,8 +106,24 @@ static const char *when(const struct reminder *reminder, struct pfq_arena *arena
                                       : pfq_arena_printf(arena, "in %d days", reminder->days_left);
 }
 
+const char *reminder_line(const struct reminder *r, struct pfq_arena *arena)
+{
+    return pfq_arena_printf(
+        arena,
+        "%s that the CPS recorded in %s, in %s, had no answer by %s: recorded as no response, and "
+        "%s.",
+        counted(r->unanswered, "failure", "failures", arena), month_name(r->month, arena),
+        counted(r->files, "file", "files", arena), until(r->deadline, arena),
+        r->unanswered == 1 ? "counts" : "count");
+}
+
 const char *reminder_subject(const struct reminder *r, enum reminder_to to, struct pfq_arena *arena)
 {
+    if (r->unanswered > 0) {
+        return pfq_arena_printf(arena, "%s of %s had no answer: recorded as no response",
+                                counted(r->unanswered, "failure", "failures", arena),
+                                month_name(r->month, arena));
+    }
     const char *failures = counted(to == REMINDER_CPS ? r->awaited + r->disputed : r->awaited,
                                    "failure", "failures", arena);
     return pfq_arena_printf(arena, "%s of %s to %s: closed %s", failures,
@@ -141,8 +174,28 @@ static const char *cps_text(const struct reminder *r, struct pfq_arena *arena)
         (int)(r->month / 100), (int)(r->month % 100));
 }
 
+static const char *over_text(const struct reminder *r, enum reminder_to to, struct pfq_arena *arena)
+{
+    const char *line = reminder_line(r, arena);
+    return to == REMINDER_CPS
+               ? pfq_arena_printf(arena,
+                                  "Force %s: %s\n\nThis is not the same as not disputed. An "
+                                  "outcome can still be recorded as a correction, with a reason:\n"
+                                  "pfq dispute record URN --failure N accepted|rejected "
+                                  "--correction --reason TEXT\n",
+                                  r->force, line)
+               : pfq_arena_printf(arena,
+                                  "%s\n\nAnswers are taken no more. Where one of them is wrong, "
+                                  "ask whoever sends you your feedback: the CPS can correct an "
+                                  "outcome, with a reason.\n",
+                                  line);
+}
+
 const char *reminder_text(const struct reminder *reminder, enum reminder_to to,
                           struct pfq_arena *arena)
 {
+    if (reminder->unanswered > 0) {
+        return over_text(reminder, to, arena);
+    }
     return to == REMINDER_CPS ? cps_text(reminder, arena) : force_text(reminder, arena);
 }

@@ -5,6 +5,7 @@
 
 #include "feedback/challenge/onto_digest.h"
 #include "pfq/clock.h"
+#include "pfq/people.h"
 
 /* What is asked of each force. */
 static const struct {
@@ -12,11 +13,13 @@ static const struct {
     bool open_only;
 } kinds[] = {{PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_CHALLENGES, true},
              {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_MUTES, true},
-             {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ACTIONS, false}};
+             {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ACTIONS, false},
+             {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS, false}};
 
 enum {
     KINDS = sizeof kinds / sizeof *kinds,
-    NOTES = 2 /* what may be said to be missing */
+    NOTES = 3, /* what may be said to be missing, and what had no answer */
+    MONTHS_BACK = 3
 };
 
 /* --- from step to step ------------------------------------------------------------------- */
@@ -45,8 +48,27 @@ static void step_on(struct summary *s)
     }
 }
 
+/* The month whose deadline lies in a force's period, by the usual days until it. */
+static int32_t month_ended(const struct digest_wish *wish)
+{
+    struct pfq_people_rules rules;
+    int32_t month = wish->to_date / 100;
+    pfq_people_rules_default(&rules);
+    for (int back = 0; back <= MONTHS_BACK && !digest_is_of_area(wish->kind); back++) {
+        int64_t deadline = pfq_people_deadline(month, rules.deadline_days);
+        int32_t day = pfq_london_date(deadline);
+        if (day >= wish->from_date && day <= wish->to_date && deadline < wish->made_at) {
+            return month;
+        }
+        month = month % 100 == 1 ? month - 89 : month - 1;
+    }
+    return 0;
+}
+
 void summary_begin(struct summary *s)
 {
+    s->month = month_ended(&s->gather.facts.wish);
+    s->over = (struct reminder){.force = ""};
     s->step = SUMMARY_FIGURES;
     s->at = 0;
     s->after = (ProtobufCBinaryData){0, NULL};
@@ -92,6 +114,11 @@ static const struct gather_question *ask_people(struct summary *s)
     s->read.has_kind = s->read.has_open_only = true;
     s->read.kind = kinds[kind].kind;
     s->read.open_only = kinds[kind].open_only;
+    if (kinds[kind].kind == PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS) {
+        s->read.has_from_month = s->read.has_to_month = true;
+        s->read.from_month = s->read.to_month = s->month;
+        s->read.police_unit = (char *)(uintptr_t)s->gather.facts.wish.police_unit;
+    }
     s->read.force = pfq_arena_strdup(s->gather.arena, s->gather.facts.forces[s->at / KINDS].code);
     s->read.has_after = s->after.len > 0;
     s->read.after = s->after;
@@ -109,6 +136,10 @@ const struct gather_question *summary_next(struct summary *s)
     }
     if (s->step == SUMMARY_FIGURES) {
         step_on(s);
+    }
+    if (s->step == SUMMARY_PEOPLE && s->month == 0 &&
+        kinds[s->at % KINDS].kind == PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS) {
+        s->at++;
     }
     if (s->step == SUMMARY_PEOPLE && s->at < KINDS * s->gather.facts.force_count) {
         return ask_people(s);
@@ -141,6 +172,16 @@ static void *append(struct pfq_arena *arena, const void *list, size_t *count, co
     return all;
 }
 
+static void add_over(struct summary *s, const Pfq__V1__PeopleRows *page)
+{
+    struct reminder r;
+    if (reminder_over(page->assessments, page->n_assessments, s->gather.facts.wish.made_at, &r)) {
+        r.files += s->over.files;
+        r.unanswered += s->over.unanswered;
+        s->over = r;
+    }
+}
+
 static enum pfq_code keep(struct summary *s, const Pfq__V1__PeopleRows *rows, struct pfq_err *err)
 {
     struct pfq_arena *arena = s->gather.arena;
@@ -156,6 +197,7 @@ static enum pfq_code keep(struct summary *s, const Pfq__V1__PeopleRows *rows, st
         append(arena, all->challenges, &all->n_challenges, page->challenges, page->n_challenges);
     all->mutes = append(arena, all->mutes, &all->n_mutes, page->mutes, page->n_mutes);
     all->actions = append(arena, all->actions, &all->n_actions, page->actions, page->n_actions);
+    add_over(s, page);
     bool more = page->has_next && page->next.len > 0;
     s->after = more ? page->next : (ProtobufCBinaryData){0, NULL};
     s->at += !more;
@@ -193,13 +235,16 @@ static void note(Pfq__V1__Digest *digest, const char *code, const char *message,
     digest->notes[digest->n_notes++] = p;
 }
 
-static void note_missing(const struct summary *s, Pfq__V1__Digest *digest, struct pfq_arena *arena)
+static void add_notes(const struct summary *s, Pfq__V1__Digest *digest, struct pfq_arena *arena)
 {
     Pfq__V1__Problem **notes = pfq_arena_new(arena, Pfq__V1__Problem *, digest->n_notes + NOTES);
     if (digest->n_notes > 0) {
         memcpy(notes, digest->notes, digest->n_notes * sizeof(Pfq__V1__Problem *));
     }
     digest->notes = notes;
+    if (s->over.unanswered > 0) {
+        note(digest, "NO_RESPONSE", reminder_line(&s->over, arena), arena);
+    }
     if (s->without_people) {
         note(digest, "WITHOUT_PEOPLE",
              "Challenges, muted themes and what was done could not be read: they are not in this.",
@@ -218,10 +263,12 @@ Pfq__V1__Digest *summary_digest(struct summary *s, struct pfq_arena *arena)
     if (asked && facts->compliance == NULL) {
         facts->compliance = compliance_end(s->compliance.compliance);
     }
+    facts->mutes = s->people.mutes;
+    facts->mute_count = s->people.n_mutes;
     Pfq__V1__Digest *digest = digest_build(facts, arena);
     if (digest != NULL) {
-        onto_digest(digest, &s->people, pfq_london_date(facts->wish.made_at), arena);
-        note_missing(s, digest, arena);
+        onto_digest(digest, &s->people, facts, pfq_london_date(facts->wish.made_at), arena);
+        add_notes(s, digest, arena);
     }
     return digest;
 }

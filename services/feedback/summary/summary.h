@@ -7,8 +7,9 @@
  *     summary_digest   the digest with all its sections
  *
  * `pfq digest` and the feedback service both make theirs here, so that both are the same.  First
- * everything that gather.h asks; then challenges, mutes and actions of each force; of an Area
- * then what its compliance is made of (compliance/gather.h).
+ * everything that gather.h asks; then challenges, mutes and actions of each force, and where a
+ * deadline for answers lies in a force's period, what had no answer then; of an Area then what its
+ * compliance is made of (compliance/gather.h).
  *
  * Layer 2 (summary), above digest, challenge and compliance: no clock, no disk, no socket.
  */
@@ -17,10 +18,11 @@
 
 #include "feedback/compliance/gather.h"
 #include "feedback/digest/gather.h"
+#include "feedback/reminders/reminders.h"
 
 enum summary_step {
     SUMMARY_FIGURES,
-    SUMMARY_PEOPLE, /* of each force: challenges, mutes, actions */
+    SUMMARY_PEOPLE, /* of each force: challenges, mutes, actions, a month's assessments */
     SUMMARY_COMPLIANCE,
     SUMMARY_DONE
 };
@@ -31,6 +33,8 @@ struct summary {
     size_t at;                  /* of the people's questions */
     ProtobufCBinaryData after;  /* cursor of a page; no data: from the beginning */
     Pfq__V1__PeopleRows people; /* of all forces */
+    int32_t month;              /* whose deadline lies in the period; 0: none */
+    struct reminder over;       /* what had no answer then */
     struct compliance_gather compliance;
     bool without_people; /* they could not be had */
     bool without_compliance;

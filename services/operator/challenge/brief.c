@@ -4,6 +4,7 @@
 
 #include "challenge.h"
 #include "feedback/challenge/brief.h"
+#include "feedback/challenge/case_effect.h"
 #include "feedback/challenge/ladder.h"
 #include "pfq/clock.h"
 
@@ -106,6 +107,7 @@ static bool is_of(const Pfq__V1__Figure *f, const Pfq__V1__ThemeKey *key)
 static void add_months(struct briefing *b, const Pfq__V1__Figures *page,
                        const Pfq__V1__ThemeKey *key)
 {
+    b->facts.up_to = page != NULL && page->has_up_to ? page->up_to : b->facts.up_to;
     for (size_t i = 0; page != NULL && i < page->n_rows; i++) {
         if (is_of(page->rows[i], key)) {
             add_month(b, page->rows[i]);
@@ -213,6 +215,39 @@ static enum pfq_exit read_theme(struct briefing *b, const Pfq__V1__ThemeKey *key
     return code;
 }
 
+/* The findings of its last submission that fail, the one that was challenged first. */
+static void add_findings(struct briefing *b, const Pfq__V1__Receipt *last)
+{
+    struct brief_example *examples =
+        pfq_arena_new(&b->people.arena, struct brief_example, BRIEF_EXAMPLES + 1);
+    const char *check = b->facts.row->raised->check;
+    for (size_t pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < last->n_findings && b->facts.example_count < BRIEF_EXAMPLES; i++) {
+            const Pfq__V1__Finding *f = last->findings[i];
+            bool challenged = check != NULL && strcmp(f->check, check) == 0;
+            if (f->outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET && challenged == (pass == 0)) {
+                examples[b->facts.example_count++] =
+                    (struct brief_example){last->urn, finding_words(f, &b->people.arena),
+                                           pfq_london_date(last->received_at)};
+            }
+        }
+    }
+    b->facts.examples = examples;
+}
+
+static enum pfq_exit read_case(struct briefing *b)
+{
+    Pfq__V1__Receipt **receipts = NULL;
+    size_t count = 0;
+    const Pfq__V1__ChallengeRow *row = b->facts.row;
+    enum pfq_exit code = case_receipts(&b->people, row->raised->urn, &receipts, &count);
+    if (code == PFQ_EXIT_GOOD && count > 0) {
+        b->facts.became = case_effect(row, receipts, count, &b->people.arena);
+        add_findings(b, receipts[count - 1]);
+    }
+    return code;
+}
+
 /* --- writing --------------------------------------------------------------------------- */
 
 static enum pfq_exit write_page(struct briefing *b)
@@ -244,6 +279,8 @@ static enum pfq_exit make(struct briefing *b)
     code = read_others(b);
     if (code == PFQ_EXIT_GOOD && row->raised->theme != NULL) {
         code = read_theme(b, row->raised->theme);
+    } else if (code == PFQ_EXIT_GOOD && row->raised->urn != NULL) {
+        code = read_case(b);
     }
     return code == PFQ_EXIT_GOOD ? write_page(b) : code;
 }

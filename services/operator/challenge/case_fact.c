@@ -8,14 +8,13 @@
 
 enum {
     EVIDENCE_MAX = 20,
-    FACT_CHARS = 480,
-    LEVEL_FIRST = 1,
-    LEVEL_TWICE = 3 /* the same failing twice */
+    FACT_CHARS = 480
 };
 
 struct search {
     struct people *people;
     Pfq__V1__ChallengeRaise *raise;
+    const Pfq__V1__Receipt *last;    /* of the case */
     const Pfq__V1__Receipt *receipt; /* of the last submission that fails */
     const Pfq__V1__Finding *finding;
     uint64_t evidence[EVIDENCE_MAX];
@@ -45,6 +44,7 @@ static enum pfq_exit look(struct search *s, const Pfq__V1__StoreRows *rows)
         if (code != PFQ_EXIT_GOOD) {
             return code;
         }
+        s->last = s->last == NULL ? receipt : s->last;
         const Pfq__V1__Finding *finding = find_failing(receipt, check);
         if (finding != NULL) {
             s->evidence[s->count++] = rows->rows[i]->sequence;
@@ -58,13 +58,13 @@ static enum pfq_exit look(struct search *s, const Pfq__V1__StoreRows *rows)
     return PFQ_EXIT_GOOD;
 }
 
-static const char *items_of(const Pfq__V1__Finding *finding, struct pfq_arena *arena)
+const char *finding_words(const Pfq__V1__Finding *finding, struct pfq_arena *arena)
 {
-    const char *text = "";
+    const char *text = finding->title;
     for (size_t i = 0; i < finding->n_items; i++) {
         text = pfq_arena_printf(arena, "%s%s%s", text, i == 0 ? " (" : ", ", finding->items[i]);
     }
-    return finding->n_items == 0 ? "" : pfq_arena_printf(arena, "%s)", text);
+    return finding->n_items == 0 ? text : pfq_arena_printf(arena, "%s)", text);
 }
 
 /* Cut off between characters. */
@@ -88,11 +88,13 @@ static void fill(struct search *s)
             ? pfq_arena_printf(arena, " It failed in %s of this case.",
                                figure_things((int64_t)s->count, "submission", "submissions", arena))
             : "";
+    const char *since =
+        s->last == receipt ? "" : " The last submission does not fail by it any more.";
     const char *fact = pfq_arena_printf(
-        arena, "Submission %" PRIu32 " of %s, received %s: %s%s.%s", receipt->ordinal,
+        arena, "Submission %" PRIu32 " of %s, received %s: %s.%s%s", receipt->ordinal,
         pfq_enum_name(&pfq__v1__file_type__descriptor, (int)receipt->file_type),
-        figure_date(pfq_london_date(receipt->received_at), arena), s->finding->title,
-        items_of(s->finding, arena), again);
+        figure_date(pfq_london_date(receipt->received_at), arena), finding_words(s->finding, arena),
+        again, since);
     r->fact = r->fact != NULL ? r->fact : fitting(fact, arena);
     r->check = s->finding->check;
     r->rule_version = receipt->catalogue_version;
@@ -100,10 +102,28 @@ static void fill(struct search *s)
     r->evidence = pfq_arena_new(arena, uint64_t, s->count);
     memcpy(r->evidence, s->evidence, s->count * sizeof *s->evidence);
     r->n_evidence = s->count;
-    if (!r->has_level) {
-        r->has_level = true;
-        r->level = s->count > 1 ? LEVEL_TWICE : LEVEL_FIRST;
+    r->has_severity = s->finding->severity != PFQ__V1__SEVERITY__SEVERITY_UNSPECIFIED;
+    r->severity = s->finding->severity;
+}
+
+/* The latest that a file of the case named. */
+static enum pfq_exit add_hearing(struct people *p, Pfq__V1__ChallengeRaise *raise)
+{
+    Pfq__V1__PeopleRead want = PFQ__V1__PEOPLE_READ__INIT;
+    Pfq__V1__PeopleRows *page = NULL;
+    want.has_kind = true;
+    want.kind = PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_EXPECTED;
+    want.urn = raise->urn;
+    enum pfq_exit code = folk_page(p, &want, &page);
+    for (size_t i = 0; code == PFQ_EXIT_GOOD && i < page->n_expected; i++) {
+        const Pfq__V1__ExpectedRow *row = page->expected[i];
+        if (row->has_hearing_at) {
+            raise->has_hearing_at = true;
+            raise->hearing_at =
+                row->hearing_at > raise->hearing_at ? row->hearing_at : raise->hearing_at;
+        }
     }
+    return code;
 }
 
 enum pfq_exit case_fact(struct people *p, Pfq__V1__ChallengeRaise *raise)
@@ -126,5 +146,5 @@ enum pfq_exit case_fact(struct people *p, Pfq__V1__ChallengeRaise *raise)
         return PFQ_EXIT_NOT_GOOD;
     }
     fill(&s);
-    return PFQ_EXIT_GOOD;
+    return add_hearing(p, raise);
 }

@@ -71,6 +71,9 @@ Pfq__V1__Event *challenge_event(struct people *p);
 enum pfq_exit challenge_tell(struct people *p, Pfq__V1__Event *event, const char *id,
                              const char *said);
 
+/* "pfq challenge send C1 --by S18": what may be typed next, by whoever typed this. */
+const char *challenge_next(struct people *p, const char *command, const char *id);
+
 /* A text of an event, NULL where there is none. */
 char *challenge_text(struct people *p, const char *text);
 
@@ -80,9 +83,18 @@ int32_t option_day(struct argp_state *state, const char *name, const char *text)
 /* --- facts: case_fact.c, theme_fact.c -----------------------------------------------------------
  */
 
-/* Fill fact, check, rule version, evidence, force and level of what is not given yet. */
+/* Fill fact, check, rule version, evidence and force of what is not given yet; of a case its
+ * severity and first hearing, of a theme its last move, or NULL. */
 enum pfq_exit case_fact(struct people *p, Pfq__V1__ChallengeRaise *raise);
-enum pfq_exit theme_fact(struct people *p, Pfq__V1__ChallengeRaise *raise);
+enum pfq_exit theme_fact(struct people *p, Pfq__V1__ChallengeRaise *raise,
+                         const Pfq__V1__ThemeMove **move);
+
+/* "No statement was offered (witness 2, witness 3)" */
+const char *finding_words(const Pfq__V1__Finding *finding, struct pfq_arena *arena);
+
+/* The receipts of a case's submissions, in order; none where they are not for the asker. */
+enum pfq_exit case_receipts(struct people *p, const char *urn, Pfq__V1__Receipt ***out,
+                            size_t *count);
 
 /* Files of the force's last ones that fail by the theme, the latest first; at most `most`. */
 struct theme_file {

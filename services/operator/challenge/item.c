@@ -46,7 +46,8 @@ static void put_steps(struct page *page, const Pfq__V1__ChallengeRow *row, struc
     }
 }
 
-void item_put(struct page *page, const Pfq__V1__ChallengeRow *row, struct pfq_arena *arena)
+void item_put(struct page *page, const Pfq__V1__ChallengeRow *row, const char *became,
+              struct pfq_arena *arena)
 {
     const Pfq__V1__ChallengeRaise *r = row->raised;
     const char *evidence = "";
@@ -65,5 +66,6 @@ void item_put(struct page *page, const Pfq__V1__ChallengeRow *row, struct pfq_ar
     put_named(page, "Owner", r->owner);
     put_named(page, "Note", r->note);
     put_steps(page, row, arena);
+    put_named(page, "Since", became);
     put_named(page, "Reply", notice_reply(r, arena));
 }

@@ -12,7 +12,9 @@
 /* Which it is, what is wanted, by when and when it climbs. */
 void item_put_line(struct page *page, const Pfq__V1__ChallengeRow *row, struct pfq_arena *arena);
 
-/* And the fact with its evidence, every step, and how to answer. */
-void item_put(struct page *page, const Pfq__V1__ChallengeRow *row, struct pfq_arena *arena);
+/* And the fact with its evidence, every step, what became of it (NULL: nobody says), and how to
+ * answer. */
+void item_put(struct page *page, const Pfq__V1__ChallengeRow *row, const char *became,
+              struct pfq_arena *arena);
 
 #endif

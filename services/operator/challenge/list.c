@@ -1,5 +1,6 @@
 /* list.c - `pfq challenge list` and `pfq challenge show`. */
 #include "challenge.h"
+#include "feedback/challenge/case_effect.h"
 #include "item.h"
 #include "operator/report.h"
 
@@ -51,6 +52,20 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp_child children[] = PEOPLE_CHILDREN;
 
+/* --- showing ------------------------------------------------------------------------ */
+
+/* Of a case what became of the file; a force has that in its mailbox. */
+static const char *became(struct people *p, const Pfq__V1__ChallengeRow *row)
+{
+    Pfq__V1__Receipt **receipts = NULL;
+    size_t count = 0;
+    bool of_case = row->raised != NULL && row->raised->urn != NULL;
+    return of_case && case_receipts(p, row->raised->urn, &receipts, &count) == PFQ_EXIT_GOOD &&
+                   count > 0
+               ? case_effect(row, receipts, count, &p->arena)
+               : NULL;
+}
+
 /* --- asking -------------------------------------------------------------------------- */
 
 static enum pfq_exit show_rows(struct listing *l)
@@ -68,7 +83,8 @@ static enum pfq_exit show_rows(struct listing *l)
         if (l->people.json) {
             report_message(&rows.challenges[i]->base);
         } else if (l->one) {
-            item_put(&l->people.page, rows.challenges[i], &l->people.arena);
+            item_put(&l->people.page, rows.challenges[i], became(&l->people, rows.challenges[i]),
+                     &l->people.arena);
         } else {
             item_put_line(&l->people.page, rows.challenges[i], &l->people.arena);
         }

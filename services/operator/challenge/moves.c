@@ -107,13 +107,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const char *said(struct step *s, const Pfq__V1__ChallengeMove *move, uint32_t level)
 {
-    const char *state = move->reopen   ? "open again; send it with: pfq challenge send"
-                        : move->has_to ? notice_state(move->to)
-                                       : "";
-    return move->has_to || move->reopen
-               ? pfq_arena_printf(&s->people.arena, "%s is %s%s%s.", s->id, state,
-                                  move->reopen ? " " : "", move->reopen ? s->id : "")
-               : pfq_arena_printf(&s->people.arena, "%s goes to level %u.", s->id, (unsigned)level);
+    struct pfq_arena *arena = &s->people.arena;
+    if (move->reopen) {
+        return pfq_arena_printf(arena, "%s is open again. To send it: %s", s->id,
+                                challenge_next(&s->people, "send", s->id));
+    }
+    return move->has_to ? pfq_arena_printf(arena, "%s is %s.", s->id, notice_state(move->to))
+                        : pfq_arena_printf(arena, "%s goes to level %u.", s->id, (unsigned)level);
 }
 
 static enum pfq_exit tell(struct step *s, Pfq__V1__ChallengeMove *move)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "challenge.h"
+#include "feedback/challenge/ladder.h"
 #include "feedback/challenge/notice.h"
 #include "operator/report.h"
 #include "pfq/clock.h"
@@ -27,6 +28,7 @@ struct raising {
     struct theme_option theme;
     Pfq__V1__ChallengeRaise raise;
     bool draft;
+    const char *why; /* at its level; NULL: it was given, or is the first */
 };
 
 static const struct argp_option options[] = {
@@ -35,8 +37,7 @@ static const struct argp_option options[] = {
     {"wanted", OPT_WANTED, "TEXT", 0, "what the force is asked to do", 0},
     {"due", OPT_DUE, "DATE", 0, "by when, such as 2026-12-01", 0},
     {"fact", OPT_FACT, "TEXT", 0, "what is so (else from the findings, or the theme's figures)", 0},
-    {"level", OPT_LEVEL, "N", 0, "of the ladder, 1 to 5 (else 1, or 3 where the same failed twice)",
-     0},
+    {"level", OPT_LEVEL, "N", 0, "of the ladder, 1 to 5 (else what the facts call for, or 1)", 0},
     {"owner", OPT_OWNER, "STAFF", 0, "who answers for it at the CPS (else --by)", 0},
     {"note", OPT_NOTE, "TEXT", 0, "for the CPS alone, at most 200 characters", 0},
     {"id", OPT_NAME, "ID", 0, "its name for ever (else made up from the day and the matter)", 0},
@@ -133,18 +134,48 @@ static char *name_of(const struct raising *r, struct pfq_arena *arena)
     return pfq_arena_printf(arena, "ch-%s-%02x%02x%02x", day, digest[0], digest[1], digest[2]);
 }
 
+/* Where the facts of now have it begin. */
+static void choose_level(struct raising *r, const Pfq__V1__ThemeMove *move)
+{
+    struct pfq_people_rules rules;
+    struct ladder_facts facts = {.move = move};
+    Pfq__V1__ChallengeRow row = PFQ__V1__CHALLENGE_ROW__INIT;
+    if (r->raise.has_level) {
+        return;
+    }
+    pfq_people_rules_default(&rules);
+    row.raised = &r->raise;
+    row.raised_at = r->people.now_ms;
+    struct ladder_call call = ladder_called(&row, &facts, &rules, &r->people.arena);
+    bool now = call.level > 0 && call.since <= r->people.now_ms;
+    r->raise.has_level = true;
+    r->raise.level = now ? call.level : 1;
+    r->why = now ? call.why : NULL;
+}
+
 static enum pfq_exit fill(struct raising *r)
 {
     struct people *p = &r->people;
     Pfq__V1__ChallengeRaise *raise = &r->raise;
+    const Pfq__V1__ThemeMove *move = NULL;
     if (r->theme.name != NULL) {
         raise->theme = theme_key(&r->theme, &p->arena);
         raise->force = raise->theme->force;
     }
-    enum pfq_exit code = raise->theme != NULL ? theme_fact(p, raise) : case_fact(p, raise);
+    enum pfq_exit code = raise->theme != NULL ? theme_fact(p, raise, &move) : case_fact(p, raise);
+    if (code == PFQ_EXIT_GOOD) {
+        choose_level(r, move);
+    }
     raise->owner = raise->owner != NULL ? raise->owner : challenge_text(p, p->by);
     raise->id = raise->id != NULL || code != PFQ_EXIT_GOOD ? raise->id : name_of(r, &p->arena);
     return code;
+}
+
+static const char *level_words(struct raising *r)
+{
+    return r->why == NULL
+               ? ""
+               : pfq_arena_printf(&r->people.arena, " (%s --level 1 begins at the foot.)", r->why);
 }
 
 static enum pfq_exit send(struct raising *r)
@@ -160,10 +191,9 @@ static enum pfq_exit send(struct raising *r)
     event->what_case = PFQ__V1__EVENT__WHAT_CHALLENGE_MOVE;
     event->challenge_move = &move;
     return challenge_tell(p, event, r->raise.id,
-                          pfq_arena_printf(&p->arena, "%s is sent to force %s, at level %u: %s",
-                                           r->raise.id, r->raise.force,
-                                           r->raise.has_level ? (unsigned)r->raise.level : 1U,
-                                           r->raise.fact));
+                          pfq_arena_printf(&p->arena, "%s is sent to force %s, at level %u%s: %s",
+                                           r->raise.id, r->raise.force, (unsigned)r->raise.level,
+                                           level_words(r), r->raise.fact));
 }
 
 static enum pfq_exit raise_it(struct raising *r)
@@ -176,9 +206,12 @@ static enum pfq_exit raise_it(struct raising *r)
     Pfq__V1__Event *event = challenge_event(p);
     event->what_case = PFQ__V1__EVENT__WHAT_CHALLENGE_RAISE;
     event->challenge_raise = &r->raise;
-    code = challenge_tell(p, event, r->raise.id,
-                          pfq_arena_printf(&p->arena, "%s is written%s", r->raise.id,
-                                           r->draft ? ", not sent: pfq challenge send" : "."));
+    code = challenge_tell(
+        p, event, r->raise.id,
+        pfq_arena_printf(&p->arena, "%s is written%s", r->raise.id,
+                         r->draft ? pfq_arena_printf(&p->arena, ", not sent. To send it: %s",
+                                                     challenge_next(p, "send", r->raise.id))
+                                  : "."));
     return code == PFQ_EXIT_GOOD && !r->draft ? send(r) : code;
 }
 

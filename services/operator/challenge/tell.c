@@ -10,6 +10,12 @@ char *challenge_text(struct people *p, const char *text)
     return text == NULL ? NULL : pfq_arena_strdup(&p->arena, text);
 }
 
+const char *challenge_next(struct people *p, const char *command, const char *id)
+{
+    return pfq_arena_printf(&p->arena, "pfq challenge %s %s%s%s", command, id,
+                            p->by == NULL ? "" : " --by ", p->by == NULL ? "" : p->by);
+}
+
 int32_t option_day(struct argp_state *state, const char *name, const char *text)
 {
     int32_t date = 0;

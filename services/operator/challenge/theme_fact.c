@@ -144,13 +144,15 @@ static enum pfq_exit add_evidence(struct people *p, Pfq__V1__ChallengeRaise *rai
     return code;
 }
 
-enum pfq_exit theme_fact(struct people *p, Pfq__V1__ChallengeRaise *raise)
+enum pfq_exit theme_fact(struct people *p, Pfq__V1__ChallengeRaise *raise,
+                         const Pfq__V1__ThemeMove **out)
 {
     const Pfq__V1__ThemeMove *move = NULL;
     enum pfq_exit code = theme_move(p, raise->theme, &move);
     if (code != PFQ_EXIT_GOOD) {
         return code;
     }
+    *out = move;
     if (move == NULL && raise->fact == NULL) {
         folk_say_problem("pfq challenge",
                          "Nothing was ever signalled of this theme, so there is no fact to "
