@@ -357,8 +357,8 @@ Test(challenge, a_digest_says_what_was_done_what_is_open_and_what_is_muted)
         "Challenge TH-3, sent on 2 March 2026: 62 of 120 files (52%) before",
         "challenge 2 March 2026",
         "training 12 May 2026",
-        ("TH-12, Interview, unit BA: sent, not acknowledged, level 1. Wanted by 30 November 2026 "
-         "(overdue)"),
+        ("TH-12, Interview, unit BA: sent, not acknowledged, level 1; the force&#39;s turn, to "
+         "acknowledge it. Wanted by 30 November 2026 (overdue)"),
         "a second workshop): not done yet, promised for 15 December 2026",
         "Interview, unit BA, until 31 December 2026: New system"};
 

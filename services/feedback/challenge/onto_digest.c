@@ -86,6 +86,23 @@ static void add_done(const struct onto *o, Pfq__V1__ThemeLine *line)
 
 /* --- lists ------------------------------------------------------------------------------ */
 
+/* Who has to say something next. */
+static const char *turn_of(Pfq__V1__ChallengeState state)
+{
+    switch ((int)state) {
+    case PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_SENT:
+        return "the force's turn, to acknowledge it";
+    case PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_ACKNOWLEDGED:
+        return "the force's turn, to answer";
+    case PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_DISPUTED:
+        return "the CPS's turn, to maintain or withdraw it";
+    case PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_MAINTAINED:
+        return "the force's turn, to do what is wanted";
+    default:
+        return "the CPS's turn, to close it";
+    }
+}
+
 static void add_challenge(const struct onto *o, const Pfq__V1__ChallengeRow *row)
 {
     const Pfq__V1__ChallengeRaise *r = row->raised;
@@ -97,10 +114,11 @@ static void add_challenge(const struct onto *o, const Pfq__V1__ChallengeRow *row
     }
     bool late = r->due_date != 0 && r->due_date < o->today;
     d->challenges[d->n_challenges++] =
-        pfq_arena_printf(o->arena, "%s%s, %s: %s, level %" PRIu32 ". Wanted by %s%s: %s",
+        pfq_arena_printf(o->arena, "%s%s, %s: %s, level %" PRIu32 "; %s. Wanted by %s%s: %s",
                          whose(o, r->force), r->id, notice_about(r, o->arena),
-                         notice_state(row->state), row->level, figure_date(r->due_date, o->arena),
-                         late ? " (overdue)" : "", r->wanted == NULL ? "" : r->wanted);
+                         notice_state(row->state), row->level, turn_of(row->state),
+                         figure_date(r->due_date, o->arena), late ? " (overdue)" : "",
+                         r->wanted == NULL ? "" : r->wanted);
 }
 
 static void add_overdue(const struct onto *o, const Pfq__V1__Action *a)
