@@ -501,7 +501,10 @@ Test(digest_pages, a_call_sheet_with_nothing_new_says_so_in_every_section)
     cr_expect_not_null(strstr(text, "No theme improved or was resolved."));
     cr_expect_not_null(strstr(text, "No file failed for the second time."));
     cr_expect_not_null(strstr(text, "Do this first"));
-    cr_expect_not_null(strstr(text, "Themes going on"), "what is counted is named");
+    cr_expect_not_null(strstr(text, "themes going on"), "what is counted is named");
+    cr_expect_not_null(strstr(text, "Open challenges: No challenge is open."));
+    cr_expect_not_null(strstr(text, "told of: No theme is muted."));
+    cr_expect_not_null(strstr(text, "What is overdue: Not known"));
     cr_expect_null(strstr(text, "week not over"));
     d->made_at = pfq_london_ms(20261015, 600);
     cr_expect_not_null(strstr(written(digest_text, d), "week not over"));
@@ -519,7 +522,11 @@ Test(digest_pages, a_call_sheet_says_first_what_changed_and_has_no_detail)
     cr_assert(changed != NULL && better != NULL);
     cr_expect_lt(changed, better);
     cr_expect_not_null(strstr(text, "third month above"));
-    cr_expect_not_null(strstr(text, "Shown 5 of 12."), "files that fail for the second time");
+    cr_expect_not_null(strstr(text, "second time: 5 of 12 shown"));
+    const char *csv = written(digest_csv, d);
+    for (size_t i = 0; i < 12; i++) {
+        cr_expect_not_null(strstr(csv, d->cases[i]->urn), "what is cut is in the CSV file");
+    }
     cr_expect_null(strstr(text, "What good looks like"));
     cr_expect_eq(d->themes[0]->n_behind, 0U, "what no page shows is in no message");
     cr_expect_null(d->themes[0]->baseline);

@@ -227,6 +227,7 @@ Test(compliance, what_waits_for_an_answer_is_told_of_a_force_from_before_the_per
         {3, 20261119, PFQ__V1__STANDING__STANDING_AGREED, 0, 0, 0},
         {3, 20261119, PFQ__V1__STANDING__STANDING_NO_RESPONSE, 0, 0, 0},
     };
+
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         compliance_kit_open(&kit, &arena);
         Pfq__V1__AssessmentRow *row = compliance_kit_assessment(&kit, cases[i].day);

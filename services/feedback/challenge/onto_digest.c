@@ -113,12 +113,11 @@ static void add_challenge(const struct onto *o, const Pfq__V1__ChallengeRow *row
         return;
     }
     bool late = r->due_date != 0 && r->due_date < o->today;
-    d->challenges[d->n_challenges++] =
-        pfq_arena_printf(o->arena, "%s%s, %s: %s, level %" PRIu32 "; %s. Wanted by %s%s: %s",
-                         whose(o, r->force), r->id, notice_about(r, o->arena),
-                         notice_state(row->state), row->level, turn_of(row->state),
-                         figure_date(r->due_date, o->arena), late ? " (overdue)" : "",
-                         r->wanted == NULL ? "" : r->wanted);
+    d->challenges[d->n_challenges++] = pfq_arena_printf(
+        o->arena, "%s%s, %s: %s, level %" PRIu32 "; %s. Wanted by %s%s: %s", whose(o, r->force),
+        r->id, notice_about(r, o->arena), notice_state(row->state), row->level, turn_of(row->state),
+        figure_date(r->due_date, o->arena), late ? " (overdue)" : "",
+        r->wanted == NULL ? "" : r->wanted);
 }
 
 static void add_overdue(const struct onto *o, const Pfq__V1__Action *a)

@@ -166,7 +166,25 @@ const struct grid *compliance_unit_reviews(const Pfq__V1__Compliance *c, struct 
 }
 
 /* Of a call sheet: both in one. */
-const struct grid *compliance_sheet(const Pfq__V1__Compliance *c, struct pfq_arena *arena)
+static uint64_t overdue(const Pfq__V1__DutyLine *line)
+{
+    return line->late + line->reviews_late;
+}
+
+/* How many units have more overdue than this one, or as much and stand before it. */
+static size_t more_overdue(const Pfq__V1__Compliance *c, size_t place)
+{
+    uint64_t own = overdue(c->units[place]);
+    size_t count = 0;
+    for (size_t i = 0; i < c->n_units; i++) {
+        uint64_t other = overdue(c->units[i]);
+        count += other > own || (other == own && i < place);
+    }
+    return count;
+}
+
+const struct grid *compliance_sheet(const Pfq__V1__Compliance *c, size_t most,
+                                    struct pfq_arena *arena)
 {
     static const struct grid_column columns[] = {
         {"unit", "CPS unit", GRID_TEXT, MARK_INSIDE, 0},
@@ -180,6 +198,9 @@ const struct grid *compliance_sheet(const Pfq__V1__Compliance *c, struct pfq_are
                                  COUNT(columns), c->n_units, arena);
     for (size_t i = 0; i < c->n_units; i++) {
         const Pfq__V1__DutyLine *u = c->units[i];
+        if (more_overdue(c, i) >= most) {
+            continue;
+        }
         struct grid_cell *cells = table_add(&t, compliance_key(c, "sheet", u->name, arena));
         cells[0] = grid_text(compliance_unit(u->name));
         cells[1] = share(u->completed, arena);
@@ -188,6 +209,7 @@ const struct grid *compliance_sheet(const Pfq__V1__Compliance *c, struct pfq_are
         cells[4] = share(u->reviews_on_time, arena);
         cells[5] = grid_count((int64_t)u->reviews_late);
     }
+    t.grid->of = (int64_t)c->n_units;
     return c->n_units == 0 ? NULL : t.grid;
 }
 

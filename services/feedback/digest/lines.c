@@ -320,8 +320,8 @@ static size_t most_lines(Pfq__V1__DigestKind kind)
         return 3;
     case PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK:
     case PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY:
+    case PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET: /* of which its page shows fewer */
         return 20;
-    case PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET:
     case PFQ__V1__DIGEST_KIND__DIGEST_KIND_REMINDER:
     case PFQ__V1__DIGEST_KIND__DIGEST_KIND_CHALLENGE:
     case PFQ__V1__DIGEST_KIND__DIGEST_KIND_UNSPECIFIED:
