@@ -118,8 +118,14 @@ Test(digest, where_many_files_are_undecided_the_flag_is_greyed)
 {
     static const struct {
         uint64_t undecided;
-        bool low;
-    } rows[] = {{0, false}, {9, false}, {10, true}, {40, true}};
+        int percent; /* 0: not set */
+        const char *words;
+    } rows[] = {{0, 0, "recurring"},
+                {9, 0, "recurring"},
+                {10, 0, "recurring (10 of 40 files undecided)"},
+                {40, 0, "recurring (40 of 70 files undecided)"},
+                {10, 26, "recurring"},
+                {3, 9, "recurring (3 of 33 files undecided)"}};
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
@@ -128,11 +134,12 @@ Test(digest, where_many_files_are_undecided_the_flag_is_greyed)
                           9, 20);
         digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING,
                         "9 of 20 files");
+        kit.facts.wish.undecided_percent = rows[i].percent;
         const Pfq__V1__Digest *d = built();
-        cr_expect_eq(d->themes[0]->low_coverage, rows[i].low, "%zu", i);
-        cr_expect_str_eq(d->themes[0]->state_words,
-                         rows[i].low ? "recurring (many files undecided)" : "recurring", "%zu", i);
-        cr_expect_eq(table_tone(d->themes[0]), rows[i].low ? TONE_PLAIN : TONE_BAD, "%zu", i);
+        bool low = strcmp(rows[i].words, "recurring") != 0;
+        cr_expect_eq(d->themes[0]->low_coverage, low, "%zu", i);
+        cr_expect_str_eq(d->themes[0]->state_words, rows[i].words, "%zu", i);
+        cr_expect_eq(table_tone(d->themes[0]), low ? TONE_PLAIN : TONE_BAD, "%zu", i);
     }
 }
 
@@ -511,6 +518,12 @@ Test(digest, a_force_has_as_many_themes_as_are_told)
                             PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, "9 of 20 files");
         move->key->has_case_type = true;
         move->key->case_type = (Pfq__V1__CaseType)type;
+    }
+    for (int i = 0; i < 2; i++) { /* of another system: never added up with the machine's */
+        Pfq__V1__ThemeMove *move = digest_kit_move(
+            &kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, "9 of 20 files");
+        move->key->system = PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_TRIAGE;
+        move->key->has_case_type = i == 1;
     }
     const Pfq__V1__Digest *d = built();
     cr_expect_eq(d->themes_in_all, 1U);

@@ -103,6 +103,16 @@ static const char *turn_of(Pfq__V1__ChallengeState state)
     }
 }
 
+/* "level 3", and in a pack who deals with it there. */
+static const char *level_of(const struct onto *o, uint32_t level)
+{
+    const char *words = pfq_arena_printf(o->arena, "level %" PRIu32, level);
+    return o->digest->kind != PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK || level > LADDER_TOP
+               ? words
+               : pfq_arena_printf(o->arena, "%s (police: %s; CPS: %s)", words,
+                                  ladder_levels[level].police, ladder_levels[level].cps);
+}
+
 static void add_challenge(const struct onto *o, const Pfq__V1__ChallengeRow *row)
 {
     const Pfq__V1__ChallengeRaise *r = row->raised;
@@ -114,9 +124,9 @@ static void add_challenge(const struct onto *o, const Pfq__V1__ChallengeRow *row
     }
     bool late = r->due_date != 0 && r->due_date < o->today;
     d->challenges[d->n_challenges++] = pfq_arena_printf(
-        o->arena, "%s%s, %s: %s, level %" PRIu32 "; %s. Wanted by %s%s: %s", whose(o, r->force),
-        r->id, notice_about(r, o->arena), notice_state(row->state), row->level, turn_of(row->state),
-        figure_date(r->due_date, o->arena), late ? " (overdue)" : "",
+        o->arena, "%s%s, %s: %s, %s; %s. Wanted by %s%s: %s", whose(o, r->force), r->id,
+        notice_about(r, o->arena), notice_state(row->state), level_of(o, row->level),
+        turn_of(row->state), figure_date(r->due_date, o->arena), late ? " (overdue)" : "",
         r->wanted == NULL ? "" : r->wanted);
 }
 

@@ -25,6 +25,7 @@ enum {
     DIGEST_IN_FULL = 5,       /* themes of a force's month; the others are in the table */
     DIGEST_CASES = 20,        /* files that are listed */
     DIGEST_OUTSIDE_FILES = 5,
+    DIGEST_UNDECIDED_PERCENT = 25, /* usual share of undecided files that greys a flag */
     DIGEST_BUS_BYTES = 64 * 1024,  /* of an item of a mailbox */
     DIGEST_MAIL_BYTES = 160 * 1024 /* of any other that is kept */
 };
@@ -38,6 +39,7 @@ struct digest_wish {
     int32_t from_date;
     int32_t to_date;
     int64_t made_at;
+    int undecided_percent; /* of files, from which on flags are greyed; 0: as usual */
 };
 
 struct digest_force {

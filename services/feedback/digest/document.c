@@ -52,11 +52,16 @@ const char *digest_period_title(const Pfq__V1__Digest *d, struct pfq_arena *aren
 
 /* --- sections --------------------------------------------------------------------- */
 
-static void add_sentences(struct writing *w, const char *heading, char *const *texts, size_t count)
+/* In a pack no section is left out: its absence would say nothing. */
+static void add_sentences(struct writing *w, const char *heading, char *const *texts, size_t count,
+                          const char *nothing)
 {
     if (count > 0) {
         writing_heading(w, 2, heading);
         writing_list(w, texts, count, count);
+    } else if (w->digest->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK) {
+        writing_heading(w, 2, heading);
+        writing_text(w, PART_PARAGRAPH, nothing);
     }
 }
 
@@ -77,7 +82,8 @@ static void add_praise(struct writing *w)
     for (size_t i = 0; i < d->n_praise; i++) {
         items[i] = d->praise[i]->sentence;
     }
-    add_sentences(w, "What became better", items, d->n_praise);
+    add_sentences(w, "What became better", items, d->n_praise,
+                  "No theme improved or was resolved.");
 }
 
 static void add_cases(struct writing *w)
@@ -94,8 +100,11 @@ static void add_cases(struct writing *w)
 static void add_challenges(struct writing *w)
 {
     const Pfq__V1__Digest *d = w->digest;
-    add_sentences(w, "Open challenges", d->challenges, d->n_challenges);
-    add_sentences(w, "Muted: counted, and not told of", d->muted, d->n_muted);
+    const char *unread = writing_unread(d);
+    add_sentences(w, "Open challenges", d->challenges, d->n_challenges,
+                  unread == NULL ? "No challenge is open." : unread);
+    add_sentences(w, "Muted: counted, and not told of", d->muted, d->n_muted,
+                  unread == NULL ? "No theme is muted." : unread);
 }
 
 static void add_about(struct writing *w)
@@ -135,7 +144,9 @@ static void add_sides(struct writing *w)
     if (d->n_forces == 0) {
         return;
     }
-    writing_heading(w, 2, "Both sides' duties");
+    writing_part(
+        w, (struct part){
+               .kind = PART_HEADING, .level = 2, .text = "Both sides' duties", .new_page = true});
     writing_table(w, table_forces(d, w->arena));
     if (c != NULL && c->total != NULL) {
         writing_table(w, table_waiting(d, w->arena));
@@ -148,7 +159,10 @@ static void add_funnel(struct writing *w)
     const Pfq__V1__Digest *d = w->digest;
     const struct chart *chart = table_funnel(d, w->arena);
     if (chart != NULL) {
-        writing_heading(w, 2, "Forces beside each other");
+        writing_part(w, (struct part){.kind = PART_HEADING,
+                                      .level = 2,
+                                      .text = "Forces beside each other",
+                                      .new_page = true});
         writing_text(w, PART_PARAGRAPH, about_limits(w));
         writing_chart(w, chart, table_key(d, "funnel", w->arena), "Forces, chart");
     }

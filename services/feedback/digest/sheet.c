@@ -68,15 +68,6 @@ static void say_nothing(struct writing *w, const char *title, const char *text)
     writing_part(w, (struct part){.kind = PART_SUMMARY, .lines = line, .line_count = 1});
 }
 
-static bool has_note(const Pfq__V1__Digest *d, const char *code)
-{
-    bool has = false;
-    for (size_t i = 0; i < d->n_notes; i++) {
-        has = has || (d->notes[i]->code != NULL && strcmp(d->notes[i]->code, code) == 0);
-    }
-    return has;
-}
-
 /* --- files ------------------------------------------------------------------------- */
 
 static void add_files(struct writing *w)
@@ -207,7 +198,7 @@ static void add_overdue(struct writing *w, const struct sheet_rows *rows)
 static void add_people(struct writing *w, const struct sheet_rows *rows)
 {
     const Pfq__V1__Digest *d = w->digest;
-    const char *unread = has_note(d, "WITHOUT_PEOPLE") ? "Not known: it could not be read." : NULL;
+    const char *unread = writing_unread(d);
     add_said(w, "Open challenges", d->challenges, d->n_challenges, rows->challenges,
              unread == NULL ? "No challenge is open." : unread);
     add_said(w, "Muted: counted, and not told of", d->muted, d->n_muted, rows->muted,

@@ -80,7 +80,7 @@ const struct grid *table_waiting(const Pfq__V1__Digest *d, struct pfq_arena *are
         {"name", "Force", GRID_TEXT, MARK_INSIDE, 0},
         {"plans_open", "Action plans without an answer", GRID_COUNT, MARK_INSIDE, 0},
         {"plans_late", "Of them past their day", GRID_COUNT, MARK_INSIDE, 0},
-        {"disputes_open", "Disputes without an outcome of the CPS", GRID_COUNT, MARK_INSIDE, 0},
+        {"disputes_open", "Disputes waiting for the CPS", GRID_COUNT, MARK_INSIDE, 0},
     };
     struct table t = table_begin("What waits for an answer, by force code", columns, COUNT(columns),
                                  d->n_forces, arena);

@@ -64,7 +64,11 @@ static void add_theme(struct writing *w, size_t place)
     writing_text(w, PART_INSET, labelled(w, "What good looks like: ", line->good));
     writing_text(w, PART_PARAGRAPH, labelled(w, "Training: ", line->training));
     writing_text(w, PART_PARAGRAPH, joined(w, "Examples: ", line->urns, line->n_urns));
-    writing_text(w, PART_PARAGRAPH, joined(w, "What was done: ", line->done, line->n_done));
+    const char *none = d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK
+                           ? "What was done: nothing is recorded."
+                           : NULL;
+    writing_text(w, PART_PARAGRAPH,
+                 line->n_done == 0 ? none : joined(w, "What was done: ", line->done, line->n_done));
     writing_chart(w, table_trend(d, line, w->arena),
                   table_theme_key(d, line, "trend", "", w->arena),
                   labelled(w, "Months, ", table_theme_name(d, line, w->arena)));
@@ -103,10 +107,12 @@ static void add_order(struct writing *w)
 void writing_themes(struct writing *w)
 {
     const Pfq__V1__Digest *d = w->digest;
-    if (d->n_themes == 0) {
+    bool pack = d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK;
+    if (d->n_themes == 0 && !pack) {
         return;
     }
     writing_heading(w, 2, "Themes");
+    writing_text(w, PART_PARAGRAPH, d->n_themes == 0 ? "No theme is announced." : NULL);
     writing_table(w, table_themes(d, w->arena));
     writing_text(w, PART_PARAGRAPH, by_chance(w));
     add_order(w);

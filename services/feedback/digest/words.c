@@ -276,7 +276,7 @@ static void note_received(struct digest_build *b)
                                             ? "No file was received: no data."
                                             : "The files listed here came in these days and are "
                                               "dated earlier, where they are counted."));
-    } else if (digest_is_low_coverage(v)) {
+    } else if (digest_is_low_coverage(b, v)) {
         note(b, "LOW_COVERAGE",
              pfq_arena_printf(b->arena,
                               "Read the rates with care: %s of %s could not be decided and count "

@@ -1,6 +1,8 @@
 /* writing.c - see writing.h. */
 #include "feedback/digest/writing.h"
 
+#include <string.h>
+
 #include "feedback/render/figure.h"
 
 void writing_part(struct writing *w, struct part part)
@@ -86,4 +88,14 @@ void writing_notes(struct writing *w, int level)
         writing_heading(w, level, "Read with these figures");
         writing_list(w, items, count, count);
     }
+}
+
+const char *writing_unread(const Pfq__V1__Digest *d)
+{
+    bool unread = false;
+    for (size_t i = 0; i < d->n_notes; i++) {
+        const char *code = d->notes[i]->code;
+        unread = unread || (code != NULL && strcmp(code, "WITHOUT_PEOPLE") == 0);
+    }
+    return unread ? "Not known: it could not be read." : NULL;
 }

@@ -32,6 +32,8 @@ void writing_list(struct writing *w, char *const *texts, size_t count, size_t mo
 
 void writing_first(struct writing *w); /* what to do first, in a box */
 void writing_notes(struct writing *w, int level);
+/* What is said instead of "none" where what people say could not be read; else NULL. */
+const char *writing_unread(const Pfq__V1__Digest *digest);
 
 /* theme_parts.c: the table, then one after the other in full. */
 void writing_themes(struct writing *w);
