@@ -530,6 +530,66 @@ Test(digest, a_force_has_as_many_themes_as_are_told)
     cr_expect_eq(d->forces[2]->themes, 1U);
 }
 
+/* --- closed months ------------------------------------------------------------------------ */
+
+static void add_now(const char *name, Pfq__V1__FigureKind kind, uint64_t failing,
+                    uint64_t applicable)
+{
+    struct digest_figures *now = &kit.facts.now;
+    if (now->rows == NULL) {
+        now->rows = pfq_arena_new(&arena, Pfq__V1__Figure *, 20);
+    }
+    now->rows[now->count++] =
+        digest_kit_figure(&kit, "43", 202610, kind, name, failing, applicable);
+    kit.facts.first.count--; /* it is no figure of the closed month */
+}
+
+Test(digest, every_figure_of_a_closed_month_is_told_beside_what_it_would_be_now)
+{
+    static const struct {
+        const char *name;
+        uint64_t closed, closed_of, now, now_of;
+    } rows[] = {{"first_time", 20, 30, 22, 33},
+                {"meets", 20, 31, 22, 34},
+                {"does_not", 5, 31, 6, 34},
+                {"INTERVIEW", 9, 20, 10, 23},
+                {"IN03", 8, 20, 9, 23}};
+
+    const Pfq__V1__FigureKind theme = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
+    const Pfq__V1__FigureKind check = PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK;
+    const Pfq__V1__FigureKind verdict = PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT;
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){20, 5, 5, 1});
+    digest_kit_figure(&kit, "43", 202610, theme, "INTERVIEW", 9, 20);
+    digest_kit_figure(&kit, "43", 202610, theme, "CASE_SUMMARY", 3, 20);
+    digest_kit_figure(&kit, "43", 202610, check, "IN03", 8, 20);
+    digest_kit_month(&kit, 202610, PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED, 3);
+    cr_expect_eq(built()->n_restated, 0U);
+    add_now("MEETS", verdict, 0, 22);
+    add_now("PARTLY_MEETS", verdict, 0, 5);
+    add_now("DOES_NOT_MEET", verdict, 0, 6);
+    add_now("UNDECIDED", verdict, 0, 1);
+    add_now("INTERVIEW", theme, 10, 23);
+    add_now("CASE_SUMMARY", theme, 3, 20);
+    add_now("IN03", check, 9, 23);
+    const Pfq__V1__Digest *d = built();
+    cr_expect_eq(d->received->meets, 20U, "the month reads as it was closed");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const Pfq__V1__Restated *found = NULL;
+        for (size_t j = 0; j < d->n_restated; j++) {
+            found = strcmp(d->restated[j]->name, rows[i].name) == 0 ? d->restated[j] : found;
+        }
+        cr_assert_not_null(found, "%s", rows[i].name);
+        cr_expect_eq(found->closed_count, rows[i].closed, "%s", rows[i].name);
+        cr_expect_eq(found->closed_files, rows[i].closed_of, "%s", rows[i].name);
+        cr_expect_eq(found->now_count, rows[i].now, "%s", rows[i].name);
+        cr_expect_eq(found->now_files, rows[i].now_of, "%s", rows[i].name);
+    }
+    for (size_t j = 0; j < d->n_restated; j++) {
+        cr_expect_str_neq(d->restated[j]->name, "CASE_SUMMARY", "which would be the same");
+    }
+}
+
 /* --- who may see it
  * ------------------------------------------------------------------------------------ */
 

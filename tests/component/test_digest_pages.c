@@ -247,6 +247,15 @@ static void look_funnel(struct looking *l, const Pfq__V1__Funnel *f)
     }
 }
 
+static void look_restated(struct looking *l, const Pfq__V1__Digest *d)
+{
+    for (size_t i = 0; i < d->n_restated; i++) {
+        const Pfq__V1__Restated *r = d->restated[i];
+        look_share(l, r->name, r->closed_count, r->closed_files);
+        look_share(l, r->name, r->now_count, r->now_files);
+    }
+}
+
 static void look_everywhere(struct looking *l, const Pfq__V1__Digest *d)
 {
     l->forms[TEXT] = squeezed(written(digest_text, d));
@@ -262,6 +271,7 @@ static void look_everywhere(struct looking *l, const Pfq__V1__Digest *d)
         look_theme(l, d->themes[i]);
     }
     look_forces(l, d);
+    look_restated(l, d);
     if (d->funnel != NULL) {
         look_funnel(l, d->funnel);
         look(l, "chance", figure_decimal(d->false_alarms_milli / 1e3, 3, &arena));
@@ -302,11 +312,20 @@ Test(digest_pages, every_number_is_the_same_in_every_form)
         d->themes[0]->has_spread_milli = true;
         d->themes[0]->spread_milli = 4625;
         d->themes[0]->behind_in_all = d->themes[0]->n_behind > 0 ? 7 : 0;
+        Pfq__V1__Restated late = PFQ__V1__RESTATED__INIT;
+        Pfq__V1__Restated *restated[] = {&late};
+        late.force = late.name = late.what = pfq_arena_strdup(&arena, "43");
+        late.closed_count = 3133;
+        late.closed_files = 6277;
+        late.now_count = 3139;
+        late.now_files = 6299;
+        d->restated = restated;
+        d->n_restated = 1;
         look_everywhere(&l, d);
         looked_for += l.looked_for;
     }
     cr_expect_gt(looked_for, 1500U);
-    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 70U,
+    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 74U,
                  "a new number in digest.proto: show it in every form, and look for it here (%u)",
                  numbers_of(&pfq__v1__digest__descriptor));
 }

@@ -141,6 +141,7 @@ Pfq__V1__Digest *digest_build(const struct digest_facts *facts, struct pfq_arena
     set_head(&b);
     add_received(&b);
     digest_add_themes(&b);
+    digest_add_restated(&b);
     digest_add_cases(&b);
     digest_add_praise(&b);
     digest_add_forces(&b);

@@ -73,6 +73,7 @@ static void add_received(struct writing *w)
         writing_table(w, grid);
     }
     writing_notes(w, grid == NULL ? 2 : 3);
+    writing_table(w, table_restated(w->digest, w->arena));
 }
 
 static void add_praise(struct writing *w)

@@ -113,6 +113,10 @@ bool digest_is_ours(const struct digest_build *b, const Pfq__V1__Receipt *receip
 /* Up to DIGEST_URNS files that fail a check of the theme, the last ones first. */
 void digest_add_urns(const struct digest_build *b, Pfq__V1__ThemeLine *line);
 
+/* --- restated.c: of a closed month, after its themes ------------------------------------------ */
+
+void digest_add_restated(struct digest_build *b);
+
 /* --- forces.c: packs ------------------------------------------------------------------------ */
 
 void digest_add_forces(struct digest_build *b);

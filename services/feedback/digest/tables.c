@@ -116,6 +116,42 @@ const struct grid *table_received(const Pfq__V1__Digest *d, struct pfq_arena *ar
     return t.grid;
 }
 
+/* --- re-stated ------------------------------------------------------------------------- */
+
+static void put_share(struct grid_cell *cells, uint64_t count, uint64_t files)
+{
+    cells[0] = grid_count((int64_t)count);
+    cells[1] = grid_count((int64_t)files);
+    cells[2] = grid_per_cent((int64_t)count, (int64_t)files);
+}
+
+const struct grid *table_restated(const Pfq__V1__Digest *d, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"figure", "Figure", GRID_TEXT, MARK_ANYONE, 0},
+        {"force", "Force", GRID_TEXT, MARK_ANYONE, 0},
+        {"count_closed", "As closed", GRID_COUNT, MARK_ANYONE, 0},
+        {"of_closed", "Of", GRID_COUNT, MARK_ANYONE, 0},
+        {"rate_closed", "Rate", GRID_PER_CENT, MARK_ANYONE, 0},
+        {"count_now", "Now", GRID_COUNT, MARK_ANYONE, 0},
+        {"of_now", "Of", GRID_COUNT, MARK_ANYONE, 0},
+        {"rate_now", "Rate", GRID_PER_CENT, MARK_ANYONE, 0},
+    };
+    struct table t = table_begin("Since the month was closed: what would be counted now", columns,
+                                 COUNT(columns), d->n_restated, arena);
+    t.grid->sheet = "Re-stated";
+    for (size_t i = 0; i < d->n_restated; i++) {
+        const Pfq__V1__Restated *r = d->restated[i];
+        const char *key = pfq_arena_printf(arena, "restated/%s/%s", r->force, r->name);
+        struct grid_cell *cells = table_add(&t, table_key(d, key, arena));
+        cells[0] = grid_text(r->what);
+        cells[1] = d->force == NULL ? grid_text(r->force) : grid_text(NULL);
+        put_share(cells + 2, r->closed_count, r->closed_files);
+        put_share(cells + 5, r->now_count, r->now_files);
+    }
+    return d->n_restated == 0 ? NULL : t.grid;
+}
+
 /* --- themes --------------------------------------------------------------------------------------
  */
 

@@ -36,6 +36,7 @@ const char *table_theme_key(const Pfq__V1__Digest *digest, const Pfq__V1__ThemeL
 const struct grid *table_said(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 
 const struct grid *table_received(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
+const struct grid *table_restated(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_themes(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_baselines(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_checks(const Pfq__V1__Digest *digest, const Pfq__V1__ThemeLine *line,

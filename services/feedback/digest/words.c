@@ -313,6 +313,26 @@ static void note_months(struct digest_build *b)
     }
 }
 
+/* Of closed months before this one: their own digests say what would change. */
+static void note_late_months(struct digest_build *b)
+{
+    const char *months = NULL;
+    for (size_t i = 0; i < b->facts->month_count; i++) {
+        const Pfq__V1__MonthRow *row = b->facts->months[i];
+        if (row->month < b->month && row->late > 0) {
+            const char *name = figure_month(row->month, b->arena);
+            months = months == NULL ? name : pfq_arena_printf(b->arena, "%s, %s", months, name);
+        }
+    }
+    if (months != NULL) {
+        note(b, "LATE_MONTHS",
+             pfq_arena_printf(b->arena,
+                              "Files came after their month was closed, of any force: %s. Made "
+                              "again, the digest of such a month says what they would change.",
+                              months));
+    }
+}
+
 static void note_restated(struct digest_build *b)
 {
     for (size_t i = 0; i < b->facts->item_count; i++) {
@@ -331,6 +351,7 @@ void digest_add_notes(struct digest_build *b)
     b->digest->notes = pfq_arena_new(b->arena, Pfq__V1__Problem *, NOTES_MAX);
     if (digest_is_monthly(b->digest->kind)) {
         note_months(b);
+        note_late_months(b);
     }
     note_received(b);
     note_restated(b);
