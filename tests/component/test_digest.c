@@ -331,6 +331,58 @@ Test(digest, the_first_theme_is_the_one_to_begin_with)
     }
 }
 
+/* A theme of 60 of 300 that fails 2 of 20 now; another of the same month. */
+static const Pfq__V1__Digest *improving_beside(uint64_t failing, uint64_t usual)
+{
+    const Pfq__V1__FigureKind theme = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){20, 5, 5, 0});
+    digest_kit_figure(&kit, "43", 202610, theme, "INTERVIEW", 2, 20);
+    digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_IMPROVING, "less");
+    digest_kit_figure(&kit, "43", 202610, theme, "CASE_SUMMARY", failing, 100);
+    digest_kit_usual(&kit, "CASE_SUMMARY", 14, usual, 100);
+    return built();
+}
+
+Test(digest, what_improves_and_is_as_usual_is_not_the_first_thing_to_do)
+{
+    const Pfq__V1__Digest *d = improving_beside(40, 20);
+    cr_expect_str_eq(d->themes[0]->key->name, "INTERVIEW", "announced themes stand first");
+    cr_expect_not_null(strstr(d->first_thing, "Case summary"), "%s", d->first_thing);
+    cr_expect_not_null(strstr(d->first_thing, "above what is expected"), "%s", d->first_thing);
+}
+
+Test(digest, where_nothing_is_above_the_usual_that_is_said_first)
+{
+    static const char calm[] = "No theme is above what is usual.";
+    const Pfq__V1__Digest *d = improving_beside(20, 20);
+    cr_expect_eq(strncmp(d->first_thing, calm, strlen(calm)), 0, "%s", d->first_thing);
+    d = improving_beside(8, 20);
+    cr_expect_str_eq(d->themes[1]->state_words, "fewer than expected");
+    cr_expect_not_null(strstr(d->first_thing, "fewer than usual"), "%s", d->first_thing);
+}
+
+Test(digest, a_theme_that_fell_is_praised_though_it_was_never_announced)
+{
+    static const struct {
+        uint64_t failing; /* of 100 in each of three months, usually 20 */
+        bool praised;
+    } rows[] = {{20, false}, {15, false}, {8, true}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        (void)improving_beside(rows[i].failing, 20);
+        for (int32_t month = 202608; month <= 202610; month++) {
+            digest_kit_trend(&kit, "43", month, "CASE_SUMMARY", rows[i].failing, 100);
+        }
+        const Pfq__V1__Digest *d = built();
+        bool praised = false;
+        for (size_t j = 0; j < d->n_praise; j++) {
+            praised = praised || strstr(d->praise[j]->sentence, "Case summary: fewer") != NULL;
+        }
+        cr_expect_eq(praised, rows[i].praised, "%zu", i);
+    }
+}
+
 Test(digest, what_cannot_be_mended_afterwards_is_prevented)
 {
     open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);

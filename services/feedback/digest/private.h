@@ -83,6 +83,7 @@ bool digest_usual(const struct digest_build *b, const Pfq__V1__ThemeKey *key,
 enum digest_standing {
     DIGEST_NO_BASELINE,
     DIGEST_AS_USUAL,
+    DIGEST_FEWER,
     DIGEST_ABOVE
 };
 enum digest_standing digest_standing(const Pfq__V1__ThemeLine *line);
@@ -96,6 +97,9 @@ void digest_add_behind(const struct digest_build *b, Pfq__V1__ThemeLine *line);
 
 /* trend.c: the months of a theme, with their limits. */
 void digest_add_trend(const struct digest_build *b, Pfq__V1__ThemeLine *line);
+
+/* trend.c: YYYYMM. */
+int32_t digest_month_before(int32_t month);
 
 /* trend.c: how much wider than by chance its limits are; 1: not. */
 double digest_spread(const Pfq__V1__ThemeLine *line);
@@ -121,11 +125,18 @@ void digest_add_restated(struct digest_build *b);
 
 void digest_add_forces(struct digest_build *b);
 
-/* --- words.c: sentences --------------------------------------------------------------------- */
+/* "Interview, Crown Court" */
+const char *digest_key_title(const Pfq__V1__ThemeKey *key, struct pfq_arena *arena);
+
+/* --- words.c, praise.c, notes.c: sentences
+ * --------------------------------------------------------------------- */
 
 void digest_add_praise(struct digest_build *b);
 void digest_add_notes(struct digest_build *b);
 void digest_add_first_thing(struct digest_build *b);
+
+/* "Avon and Somerset: " where the digest is of more than one force. */
+const char *digest_whose(const struct digest_build *b, const char *force);
 
 /* "31 of 60 files (52%)" */
 const char *digest_rate_words(const Pfq__V1__Rate *rate, struct pfq_arena *arena);

@@ -183,19 +183,9 @@ static const char *force_name(const Pfq__V1__Digest *d, const char *code)
 const char *table_theme_name(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLine *line,
                              struct pfq_arena *arena)
 {
-    static const char *const types[] = {
-        [PFQ__V1__CASE_TYPE__CASE_TYPE_UNSPECIFIED] = "case type not said",
-        [PFQ__V1__CASE_TYPE__CASE_TYPE_MC] = "magistrates' court",
-        [PFQ__V1__CASE_TYPE__CASE_TYPE_CC] = "Crown Court",
-        [PFQ__V1__CASE_TYPE__CASE_TYPE_RASSO] = "rape and serious sexual offences",
-        [PFQ__V1__CASE_TYPE__CASE_TYPE_CCU] = "complex casework",
-        [PFQ__V1__CASE_TYPE__CASE_TYPE_UNKNOWN] = "case type not known"};
-    const Pfq__V1__ThemeKey *key = line->key;
-    size_t type = key->has_case_type ? (size_t)key->case_type : COUNT(types);
-    const char *force = d->force == NULL ? force_name(d, key->force) : "";
-    return pfq_arena_printf(arena, "%s%s%s%s%s", force, *force == '\0' ? "" : ": ", line->title,
-                            type < COUNT(types) ? ", " : "",
-                            type < COUNT(types) ? types[type] : "");
+    const char *force = d->force == NULL ? force_name(d, line->key->force) : "";
+    return pfq_arena_printf(arena, "%s%s%s", force, *force == '\0' ? "" : ": ",
+                            digest_key_title(line->key, arena));
 }
 
 enum tone table_tone(const Pfq__V1__ThemeLine *line)

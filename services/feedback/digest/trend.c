@@ -9,7 +9,7 @@ enum {
     MONTHS = 12
 };
 
-static int32_t month_before(int32_t month)
+int32_t digest_month_before(int32_t month)
 {
     return month % 100 == 1 ? month - 100 + MONTHS - 1 : month - 1;
 }
@@ -77,7 +77,7 @@ void digest_add_trend(const struct digest_build *b, Pfq__V1__ThemeLine *line)
     line->n_trend = DIGEST_TREND_MONTHS;
     for (size_t i = DIGEST_TREND_MONTHS; i-- > 0;) {
         line->trend[i] = make(b, line, month);
-        month = month_before(month);
+        month = digest_month_before(month);
     }
     while (line->n_trend > 0 && line->trend[0]->files == 0) { /* before there was anything */
         line->trend++;
