@@ -152,6 +152,9 @@ static void add_sides(struct writing *w)
     if (c != NULL && c->total != NULL) {
         writing_table(w, table_waiting(d, w->arena));
         writing_table(w, compliance_sheet(c, SIZE_MAX, w->arena));
+        writing_text(w, PART_PARAGRAPH,
+                     c->n_units > 0 ? NULL
+                                    : "CPS staff owed no assessment and no case review: no data.");
     }
 }
 

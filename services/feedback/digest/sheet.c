@@ -70,21 +70,31 @@ static void say_nothing(struct writing *w, const char *title, const char *text)
 
 /* --- files ------------------------------------------------------------------------- */
 
-static void add_files(struct writing *w)
+static const char *received_words(struct writing *w)
 {
     const Pfq__V1__Received *r = w->digest->received;
     struct pfq_arena *arena = w->arena;
+    const char *before = digest_rate_words(r->before, arena);
+    if (r->files == 0) {
+        return pfq_arena_printf(arena,
+                                "No file was sent for the first time in these days; the week "
+                                "before %s met the standard.",
+                                before);
+    }
+    return pfq_arena_printf(
+        arena,
+        "%s for the first time, %s undecided; the standard met by %s; the week before by %s.",
+        figure_things((int64_t)r->files, "file", "files", arena),
+        figure_count((int64_t)r->undecided, arena), digest_rate_words(r->first_time, arena),
+        before);
+}
+
+static void add_files(struct writing *w)
+{
     writing_heading(w, 2, "Files received");
-    writing_text(w, PART_PARAGRAPH,
-                 pfq_arena_printf(
-                     arena,
-                     "%s for the first time, %s undecided; the standard met by %s; the week "
-                     "before by %s.",
-                     figure_things((int64_t)r->files, "file", "files", arena),
-                     figure_count((int64_t)r->undecided, arena),
-                     digest_rate_words(r->first_time, arena), digest_rate_words(r->before, arena)));
-    writing_table(w, w->whole ? table_received(w->digest, arena) : NULL);
-    writing_table(w, table_sides(w->digest, arena));
+    writing_text(w, PART_PARAGRAPH, received_words(w));
+    writing_table(w, w->whole ? table_received(w->digest, w->arena) : NULL);
+    writing_table(w, table_sides(w->digest, w->arena));
     writing_notes(w, 3);
 }
 

@@ -23,11 +23,11 @@ const struct grid *table_forces(const Pfq__V1__Digest *d, struct pfq_arena *aren
     static const struct grid_column columns[] = {
         {"force", "Code", GRID_TEXT, MARK_INSIDE, 0},
         {"name", "Force", GRID_TEXT, MARK_INSIDE, 0},
-        {"meeting", "Meeting", GRID_COUNT, MARK_INSIDE, 0},
+        {"meeting", "Met", GRID_COUNT, MARK_INSIDE, 0},
         {"files", "Files", GRID_COUNT, MARK_INSIDE, 0},
         {"rate", "Rate", GRID_PER_CENT, MARK_INSIDE, 0},
         {"interval", "95% interval", GRID_TEXT, MARK_INSIDE, 0},
-        {"adjusted", "Rate for the usual cases", GRID_TEXT, MARK_INSIDE, 0},
+        {"adjusted", "Usual mix", GRID_TEXT, MARK_INSIDE, 0},
         {"position", "Position", GRID_TEXT, MARK_INSIDE, 0},
         {"themes", "Themes going on", GRID_COUNT, MARK_INSIDE, 0},
     };
@@ -64,12 +64,14 @@ static const Pfq__V1__CoverageLine *coverage_of(const Pfq__V1__Digest *d, const 
     return NULL;
 }
 
-static void put_waiting(struct grid_cell *cells, const Pfq__V1__CoverageLine *line)
+/* A force of which nothing was told owes nothing; without compliance it is not known. */
+static void put_waiting(struct grid_cell *cells, const Pfq__V1__Digest *d, const char *force)
 {
-    if (line != NULL) {
-        cells[0] = grid_count((int64_t)line->plans_open);
-        cells[1] = grid_count((int64_t)line->plans_late);
-        cells[2] = grid_count((int64_t)line->disputes_open);
+    const Pfq__V1__CoverageLine *line = coverage_of(d, force);
+    if (d->compliance != NULL) {
+        cells[0] = grid_count(line == NULL ? 0 : (int64_t)line->plans_open);
+        cells[1] = grid_count(line == NULL ? 0 : (int64_t)line->plans_late);
+        cells[2] = grid_count(line == NULL ? 0 : (int64_t)line->disputes_open);
     }
 }
 
@@ -91,7 +93,7 @@ const struct grid *table_waiting(const Pfq__V1__Digest *d, struct pfq_arena *are
             table_add(&t, table_key(d, pfq_arena_printf(arena, "waiting/%s", f->force), arena));
         cells[0] = grid_text(f->force);
         cells[1] = grid_text(f->force_name);
-        put_waiting(cells + 2, coverage_of(d, f->force));
+        put_waiting(cells + 2, d, f->force);
     }
     return d->n_forces == 0 ? NULL : t.grid;
 }
@@ -118,7 +120,7 @@ const struct grid *table_sides(const Pfq__V1__Digest *d, struct pfq_arena *arena
         cells[1] = grid_text(f->force_name);
         cells[2] = grid_text(digest_rate_words(f->first_time, arena));
         cells[3] = grid_count((int64_t)f->themes);
-        put_waiting(cells + 4, coverage_of(d, f->force));
+        put_waiting(cells + 4, d, f->force);
     }
     return d->n_forces == 0 ? NULL : t.grid;
 }
