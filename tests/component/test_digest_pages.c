@@ -507,6 +507,21 @@ Test(digest_pages, no_form_that_leaves_holds_what_is_marked_inside)
     cr_expect_null(strstr(written_xlsx(d), "MARKER"));
 }
 
+Test(digest_pages, a_pack_leaves_no_section_out_and_has_both_rates)
+{
+    struct digest_kit kit;
+    digest_kit_open(&kit, PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK, &arena);
+    digest_kit_fill_pack(&kit);
+    kit.facts.move_count = 0;
+    const char *text = written(digest_text, digest_build(&kit.facts, &arena));
+    static const char *const said[] = {"No challenge is open.",        "No theme is muted.",
+                                       "No theme is announced.",       "Usual",
+                                       "over-dispersion is 4.23 (95%", "chance alone announces"};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        cr_expect_not_null(strstr(text, said[i]), "%s", said[i]);
+    }
+}
+
 Test(digest_pages, a_call_sheet_with_nothing_new_says_so_in_every_section)
 {
     struct digest_kit kit;

@@ -141,7 +141,8 @@ static void put_notes(struct compliance *c, Pfq__V1__Compliance *out)
     if (unnamed > 0) {
         note(c, out, "REVIEWERS_NOT_SHOWN",
              "Who assessed is shown to legal managers alone. Without it nothing is said of how "
-             "far assessors differ, and no rate is adjusted for it.");
+             "far assessors differ, and no rate is adjusted for it: ask a legal manager for "
+             "`pfq compliance`.");
     }
     if (thin > 0) {
         note(c, out, "LOW_COVERAGE",
