@@ -1,8 +1,10 @@
 /* month.c - `pfq month`: the states of the months, and closing one.
  *
- * Nothing is closed that was not shown first: without --yes, close is a preview. */
+ * Nothing is closed that was not shown first: without --yes, close is a preview.  What was just
+ * sent is counted a moment later: close waits for that a little, and else says what is missing. */
 #include <argp.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -22,6 +24,8 @@ enum {
     OPT_EARLY,
     OPT_BY,
     CLOSE_TIMEOUT_MS = 60000, /* it is counted and frozen meanwhile */
+    COUNTED_WITHIN_MS = 10000,
+    LOOK_EVERY_MS = 100,
     STAFF_BYTES = 32,
     LABEL = 14
 };
@@ -222,13 +226,29 @@ static void put_whole(struct month *m, const Pfq__V1__MonthRow *row)
 
 /* --- asking store -------------------------------------------------------------- */
 
+static bool is_behind(const Pfq__V1__MonthRows *rows)
+{
+    bool behind = false;
+    for (size_t i = 0; i < rows->n_problems; i++) {
+        const char *code = rows->problems[i]->code;
+        behind = behind || (code != NULL && strcmp(code, "FIGURES_BEHIND") == 0);
+    }
+    return behind;
+}
+
 static enum pfq_exit ask_months(struct month *m, Pfq__V1__Envelope *request, int64_t timeout_ms,
                                 Pfq__V1__MonthRows **out)
 {
     struct pfq_err err;
     Pfq__V1__Envelope *answer = NULL;
-    if (ask(m->store.client, request, PFQ__V1__ENVELOPE__BODY_MONTH_ROWS, timeout_ms, &m->arena,
-            &answer, &err) != PFQ_OK) {
+    int64_t until = pfq_monotonic_ms() + COUNTED_WITHIN_MS;
+    enum pfq_code code = PFQ_OK;
+    do {
+        (void)poll(NULL, 0, answer == NULL ? 0 : LOOK_EVERY_MS);
+        code = ask(m->store.client, request, PFQ__V1__ENVELOPE__BODY_MONTH_ROWS, timeout_ms,
+                   &m->arena, &answer, &err);
+    } while (code == PFQ_OK && is_behind(answer->month_rows) && pfq_monotonic_ms() < until);
+    if (code != PFQ_OK) {
         return ask_away(&m->store, &err);
     }
     *out = answer->month_rows;

@@ -68,6 +68,11 @@ const char *place_of_intake(const char *option, const char *name, struct pfq_are
     return file == NULL ? NULL : configured_in(file, "intake", name, arena);
 }
 
+const char *place_of_feedback(const char *name, struct pfq_arena *arena)
+{
+    return configured("feedback", name, arena);
+}
+
 static const char *said_run(const char *option)
 {
     return given(option) != NULL ? option : given(getenv("PFQ_RUN"));

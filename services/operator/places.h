@@ -31,6 +31,9 @@ const char *place_values(const char *option);
 /* What the same pfq.conf sets a parameter of intake to; NULL: nothing. */
 const char *place_of_intake(const char *option, const char *name, struct pfq_arena *arena);
 
+/* What the services' pfq.conf sets a parameter of feedback to; NULL: nothing. */
+const char *place_of_feedback(const char *name, struct pfq_arena *arena);
+
 /* Where loaded tables are, whether or not there are any. */
 const char *place_tables(const char *run, struct pfq_arena *arena);
 

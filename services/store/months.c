@@ -233,8 +233,8 @@ static void object_to_date(struct act *a, const Pfq__V1__MonthClose *close)
     }
 }
 
-static enum pfq_code object_to_lag(struct act *a, const Pfq__V1__MonthClose *close, uint64_t *up_to,
-                                   struct pfq_err *err)
+/* Of a preview too: its counts would lack what is not counted yet, and say so of nothing. */
+static enum pfq_code object_to_lag(struct act *a, uint64_t *up_to, struct pfq_err *err)
 {
     char text[TEXT_BYTES];
     uint64_t last = 0;
@@ -247,7 +247,7 @@ static enum pfq_code object_to_lag(struct act *a, const Pfq__V1__MonthClose *clo
         code = db_read_progress(a->db, "expected", &expected, err);
     }
     bool counted = *up_to >= last;
-    if (code == PFQ_OK && (!counted || expected < last) && !close->preview) {
+    if (code == PFQ_OK && (!counted || expected < last)) {
         (void)snprintf(text, sizeof text, "The %s are %llu submissions behind.",
                        counted ? "files that ought to be assessed" : "figures",
                        (unsigned long long)(last - (counted ? expected : *up_to)));
@@ -320,7 +320,7 @@ static enum pfq_code close_open(struct act *a, const Pfq__V1__MonthClose *close,
 {
     uint64_t none = 0;
     object_to_date(a, close);
-    enum pfq_code code = object_to_lag(a, close, &month->up_to, err);
+    enum pfq_code code = object_to_lag(a, &month->up_to, err);
     bool closed = a->out->n_problems == 0 && !close->preview;
     if (code == PFQ_OK && closed) {
         month->closed_at = wall_ms;

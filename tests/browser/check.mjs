@@ -11,8 +11,9 @@ import { openBrowser } from './browser.mjs'
 
 const [program, directory] = process.argv.slice(2)
 const axe = readFileSync(join(directory, 'node_modules/axe-core/axe.min.js'), 'utf8')
-const pages = ['sample', 'daily', 'weekly', 'monthly', 'call', 'pack']
-const onePage = ['call'] // of A4, when printed
+const pages = ['sample', 'daily', 'weekly', 'monthly', 'call', 'call-full', 'pack']
+const onePage = ['call', 'call-full'] // of A4, when printed, in letters that can be read
+const leastPoints = 9
 const sizes = [
   { name: 'phone', width: 375, height: 667, mobile: true },
   { name: 'laptop', width: 1280, height: 800, mobile: false },
@@ -89,10 +90,19 @@ async function look(page, name, size) {
   expect(`${where}: every table has headers`, await page.run(bareTables))
 }
 
+const tooSmallToRead = `[...document.querySelectorAll('main *')]
+  .filter((e) => e.getClientRects().length && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+  .map((e) => [parseFloat(getComputedStyle(e).fontSize) * 0.75, e.textContent.slice(0, 30)])
+  .filter(([points]) => points < ${leastPoints - 0.01}).map(([points, text]) => points + ' pt: ' + text)`
+
 async function print(page, name) {
   await page.send('Emulation.clearDeviceMetricsOverride')
-  await page.send('Emulation.setEmulatedMedia', { media: '' })
+  await page.send('Emulation.setEmulatedMedia', { media: 'print' })
   await page.go(urlOf(name))
+  if (onePage.includes(name)) {
+    expect(`${name}: printed letters are of ${leastPoints} points`, await page.run(tooSmallToRead))
+  }
+  await page.send('Emulation.setEmulatedMedia', { media: '' })
   const pdf = await page.send('Page.printToPDF', { preferCSSPageSize: true, printBackground: true })
   const bytes = Buffer.from(pdf.data, 'base64')
   writeFileSync(join(directory, `${name}.pdf`), bytes)

@@ -47,12 +47,14 @@ static const struct page {
     const char *name;
     Pfq__V1__DigestKind kind;
     void (*fill)(struct digest_kit *kit);
+    bool full;
 } pages[] = {
-    {"daily", PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY, digest_kit_fill_week},
-    {"weekly", PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY, digest_kit_fill_week},
-    {"monthly", PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, digest_kit_fill_month},
-    {"call", PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET, digest_kit_fill_week},
-    {"pack", PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK, digest_kit_fill_pack},
+    {"daily", PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY, digest_kit_fill_week, false},
+    {"weekly", PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY, digest_kit_fill_week, false},
+    {"monthly", PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, digest_kit_fill_month, false},
+    {"call", PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET, digest_kit_fill_week, false},
+    {"call-full", PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET, digest_kit_fill_week, true},
+    {"pack", PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK, digest_kit_fill_pack, false},
 };
 
 /* What CPS staff did, of an Area. */
@@ -62,6 +64,48 @@ static Pfq__V1__Compliance *duties(void)
     compliance_kit_open(&kit, &arena);
     compliance_kit_random(&kit, 1);
     return compliance_kit_end(&kit);
+}
+
+/* More of everything than one page has room for. */
+static void fill_up(Pfq__V1__Digest *d)
+{
+    enum {
+        MANY = 10,
+        FORCES = 6
+    };
+
+    static const char asked[] =
+        "43, TH-12, Victim and witness care, unit BA: sent, not acknowledged, level 3; the force's "
+        "turn, to acknowledge it. Wanted by 30 November 2026 (overdue): a written plan with names "
+        "of roles, dates and the training that is meant for each unit";
+    static const char done[] =
+        "Training (workshop on summaries) on 12 May 2026: 124 of 240 files (52%) before, 60 of 240 "
+        "files (25%) after; better than chance explains";
+    static const char muted[] = "43, Interview, unit BA, until 31 December 2026: a new system for "
+                                "summaries is brought in";
+    d->challenges = pfq_arena_new(&arena, char *, MANY);
+    d->muted = pfq_arena_new(&arena, char *, MANY);
+    for (size_t i = 0; i < MANY; i++) {
+        d->challenges[d->n_challenges++] = pfq_arena_strdup(&arena, asked);
+        d->muted[d->n_muted++] = pfq_arena_strdup(&arena, muted);
+    }
+    for (size_t i = 0; i < d->n_themes; i++) {
+        d->themes[i]->done = pfq_arena_new(&arena, char *, 2);
+        d->themes[i]->done[0] = d->themes[i]->done[1] = pfq_arena_strdup(&arena, done);
+        d->themes[i]->n_done = 2;
+    }
+    Pfq__V1__ForceLine **forces = pfq_arena_new(&arena, Pfq__V1__ForceLine *, FORCES);
+    for (size_t i = 0; i < FORCES; i++) {
+        forces[i] = d->forces[i % d->n_forces];
+    }
+    d->forces = forces;
+    d->n_forces = FORCES;
+    Pfq__V1__DutyLine **units = pfq_arena_new(&arena, Pfq__V1__DutyLine *, MANY);
+    for (size_t i = 0; i < MANY; i++) {
+        units[i] = d->compliance->units[i % d->compliance->n_units];
+    }
+    d->compliance->units = units;
+    d->compliance->n_units = MANY;
 }
 
 /* As they are sent: a pack stays inside. */
@@ -79,6 +123,9 @@ static void write_page(const char *to, const struct page *page)
     if (digest_is_of_area(page->kind) == digest_outside(digest)) {
         fprintf(stderr, "%s: for the wrong readers\n", page->name);
         exit(1);
+    }
+    if (page->full) {
+        fill_up(digest);
     }
     FILE *out = file(to, pfq_arena_printf(&arena, "%s.html", page->name));
     digest_html(digest, &arena, out);

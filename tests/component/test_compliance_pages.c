@@ -173,6 +173,7 @@ Test(compliance_pages, the_pack_has_both_sides_and_no_person)
     const char *text = page(digest_document(digest, &arena), TEXT);
     cr_expect_not_null(strstr(text, "Both sides' duties"));
     cr_expect_not_null(strstr(text, "What CPS staff did"));
+    cr_expect_not_null(strstr(text, "What waits for an answer, by force code"));
     struct pfq_bytes bytes = pfq_wire_pack(&digest->base, &arena);
     cr_expect_null(memmem(bytes.data, bytes.size, "p1.2", 4), "a reviewer");
     cr_expect_eq(digest->compliance->n_units, 4U);
@@ -182,14 +183,44 @@ Test(compliance_pages, the_pack_has_both_sides_and_no_person)
 Test(compliance_pages, the_call_sheet_has_the_units_and_the_longest_overdue)
 {
     Pfq__V1__Digest *digest = packed(PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET);
+    const Pfq__V1__Compliance *c = digest->compliance;
     const char *text = page(digest_document(digest, &arena), TEXT);
-    cr_expect_eq(digest->compliance->n_late_files, 2U);
-    cr_expect_eq(digest->compliance->n_late_reviews, 2U);
+    cr_expect_eq(c->n_late_files, 20U);
     cr_expect_not_null(strstr(text, "Assessments and case reviews by CPS unit"));
-    cr_expect_not_null(strstr(text, pfq_arena_printf(&arena, "Shown 4 of %u",
-                                                     digest->compliance->late_files_in_all +
-                                                         digest->compliance->late_reviews_in_all)));
+    cr_expect_not_null(
+        strstr(text, pfq_arena_printf(&arena, "Longest overdue: 5 of %u shown",
+                                      c->late_files_in_all + c->late_reviews_in_all)));
+    const char *first = strstr(text, "Longest overdue");
+    const char *oldest = c->late_reviews[0]->due_at < c->late_files[0]->due_at
+                             ? c->late_reviews[0]->file->urn
+                             : c->late_files[0]->file->urn;
+    cr_expect_lt(strstr(first, oldest), strstr(first, "Open challenges"),
+                 "whatever it is that is owed");
     cr_expect_null(strstr(text, "Do those who mark agree?"));
+}
+
+Test(compliance_pages, the_call_sheet_says_what_either_side_owes)
+{
+    Pfq__V1__Digest *digest = packed(PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET);
+    const Pfq__V1__Compliance *c = digest->compliance;
+    uint32_t plans = 0;
+    uint32_t late = 0;
+    uint32_t disputes = 0;
+    for (size_t i = 0; i < c->n_coverage; i++) {
+        plans += c->coverage[i]->plans_open;
+        late += c->coverage[i]->plans_late;
+        disputes += c->coverage[i]->disputes_open;
+    }
+    cr_assert(plans > 1 && disputes > 1);
+    const char *text = squeezed(page(digest_document(digest, &arena), TEXT));
+    const char *const wanted[] = {
+        pfq_arena_printf(&arena, "%u assessments and %u case reviews overdue; %u disputes wait",
+                         c->late_files_in_all, c->late_reviews_in_all, disputes),
+        pfq_arena_printf(&arena, "Police: %u action plans without an answer, %u of them past",
+                         plans, late)};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        cr_expect_not_null(strstr(text, wanted[i]), "%s", wanted[i]);
+    }
 }
 
 /* Marked strings in every text and the digest of a force made for outside: none leaves. */

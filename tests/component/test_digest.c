@@ -118,8 +118,14 @@ Test(digest, where_many_files_are_undecided_the_flag_is_greyed)
 {
     static const struct {
         uint64_t undecided;
-        bool low;
-    } rows[] = {{0, false}, {9, false}, {10, true}, {40, true}};
+        int percent; /* 0: not set */
+        const char *words;
+    } rows[] = {{0, 0, "recurring"},
+                {9, 0, "recurring"},
+                {10, 0, "recurring (10 of 40 files undecided)"},
+                {40, 0, "recurring (40 of 70 files undecided)"},
+                {10, 26, "recurring"},
+                {3, 9, "recurring (3 of 33 files undecided)"}};
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
@@ -128,11 +134,12 @@ Test(digest, where_many_files_are_undecided_the_flag_is_greyed)
                           9, 20);
         digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING,
                         "9 of 20 files");
+        kit.facts.wish.undecided_percent = rows[i].percent;
         const Pfq__V1__Digest *d = built();
-        cr_expect_eq(d->themes[0]->low_coverage, rows[i].low, "%zu", i);
-        cr_expect_str_eq(d->themes[0]->state_words,
-                         rows[i].low ? "recurring (many files undecided)" : "recurring", "%zu", i);
-        cr_expect_eq(table_tone(d->themes[0]), rows[i].low ? TONE_PLAIN : TONE_BAD, "%zu", i);
+        bool low = strcmp(rows[i].words, "recurring") != 0;
+        cr_expect_eq(d->themes[0]->low_coverage, low, "%zu", i);
+        cr_expect_str_eq(d->themes[0]->state_words, rows[i].words, "%zu", i);
+        cr_expect_eq(table_tone(d->themes[0]), low ? TONE_PLAIN : TONE_BAD, "%zu", i);
     }
 }
 
@@ -370,6 +377,58 @@ Test(digest, where_all_is_muted_nothing_of_it_comes_first)
               d->first_thing);
 }
 
+/* A theme of 60 of 300 that fails 2 of 20 now; another of the same month. */
+static const Pfq__V1__Digest *improving_beside(uint64_t failing, uint64_t usual)
+{
+    const Pfq__V1__FigureKind theme = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){20, 5, 5, 0});
+    digest_kit_figure(&kit, "43", 202610, theme, "INTERVIEW", 2, 20);
+    digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_IMPROVING, "less");
+    digest_kit_figure(&kit, "43", 202610, theme, "CASE_SUMMARY", failing, 100);
+    digest_kit_usual(&kit, "CASE_SUMMARY", 14, usual, 100);
+    return built();
+}
+
+Test(digest, what_improves_and_is_as_usual_is_not_the_first_thing_to_do)
+{
+    const Pfq__V1__Digest *d = improving_beside(40, 20);
+    cr_expect_str_eq(d->themes[0]->key->name, "INTERVIEW", "announced themes stand first");
+    cr_expect_not_null(strstr(d->first_thing, "Case summary"), "%s", d->first_thing);
+    cr_expect_not_null(strstr(d->first_thing, "above what is expected"), "%s", d->first_thing);
+}
+
+Test(digest, where_nothing_is_above_the_usual_that_is_said_first)
+{
+    static const char calm[] = "No theme is above what is usual.";
+    const Pfq__V1__Digest *d = improving_beside(20, 20);
+    cr_expect_eq(strncmp(d->first_thing, calm, strlen(calm)), 0, "%s", d->first_thing);
+    d = improving_beside(8, 20);
+    cr_expect_str_eq(d->themes[1]->state_words, "fewer than expected");
+    cr_expect_not_null(strstr(d->first_thing, "fewer than usual"), "%s", d->first_thing);
+}
+
+Test(digest, a_theme_that_fell_is_praised_though_it_was_never_announced)
+{
+    static const struct {
+        uint64_t failing; /* of 100 in each of three months, usually 20 */
+        bool praised;
+    } rows[] = {{20, false}, {15, false}, {8, true}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        (void)improving_beside(rows[i].failing, 20);
+        for (int32_t month = 202608; month <= 202610; month++) {
+            digest_kit_trend(&kit, "43", month, "CASE_SUMMARY", rows[i].failing, 100);
+        }
+        const Pfq__V1__Digest *d = built();
+        bool praised = false;
+        for (size_t j = 0; j < d->n_praise; j++) {
+            praised = praised || strstr(d->praise[j]->sentence, "Case summary: fewer") != NULL;
+        }
+        cr_expect_eq(praised, rows[i].praised, "%zu", i);
+    }
+}
+
 Test(digest, what_cannot_be_mended_afterwards_is_prevented)
 {
     open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
@@ -558,9 +617,75 @@ Test(digest, a_force_has_as_many_themes_as_are_told)
         move->key->has_case_type = true;
         move->key->case_type = (Pfq__V1__CaseType)type;
     }
+    for (int i = 0; i < 2; i++) { /* of another system: never added up with the machine's */
+        Pfq__V1__ThemeMove *move = digest_kit_move(
+            &kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, "9 of 20 files");
+        move->key->system = PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_TRIAGE;
+        move->key->has_case_type = i == 1;
+    }
     const Pfq__V1__Digest *d = built();
     cr_expect_eq(d->themes_in_all, 1U);
     cr_expect_eq(d->forces[2]->themes, 1U);
+}
+
+/* --- closed months ------------------------------------------------------------------------ */
+
+static void add_now(const char *name, Pfq__V1__FigureKind kind, uint64_t failing,
+                    uint64_t applicable)
+{
+    struct digest_figures *now = &kit.facts.now;
+    if (now->rows == NULL) {
+        now->rows = pfq_arena_new(&arena, Pfq__V1__Figure *, 20);
+    }
+    now->rows[now->count++] =
+        digest_kit_figure(&kit, "43", 202610, kind, name, failing, applicable);
+    kit.facts.first.count--; /* it is no figure of the closed month */
+}
+
+Test(digest, every_figure_of_a_closed_month_is_told_beside_what_it_would_be_now)
+{
+    static const struct {
+        const char *name;
+        uint64_t closed, closed_of, now, now_of;
+    } rows[] = {{"first_time", 20, 30, 22, 33},
+                {"meets", 20, 31, 22, 34},
+                {"does_not", 5, 31, 6, 34},
+                {"INTERVIEW", 9, 20, 10, 23},
+                {"IN03", 8, 20, 9, 23}};
+
+    const Pfq__V1__FigureKind theme = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
+    const Pfq__V1__FigureKind check = PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK;
+    const Pfq__V1__FigureKind verdict = PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT;
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){20, 5, 5, 1});
+    digest_kit_figure(&kit, "43", 202610, theme, "INTERVIEW", 9, 20);
+    digest_kit_figure(&kit, "43", 202610, theme, "CASE_SUMMARY", 3, 20);
+    digest_kit_figure(&kit, "43", 202610, check, "IN03", 8, 20);
+    digest_kit_month(&kit, 202610, PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED, 3);
+    cr_expect_eq(built()->n_restated, 0U);
+    add_now("MEETS", verdict, 0, 22);
+    add_now("PARTLY_MEETS", verdict, 0, 5);
+    add_now("DOES_NOT_MEET", verdict, 0, 6);
+    add_now("UNDECIDED", verdict, 0, 1);
+    add_now("INTERVIEW", theme, 10, 23);
+    add_now("CASE_SUMMARY", theme, 3, 20);
+    add_now("IN03", check, 9, 23);
+    const Pfq__V1__Digest *d = built();
+    cr_expect_eq(d->received->meets, 20U, "the month reads as it was closed");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const Pfq__V1__Restated *found = NULL;
+        for (size_t j = 0; j < d->n_restated; j++) {
+            found = strcmp(d->restated[j]->name, rows[i].name) == 0 ? d->restated[j] : found;
+        }
+        cr_assert_not_null(found, "%s", rows[i].name);
+        cr_expect_eq(found->closed_count, rows[i].closed, "%s", rows[i].name);
+        cr_expect_eq(found->closed_files, rows[i].closed_of, "%s", rows[i].name);
+        cr_expect_eq(found->now_count, rows[i].now, "%s", rows[i].name);
+        cr_expect_eq(found->now_files, rows[i].now_of, "%s", rows[i].name);
+    }
+    for (size_t j = 0; j < d->n_restated; j++) {
+        cr_expect_str_neq(d->restated[j]->name, "CASE_SUMMARY", "which would be the same");
+    }
 }
 
 /* --- who may see it

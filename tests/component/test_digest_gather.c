@@ -18,7 +18,9 @@ static struct gather gather;
 static struct digest_force forces[2];
 static int64_t first_ms; /* of the mailbox's first item; one an hour */
 static int asked;
-static uint64_t up_to; /* of the next page of figures */
+static int asked_now;      /* for a closed month as it is counted now */
+static int32_t late_month; /* that files came to when it was closed */
+static uint64_t up_to;     /* of the next page of figures */
 
 static void setup(void)
 {
@@ -73,6 +75,7 @@ static void answer_figures(const Pfq__V1__FiguresRead *read, Pfq__V1__Envelope *
     Pfq__V1__Figures *page = pfq_arena_new(&answer, Pfq__V1__Figures, 1);
     pfq__v1__figures__init(page);
     page->rows = pfq_arena_new(&answer, Pfq__V1__Figure *, 3);
+    asked_now += read->as_now;
     if (read->force == NULL) {
         for (size_t i = 0; i < 3; i++) {
             page->rows[page->n_rows++] = figure(nation[i], "nation");
@@ -111,6 +114,8 @@ static void answer_months(const Pfq__V1__MonthsRead *read, Pfq__V1__Envelope *ou
     pfq__v1__month_row__init(row);
     row->has_month = true;
     row->month = read->from_month;
+    row->has_late = true;
+    row->late = read->from_month == late_month ? 2 : 0;
     page->rows = pfq_arena_new(&answer, Pfq__V1__MonthRow *, 1);
     page->rows[page->n_rows++] = row;
     page->has_next_month = read->from_month < read->to_month;
@@ -247,6 +252,28 @@ Test(digest_gather, a_month_has_its_figures_in_pages_its_trend_and_the_last_item
     cr_expect_eq(f->item_count, (size_t)GATHER_ITEMS_OF_MONTH);
     cr_expect_eq(f->items[f->item_count - 1]->number, (uint64_t)ITEMS);
     cr_expect_not(f->items_cut, "examples are all that a month needs");
+}
+
+Test(digest_gather, a_closed_month_that_files_came_to_later_is_read_as_it_is_now_too)
+{
+    static const struct {
+        int32_t late;
+        size_t first, final;
+        int asked;
+    } cases[] = {{202601, 0, 0, 0}, {202602, 2, 2, 4}, {202603, 2, 2, 4}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gather = (struct gather){.arena = &arena};
+        asked = 0;
+        first_ms = pfq_london_ms(20260301, 0);
+        wish(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 20260315, 1);
+        late_month = cases[i].late;
+        asked_now = 0;
+        gather_all();
+        cr_expect_eq(gather.facts.now.count, cases[i].first, "%zu", i);
+        cr_expect_eq(gather.facts.now_final.count, cases[i].final, "%zu", i);
+        cr_expect_eq(asked_now, cases[i].asked, "%zu: no other figures are asked for so", i);
+    }
 }
 
 Test(digest_gather, a_pack_has_each_force_and_the_nation_without_them)

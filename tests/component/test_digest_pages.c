@@ -247,6 +247,15 @@ static void look_funnel(struct looking *l, const Pfq__V1__Funnel *f)
     }
 }
 
+static void look_restated(struct looking *l, const Pfq__V1__Digest *d)
+{
+    for (size_t i = 0; i < d->n_restated; i++) {
+        const Pfq__V1__Restated *r = d->restated[i];
+        look_share(l, r->name, r->closed_count, r->closed_files);
+        look_share(l, r->name, r->now_count, r->now_files);
+    }
+}
+
 static void look_everywhere(struct looking *l, const Pfq__V1__Digest *d)
 {
     l->forms[TEXT] = squeezed(written(digest_text, d));
@@ -262,6 +271,7 @@ static void look_everywhere(struct looking *l, const Pfq__V1__Digest *d)
         look_theme(l, d->themes[i]);
     }
     look_forces(l, d);
+    look_restated(l, d);
     if (d->funnel != NULL) {
         look_funnel(l, d->funnel);
         look(l, "chance", figure_decimal(d->false_alarms_milli / 1e3, 3, &arena));
@@ -302,11 +312,20 @@ Test(digest_pages, every_number_is_the_same_in_every_form)
         d->themes[0]->has_spread_milli = true;
         d->themes[0]->spread_milli = 4625;
         d->themes[0]->behind_in_all = d->themes[0]->n_behind > 0 ? 7 : 0;
+        Pfq__V1__Restated late = PFQ__V1__RESTATED__INIT;
+        Pfq__V1__Restated *restated[] = {&late};
+        late.force = late.name = late.what = pfq_arena_strdup(&arena, "43");
+        late.closed_count = 3133;
+        late.closed_files = 6277;
+        late.now_count = 3139;
+        late.now_files = 6299;
+        d->restated = restated;
+        d->n_restated = 1;
         look_everywhere(&l, d);
         looked_for += l.looked_for;
     }
     cr_expect_gt(looked_for, 1500U);
-    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 70U,
+    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 74U,
                  "a new number in digest.proto: show it in every form, and look for it here (%u)",
                  numbers_of(&pfq__v1__digest__descriptor));
 }
@@ -488,6 +507,21 @@ Test(digest_pages, no_form_that_leaves_holds_what_is_marked_inside)
     cr_expect_null(strstr(written_xlsx(d), "MARKER"));
 }
 
+Test(digest_pages, a_pack_leaves_no_section_out_and_has_both_rates)
+{
+    struct digest_kit kit;
+    digest_kit_open(&kit, PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK, &arena);
+    digest_kit_fill_pack(&kit);
+    kit.facts.move_count = 0;
+    const char *text = written(digest_text, digest_build(&kit.facts, &arena));
+    static const char *const said[] = {"No challenge is open.",        "No theme is muted.",
+                                       "No theme is announced.",       "Usual",
+                                       "over-dispersion is 4.23 (95%", "chance alone announces"};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        cr_expect_not_null(strstr(text, said[i]), "%s", said[i]);
+    }
+}
+
 Test(digest_pages, a_call_sheet_with_nothing_new_says_so_in_every_section)
 {
     struct digest_kit kit;
@@ -501,7 +535,10 @@ Test(digest_pages, a_call_sheet_with_nothing_new_says_so_in_every_section)
     cr_expect_not_null(strstr(text, "No theme improved or was resolved."));
     cr_expect_not_null(strstr(text, "No file failed for the second time."));
     cr_expect_not_null(strstr(text, "Do this first"));
-    cr_expect_not_null(strstr(text, "Themes going on"), "what is counted is named");
+    cr_expect_not_null(strstr(text, "themes going on"), "what is counted is named");
+    cr_expect_not_null(strstr(text, "Open challenges: No challenge is open."));
+    cr_expect_not_null(strstr(text, "told of: No theme is muted."));
+    cr_expect_not_null(strstr(text, "What is overdue: Not known"));
     cr_expect_null(strstr(text, "week not over"));
     d->made_at = pfq_london_ms(20261015, 600);
     cr_expect_not_null(strstr(written(digest_text, d), "week not over"));
@@ -519,7 +556,11 @@ Test(digest_pages, a_call_sheet_says_first_what_changed_and_has_no_detail)
     cr_assert(changed != NULL && better != NULL);
     cr_expect_lt(changed, better);
     cr_expect_not_null(strstr(text, "third month above"));
-    cr_expect_not_null(strstr(text, "Shown 5 of 12."), "files that fail for the second time");
+    cr_expect_not_null(strstr(text, "second time: 5 of 12 shown"));
+    const char *csv = written(digest_csv, d);
+    for (size_t i = 0; i < 12; i++) {
+        cr_expect_not_null(strstr(csv, d->cases[i]->urn), "what is cut is in the CSV file");
+    }
     cr_expect_null(strstr(text, "What good looks like"));
     cr_expect_eq(d->themes[0]->n_behind, 0U, "what no page shows is in no message");
     cr_expect_null(d->themes[0]->baseline);

@@ -258,6 +258,12 @@ Test(store_months, figures_that_are_behind_are_not_frozen)
     cr_assert_eq(rows.n_problems, 1);
     cr_assert_str_eq(rows.problems[0]->code, "FIGURES_BEHIND");
     cr_assert_not_null(strstr(rows.problems[0]->message, "1 submissions behind"));
+    close.preview = true;
+    pfq__v1__month_rows__init(&rows);
+    cr_assert_eq(
+        months_close(r.kit.batch.db, &close, at("2026-08-01T12:00:00Z"), &r.kit.arena, &rows, &err),
+        PFQ_OK);
+    cr_assert_eq(rows.n_problems, 1, "a preview says what it does not count");
     cr_assert_not(read_one(&r, 202605, at("2026-08-01T12:00:00Z"))->has_closed_at);
     close_rig(&r);
 }

@@ -245,8 +245,8 @@ Test(challenge, a_digest_says_what_was_done_what_is_open_and_what_is_muted)
         "Challenge TH-3, sent on 2 March 2026: 62 of 120 files (52%) before",
         "challenge 2 March 2026",
         "training 12 May 2026",
-        ("TH-12, Interview, unit BA: sent, not acknowledged, level 1. Wanted by 30 November 2026 "
-         "(overdue)"),
+        ("TH-12, Interview, unit BA: sent, not acknowledged, level 1; the force&#39;s turn, to "
+         "acknowledge it. Wanted by 30 November 2026 (overdue)"),
         "a second workshop): not done yet, promised for 15 December 2026",
         "Interview, unit BA, until 31 December 2026: New system"};
 
@@ -308,10 +308,11 @@ Test(challenge, a_challenge_that_was_opened_again_is_listed_as_such)
     challenge_kit_step(row, STATE(OPEN), 1, &arena);
     Pfq__V1__Digest *d = make_digest(row->raised->theme);
     onto_digest(d, around(&facts), NULL, 20261216, &arena);
-    cr_expect(is_listed(d, "TH-12, Interview, unit BA: opened again, not sent yet, level 1."));
+    cr_expect(is_listed(d, "TH-12, Interview, unit BA: opened again, not sent yet, level 1; the "
+                           "CPS's turn, to send it."));
     challenge_kit_step(row, STATE(SENT), 1, &arena);
     onto_digest(d = make_digest(row->raised->theme), around(&facts), NULL, 20261216, &arena);
-    cr_expect(is_listed(d, "opened again, sent, not acknowledged, level 1."));
+    cr_expect(is_listed(d, "opened again, sent, not acknowledged, level 1; the force's turn"));
 }
 
 Test(challenge, what_was_never_sent_is_for_the_area_alone)

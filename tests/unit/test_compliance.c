@@ -211,6 +211,40 @@ Test(compliance, after_the_deadline_silence_is_told_on_either_side)
     expect_rate(c->total->never_decided, 0, 0, "before the deadline");
 }
 
+Test(compliance, what_waits_for_an_answer_is_told_of_a_force_from_before_the_period_too)
+{
+    static const struct {
+        int day;
+        int32_t response_date; /* looked at on 20 November */
+        Pfq__V1__Standing standing;
+        unsigned plans_open, plans_late, disputes_open;
+    } cases[] = {
+        {3, 20261119, PFQ__V1__STANDING__STANDING_AWAITED, 1, 1, 0},
+        {3, 20261120, PFQ__V1__STANDING__STANDING_AWAITED, 1, 0, 0},
+        {-20, 20261001, PFQ__V1__STANDING__STANDING_AWAITED, 1, 1, 0},
+        {40, 20261119, PFQ__V1__STANDING__STANDING_AWAITED, 0, 0, 0},
+        {3, 20261119, PFQ__V1__STANDING__STANDING_DISPUTED, 0, 0, 1},
+        {3, 20261119, PFQ__V1__STANDING__STANDING_AGREED, 0, 0, 0},
+        {3, 20261119, PFQ__V1__STANDING__STANDING_NO_RESPONSE, 0, 0, 0},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        compliance_kit_open(&kit, &arena);
+        Pfq__V1__AssessmentRow *row = compliance_kit_assessment(&kit, cases[i].day);
+        row->has_response_date = true;
+        row->response_date = cases[i].response_date;
+        compliance_kit_failure(&kit, row, "a")->standing = cases[i].standing;
+        compliance_kit_failure(&kit, row, "b")->standing = cases[i].standing;
+        Pfq__V1__Compliance *c = compliance_kit_end(&kit);
+        cr_assert_eq(c->n_coverage, cases[i].day < 40, "%zu", i);
+        if (c->n_coverage > 0) {
+            cr_expect_eq(c->coverage[0]->plans_open, cases[i].plans_open, "%zu", i);
+            cr_expect_eq(c->coverage[0]->plans_late, cases[i].plans_late, "%zu", i);
+            cr_expect_eq(c->coverage[0]->disputes_open, 2 * cases[i].disputes_open, "%zu", i);
+        }
+    }
+}
+
 Test(compliance, an_accepted_dispute_is_overturned_and_leaves_the_forces_rate)
 {
     Pfq__V1__FailureRow *f = compliance_kit_failure(&kit, compliance_kit_assessment(&kit, 3), "a");

@@ -93,45 +93,8 @@ Test(render_figure, a_share_says_no_more_than_its_files_allow)
     cr_expect_not(figure_unstable(0, 0));
 }
 
-Test(render_figure, a_chance_is_told_in_two_digits)
+Test(render_figure, what_is_expected_is_two_counts)
 {
-    static const struct {
-        double p;
-        const char *text;
-    } rows[] = {{1.0 / 900, "1 in 900"},
-                {0.00135, "1 in 740"},
-                {0.05, "1 in 20"},
-                {0.3, "1 in 3"},
-                {0.5, "1 in 2 or more"},
-                {1, "1 in 2 or more"},
-                {1e-6, "1 in 1,000,000"},
-                {1e-9, "less than 1 in 1,000,000"},
-                {0, "less than 1 in 1,000,000"},
-                {NAN, "not known"}};
-
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        cr_expect_str_eq(figure_chance(rows[i].p, &arena), rows[i].text, "row %zu: %s", i,
-                         figure_chance(rows[i].p, &arena));
-    }
-}
-
-Test(render_figure, words_of_certainty_are_tied_to_numbers)
-{
-    static const struct {
-        double q;
-        bool cusum;
-        const char *word;
-    } rows[] = {{0.049, true, "clear"},
-                {0.049, false, "likely"},
-                {0.05, true, "likely"},
-                {0.099, false, "likely"},
-                {1, true, "likely"},
-                {0.10, false, "too early to say"},
-                {NAN, false, "too early to say"}};
-
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        cr_expect_str_eq(figure_certainty(rows[i].q, rows[i].cusum), rows[i].word, "row %zu", i);
-    }
     cr_expect_str_eq(figure_expected(22, 1036, &arena), "22 to 1,036");
 }
 

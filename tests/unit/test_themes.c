@@ -521,6 +521,36 @@ Test(themes, limits_are_as_much_wider_as_the_baselines_months_vary_more_than_cha
     }
 }
 
+/* A year at 10% of 600 a month, Wilson from 9.3%: above a target of 9% only where months are
+ * steady. */
+Test(themes, a_target_allows_for_months_that_vary_more_than_chance)
+{
+    static const struct {
+        int even;
+        int odd;
+        bool above;
+    } rows[] = {{60, 60, true}, {40, 80, false}};
+
+    struct series s = {0, 600, {60, 60, 60, 60, 60, 60, 60, 60, 60, 60, 60, 60}, 12, 0, 0, 0};
+    Pfq__V1__ThemeKey key = key_of("43");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        begin(&s);
+        for (int m = 0; m < 24; m++) {
+            int failing = m >= 12 ? 60 : m % 2 == 0 ? rows[i].even : rows[i].odd;
+            themes_month(&themes, &key, themes_month_at(&themes, m),
+                         (struct stats_share){failing, 600}, 20);
+        }
+        themes_cell(&themes, &key)->target_ppm = 90000;
+        (void)themes_freeze(&themes, 0, themes.cell_count);
+        decide();
+        bool above = false;
+        for (uint32_t j = 0; j < themes.step_count; j++) {
+            above = above || themes.steps[j].why == THEMES_TARGET;
+        }
+        cr_expect_eq(above, rows[i].above, "row %zu: %s", i, story());
+    }
+}
+
 Test(themes, a_move_says_by_how_much_its_months_vary)
 {
     struct pfq_arena arena;

@@ -166,14 +166,44 @@ static const char *state_words(const struct onto *o, const Pfq__V1__ChallengeRow
                      : pfq_arena_printf(o->arena, "opened again, %s", notice_state(row->state));
 }
 
+/* Who has to say something next. */
+static const char *turn_of(Pfq__V1__ChallengeState state)
+{
+    switch ((int)state) {
+    case PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_OPEN:
+        return "the CPS's turn, to send it";
+    case PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_SENT:
+        return "the force's turn, to acknowledge it";
+    case PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_ACKNOWLEDGED:
+        return "the force's turn, to answer";
+    case PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_DISPUTED:
+        return "the CPS's turn, to maintain or withdraw it";
+    case PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_MAINTAINED:
+        return "the force's turn, to do what is wanted";
+    default:
+        return "the CPS's turn, to close it";
+    }
+}
+
+/* "level 3", and in a pack who deals with it there. */
+static const char *level_of(const struct onto *o, uint32_t level)
+{
+    const char *words = pfq_arena_printf(o->arena, "level %" PRIu32, level);
+    return o->digest->kind != PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK || level > LADDER_TOP
+               ? words
+               : pfq_arena_printf(o->arena, "%s (police: %s; CPS: %s)", words,
+                                  ladder_levels[level].police, ladder_levels[level].cps);
+}
+
 static char *challenge_line(const struct onto *o, const Pfq__V1__ChallengeRow *row)
 {
     const Pfq__V1__ChallengeRaise *r = row->raised;
     bool late = r->due_date != 0 && r->due_date < o->today;
-    return pfq_arena_printf(o->arena, "%s%s, %s: %s, level %" PRIu32 ". Wanted by %s%s: %s",
+    return pfq_arena_printf(o->arena, "%s%s, %s: %s, %s; %s. Wanted by %s%s: %s",
                             whose(o, r->force), r->id, notice_about(r, o->arena),
-                            state_words(o, row), row->level, figure_date(r->due_date, o->arena),
-                            late ? " (overdue)" : "", r->wanted == NULL ? "" : r->wanted);
+                            state_words(o, row), level_of(o, row->level), turn_of(row->state),
+                            figure_date(r->due_date, o->arena), late ? " (overdue)" : "",
+                            r->wanted == NULL ? "" : r->wanted);
 }
 
 static bool is_overdue(const struct onto *o, const Pfq__V1__Action *a)

@@ -26,6 +26,9 @@
  *                      sin^2(asin sqrt(p) - sum s_a d_a)
  *     band             sin^2(asin sqrt(p) +- 1.96 tau sqrt(sum s_a^2)): what the rate could be if
  *                      others had marked; wide where few did
+ *     plans, disputes  of a force, as they stand now, from before the period too, and before their
+ *                      deadline: assessments with a failure not answered, of these past the day
+ *                      to answer by; disputed failures without an outcome
  *     kappa            stats/kappa.h
  *
  * Sources  Spiegelhalter, Statistics in Medicine 24 (2005) 1185-1202 (tau^2 on the arcsine scale);

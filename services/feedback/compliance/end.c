@@ -85,6 +85,10 @@ static void put_coverage(struct compliance *c, Pfq__V1__Compliance *out)
         pfq__v1__coverage_line__init(line);
         line->force = pfq_arena_strdup(c->arena, force->name);
         line->assessed = digest_rate(force->assessed, c->arena);
+        line->has_plans_open = line->has_plans_late = line->has_disputes_open = true;
+        line->plans_open = (uint32_t)force->plans_open;
+        line->plans_late = (uint32_t)force->plans_late;
+        line->disputes_open = (uint32_t)force->disputes_open;
         out->coverage[out->n_coverage++] = line;
     }
 }
@@ -137,7 +141,8 @@ static void put_notes(struct compliance *c, Pfq__V1__Compliance *out)
     if (unnamed > 0) {
         note(c, out, "REVIEWERS_NOT_SHOWN",
              "Who assessed is shown to legal managers alone. Without it nothing is said of how "
-             "far assessors differ, and no rate is adjusted for it.");
+             "far assessors differ, and no rate is adjusted for it: ask a legal manager for "
+             "`pfq compliance`.");
     }
     if (thin > 0) {
         note(c, out, "LOW_COVERAGE",

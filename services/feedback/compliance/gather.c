@@ -10,6 +10,7 @@ static const struct {
 } steps[] = {{PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_EXPECTED, false},
              {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_EXPECTED, true},
              {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS, false},
+             {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS, true},
              {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_REVIEWS, false},
              {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_REVIEWS, true}};
 

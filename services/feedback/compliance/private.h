@@ -53,6 +53,9 @@ struct force {
     struct stats_share assessed; /* of those that ought to be */
     struct stats_share failing;  /* with a failure that stands, of assessments */
     int64_t unnamed;             /* assessments whose marker is not shown */
+    int64_t plans_open;          /* with a failure that waits for an answer */
+    int64_t plans_late;          /* of them, past the day to answer by */
+    int64_t disputes_open;       /* failures whose dispute waits for an outcome */
 };
 
 /* One person in one unit. */

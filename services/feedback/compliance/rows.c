@@ -170,11 +170,31 @@ static void count_for_force(struct compliance *c, const Pfq__V1__AssessmentRow *
     force->failing.failing += stands;
 }
 
+/* What waits for somebody now, from before the period too. */
+static void count_awaited(struct compliance *c, const Pfq__V1__AssessmentRow *row)
+{
+    struct force *force = book_take(&c->forces, row->file->force);
+    int32_t today = pfq_london_date(c->wish.made_at);
+    bool past = row->has_deadline && row->deadline < c->wish.made_at;
+    bool open = false;
+    for (size_t i = 0; i < row->n_failures && !past; i++) {
+        Pfq__V1__Standing standing = row->failures[i]->standing;
+        open = open || standing == PFQ__V1__STANDING__STANDING_AWAITED;
+        force->disputes_open += standing == PFQ__V1__STANDING__STANDING_DISPUTED;
+    }
+    force->plans_open += open;
+    force->plans_late += open && row->has_response_date && row->response_date < today;
+}
+
 void compliance_add_assessment(struct compliance *c, const Pfq__V1__AssessmentRow *row)
 {
     if (row->withdrawn || !is_kind(c, row->kind) ||
         !compliance_wants(c, row->file, row->unit, row->by) ||
-        compliance_when(c, row->assessed_at) != WHEN_IN) {
+        compliance_when(c, row->assessed_at) == WHEN_AFTER) {
+        return;
+    }
+    count_awaited(c, row);
+    if (compliance_when(c, row->assessed_at) != WHEN_IN) {
         return;
     }
     struct whose whose = tally_whose(c, row->unit, row->by);

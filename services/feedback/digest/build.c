@@ -85,17 +85,10 @@ static void set_head(struct digest_build *b)
     set_month_state(b);
 }
 
-/* A call has time for so many; how many there are in all is said beside them.  What a call sheet
- * does not show is not in it. */
+/* What a call sheet does not show is not in it. */
 static void shorten(Pfq__V1__Compliance *c)
 {
-    enum {
-        OVERDUE = 2 /* of each list: the sheet is one page */
-    };
-
-    c->n_late_files = c->n_late_files < OVERDUE ? c->n_late_files : OVERDUE;
-    c->n_late_reviews = c->n_late_reviews < OVERDUE ? c->n_late_reviews : OVERDUE;
-    c->n_coverage = c->n_forces = c->n_clocks = c->n_checks = c->n_spreads = 0;
+    c->n_forces = c->n_clocks = c->n_checks = c->n_spreads = 0;
     c->spread = NULL;
     c->machine = NULL;
     c->remarked = NULL;
@@ -148,6 +141,7 @@ Pfq__V1__Digest *digest_build(const struct digest_facts *facts, struct pfq_arena
     set_head(&b);
     add_received(&b);
     digest_add_themes(&b);
+    digest_add_restated(&b);
     digest_add_cases(&b);
     digest_add_praise(&b);
     digest_add_forces(&b);

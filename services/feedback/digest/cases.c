@@ -7,7 +7,6 @@
 #include "feedback/digest/private.h"
 
 enum {
-    CALL_CASES = 5,
     CHECKS_MAX = 5
 };
 
@@ -154,9 +153,8 @@ void digest_add_cases(struct digest_build *b)
         }
     }
     qsort(all, count, sizeof(Pfq__V1__CaseLine *), by_fix);
-    size_t most = digest_is_of_area(d->kind) ? CALL_CASES : DIGEST_CASES;
     d->has_cases_in_all = true;
     d->cases_in_all = (uint32_t)count;
     d->cases = all;
-    d->n_cases = count < most ? count : most;
+    d->n_cases = count < DIGEST_CASES ? count : DIGEST_CASES;
 }

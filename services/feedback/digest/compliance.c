@@ -155,7 +155,7 @@ size_t compliance_parts(const Pfq__V1__Compliance *c, enum compliance_extent ext
 {
     struct section s = {.compliance = c, .arena = arena, .parts = parts};
     bool whole = extent == COMPLIANCE_WHOLE;
-    put_heading(&s, 2, "Both sides' duties: what CPS staff did");
+    put_heading(&s, 2, "Duties of CPS staff, in full");
     if (whole) {
         put_text(&s, completion(&s));
         put_notes(&s);
@@ -163,14 +163,10 @@ size_t compliance_parts(const Pfq__V1__Compliance *c, enum compliance_extent ext
         put_table(&s, compliance_units(c, arena));
         put_table(&s, compliance_unit_reviews(c, arena));
     } else {
-        put_table(&s, compliance_sheet(c, arena));
+        put_table(&s, compliance_sheet(c, SIZE_MAX, arena));
     }
-    if (extent == COMPLIANCE_SHEET) {
-        put_table(&s, compliance_late(c, arena));
-    } else {
-        put_table(&s, compliance_late_files(c, arena));
-        put_table(&s, compliance_late_reviews(c, arena));
-    }
+    put_table(&s, compliance_late_files(c, arena));
+    put_table(&s, compliance_late_reviews(c, arena));
     if (whole) {
         put_table(&s, compliance_clocks(c, arena));
         put_table(&s, compliance_care(c, arena));

@@ -11,9 +11,8 @@ enum {
     COMPLIANCE_PARTS = 32 /* at most */
 };
 
-/* How much of it: a call sheet is one page. */
+/* How much of it. */
 enum compliance_extent {
-    COMPLIANCE_SHEET,
     COMPLIANCE_OVERDUE,
     COMPLIANCE_WHOLE
 };
@@ -27,7 +26,9 @@ size_t compliance_parts(const Pfq__V1__Compliance *compliance, enum compliance_e
 const struct grid *compliance_duties(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_units(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_unit_reviews(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
-const struct grid *compliance_sheet(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
+/* Of more units than `most` those with most overdue. */
+const struct grid *compliance_sheet(const Pfq__V1__Compliance *c, size_t most,
+                                    struct pfq_arena *arena);
 const struct grid *compliance_care(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_reviewers(const Pfq__V1__Compliance *c, struct pfq_arena *arena);
 const struct grid *compliance_forces(const Pfq__V1__Compliance *c, struct pfq_arena *arena);

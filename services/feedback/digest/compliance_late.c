@@ -26,26 +26,19 @@ static void add_late(struct table *t, const Pfq__V1__Compliance *c, const char *
     cells[4] = grid_date(pfq_instant_valid(due_at) ? pfq_london_date(due_at) : 0);
 }
 
-static void add_files(struct table *t, const Pfq__V1__Compliance *c)
+static void add_file(struct table *t, const Pfq__V1__Compliance *c, const Pfq__V1__LateFile *line)
 {
-    for (size_t i = 0; i < c->n_late_files; i++) {
-        const Pfq__V1__LateFile *line = c->late_files[i];
-        add_late(t, c, "late_file", line->file,
-                 table_enum(&pfq__v1__assessment_kind__descriptor, (int)line->kind, t->arena),
-                 line->unit, line->due_at);
-    }
-    t->grid->of += c->late_files_in_all;
+    add_late(t, c, "late_file", line->file,
+             table_enum(&pfq__v1__assessment_kind__descriptor, (int)line->kind, t->arena),
+             line->unit, line->due_at);
 }
 
-static void add_reviews(struct table *t, const Pfq__V1__Compliance *c)
+static void add_review(struct table *t, const Pfq__V1__Compliance *c,
+                       const Pfq__V1__LateReview *line)
 {
-    for (size_t i = 0; i < c->n_late_reviews; i++) {
-        const Pfq__V1__LateReview *line = c->late_reviews[i];
-        const char *kind = table_enum(&pfq__v1__review_kind__descriptor, (int)line->kind, t->arena);
-        add_late(t, c, "late_review", line->file, pfq_arena_printf(t->arena, "%s REVIEW", kind),
-                 line->unit, line->due_at);
-    }
-    t->grid->of += c->late_reviews_in_all;
+    const char *kind = table_enum(&pfq__v1__review_kind__descriptor, (int)line->kind, t->arena);
+    add_late(t, c, "late_review", line->file, pfq_arena_printf(t->arena, "%s REVIEW", kind),
+             line->unit, line->due_at);
 }
 
 static const struct grid *done(const struct table *t)
@@ -57,7 +50,10 @@ const struct grid *compliance_late_files(const Pfq__V1__Compliance *c, struct pf
 {
     struct table t = table_begin("Overdue assessments, the longest first", late_columns,
                                  COUNT(late_columns), c->n_late_files, arena);
-    add_files(&t, c);
+    for (size_t i = 0; i < c->n_late_files; i++) {
+        add_file(&t, c, c->late_files[i]);
+    }
+    t.grid->of = c->late_files_in_all;
     return done(&t);
 }
 
@@ -65,7 +61,10 @@ const struct grid *compliance_late_reviews(const Pfq__V1__Compliance *c, struct 
 {
     struct table t = table_begin("Overdue case reviews, the longest first", late_columns,
                                  COUNT(late_columns), c->n_late_reviews, arena);
-    add_reviews(&t, c);
+    for (size_t i = 0; i < c->n_late_reviews; i++) {
+        add_review(&t, c, c->late_reviews[i]);
+    }
+    t.grid->of = c->late_reviews_in_all;
     return done(&t);
 }
 
@@ -73,7 +72,18 @@ const struct grid *compliance_late(const Pfq__V1__Compliance *c, struct pfq_aren
 {
     struct table t = table_begin("Longest overdue", late_columns, COUNT(late_columns),
                                  c->n_late_files + c->n_late_reviews, arena);
-    add_files(&t, c);
-    add_reviews(&t, c);
+    size_t file = 0;
+    size_t review = 0;
+    while (file < c->n_late_files || review < c->n_late_reviews) {
+        bool next_is_file = review == c->n_late_reviews ||
+                            (file < c->n_late_files &&
+                             c->late_files[file]->due_at <= c->late_reviews[review]->due_at);
+        if (next_is_file) {
+            add_file(&t, c, c->late_files[file++]);
+        } else {
+            add_review(&t, c, c->late_reviews[review++]);
+        }
+    }
+    t.grid->of = (int64_t)c->late_files_in_all + c->late_reviews_in_all;
     return done(&t);
 }

@@ -25,6 +25,8 @@ enum {
     DIGEST_IN_FULL = 5,       /* themes of a force's month; the others are in the table */
     DIGEST_CASES = 20,        /* files that are listed */
     DIGEST_OUTSIDE_FILES = 5,
+    DIGEST_RESTATED = 200,         /* figures of a closed month that would be others now */
+    DIGEST_UNDECIDED_PERCENT = 25, /* usual share of undecided files that greys a flag */
     DIGEST_BUS_BYTES = 64 * 1024,  /* of an item of a mailbox */
     DIGEST_MAIL_BYTES = 160 * 1024 /* of any other that is kept */
 };
@@ -38,6 +40,7 @@ struct digest_wish {
     int32_t from_date;
     int32_t to_date;
     int64_t made_at;
+    int undecided_percent; /* of files, from which on flags are greyed; 0: as usual */
 };
 
 struct digest_force {
@@ -62,7 +65,10 @@ struct digest_facts {
                                     verdicts and themes of all forces */
     struct digest_figures later; /* SERIES_LATER and FINAL: the period, verdicts */
     struct digest_figures final;
-    struct digest_figures trend; /* SERIES_FIRST by month, themes; of months alone */
+    struct digest_figures
+        now; /* of a closed month that files came to later: first, as counted now */
+    struct digest_figures now_final; /* the same of final */
+    struct digest_figures trend;     /* SERIES_FIRST by month, themes; of months alone */
     struct digest_figures usual; /* the same of ten years, all case types together; of a week too */
     uint64_t up_to;
     Pfq__V1__ThemeMove **moves; /* the last move of each theme until the end of the period */

@@ -6,19 +6,13 @@
 #include "feedback/digest/compliance.h"
 #include "feedback/digest/private.h"
 #include "feedback/digest/tables.h"
+#include "feedback/digest/writing.h"
 #include "feedback/render/figure.h"
 #include "pfq/clock.h"
 
 enum {
     PARTS_OF_A_THEME = 11,
     PARTS_BESIDES = 40 + COMPLIANCE_PARTS
-};
-
-struct writing {
-    const Pfq__V1__Digest *digest;
-    struct pfq_arena *arena;
-    struct part *parts;
-    size_t count;
 };
 
 const char *digest_kind_title(Pfq__V1__DigestKind kind)
@@ -56,77 +50,18 @@ const char *digest_period_title(const Pfq__V1__Digest *d, struct pfq_arena *aren
                : pfq_arena_printf(arena, "%s to %s", from, figure_date(d->to_date, arena));
 }
 
-/* --- parts, one by one ---------------------------------------------------------------------------
- */
-
-static void add(struct writing *w, struct part part)
-{
-    part.mark = MARK_ANYONE;
-    w->parts[w->count++] = part;
-}
-
-static void add_heading(struct writing *w, int level, const char *text)
-{
-    add(w, (struct part){.kind = PART_HEADING, .level = level, .text = text});
-}
-
-static void add_text(struct writing *w, enum part_kind kind, const char *text)
-{
-    if (text != NULL && text[0] != '\0') {
-        add(w, (struct part){.kind = kind, .text = text});
-    }
-}
-
-static void add_table(struct writing *w, const struct grid *grid)
-{
-    if (grid != NULL) {
-        add(w, (struct part){.kind = PART_TABLE, .grid = grid});
-    }
-}
-
-/* Its rows get keys of the digest's, so that those of two charts are not the same. */
-static void add_chart(struct writing *w, const struct chart *chart, const char *key,
-                      const char *sheet)
-{
-    if (chart == NULL) {
-        return;
-    }
-    struct grid *grid = pfq_arena_new(w->arena, struct grid, 1);
-    *grid = *chart_grid(chart, w->arena);
-    struct grid_row *rows = pfq_arena_new(w->arena, struct grid_row, grid->row_count + 1);
-    for (size_t i = 0; i < grid->row_count; i++) {
-        rows[i].key = pfq_arena_printf(w->arena, "%s/%s", key, grid->rows[i].key);
-        rows[i].cells = grid->rows[i].cells;
-    }
-    grid->rows = rows;
-    grid->sheet = sheet;
-    add(w, (struct part){.kind = PART_CHART, .chart = chart, .grid = grid});
-}
-
 /* --- sections --------------------------------------------------------------------- */
 
-static void add_first(struct writing *w)
+/* In a pack no section is left out: its absence would say nothing. */
+static void add_sentences(struct writing *w, const char *heading, char *const *texts, size_t count,
+                          const char *nothing)
 {
-    if (w->digest->first_thing != NULL) {
-        add(w, (struct part){.kind = PART_NOTICE,
-                             .caption = "Do this first",
-                             .text = w->digest->first_thing});
-    }
-}
-
-static void add_notes(struct writing *w, int level)
-{
-    const Pfq__V1__Digest *d = w->digest;
-    const char **items = pfq_arena_new(w->arena, const char *, d->n_notes + 1);
-    size_t count = 0;
-    for (size_t i = 0; i < d->n_notes; i++) {
-        if (d->notes[i]->message != NULL) {
-            items[count++] = d->notes[i]->message;
-        }
-    }
     if (count > 0) {
-        add_heading(w, level, "Read with these figures");
-        add(w, (struct part){.kind = PART_LIST, .items = items, .item_count = count});
+        writing_heading(w, 2, heading);
+        writing_list(w, texts, count, count);
+    } else if (w->digest->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK) {
+        writing_heading(w, 2, heading);
+        writing_text(w, PART_PARAGRAPH, nothing);
     }
 }
 
@@ -134,228 +69,145 @@ static void add_received(struct writing *w)
 {
     const struct grid *grid = table_received(w->digest, w->arena);
     if (grid != NULL) {
-        add_heading(w, 2, grid->title);
-        add_table(w, grid);
+        writing_heading(w, 2, grid->title);
+        writing_table(w, grid);
     }
-    add_notes(w, grid == NULL ? 2 : 3);
-}
-
-/* On the sheet of a call no section is left out: its absence would say nothing. */
-static void add_nothing(struct writing *w, const char *heading, const char *text)
-{
-    if (w->digest->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET) {
-        add_heading(w, 2, heading);
-        add_text(w, PART_PARAGRAPH, text);
-    }
+    writing_notes(w, grid == NULL ? 2 : 3);
+    writing_table(w, table_restated(w->digest, w->arena));
 }
 
 static void add_praise(struct writing *w)
 {
     const Pfq__V1__Digest *d = w->digest;
-    const char **items = pfq_arena_new(w->arena, const char *, d->n_praise + 1);
+    char **items = pfq_arena_new(w->arena, char *, d->n_praise + 1);
     for (size_t i = 0; i < d->n_praise; i++) {
         items[i] = d->praise[i]->sentence;
     }
-    if (d->n_praise > 0) {
-        add_heading(w, 2, "What became better");
-        add(w, (struct part){.kind = PART_LIST, .items = items, .item_count = d->n_praise});
-    } else {
-        add_nothing(w, "What became better", "No theme improved or was resolved.");
-    }
-}
-
-static const char *joined(struct writing *w, const char *before, char *const *texts, size_t count)
-{
-    const char *all = count == 0 ? NULL : before;
-    for (size_t i = 0; i < count; i++) {
-        all = pfq_arena_printf(w->arena, "%s%s%s", all, i == 0 ? "" : ", ", texts[i]);
-    }
-    return all;
-}
-
-static const char *labelled(struct writing *w, const char *label, const char *text)
-{
-    return text == NULL ? NULL : pfq_arena_printf(w->arena, "%s%s", label, text);
-}
-
-/* "31 of 60 files (52%); expected 22 to 36; usually 60 of 300 files (20%)" */
-static const char *how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
-{
-    const char *text = digest_rate_words(line->rate, w->arena);
-    if (line->has_expected_low && line->sentence == NULL) { /* which tells it */
-        text = pfq_arena_printf(w->arena, "%s; expected %s to %s", text,
-                                figure_count((int64_t)line->expected_low, w->arena),
-                                figure_count((int64_t)line->expected_high, w->arena));
-    }
-    if (line->has_spread_milli) {
-        text = pfq_arena_printf(w->arena, "%s, as its months vary %s times as much as by chance",
-                                text, figure_decimal(line->spread_milli / 1e3, 1, w->arena));
-    }
-    if (line->baseline != NULL) {
-        text = pfq_arena_printf(w->arena, "%s; usually %s", text,
-                                digest_rate_words(line->baseline, w->arena));
-    }
-    if (line->baseline == NULL && !line->has_state) {
-        text = pfq_arena_printf(
-            w->arena, "%s. There is no baseline yet: it takes %s whole months with %s", text,
-            figure_count((int64_t)themes_rules_usual.baseline_months, w->arena),
-            figure_things((int64_t)themes_rules_usual.baseline_files, "file", "files", w->arena));
-    }
-    return pfq_arena_printf(w->arena, "%s.", text);
-}
-
-static void add_theme(struct writing *w, size_t place)
-{
-    const Pfq__V1__Digest *d = w->digest;
-    const Pfq__V1__ThemeLine *line = d->themes[place];
-    add(w, (struct part){.kind = PART_HEADING,
-                         .level = 3,
-                         .caption = pfq_arena_printf(
-                             w->arena, "Theme %s of %s", figure_count((int64_t)place + 1, w->arena),
-                             figure_count((int64_t)d->themes_in_all, w->arena)),
-                         .text = table_theme_name(d, line, w->arena),
-                         .tag = line->state_words,
-                         .tone = table_tone(line)});
-    add_text(w, PART_PARAGRAPH, labelled(w, "How often: ", how_often(w, line)));
-    add_text(w, PART_PARAGRAPH, labelled(w, "What moved it: ", line->sentence));
-    add_text(w, PART_PARAGRAPH, labelled(w, "Why it matters: ", line->why));
-    add_table(w, table_checks(d, line, w->arena));
-    add_text(w, PART_INSET, labelled(w, "What good looks like: ", line->good));
-    add_text(w, PART_PARAGRAPH, labelled(w, "Training: ", line->training));
-    add_text(w, PART_PARAGRAPH, joined(w, "Examples: ", line->urns, line->n_urns));
-    add_text(w, PART_PARAGRAPH, joined(w, "What was done: ", line->done, line->n_done));
-    add_chart(w, table_trend(d, line, w->arena), table_theme_key(d, line, "trend", "", w->arena),
-              labelled(w, "Months, ", table_theme_name(d, line, w->arena)));
-}
-
-/* One line a theme: a call sheet is one page. */
-static void add_changes(struct writing *w)
-{
-    const Pfq__V1__Digest *d = w->digest;
-    const char **items = pfq_arena_new(w->arena, const char *, d->n_themes + 1);
-    for (size_t i = 0; i < d->n_themes; i++) {
-        const Pfq__V1__ThemeLine *line = d->themes[i];
-        const char *moved = line->sentence == NULL ? how_often(w, line) : line->sentence;
-        items[i] = pfq_arena_printf(w->arena, "%s: %s", table_theme_name(d, line, w->arena), moved);
-    }
-    add(w, (struct part){.kind = PART_LIST, .items = items, .item_count = d->n_themes});
-}
-
-static const char *by_chance(struct writing *w)
-{
-    const Pfq__V1__Digest *d = w->digest;
-    return d->has_false_alarms_milli
-               ? pfq_arena_printf(w->arena,
-                                  "Where nothing changed, chance alone announces %s themes in a "
-                                  "month of this size, all forces together.",
-                                  figure_decimal(d->false_alarms_milli / 1e3, 3, w->arena))
-               : NULL;
-}
-
-static void add_order(struct writing *w)
-{
-    const Pfq__V1__Digest *d = w->digest;
-    size_t in_full = digest_in_full(d->kind);
-    const char *shown = d->n_themes > in_full
-                            ? pfq_arena_printf(w->arena, " The first %s of %s follow in full.",
-                                               figure_count((int64_t)in_full, w->arena),
-                                               figure_count(d->themes_in_all, w->arena))
-                            : "";
-    if (d->themes_in_all > 1) {
-        add_text(w, PART_PARAGRAPH,
-                 pfq_arena_printf(w->arena,
-                                  "Order: announced themes first, those with fewer than %d files "
-                                  "last, then by files that failed and could be mended.%s",
-                                  FIGURE_INTERVAL_FROM, shown));
-    }
-}
-
-static void add_themes(struct writing *w)
-{
-    const Pfq__V1__Digest *d = w->digest;
-    if (d->n_themes == 0) {
-        add_nothing(w, "What changed", "No theme changed state in these days.");
-        return;
-    }
-    add_heading(
-        w, 2, d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET ? "What changed" : "Themes");
-    add_table(w, table_themes(d, w->arena));
-    add_text(w, PART_PARAGRAPH, by_chance(w));
-    if (d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET) {
-        add_changes(w);
-        return;
-    }
-    add_order(w);
-    for (size_t i = 0; i < d->n_themes && i < digest_in_full(d->kind); i++) {
-        add_theme(w, i);
-    }
+    add_sentences(w, "What became better", items, d->n_praise,
+                  "No theme improved or was resolved.");
 }
 
 static void add_cases(struct writing *w)
 {
-    if (w->digest->n_cases == 0) {
-        add_nothing(w, table_cases_title(w->digest->kind), "No file failed for the second time.");
-        return;
-    }
-    add_heading(w, 2, table_cases_title(w->digest->kind));
-    add_text(w, PART_PARAGRAPH,
-             "Of every sending that came in these days, resubmissions included; the figures above "
-             "count first sendings by the day on which they were sent.");
-    add_table(w, table_cases(w->digest, w->arena));
-}
-
-static void add_forces(struct writing *w)
-{
-    const Pfq__V1__Digest *d = w->digest;
-    if (d->n_forces > 0) {
-        add_heading(w, 2, "Forces");
-        add_text(w, PART_PARAGRAPH,
-                 d->funnel == NULL
-                     ? NULL
-                     : "Limits are made from all forces and allow for differences that are more "
-                       "than chance. A force inside them is not better or worse than others.");
-        add_chart(w, table_funnel(d, w->arena), table_key(d, "funnel", w->arena), "Forces, chart");
-        add_table(w, table_forces(d, w->arena));
-    }
-}
-
-static void add_compliance(struct writing *w)
-{
-    const Pfq__V1__Digest *d = w->digest;
-    if (d->compliance != NULL && d->compliance->total != NULL) { /* else it is for outside */
-        bool sheet = d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET;
-        w->count += compliance_parts(d->compliance, sheet ? COMPLIANCE_SHEET : COMPLIANCE_WHOLE,
-                                     w->parts + w->count, w->arena);
-    }
-}
-
-static void add_sentences(struct writing *w, const char *heading, char *const *texts, size_t count)
-{
-    const char **items = pfq_arena_new(w->arena, const char *, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        items[i] = texts[i];
-    }
-    if (count > 0) {
-        add_heading(w, 2, heading);
-        add(w, (struct part){.kind = PART_LIST, .items = items, .item_count = count});
+    if (w->digest->n_cases > 0) {
+        writing_heading(w, 2, table_cases_title(w->digest->kind));
+        writing_text(w, PART_PARAGRAPH,
+                     "Of every sending that came in these days, resubmissions included; the "
+                     "figures above count first sendings by the day on which they were sent.");
+        writing_table(w, table_cases(w->digest, w->arena));
     }
 }
 
 static void add_challenges(struct writing *w)
 {
     const Pfq__V1__Digest *d = w->digest;
-    add_sentences(w, "What was done, and whether it worked", d->done, d->n_done);
-    add_sentences(w, "Open challenges", d->challenges, d->n_challenges);
-    add_sentences(w, "Muted: counted, and not told of", d->muted, d->n_muted);
+    const char *unread = writing_unread(d);
+    if (d->n_done > 0) {
+        add_sentences(w, "What was done, and whether it worked", d->done, d->n_done, NULL);
+    }
+    add_sentences(w, "Open challenges", d->challenges, d->n_challenges,
+                  unread == NULL ? "No challenge is open." : unread);
+    add_sentences(w, "Muted: counted, and not told of", d->muted, d->n_muted,
+                  unread == NULL ? "No theme is muted." : unread);
 }
 
 static void add_about(struct writing *w)
 {
-    add_heading(w, 2, "About these figures");
-    add_table(w, table_baselines(w->digest, w->arena));
-    add_table(w, table_mix(w->digest, w->arena));
-    add_table(w, table_about(w->digest, w->arena));
-    add_table(w, table_limits(w->digest, w->arena));
+    writing_heading(w, 2, "About these figures");
+    writing_table(w, table_baselines(w->digest, w->arena));
+    writing_table(w, table_mix(w->digest, w->arena));
+    writing_table(w, table_about(w->digest, w->arena));
+    writing_table(w, table_limits(w->digest, w->arena));
+}
+
+/* --- of a pack --------------------------------------------------------------------- */
+
+/* How the limits of the funnel came about. */
+static const char *about_limits(struct writing *w)
+{
+    const Pfq__V1__Funnel *f = w->digest->funnel;
+    if (f == NULL || !f->has_phi_ppm) {
+        return NULL;
+    }
+    return pfq_arena_printf(
+        w->arena,
+        "Limits are made from all forces and allow for differences that are more than chance: "
+        "over-dispersion is %s (95%% interval %s to %s; 1 is chance alone). A force inside them is "
+        "not better or worse than others. It is placed by its rate for the usual mix of cases, "
+        "which stands beside the rate as counted.",
+        figure_decimal(f->phi_ppm / 1e6, 2, w->arena),
+        figure_decimal(f->phi_low_ppm / 1e6, 2, w->arena),
+        figure_decimal(f->phi_high_ppm / 1e6, 2, w->arena));
+}
+
+/* What a review goes through: the police's part by force, the CPS's by unit, on one page. */
+static void add_sides(struct writing *w)
+{
+    const Pfq__V1__Digest *d = w->digest;
+    const Pfq__V1__Compliance *c = d->compliance;
+    if (d->n_forces == 0) {
+        return;
+    }
+    writing_part(
+        w, (struct part){
+               .kind = PART_HEADING, .level = 2, .text = "Both sides' duties", .new_page = true});
+    writing_table(w, table_forces(d, w->arena));
+    if (c != NULL && c->total != NULL) {
+        writing_table(w, table_waiting(d, w->arena));
+        writing_table(w, compliance_sheet(c, SIZE_MAX, w->arena));
+        writing_text(w, PART_PARAGRAPH,
+                     c->n_units > 0 ? NULL
+                                    : "CPS staff owed no assessment and no case review: no data.");
+    }
+}
+
+static void add_funnel(struct writing *w)
+{
+    const Pfq__V1__Digest *d = w->digest;
+    const struct chart *chart = table_funnel(d, w->arena);
+    if (chart != NULL) {
+        writing_part(w, (struct part){.kind = PART_HEADING,
+                                      .level = 2,
+                                      .text = "Forces beside each other",
+                                      .new_page = true});
+        writing_text(w, PART_PARAGRAPH, about_limits(w));
+        writing_chart(w, chart, table_key(d, "funnel", w->arena), "Forces, chart");
+    }
+}
+
+static void add_compliance(struct writing *w)
+{
+    const Pfq__V1__Compliance *c = w->digest->compliance;
+    if (c != NULL && c->total != NULL) { /* else it is for outside */
+        w->count += compliance_parts(c, COMPLIANCE_WHOLE, w->parts + w->count, w->arena);
+    }
+}
+
+/* As a review goes: what happened, who owes what, what was asked for, what became better, which
+ * themes; the particulars after that. */
+static void write_pack(struct writing *w)
+{
+    writing_first(w);
+    add_received(w);
+    add_sides(w);
+    add_challenges(w);
+    add_praise(w);
+    add_funnel(w);
+    writing_themes(w);
+    add_compliance(w);
+    add_about(w);
+}
+
+static void write_digest(struct writing *w)
+{
+    writing_first(w);
+    add_received(w);
+    add_sides(w);
+    add_praise(w);
+    add_cases(w);
+    writing_themes(w);
+    add_challenges(w);
+    add_about(w);
 }
 
 /* --- the page --------------------------------------------------------------------- */
@@ -396,30 +248,29 @@ static const char *caption_of(const Pfq__V1__Digest *d, struct pfq_arena *arena)
                             state == NULL ? "" : state);
 }
 
-const struct document *digest_document(const Pfq__V1__Digest *d, struct pfq_arena *arena)
+static void write_parts(struct writing *w)
+{
+    switch ((int)w->digest->kind) {
+    case PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET:
+        writing_sheet(w);
+        return;
+    case PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK:
+        write_pack(w);
+        return;
+    default:
+        write_digest(w);
+        return;
+    }
+}
+
+static const struct document *write_document(const Pfq__V1__Digest *d, bool whole,
+                                             struct pfq_arena *arena)
 {
     struct document *document = pfq_arena_new(arena, struct document, 1);
-    struct writing w = {.digest = d, .arena = arena};
-    document->one_page = d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET;
+    struct writing w = {.digest = d, .arena = arena, .whole = whole};
     w.parts = pfq_arena_new(arena, struct part, d->n_themes * PARTS_OF_A_THEME + PARTS_BESIDES);
-    add_first(&w);
-    add_received(&w);
-    if (document->one_page) {
-        add_themes(&w);
-        add_challenges(&w);
-        add_praise(&w);
-        add_compliance(&w);
-        add_cases(&w);
-        add_forces(&w);
-    } else {
-        add_praise(&w);
-        add_cases(&w);
-        add_forces(&w);
-        add_compliance(&w);
-        add_themes(&w);
-        add_challenges(&w);
-        add_about(&w);
-    }
+    write_parts(&w);
+    document->one_page = d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET;
     document->service = "National File Standard feedback";
     document->caption = caption_of(d, arena);
     document->title =
@@ -430,4 +281,14 @@ const struct document *digest_document(const Pfq__V1__Digest *d, struct pfq_aren
     document->sequence = d->up_to;
     document->made_ms = d->made_at;
     return document;
+}
+
+const struct document *digest_document(const Pfq__V1__Digest *d, struct pfq_arena *arena)
+{
+    return write_document(d, false, arena);
+}
+
+const struct document *digest_data(const Pfq__V1__Digest *d, struct pfq_arena *arena)
+{
+    return write_document(d, true, arena);
 }

@@ -104,13 +104,11 @@ int64_t digest_files(struct digest_verdicts v)
     return v.meets + v.partly + v.does_not + v.undecided;
 }
 
-bool digest_is_low_coverage(struct digest_verdicts v)
+bool digest_is_low_coverage(const struct digest_build *b, struct digest_verdicts v)
 {
-    enum {
-        undecided_part = 4 /* one file in so many */
-    };
-
-    return v.undecided > 0 && v.undecided * undecided_part >= digest_files(v);
+    int limit = b->facts->wish.undecided_percent;
+    limit = limit > 0 ? limit : DIGEST_UNDECIDED_PERCENT;
+    return v.undecided > 0 && v.undecided * 100 >= digest_files(v) * limit;
 }
 
 uint32_t digest_ppm(double rate)

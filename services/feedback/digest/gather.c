@@ -31,6 +31,19 @@ static bool is_monthly(const struct gather *g)
 
 /* --- from step to step ------------------------------------------------------------------- */
 
+/* Did files come to the month, or the one before, after it was closed? */
+static bool is_late(const struct gather *g)
+{
+    int32_t to = g->facts.wish.to_date / YEAR;
+    int32_t from = digest_period_before(g->facts.wish.kind, g->facts.wish.from_date).from / YEAR;
+    bool late = false;
+    for (size_t i = 0; i < g->facts.month_count; i++) {
+        const Pfq__V1__MonthRow *row = g->facts.months[i];
+        late = late || (row->month >= from && row->month <= to && row->late > 0);
+    }
+    return late;
+}
+
 static bool is_wanted(const struct gather *g, enum gather_step step)
 {
     switch (step) {
@@ -41,6 +54,9 @@ static bool is_wanted(const struct gather *g, enum gather_step step)
         return g->facts.wish.kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY ||
                g->facts.wish.kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY ||
                g->facts.wish.police_unit != NULL; /* is there such a unit? */
+    case GATHER_NOW:
+    case GATHER_NOW_FINAL:
+        return is_late(g);
     case GATHER_NATION:
         return g->facts.wish.kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK;
     case GATHER_ITEMS_END:
@@ -109,6 +125,8 @@ static const struct figures_step {
     [GATHER_FIRST] = {PFQ__V1__SERIES__SERIES_FIRST, 3, true},
     [GATHER_LATER] = {PFQ__V1__SERIES__SERIES_LATER, 1, false},
     [GATHER_FINAL] = {PFQ__V1__SERIES__SERIES_FINAL, 1, false},
+    [GATHER_NOW] = {PFQ__V1__SERIES__SERIES_FIRST, 3, true},
+    [GATHER_NOW_FINAL] = {PFQ__V1__SERIES__SERIES_FINAL, 1, false},
     [GATHER_TREND] = {PFQ__V1__SERIES__SERIES_FIRST, 1, false},
     [GATHER_USUAL] = {PFQ__V1__SERIES__SERIES_FIRST, 1, false},
     [GATHER_NATION] = {PFQ__V1__SERIES__SERIES_FIRST, 2, false},
@@ -134,6 +152,7 @@ static void ask_figures(struct gather *g)
     read->grain = is_monthly(g) ? PFQ__V1__GRAIN__GRAIN_MONTH : PFQ__V1__GRAIN__GRAIN_DAY;
     read->kinds = kinds;
     read->n_kinds = step->kinds;
+    read->has_as_now = read->as_now = g->step == GATHER_NOW || g->step == GATHER_NOW_FINAL;
     if (g->step == GATHER_TREND) {
         read->from_date -= (DIGEST_TREND_MONTHS - 1) / MONTHS_OF_YEAR * YEAR_OF_DAY;
         read->kinds = kinds + 1;
@@ -222,6 +241,8 @@ const struct gather_question *gather_next(struct gather *g)
     case GATHER_FIRST:
     case GATHER_LATER:
     case GATHER_FINAL:
+    case GATHER_NOW:
+    case GATHER_NOW_FINAL:
     case GATHER_TREND:
     case GATHER_USUAL:
     case GATHER_NATION:
@@ -259,6 +280,7 @@ static enum pfq_code take_figures(struct gather *g, const Pfq__V1__Figures *page
     struct digest_figures *rows[] = {
         [GATHER_FIRST] = &g->facts.first, [GATHER_LATER] = &g->facts.later,
         [GATHER_FINAL] = &g->facts.final, [GATHER_TREND] = &g->facts.trend,
+        [GATHER_NOW] = &g->facts.now,     [GATHER_NOW_FINAL] = &g->facts.now_final,
         [GATHER_USUAL] = &g->facts.usual, [GATHER_NATION] = &g->facts.first,
     };
 

@@ -28,6 +28,8 @@ enum gather_step {
     GATHER_FIRST, /* from here on for each force */
     GATHER_LATER,
     GATHER_FINAL,
+    GATHER_NOW, /* of a closed month that files came to later: as it is counted now */
+    GATHER_NOW_FINAL,
     GATHER_TREND,
     GATHER_USUAL, /* what a theme that never moved is compared with */
     GATHER_THEMES,

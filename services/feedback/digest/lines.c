@@ -184,6 +184,7 @@ static void gather_by_case_type(const struct digest_build *b, struct candidates 
         const Pfq__V1__ThemeMove *move = b->facts->moves[i];
         Pfq__V1__ThemeKey *key = move->key;
         if (key == NULL || key->name == NULL || !key->has_case_type || !digest_is_problem(move) ||
+            key->system != PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE ||
             !same_text(key->police_unit, b->facts->wish.police_unit)) {
             continue;
         }
@@ -200,18 +201,33 @@ static int64_t mendable(const struct candidate *c)
     return digest_theme_prevents(c->key->name) == NULL ? c->share.failing : 0;
 }
 
+static struct candidates gather_all(const struct digest_build *b)
+{
+    struct candidates all = {.count = 0};
+    size_t names = 0;
+    while (digest_theme_name(names) != NULL) {
+        names++;
+    }
+    all.rows = pfq_arena_new(b->arena, struct candidate,
+                             b->facts->force_count * names + b->facts->move_count + 1);
+    for (size_t i = 0; i < b->facts->force_count; i++) {
+        gather_all_cases(b, &all, b->facts->forces[i].code);
+    }
+    gather_by_case_type(b, &all);
+    return all;
+}
+
+/* As many as a pack of the month would tell. */
 uint32_t digest_count_themes(const struct digest_build *b, const char *force)
 {
+    struct digest_facts facts = *b->facts;
+    struct digest_build pack = *b;
     uint32_t count = 0;
-    for (size_t i = 0; i < b->facts->move_count; i++) {
-        const Pfq__V1__ThemeMove *move = b->facts->moves[i];
-        const Pfq__V1__ThemeKey *key = move->key;
-        if (key == NULL || key->name == NULL || key->police_unit != NULL ||
-            !same_text(key->force, force) || !digest_is_problem(move)) {
-            continue;
-        }
-        count += !key->has_case_type ||
-                 !digest_is_problem(find_move(b->facts, make_key(b, force, NULL, key->name)));
+    facts.wish.kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK;
+    pack.facts = &facts;
+    struct candidates all = gather_all(&pack);
+    for (size_t i = 0; i < all.count; i++) {
+        count += strcmp(all.rows[i].key->force, force) == 0;
     }
     return count;
 }
@@ -244,12 +260,21 @@ static char *sentence_of(const struct digest_build *b, const Pfq__V1__ThemeMove 
                                   move->sentence);
 }
 
-/* What is not decided may differ from what is: a flag on such figures is greyed.  Counted over
- * whole files, since the rollups do not count the undecided of a theme. */
-static bool is_low_coverage(const struct digest_build *b, const Pfq__V1__ThemeKey *key)
+/* What is not decided may differ from what is: a flag on such figures is greyed, and says how
+ * many they are.  Counted over whole files, since the rollups do not count the undecided of a
+ * theme. */
+static const char *coverage_words(const struct digest_build *b, const Pfq__V1__ThemeKey *key,
+                                  Pfq__V1__ThemeLine *line)
 {
     struct digest_ask ask = digest_ask_theme(key, digest_rows_period(b->facts, false));
-    return digest_is_low_coverage(digest_verdicts(&b->facts->first, ask));
+    struct digest_verdicts v = digest_verdicts(&b->facts->first, ask);
+    line->has_low_coverage = true;
+    line->low_coverage = digest_is_low_coverage(b, v);
+    return !line->low_coverage
+               ? ""
+               : pfq_arena_printf(b->arena, " (%s of %s undecided)",
+                                  figure_count(v.undecided, b->arena),
+                                  figure_things(digest_files(v), "file", "files", b->arena));
 }
 
 static void set_state(const struct digest_build *b, const struct candidate *c,
@@ -264,10 +289,9 @@ static void set_state(const struct digest_build *b, const struct candidate *c,
         words = themes_states[line->state].words;
         line->sentence = sentence_of(b, c->move);
     }
-    line->has_low_coverage = line->low_coverage = is_low_coverage(b, c->key);
     line->state_words = pfq_arena_printf(b->arena, "%s%s%s", words,
                                          stands && c->of_force ? " in the force as a whole" : "",
-                                         line->low_coverage ? " (many files undecided)" : "");
+                                         coverage_words(b, c->key, line));
     int32_t muted = digest_muted_until(b->facts, c->key);
     if (muted != 0) {
         line->state_words = pfq_arena_printf(b->arena, "%s (muted until %s)", line->state_words,
@@ -351,8 +375,8 @@ static size_t most_lines(Pfq__V1__DigestKind kind)
         return 3;
     case PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK:
     case PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY:
+    case PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET: /* of which its page shows fewer */
         return 20;
-    case PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET:
     case PFQ__V1__DIGEST_KIND__DIGEST_KIND_REMINDER:
     case PFQ__V1__DIGEST_KIND__DIGEST_KIND_CHALLENGE:
     case PFQ__V1__DIGEST_KIND__DIGEST_KIND_UNSPECIFIED:
@@ -365,17 +389,7 @@ static size_t most_lines(Pfq__V1__DigestKind kind)
 void digest_add_themes(struct digest_build *b)
 {
     Pfq__V1__Digest *d = b->digest;
-    struct candidates all = {.count = 0};
-    size_t names = 0;
-    while (digest_theme_name(names) != NULL) {
-        names++;
-    }
-    all.rows = pfq_arena_new(b->arena, struct candidate,
-                             b->facts->force_count * names + b->facts->move_count + 1);
-    for (size_t i = 0; i < b->facts->force_count; i++) {
-        gather_all_cases(b, &all, b->facts->forces[i].code);
-    }
-    gather_by_case_type(b, &all);
+    struct candidates all = gather_all(b);
     qsort(all.rows, all.count, sizeof *all.rows, stronger);
     size_t shown = most_lines(d->kind);
     shown = all.count < shown ? all.count : shown;

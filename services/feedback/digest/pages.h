@@ -20,6 +20,8 @@ enum {
 };
 
 const struct document *digest_document(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
+/* The same for programs, where nothing is cut to fit a sheet. */
+const struct document *digest_data(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 
 void digest_text(const Pfq__V1__Digest *digest, struct pfq_arena *arena, FILE *out);
 void digest_html(const Pfq__V1__Digest *digest, struct pfq_arena *arena, FILE *out);

@@ -55,7 +55,7 @@ struct stats_share digest_first_time(struct digest_verdicts v);
 int64_t digest_files(struct digest_verdicts v);
 
 /* So many are undecided that what is said of the others is to be read with care. */
-bool digest_is_low_coverage(struct digest_verdicts v);
+bool digest_is_low_coverage(const struct digest_build *b, struct digest_verdicts v);
 
 /* --- lines.c: themes ---------------------------------------------------------------------- */
 
@@ -86,6 +86,7 @@ bool digest_usual(const struct digest_build *b, const Pfq__V1__ThemeKey *key,
 enum digest_standing {
     DIGEST_NO_BASELINE,
     DIGEST_AS_USUAL,
+    DIGEST_FEWER,
     DIGEST_ABOVE
 };
 enum digest_standing digest_standing(const Pfq__V1__ThemeLine *line);
@@ -99,6 +100,9 @@ void digest_add_behind(const struct digest_build *b, Pfq__V1__ThemeLine *line);
 
 /* trend.c: the months of a theme, with their limits. */
 void digest_add_trend(const struct digest_build *b, Pfq__V1__ThemeLine *line);
+
+/* trend.c: YYYYMM. */
+int32_t digest_month_before(int32_t month);
 
 /* trend.c: how much wider than by chance its limits are; 1: not. */
 double digest_spread(const Pfq__V1__ThemeLine *line);
@@ -116,15 +120,26 @@ bool digest_is_ours(const struct digest_build *b, const Pfq__V1__Receipt *receip
 /* Up to DIGEST_URNS files that fail a check of the theme, the last ones first. */
 void digest_add_urns(const struct digest_build *b, Pfq__V1__ThemeLine *line);
 
+/* --- restated.c: of a closed month, after its themes ------------------------------------------ */
+
+void digest_add_restated(struct digest_build *b);
+
 /* --- forces.c: packs ------------------------------------------------------------------------ */
 
 void digest_add_forces(struct digest_build *b);
 
-/* --- words.c: sentences --------------------------------------------------------------------- */
+/* "Interview, Crown Court" */
+const char *digest_key_title(const Pfq__V1__ThemeKey *key, struct pfq_arena *arena);
+
+/* --- words.c, praise.c, notes.c: sentences
+ * --------------------------------------------------------------------- */
 
 void digest_add_praise(struct digest_build *b);
 void digest_add_notes(struct digest_build *b);
 void digest_add_first_thing(struct digest_build *b);
+
+/* "Avon and Somerset: " where the digest is of more than one force. */
+const char *digest_whose(const struct digest_build *b, const char *force);
 
 /* "31 of 60 files (52%)" */
 const char *digest_rate_words(const Pfq__V1__Rate *rate, struct pfq_arena *arena);

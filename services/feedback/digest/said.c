@@ -4,7 +4,7 @@
 #include "feedback/digest/tables.h"
 
 enum {
-    LINES_BESIDES = 8 /* beside notes and praise */
+    LINES_BESIDES = 8 /* beside the lists */
 };
 
 struct saying {
@@ -38,7 +38,8 @@ const struct grid *table_said(const Pfq__V1__Digest *d, struct pfq_arena *arena)
         {"text", "Text", GRID_TEXT, MARK_ANYONE, 0},
     };
     struct saying s = {.digest = d, .arena = arena, .grid = pfq_arena_new(arena, struct grid, 1)};
-    s.rows = pfq_arena_new(arena, struct grid_row, LINES_BESIDES + d->n_notes + d->n_praise);
+    s.rows = pfq_arena_new(arena, struct grid_row,
+                           LINES_BESIDES + d->n_notes + d->n_praise + d->n_challenges + d->n_muted);
     *s.grid =
         (struct grid){.title = "Summary", .columns = columns, .column_count = 2, .rows = s.rows};
     say(&s, "said/kind", "Kind", digest_kind_title(d->kind));
@@ -53,6 +54,12 @@ const struct grid *table_said(const Pfq__V1__Digest *d, struct pfq_arena *arena)
     }
     for (size_t i = 0; i < d->n_praise; i++) {
         say_place(&s, "praise", i, "What became better", d->praise[i]->sentence);
+    }
+    for (size_t i = 0; i < d->n_challenges; i++) {
+        say_place(&s, "challenge", i, "Open challenges", d->challenges[i]);
+    }
+    for (size_t i = 0; i < d->n_muted; i++) {
+        say_place(&s, "muted", i, "Muted: counted, and not told of", d->muted[i]);
     }
     return s.grid;
 }

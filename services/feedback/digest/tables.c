@@ -102,13 +102,7 @@ const struct grid *table_received(const Pfq__V1__Digest *d, struct pfq_arena *ar
         return NULL; /* a note says so */
     }
 
-    enum {
-        OF_SHEET = 3 /* which is one page, with both sides' duties on it */
-    };
-
-    size_t count = d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET && d->compliance != NULL
-                       ? OF_SHEET
-                       : COUNT(lines) - !r->has_final_meets; /* the last line */
+    size_t count = COUNT(lines) - !r->has_final_meets; /* the last line */
     struct table t = table_begin("Files received", columns, COUNT(columns), COUNT(lines), arena);
     for (size_t i = 0; i < count; i++) {
         struct grid_cell *cells = table_add(&t, table_key(d, lines[i].key, arena));
@@ -120,6 +114,42 @@ const struct grid *table_received(const Pfq__V1__Digest *d, struct pfq_arena *ar
         }
     }
     return t.grid;
+}
+
+/* --- re-stated ------------------------------------------------------------------------- */
+
+static void put_share(struct grid_cell *cells, uint64_t count, uint64_t files)
+{
+    cells[0] = grid_count((int64_t)count);
+    cells[1] = grid_count((int64_t)files);
+    cells[2] = grid_per_cent((int64_t)count, (int64_t)files);
+}
+
+const struct grid *table_restated(const Pfq__V1__Digest *d, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"figure", "Figure", GRID_TEXT, MARK_ANYONE, 0},
+        {"force", "Force", GRID_TEXT, MARK_ANYONE, 0},
+        {"count_closed", "As closed", GRID_COUNT, MARK_ANYONE, 0},
+        {"of_closed", "Of", GRID_COUNT, MARK_ANYONE, 0},
+        {"rate_closed", "Rate", GRID_PER_CENT, MARK_ANYONE, 0},
+        {"count_now", "Now", GRID_COUNT, MARK_ANYONE, 0},
+        {"of_now", "Of", GRID_COUNT, MARK_ANYONE, 0},
+        {"rate_now", "Rate", GRID_PER_CENT, MARK_ANYONE, 0},
+    };
+    struct table t = table_begin("Since the month was closed: what would be counted now", columns,
+                                 COUNT(columns), d->n_restated, arena);
+    t.grid->sheet = "Re-stated";
+    for (size_t i = 0; i < d->n_restated; i++) {
+        const Pfq__V1__Restated *r = d->restated[i];
+        const char *key = pfq_arena_printf(arena, "restated/%s/%s", r->force, r->name);
+        struct grid_cell *cells = table_add(&t, table_key(d, key, arena));
+        cells[0] = grid_text(r->what);
+        cells[1] = d->force == NULL ? grid_text(r->force) : grid_text(NULL);
+        put_share(cells + 2, r->closed_count, r->closed_files);
+        put_share(cells + 5, r->now_count, r->now_files);
+    }
+    return d->n_restated == 0 ? NULL : t.grid;
 }
 
 /* --- themes --------------------------------------------------------------------------------------
@@ -153,19 +183,9 @@ static const char *force_name(const Pfq__V1__Digest *d, const char *code)
 const char *table_theme_name(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLine *line,
                              struct pfq_arena *arena)
 {
-    static const char *const types[] = {
-        [PFQ__V1__CASE_TYPE__CASE_TYPE_UNSPECIFIED] = "case type not said",
-        [PFQ__V1__CASE_TYPE__CASE_TYPE_MC] = "magistrates' court",
-        [PFQ__V1__CASE_TYPE__CASE_TYPE_CC] = "Crown Court",
-        [PFQ__V1__CASE_TYPE__CASE_TYPE_RASSO] = "rape and serious sexual offences",
-        [PFQ__V1__CASE_TYPE__CASE_TYPE_CCU] = "complex casework",
-        [PFQ__V1__CASE_TYPE__CASE_TYPE_UNKNOWN] = "case type not known"};
-    const Pfq__V1__ThemeKey *key = line->key;
-    size_t type = key->has_case_type ? (size_t)key->case_type : COUNT(types);
-    const char *force = d->force == NULL ? force_name(d, key->force) : "";
-    return pfq_arena_printf(arena, "%s%s%s%s%s", force, *force == '\0' ? "" : ": ", line->title,
-                            type < COUNT(types) ? ", " : "",
-                            type < COUNT(types) ? types[type] : "");
+    const char *force = d->force == NULL ? force_name(d, line->key->force) : "";
+    return pfq_arena_printf(arena, "%s%s%s", force, *force == '\0' ? "" : ": ",
+                            digest_key_title(line->key, arena));
 }
 
 enum tone table_tone(const Pfq__V1__ThemeLine *line)
@@ -329,141 +349,4 @@ const struct grid *table_cases(const Pfq__V1__Digest *d, struct pfq_arena *arena
     }
     t.grid->of = d->cases_in_all;
     return d->n_cases == 0 ? NULL : t.grid;
-}
-
-/* --- forces ----------------------------------------------------------------------- */
-
-static const char *position(const Pfq__V1__ForceLine *f)
-{
-    return !f->has_outside_95 ? NULL
-           : f->outside_998   ? "outside the 99.8% limits"
-           : f->outside_95    ? "outside the 95% limits"
-                              : "inside the limits";
-}
-
-const struct grid *table_forces(const Pfq__V1__Digest *d, struct pfq_arena *arena)
-{
-    static const struct grid_column columns[] = {
-        {"force", "Code", GRID_TEXT, MARK_INSIDE, 0},
-        {"name", "Force", GRID_TEXT, MARK_INSIDE, 0},
-        {"meeting", "Meeting", GRID_COUNT, MARK_INSIDE, 0},
-        {"files", "Files", GRID_COUNT, MARK_INSIDE, 0},
-        {"rate", "Rate", GRID_PER_CENT, MARK_INSIDE, 0},
-        {"interval", "95% interval", GRID_TEXT, MARK_INSIDE, 0},
-        {"position", "Position", GRID_TEXT, MARK_INSIDE, 0},
-        {"themes", "Themes going on", GRID_COUNT, MARK_INSIDE, 0},
-    };
-    struct table t =
-        table_begin("Files that meet the standard first time, as counted, by force code", columns,
-                    COUNT(columns), d->n_forces, arena);
-    t.grid->sheet = "Forces";
-    for (size_t i = 0; i < d->n_forces; i++) {
-        const Pfq__V1__ForceLine *f = d->forces[i];
-        struct grid_cell *cells =
-            table_add(&t, table_key(d, pfq_arena_printf(arena, "force/%s", f->force), arena));
-        cells[0] = grid_text(f->force);
-        cells[1] = grid_text(f->force_name);
-        table_put_rate(cells + 2, f->first_time, arena);
-        cells[6] = grid_text(position(f));
-        cells[7] = grid_count((int64_t)f->themes);
-    }
-    return d->n_forces == 0 ? NULL : t.grid;
-}
-
-const struct grid *table_mix(const Pfq__V1__Digest *d, struct pfq_arena *arena)
-{
-    static const struct grid_column columns[] = {
-        {"force", "Code", GRID_TEXT, MARK_INSIDE, 0},
-        {"name", "Force", GRID_TEXT, MARK_INSIDE, 0},
-        {"expected", "Files meeting as expected of its cases", GRID_NUMBER, MARK_INSIDE, 1},
-        {"adjusted", "Rate for the usual cases", GRID_TEXT, MARK_INSIDE, 0},
-    };
-    struct table t =
-        table_begin("What the mix of cases explains", columns, COUNT(columns), d->n_forces, arena);
-    t.grid->sheet = "Mix of cases";
-    for (size_t i = 0; i < d->n_forces; i++) {
-        const Pfq__V1__ForceLine *f = d->forces[i];
-        if (!f->has_expected_milli) {
-            continue;
-        }
-        struct grid_cell *cells =
-            table_add(&t, table_key(d, pfq_arena_printf(arena, "mix/%s", f->force), arena));
-        cells[0] = grid_text(f->force);
-        cells[1] = grid_text(f->force_name);
-        cells[2] = grid_number((double)f->expected_milli / 1000);
-        cells[3] = grid_text(figure_rate(f->adjusted_ppm / 1e6, arena));
-    }
-    return t.grid->row_count == 0 ? NULL : t.grid;
-}
-
-const struct grid *table_limits(const Pfq__V1__Digest *d, struct pfq_arena *arena)
-{
-    static const struct grid_column columns[] = {
-        {"files", "Files", GRID_COUNT, MARK_ANYONE, 0},
-        {"low_95", "95%, low", GRID_TEXT, MARK_ANYONE, 0},
-        {"high_95", "95%, high", GRID_TEXT, MARK_ANYONE, 0},
-        {"low_998", "99.8%, low", GRID_TEXT, MARK_ANYONE, 0},
-        {"high_998", "99.8%, high", GRID_TEXT, MARK_ANYONE, 0},
-    };
-    size_t count = d->funnel == NULL ? 0 : d->funnel->n_limits;
-    struct table t = table_begin("Limits of the funnel", columns, COUNT(columns), count, arena);
-    for (size_t i = 0; i < count; i++) {
-        const Pfq__V1__FunnelLimit *l = d->funnel->limits[i];
-        const char *files = pfq_arena_printf(arena, "limit/%llu", (unsigned long long)l->files);
-        struct grid_cell *cells = table_add(&t, table_key(d, files, arena));
-        const uint32_t ppm[] = {l->low_95_ppm, l->high_95_ppm, l->low_998_ppm, l->high_998_ppm};
-        cells[0] = grid_count((int64_t)l->files);
-        for (size_t j = 0; j < COUNT(ppm); j++) {
-            cells[j + 1] = grid_text(figure_rate(ppm[j] / 1e6, arena));
-        }
-    }
-    return count == 0 ? NULL : t.grid;
-}
-
-static void reckon(struct table *t, const Pfq__V1__Digest *d, const char *key, const char *name,
-                   const char *value)
-{
-    struct grid_cell *cells = table_add(t, table_key(d, key, t->arena));
-    cells[0] = grid_text(name);
-    cells[1] = grid_text(value);
-}
-
-const struct grid *table_about(const Pfq__V1__Digest *d, struct pfq_arena *arena)
-{
-    static const struct grid_column columns[] = {
-        {"figure", "Figure", GRID_TEXT, MARK_ANYONE, 0},
-        {"value", "Value", GRID_TEXT, MARK_ANYONE, 0},
-    };
-    struct table t = table_begin("About these figures", columns, COUNT(columns), 12, arena);
-    const Pfq__V1__Funnel *f = d->funnel;
-    reckon(&t, d, "about/from", "First day", figure_date(d->from_date, arena));
-    reckon(&t, d, "about/to", "Last day", figure_date(d->to_date, arena));
-    reckon(&t, d, "about/up_to", "Everything up to entry", figure_count((int64_t)d->up_to, arena));
-    if (d->has_themes_in_all) {
-        reckon(&t, d, "about/themes", "Themes in all",
-               figure_count((int64_t)d->themes_in_all, arena));
-    }
-    if (d->has_cases_in_all) {
-        reckon(&t, d, "about/cases", "Files to mend in all",
-               figure_count((int64_t)d->cases_in_all, arena));
-    }
-    if (d->has_false_alarms_milli) {
-        reckon(&t, d, "about/false_alarms", "Themes announced by chance in such a month",
-               figure_decimal(d->false_alarms_milli / 1e3, 3, arena));
-    }
-    if (f != NULL && f->has_centre_ppm) {
-        reckon(&t, d, "about/centre", "Rate of all forces together",
-               figure_rate(f->centre_ppm / 1e6, arena));
-    }
-    if (f != NULL && f->has_phi_ppm) {
-        reckon(&t, d, "about/phi", "Over-dispersion (1: chance explains all differences)",
-               figure_decimal(f->phi_ppm / 1e6, 2, arena));
-        reckon(&t, d, "about/phi_low", "Its 95% interval, from",
-               figure_decimal(f->phi_low_ppm / 1e6, 2, arena));
-        reckon(&t, d, "about/phi_high", "Its 95% interval, to",
-               figure_decimal(f->phi_high_ppm / 1e6, 2, arena));
-        reckon(&t, d, "about/tau2", "Variance between forces, arcsine scale",
-               figure_decimal(f->tau2_ppm / 1e6, 6, arena));
-    }
-    return t.grid;
 }

@@ -36,6 +36,7 @@ const char *table_theme_key(const Pfq__V1__Digest *digest, const Pfq__V1__ThemeL
 const struct grid *table_said(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 
 const struct grid *table_received(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
+const struct grid *table_restated(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_themes(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_baselines(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_checks(const Pfq__V1__Digest *digest, const Pfq__V1__ThemeLine *line,
@@ -44,6 +45,9 @@ const struct grid *table_cases(const Pfq__V1__Digest *digest, struct pfq_arena *
 const char *table_cases_title(Pfq__V1__DigestKind kind);
 const struct grid *table_mix(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_forces(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
+/* By force: the rate, themes, and what waits for an answer. */
+const struct grid *table_sides(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
+const struct grid *table_waiting(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_limits(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_about(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct chart *table_trend(const Pfq__V1__Digest *digest, const Pfq__V1__ThemeLine *line,

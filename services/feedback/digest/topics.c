@@ -47,3 +47,18 @@ const char *digest_theme_name(size_t place)
 {
     return place < sizeof topics / sizeof *topics ? topics[place].name : NULL;
 }
+
+const char *digest_key_title(const Pfq__V1__ThemeKey *key, struct pfq_arena *arena)
+{
+    static const char *const types[] = {
+        [PFQ__V1__CASE_TYPE__CASE_TYPE_UNSPECIFIED] = "case type not said",
+        [PFQ__V1__CASE_TYPE__CASE_TYPE_MC] = "magistrates' court",
+        [PFQ__V1__CASE_TYPE__CASE_TYPE_CC] = "Crown Court",
+        [PFQ__V1__CASE_TYPE__CASE_TYPE_RASSO] = "rape and serious sexual offences",
+        [PFQ__V1__CASE_TYPE__CASE_TYPE_CCU] = "complex casework",
+        [PFQ__V1__CASE_TYPE__CASE_TYPE_UNKNOWN] = "case type not known"};
+    const size_t count = sizeof types / sizeof *types;
+    const char *title = digest_theme_title(key->name);
+    size_t type = key->has_case_type ? (size_t)key->case_type : count;
+    return type < count ? pfq_arena_printf(arena, "%s, %s", title, types[type]) : title;
+}

@@ -9,7 +9,7 @@ enum {
     MONTHS = 12
 };
 
-static int32_t month_before(int32_t month)
+int32_t digest_month_before(int32_t month)
 {
     return month % 100 == 1 ? month - 100 + MONTHS - 1 : month - 1;
 }
@@ -63,7 +63,7 @@ size_t digest_theme_months(const struct digest_facts *facts, const Pfq__V1__Them
     int32_t months[DIGEST_TREND_MONTHS];
     size_t count = 0;
     int32_t month = facts->wish.to_date / 100;
-    for (size_t i = DIGEST_TREND_MONTHS; i-- > 0; month = month_before(month)) {
+    for (size_t i = DIGEST_TREND_MONTHS; i-- > 0; month = digest_month_before(month)) {
         months[i] = month;
     }
     for (size_t i = 0; digest_is_monthly(facts->wish.kind) && i < DIGEST_TREND_MONTHS; i++) {
@@ -101,7 +101,7 @@ void digest_add_trend(const struct digest_build *b, Pfq__V1__ThemeLine *line)
     line->n_trend = DIGEST_TREND_MONTHS;
     for (size_t i = DIGEST_TREND_MONTHS; i-- > 0;) {
         line->trend[i] = make(b, line, month);
-        month = month_before(month);
+        month = digest_month_before(month);
     }
     while (line->n_trend > 0 && line->trend[0]->files == 0) { /* before there was anything */
         line->trend++;

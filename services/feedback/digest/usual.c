@@ -105,6 +105,9 @@ enum digest_standing digest_standing(const Pfq__V1__ThemeLine *line)
     if (line->baseline == NULL) {
         return DIGEST_NO_BASELINE;
     }
+    if (line->has_expected_low && line->rate->count < line->expected_low) {
+        return DIGEST_FEWER;
+    }
     if (!line->has_expected_low || line->rate->count <= line->expected_high) {
         return DIGEST_AS_USUAL;
     }
@@ -116,6 +119,7 @@ const char *digest_standing_words(enum digest_standing standing)
     static const char *const words[] = {
         [DIGEST_NO_BASELINE] = "no baseline yet",
         [DIGEST_AS_USUAL] = "as usual",
+        [DIGEST_FEWER] = "fewer than expected",
         [DIGEST_ABOVE] = "above what is expected; watched until a second sign",
     };
     return words[standing];

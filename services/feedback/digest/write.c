@@ -27,7 +27,7 @@ void digest_html(const Pfq__V1__Digest *digest, struct pfq_arena *arena, FILE *o
 /* The page, and before it as a table what it says outside its tables. */
 static const struct document *data_of(const Pfq__V1__Digest *digest, struct pfq_arena *arena)
 {
-    const struct document *page = digest_document(digest, arena);
+    const struct document *page = digest_data(digest, arena);
     struct document *data = pfq_arena_new(arena, struct document, 1);
     struct part *parts = pfq_arena_new(arena, struct part, page->part_count + 1);
     parts[0] =

@@ -43,6 +43,7 @@ struct part {
     size_t line_count;
     const struct grid *grid;
     const struct chart *chart;
+    bool new_page; /* a heading that begins one when printed */
 };
 
 struct document {

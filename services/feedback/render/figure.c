@@ -142,33 +142,6 @@ const char *figure_expected(int64_t low, int64_t high, struct pfq_arena *arena)
     return pfq_arena_printf(arena, "%s to %s", figure_count(low, arena), figure_count(high, arena));
 }
 
-/* --- chance ---------------------------------------------------------------------- */
-
-const char *figure_chance(double p, struct pfq_arena *arena)
-{
-    if (!isfinite(p) || p < 0 || p > 1) {
-        return "not known";
-    }
-    if (p >= 0.5) {
-        return "1 in 2 or more";
-    }
-    if (p < 1e-6) {
-        return "less than 1 in 1,000,000";
-    }
-    int64_t in = llround(1 / p);
-    int64_t unit = 1;
-    while (in / unit >= 100) {
-        unit *= 10;
-    }
-    in = (in + unit / 2) / unit * unit;
-    return pfq_arena_printf(arena, "1 in %s", figure_count(in, arena));
-}
-
-const char *figure_certainty(double q, bool cusum)
-{
-    return q < 0.05 && cusum ? "clear" : q < 0.10 || cusum ? "likely" : "too early to say";
-}
-
 /* --- dates ------------------------------------------------------------------------ */
 
 static const char *month_name(int32_t month)

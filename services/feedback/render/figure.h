@@ -1,4 +1,4 @@
-/* figure.h - how every number, date and chance is written, on every page and in every mail.
+/* figure.h - how every number and date is written, on every page and in every mail.
  *
  * Nothing here asks the locale.  What cannot honestly be said is not said: below 10 files no
  * percentage, up to 29 one with its interval, and a rate is never rounded to "0%" or "100%"
@@ -55,14 +55,6 @@ const char *figure_share(int64_t failing, int64_t of, struct figure_range range,
 
 /* Of counts: "22 to 36". */
 const char *figure_expected(int64_t low, int64_t high, struct pfq_arena *arena);
-
-/* How sure a theme is: "clear" when it is significant among all the looks of the month (q below
- * 0.05) and the CUSUM has signalled too, "likely" when q is below 0.10 or the CUSUM has signalled,
- * "too early to say" otherwise. */
-const char *figure_certainty(double q, bool cusum);
-
-/* "1 in 900", two digits of it; "1 in 2 or more", "less than 1 in 1,000,000". */
-const char *figure_chance(double p, struct pfq_arena *arena);
 
 /* "Shown 20 of 57", or "" when all are shown. */
 const char *figure_shown(int64_t shown, int64_t of, struct pfq_arena *arena);

@@ -147,7 +147,7 @@ static void heading(struct html *h, const struct part *p)
 {
     int level = p->level == 3 ? 3 : 2;
     h->heading = p->text;
-    fprintf(h->out, "<h%d>", level);
+    fprintf(h->out, "<h%d%s>", level, p->new_page ? " class=\"page\"" : "");
     caption(h, p->caption);
     fputs(safe(h, p->text), h->out);
     if (p->tag != NULL) {

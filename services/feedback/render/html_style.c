@@ -68,7 +68,8 @@ const char html_style[] =
     "border-bottom:2pt solid #0b0c0c}header p,main,footer{padding-left:0;padding-right:0;"
     "max-width:none}h1{font-size:24pt;margin-bottom:14pt}h2{font-size:17pt;margin-top:18pt}"
     "h3{font-size:13pt}th,td,.tag{font-size:10pt}th,td{padding-top:3pt;padding-bottom:3pt}"
-    "h1,h2,h3,caption,figcaption,.notice h2{break-after:avoid}h1,h2,h3,tr,svg,.inset,.notice,"
+    ".page{break-before:page}h1,h2,h3,caption,figcaption,.notice "
+    "h2{break-after:avoid}h1,h2,h3,tr,svg,.inset,.notice,"
     "dl "
     "div{break-inside:avoid}p,li{orphans:3;widows:3}svg{break-after:avoid}thead{display:table-"
     "header-group}.wide{overflow:"
@@ -89,13 +90,15 @@ const char html_narrow[] =
 
 /* Behind html_style, of a page that is to fit one sheet when it is printed. */
 const char html_dense[] =
-    "@page{size:A4;margin:6mm 12mm}\n"
+    "@page{size:A4;margin:8mm 12mm}\n"
     "@media print{"
-    "body{font-size:8pt;line-height:1.12}header p,main,"
-    "footer{padding-top:3pt;padding-bottom:3pt}h1{font-size:14pt;margin-bottom:5pt}"
-    "h2{font-size:10pt;margin:3pt 0 1pt}th,td,.tag{font-size:8pt;"
-    "padding-top:1pt;padding-bottom:1pt}.tag{padding:0 4pt}.notice "
-    "h2{font-size:9pt}.wide,p,ul{margin-bottom:3pt;"
-    "max-width:none}li,caption{margin:0;padding-bottom:1pt}.notice{margin:4pt "
-    "0;border-width:2pt}.notice p{padding:3pt 8pt}.notice h2{padding:1pt 8pt}"
-    "}\n";
+    "body{font-size:9pt;line-height:1.15}header p,main,"
+    "footer{padding-top:2pt;padding-bottom:2pt}h1{font-size:14pt;margin-bottom:4pt}"
+    "h2{font-size:10.5pt;margin:5pt 0 1pt}h3{font-size:9pt;margin:2pt 0 "
+    "0}.caption{font-size:9pt}th,td,.tag{font-size:9pt;"
+    "padding:.8pt 8pt .8pt 0}.tag{padding:0 4pt}.notice "
+    "h2{font-size:9.5pt}.wide,p,ul,dl{margin-bottom:2pt;"
+    "max-width:none}li,caption{margin:0;padding-bottom:1pt}.notice{margin:3pt "
+    "0;border-width:2pt}.notice p{padding:2pt 6pt}.notice h2{padding:1pt 6pt}"
+    "dl{border:0}dl div{display:block;border:0;padding:0 0 1pt}dt,dd{display:inline}"
+    "dt{padding:0;width:auto}dt::after{content:': '}}\n";

@@ -45,10 +45,12 @@ enum pfq_code send_begin_gathering(struct send_run *run, struct pfq_err *err)
     facts->forces = run->forces;
     facts->catalogue = pfq_standard_texts(run->standard);
     facts->catalogue_version = pfq_standard_version(run->standard);
-    facts->wish = (struct digest_wish){.kind = run->period.kind,
-                                       .from_date = run->period.period.from,
-                                       .to_date = run->period.period.to,
-                                       .made_at = run->wall_ms};
+    facts->wish = (struct digest_wish){
+        .kind = run->period.kind,
+        .from_date = run->period.period.from,
+        .to_date = run->period.period.to,
+        .made_at = run->wall_ms,
+        .undecided_percent = (int)pfq_service_number(run->service, "digest_undecided_percent")};
     if (target->force[0] == '\0') {
         code = set_area(run, target->unit, err);
     } else {

@@ -131,6 +131,13 @@ struct send_run {
          28,                                                                                       \
          NULL,                                                                                     \
          "Day of the next month from which a month's digest goes out; HUP reads it again."},       \
+        {"digest_undecided_percent",                                                               \
+         PFQ_PARAM_NUMBER,                                                                         \
+         "25",                                                                                     \
+         1,                                                                                        \
+         100,                                                                                      \
+         NULL,                                                                                     \
+         "Share of undecided files, in per cent, from which a digest greys the flags of themes."}, \
         {"digest_ms",                                                                              \
          PFQ_PARAM_NUMBER,                                                                         \
          "60000",                                                                                  \

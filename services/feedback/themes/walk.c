@@ -37,8 +37,12 @@ static bool above_target(const struct sight *s)
     struct stats_share year = last_months(s, s->rules->target_months).share;
     struct stats_range range = stats_wilson(year, s->rules->confidence);
     double target = s->cell->target_ppm / 1e6;
-    return s->cell->target_ppm > 0 && count->files > 0 && range.fault == STATS_OK &&
-           (double)count->failing > target * count->files && range.low > target;
+    if (s->cell->target_ppm == 0 || count->files == 0 || range.fault != STATS_OK) {
+        return false;
+    }
+    double rate = (double)year.failing / (double)year.of;
+    double low = rate - s->base->spread * (rate - range.low); /* as much wider as months vary */
+    return (double)count->failing > target * count->files && low > target;
 }
 
 /* A sum signalled, and the months after it, the last three at most, speak for themselves.  The

@@ -1,0 +1,117 @@
+/* notes.c - what the reader must know of the figures, in sentences. */
+#include "feedback/digest/private.h"
+
+#include "feedback/render/figure.h"
+
+enum {
+    NOTES_MAX = 16
+};
+
+static void note(struct digest_build *b, const char *code, char *message)
+{
+    Pfq__V1__Digest *d = b->digest;
+    Pfq__V1__Problem *p = pfq_arena_new(b->arena, Pfq__V1__Problem, 1);
+    pfq__v1__problem__init(p);
+    p->code = pfq_arena_strdup(b->arena, code);
+    p->message = message;
+    if (d->n_notes < NOTES_MAX) {
+        d->notes[d->n_notes++] = p;
+    }
+}
+
+static void note_received(struct digest_build *b)
+{
+    const Pfq__V1__Received *r = b->digest->received;
+    const struct digest_verdicts v = {(int64_t)r->meets, (int64_t)r->partly, (int64_t)r->does_not,
+                                      (int64_t)r->undecided};
+    if (r->files == 0) {
+        note(b, "NO_DATA",
+             pfq_arena_strdup(b->arena, b->digest->n_cases == 0
+                                            ? "No file was received: no data."
+                                            : "The files listed here came in these days and are "
+                                              "dated earlier, where they are counted."));
+    } else if (digest_is_low_coverage(b, v)) {
+        note(b, "LOW_COVERAGE",
+             pfq_arena_printf(b->arena,
+                              "Read the rates with care: %s of %s could not be decided and count "
+                              "neither way.",
+                              figure_count((int64_t)r->undecided, b->arena),
+                              figure_things((int64_t)r->files, "file", "files", b->arena)));
+    }
+}
+
+static void note_months(struct digest_build *b)
+{
+    for (size_t i = 0; i < b->facts->month_count; i++) {
+        const Pfq__V1__MonthRow *row = b->facts->months[i];
+        if (row->month != b->month) {
+            continue;
+        }
+        if (row->state != PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED) {
+            note(b, "PROVISIONAL",
+                 pfq_arena_printf(b->arena,
+                                  "The figures of %s are %s: they may still move until it is "
+                                  "closed.",
+                                  figure_month(b->month, b->arena),
+                                  row->state == PFQ__V1__MONTH_STATE__MONTH_STATE_OPEN
+                                      ? "not whole yet"
+                                      : "provisional"));
+        } else if (row->late > 0) {
+            note(b, "LATE_FILES",
+                 pfq_arena_printf(b->arena,
+                                  "%s of %s, all forces together, came after it was closed and "
+                                  "%s not in these figures.",
+                                  figure_things((int64_t)row->late, "file", "files", b->arena),
+                                  figure_month(b->month, b->arena), row->late == 1 ? "is" : "are"));
+        }
+    }
+}
+
+/* Of closed months before this one: their own digests say what would change. */
+static void note_late_months(struct digest_build *b)
+{
+    const char *months = NULL;
+    for (size_t i = 0; i < b->facts->month_count; i++) {
+        const Pfq__V1__MonthRow *row = b->facts->months[i];
+        if (row->month < b->month && row->late > 0) {
+            const char *name = figure_month(row->month, b->arena);
+            months = months == NULL ? name : pfq_arena_printf(b->arena, "%s, %s", months, name);
+        }
+    }
+    if (months != NULL) {
+        note(b, "LATE_MONTHS",
+             pfq_arena_printf(b->arena,
+                              "Files came after their month was closed, of any force: %s. Made "
+                              "again, the digest of such a month says what they would change.",
+                              months));
+    }
+}
+
+static void note_restated(struct digest_build *b)
+{
+    for (size_t i = 0; i < b->facts->item_count; i++) {
+        const Pfq__V1__ThemeMove *move = b->facts->items[i]->theme;
+        if (move != NULL && move->restates && move->key != NULL && move->key->name != NULL) {
+            note(b, "RESTATED",
+                 pfq_arena_printf(b->arena, "%s, %s: %s", digest_theme_title(move->key->name),
+                                  figure_month(move->month, b->arena),
+                                  move->sentence == NULL ? "" : move->sentence));
+        }
+    }
+}
+
+void digest_add_notes(struct digest_build *b)
+{
+    b->digest->notes = pfq_arena_new(b->arena, Pfq__V1__Problem *, NOTES_MAX);
+    if (digest_is_monthly(b->digest->kind)) {
+        note_months(b);
+        note_late_months(b);
+    }
+    note_received(b);
+    note_restated(b);
+    if (b->facts->items_cut) {
+        note(b, "CUT",
+             pfq_arena_strdup(b->arena, "More came in this period than was looked at "
+                                        "for examples and files to mend."));
+    }
+}

@@ -1,0 +1,111 @@
+/* restated.c - of a closed month: which of its figures would be others if it were closed now.
+ *
+ * Every figure that the closed month prints of files is looked at: verdicts, the rate, files as
+ * sent last, themes, and the checks behind those that are told.  Without late files there are none.
+ */
+#include <string.h>
+
+#include "feedback/digest/private.h"
+
+struct restating {
+    struct digest_build *b;
+    const char *force;
+};
+
+static struct digest_ask ask_of(const struct restating *r, bool before)
+{
+    struct digest_period p = digest_rows_period(r->b->facts, before);
+    return (struct digest_ask){.force = r->force,
+                               .police_unit = r->b->facts->wish.police_unit,
+                               .case_type = DIGEST_ALL_CASES,
+                               .from = p.from,
+                               .to = p.to};
+}
+
+static void add(struct restating *r, const char *name, const char *what, struct stats_share closed,
+                struct stats_share now)
+{
+    Pfq__V1__Digest *d = r->b->digest;
+    bool few = d->police_unit != NULL && (now.of < DIGEST_OUTSIDE_FILES ||
+                                          closed.of < DIGEST_OUTSIDE_FILES); /* as of themes */
+    if (few || d->n_restated == DIGEST_RESTATED ||
+        (closed.failing == now.failing && closed.of == now.of)) {
+        return;
+    }
+    Pfq__V1__Restated *row = pfq_arena_new(r->b->arena, Pfq__V1__Restated, 1);
+    pfq__v1__restated__init(row);
+    row->force = pfq_arena_strdup(r->b->arena, r->force);
+    row->name = pfq_arena_strdup(r->b->arena, name);
+    row->what = pfq_arena_strdup(r->b->arena, what);
+    row->has_closed_count = row->has_closed_files = row->has_now_count = row->has_now_files = true;
+    row->closed_count = (uint64_t)closed.failing;
+    row->closed_files = (uint64_t)closed.of;
+    row->now_count = (uint64_t)now.failing;
+    row->now_files = (uint64_t)now.of;
+    d->restated[d->n_restated++] = row;
+}
+
+static struct stats_share part(int64_t count, struct digest_verdicts v)
+{
+    return (struct stats_share){count, digest_files(v)};
+}
+
+static void add_verdicts(struct restating *r)
+{
+    const struct digest_facts *f = r->b->facts;
+    struct digest_ask ask = ask_of(r, false);
+    struct digest_verdicts was = digest_verdicts(&f->first, ask);
+    struct digest_verdicts now = digest_verdicts(&f->now, ask);
+    struct digest_verdicts last = digest_verdicts(&f->final, ask);
+    struct digest_verdicts now_last = digest_verdicts(&f->now_final, ask);
+    add(r, "first_time", "Met it first time, of decided", digest_first_time(was),
+        digest_first_time(now));
+    add(r, "meets", "Meet the standard, of all", part(was.meets, was), part(now.meets, now));
+    add(r, "partly", "Partly meet it, of all", part(was.partly, was), part(now.partly, now));
+    add(r, "does_not", "Do not meet it, of all", part(was.does_not, was), part(now.does_not, now));
+    add(r, "undecided", "Undecided, of all", part(was.undecided, was), part(now.undecided, now));
+    add(r, "final_meets", "Meet it as sent last, of all", part(last.meets, last),
+        part(now_last.meets, now_last));
+    ask = ask_of(r, true);
+    add(r, "before", "Met it first time, month before",
+        digest_first_time(digest_verdicts(&f->first, ask)),
+        digest_first_time(digest_verdicts(&f->now, ask)));
+}
+
+static void add_figure(struct restating *r, Pfq__V1__FigureKind kind, const char *name,
+                       const char *what)
+{
+    struct digest_ask ask = ask_of(r, false);
+    ask.kind = kind;
+    ask.name = name;
+    add(r, name, what, digest_sum(&r->b->facts->first, &ask), digest_sum(&r->b->facts->now, &ask));
+}
+
+/* Of the lines that are told of this force. */
+static void add_checks(struct restating *r)
+{
+    const Pfq__V1__Digest *d = r->b->digest;
+    for (size_t i = 0; i < d->n_themes; i++) {
+        const Pfq__V1__ThemeLine *line = d->themes[i];
+        bool ours = strcmp(line->key->force, r->force) == 0 && !line->key->has_case_type;
+        for (size_t j = 0; ours && j < line->n_behind; j++) {
+            add_figure(r, PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK, line->behind[j]->check,
+                       line->behind[j]->title);
+        }
+    }
+}
+
+void digest_add_restated(struct digest_build *b)
+{
+    const struct digest_facts *facts = b->facts;
+    const char *name = NULL;
+    b->digest->restated = pfq_arena_new(b->arena, Pfq__V1__Restated *, DIGEST_RESTATED);
+    for (size_t i = 0; facts->now.count > 0 && i < facts->force_count; i++) {
+        struct restating r = {b, facts->forces[i].code};
+        add_verdicts(&r);
+        for (size_t t = 0; (name = digest_theme_name(t)) != NULL; t++) {
+            add_figure(&r, PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME, name, digest_theme_title(name));
+        }
+        add_checks(&r);
+    }
+}
