@@ -70,15 +70,13 @@ static enum pfq_exit look_before(struct people *p, const struct assess_wish *wis
                                  struct assess_file *file)
 {
     Pfq__V1__PeopleRead want = PFQ__V1__PEOPLE_READ__INIT;
-    struct people_rows rows;
     want.urn = pfq_arena_strdup(&p->arena, wish->urn);
-    want.has_assessment_kind = true;
-    want.assessment_kind = wish->kind;
-    enum pfq_exit code = folk_read(p, &want, &rows);
-    for (size_t i = 0; i < rows.count; i++) {
-        const Pfq__V1__AssessmentRow *row = rows.rows[i];
+    want.force = pfq_arena_strdup(&p->arena, file->force);
+    enum pfq_exit code = folk_read(p, &want, &file->all);
+    for (size_t i = 0; i < file->all.count; i++) {
+        const Pfq__V1__AssessmentRow *row = file->all.rows[i];
         if (row->file != NULL && row->file->file_type == file->stage && row->id != NULL &&
-            strcmp(row->id, file->id) == 0) {
+            row->kind == wish->kind && strcmp(row->id, file->id) == 0) {
             file->before = row;
         }
     }

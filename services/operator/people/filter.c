@@ -149,6 +149,14 @@ enum pfq_exit folk_find(struct people *p, const struct people_filter *filter, co
     return found == 1 ? PFQ_EXIT_GOOD : say_which(p, urn, number, found);
 }
 
+const char *folk_days_left(struct people *p, int32_t date)
+{
+    int days = (int)(pfq_date_days(date) - pfq_date_days(pfq_london_date(p->now_ms)));
+    return days < 0    ? "past"
+           : days == 0 ? "today"
+                       : pfq_arena_printf(&p->arena, "in %d day%s", days, days == 1 ? "" : "s");
+}
+
 const char *folk_frozen(struct people *p, const Pfq__V1__AssessmentRow *row)
 {
     return p->now_ms <= row->deadline

@@ -176,7 +176,7 @@ static enum returned_state tell(struct returned *r, Pfq__V1__Event *event)
     Pfq__V1__Receipt *receipt = NULL;
     enum pfq_exit code = folk_tell(r->people, event, &receipt);
     if (receipt != NULL) {
-        folk_say_receipt(r->where, receipt);
+        folk_say_receipt(r->people, r->where, receipt);
     }
     if (code == PFQ_EXIT_AWAY || code == PFQ_EXIT_CANNOT_TELL) {
         r->code = code;
