@@ -194,7 +194,8 @@ static void put_plan(struct feedback *f, const Pfq__V1__AssessmentRow *row)
     }
     f->standard_tried = true;
     pfq_arena_open(&arena);
-    plan_put(&f->page, row, f->standard == NULL ? NULL : pfq_standard_texts(f->standard), &arena);
+    plan_put(&f->page, row, f->standard == NULL ? NULL : pfq_standard_texts(f->standard), f->run,
+             &arena);
     pfq_arena_close(&arena);
 }
 

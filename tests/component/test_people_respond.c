@@ -472,6 +472,108 @@ Test(people_respond, formulas_are_neutral_in_what_goes_out)
     cr_expect_null(strstr(sheet, ",=item"));
 }
 
+/* What spreadsheets of other places make of a sheet. */
+static char *saved_as(char *const *lines, size_t count, char gap, const char *start,
+                      const char *end)
+{
+    char *all = pfq_arena_strdup(&arena, start);
+    for (size_t i = 0; i < count; i++) {
+        char *line = pfq_arena_strdup(&arena, lines[i]);
+        bool quoted = false;
+        for (char *c = line; *c != '\0'; c++) {
+            quoted = quoted != (*c == '"');
+            *c = *c == ',' && !quoted ? gap : *c;
+        }
+        all = pfq_arena_printf(&arena, "%s%s%s", all, line, end);
+    }
+    return all;
+}
+
+Test(people_respond, a_sheet_is_taken_as_other_places_save_it)
+{
+    static const struct {
+        char gap;
+        const char *start;
+        const char *end;
+        const char *word;
+    } rows[] = {{';', "", "\r\n", "ACCEPT "},
+                {'\t', "", "\n", " accept"},
+                {',', "\xEF\xBB\xBF", "\r", "Accept"},
+                {';', "\xEF\xBB\xBF", "\r\n", "accept"},
+                {',', "", "\r\n\r\n,,,,,,,,,,,\r\n", "accept"}};
+
+    char *lines[LINES_MAX];
+    for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
+        desk_assess(&desk, i + 1, 1, now_ms - DAY_MS);
+    }
+    char *sheet = export_answers();
+    sheet += strncmp(sheet, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    cr_assert_eq(cut_lines(sheet, lines), 1 + sizeof rows / sizeof *rows);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char *one[] = {lines[0], fill(lines[i + 1], rows[i].word, "\"yes, as sent; all\"")};
+        said(RUN(saved_as(one, 2, rows[i].gap, rows[i].start, rows[i].end), "respond", "--import",
+                 "-"),
+             0, "1 told, 0 that stand so already, 0 without an answer, 0 not taken");
+        cr_expect_str_eq(failure(file_of(lines[i + 1]), 1)->comment, "yes, as sent; all");
+    }
+}
+
+static size_t count_of(const char *text, const char *what)
+{
+    size_t count = 0;
+    for (const char *at = text; (at = strstr(at, what)) != NULL; at++) {
+        count++;
+    }
+    return count;
+}
+
+/* A letter of another alphabet's table: of that row alone, and named by its line. */
+Test(people_respond, a_comment_that_is_not_utf8_is_refused_by_its_line)
+{
+    char *lines[LINES_MAX];
+    assess_all();
+    (void)cut_lines(export_answers(), lines);
+    lines[1] = fill(lines[1], "accept", "caf\xE9");
+    lines[2] = fill(lines[2], "accept", "plain");
+    const char *sheet = join_lines(lines, 3);
+    said(RUN(sheet, "respond", "--import", "-", "--dry-run"), 1, "-:2: The text is not UTF-8");
+    said(RUN(sheet, "respond", "--import", "-"), 1, "-:2: The text is not UTF-8");
+    cr_expect_not(failure(file_of(lines[1]), number_of(lines[1]))->has_response);
+    cr_expect(failure(file_of(lines[2]), number_of(lines[2]))->has_response);
+}
+
+/* One sentence for one thing that is wrong. */
+Test(people_respond, a_sheet_that_cannot_be_read_says_so_once)
+{
+    char *lines[LINES_MAX];
+    assess_all();
+    char *sheet = export_answers();
+    sheet += strncmp(sheet, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    size_t count = cut_lines(sheet, lines);
+    for (size_t i = 1; i < count; i++) {
+        lines[i] = fill(lines[i], "accept", "");
+    }
+    struct command ran =
+        expect(RUN(saved_as(lines, count, '|', "", "\n"), "respond", "--import", "-"), 2,
+               "with commas, semicolons or tabs");
+    cr_expect_eq(count_of(ran.err, "-:"), 1, "%s", ran.err);
+    command_free(&ran);
+    char *head = lines[0];
+    lines[0] =
+        pfq_arena_printf(&arena, "%.*sX,Y", (int)(strstr(head, "response,comment") - head), head);
+    ran = expect(RUN(join_lines(lines, count), "respond", "--import", "-"), 2,
+                 "does not name the column response and comment");
+    cr_expect_eq(count_of(ran.err, "-:"), 1, "%s", ran.err);
+    command_free(&ran);
+    lines[0] = head;
+    lines[3] = lines[1];
+    ran = expect(RUN(join_lines(lines, 4), "respond", "--import", "-"), 1,
+                 "Lines 2 and 4 have the same key, so neither is taken");
+    cr_expect_eq(count_of(ran.err, "-:"), 1, "%s", ran.err);
+    cr_expect_not_null(strstr(ran.out, "1 told, 0 that stand so already, 0 without an answer, 2"));
+    command_free(&ran);
+}
+
 Test(people_respond, an_older_sheet_does_not_undo_what_was_said_since)
 {
     char *lines[LINES_MAX];

@@ -190,7 +190,9 @@ static bool is_taken(const Pfq__V1__Receipt *receipt)
 static enum pfq_exit show(struct people *p, const Pfq__V1__Event *event,
                           const Pfq__V1__Receipt *receipt)
 {
-    folk_say_receipt(p, pfq_arena_printf(&p->arena, "pfq %s", p->command), receipt);
+    folk_say_receipt(
+        p, p->where != NULL ? p->where : pfq_arena_printf(&p->arena, "pfq %s", p->command),
+        receipt);
     report_write(stdout, pfq_json_value(&event->base, PFQ_JSON_SHORT_ENUMS));
     return is_taken(receipt) ? PFQ_EXIT_GOOD : PFQ_EXIT_NOT_GOOD;
 }

@@ -51,7 +51,11 @@ static enum pfq_exit look_at_case(struct people *p, const struct assess_wish *wi
                          wish->stage != 0 && rows->n_rows > 0
                              ? "No file of this case and stage was ever accepted."
                              : "No file of this case was ever accepted.",
-                         "See: pfq case URN");
+                         pfq_arena_printf(&p->arena, "See: pfq case %s%s", wish->urn,
+                                          p->run == NULL
+                                              ? ""
+                                              : pfq_arena_printf(&p->arena, " --run %s",
+                                                                 folk_quoted(p->run, &p->arena))));
         return PFQ_EXIT_NOT_GOOD;
     }
     return read_receipt(p, row, file);

@@ -4,6 +4,7 @@
  * and police_comment where the police dispute on it. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "dispute.h"
 #include "pfq/wire.h"
@@ -58,12 +59,15 @@ static enum answer answer_of(struct returned *r, const char *column, const char 
     static const struct {
         const char *word;
         enum answer answer;
-    } rows[] = {{"", ANSWER_NONE},   {"yes", ANSWER_YES}, {"y", ANSWER_YES}, {"Yes", ANSWER_YES},
-                {"YES", ANSWER_YES}, {"Y", ANSWER_YES},   {"no", ANSWER_NO}, {"n", ANSWER_NO},
-                {"No", ANSWER_NO},   {"NO", ANSWER_NO},   {"N", ANSWER_NO}};
+    } rows[] = {{"", ANSWER_NONE},
+                {"yes", ANSWER_YES},
+                {"y", ANSWER_YES},
+                {"no", ANSWER_NO},
+                {"n", ANSWER_NO}};
 
+    const char *word = returned_word(r, text);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (strcmp(rows[i].word, text) == 0) {
+        if (strcasecmp(rows[i].word, word) == 0) {
             return rows[i].answer;
         }
     }
@@ -74,8 +78,9 @@ static enum answer answer_of(struct returned *r, const char *column, const char 
 
 static bool channel_of(struct returned *r, const char *text, int *out)
 {
+    const char *word = returned_word(r, text);
     *out = 0;
-    if (text[0] == '\0' || folk_value(&pfq__v1__channel__descriptor, text, out)) {
+    if (word[0] == '\0' || folk_value(&pfq__v1__channel__descriptor, word, out)) {
         return true;
     }
     returned_fault(r, "Write email, meeting or phone, or leave it empty.",

@@ -116,8 +116,9 @@ static enum pfq_exit say_which(struct people *p, const char *urn, uint32_t numbe
 {
     const char *where = pfq_arena_printf(&p->arena, "pfq %s", p->command);
     if (found == 0) {
-        folk_say_problem(where, pfq_arena_printf(&p->arena, "%s has no failure %u.", urn, number),
-                         pfq_arena_printf(&p->arena, "See its failures: pfq respond %s", urn));
+        folk_say_problem(
+            where, pfq_arena_printf(&p->arena, "%s has no failure %u.", urn, number),
+            pfq_arena_printf(&p->arena, "See its failures: pfq respond %s%s", urn, folk_again(p)));
     } else {
         folk_say_problem(
             where,

@@ -47,6 +47,7 @@ struct people {
     bool json;
     bool dry_run; /* say what would be told, and tell nothing */
     int64_t now_ms;
+    const char *where; /* "answers.csv:12": what a dry run's faults are of; NULL: the command */
     struct pfq_client *clients[PEOPLE_DOORS];
     const char *endpoints[PEOPLE_DOORS];
     struct pfq_arena arena; /* of everything read */
