@@ -173,8 +173,9 @@ Test(operator_usage, plain_words_leave_out_only_the_name_of_the_kind)
 /* Every option that --help lists is in the command's man page. */
 Test(operator_usage, every_option_of_the_help_is_in_the_man_page)
 {
-    static const char *const names[] = {"up",     "check", "submit", "case",    "feedback",
-                                        "status", "rules", "stats",  "simulate"};
+    static const char *const names[] = {"up",       "check",  "submit",  "case",
+                                        "feedback", "status", "rules",   "stats",
+                                        "simulate", "assess", "respond", "dispute"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const char *const ask[] = {"pfq", "help", names[i], NULL};
         struct command ran = command_run(ask, NULL);

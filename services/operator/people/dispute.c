@@ -181,8 +181,8 @@ static const struct argp argp = {
         "(it stands) or not-disputed.\v"
         "Outcomes are taken until 42 days after the end of the reporting month, 23:59; after "
         "that a --correction needs a reason, and is shown as one.  What replaces an outcome, and "
-        "what the police did not dispute or still have time for, is said first and recorded "
-        "with --replace or --anyway.\n\n"
+        "what the police did not dispute or still have time for, is said first; --replace "
+        "and --anyway record it.\n\n"
         "Example: pfq dispute bulk not-disputed --force 40 --month 2026-10 --yes"};
 
 int command_dispute(int argc, char **argv)

@@ -253,7 +253,8 @@ const char *folk_again(struct people *p)
 /* --- common options -------------------------------------------------------------------------- */
 
 static const struct argp_option options[] = {
-    {"by", OPT_BY, "STAFF", 0, "your staff id, never a name (else the one that pfq.conf has)", 1},
+    {"by", OPT_BY, "STAFF", 0, "your staff id, never a name (else that of pfq.conf, else uid-N)",
+     1},
     {"unit", OPT_UNIT, "UNIT", 0, "your unit", 1},
     {"dry-run", OPT_DRY_RUN, NULL, 0, "show what would be told as JSON, and tell nothing", 1},
     OPTION_JSON,
