@@ -741,3 +741,21 @@ Test(people_respond, the_sheet_of_the_cps_has_its_columns_and_comes_back)
     cr_expect_eq(failure(1, 3)->channel, PFQ__V1__CHANNEL__CHANNEL_MEETING);
     said(RUN(back, "dispute", "import", "-"), 0, "0 told, 3 that stand so already");
 }
+
+/* Whoever sends a sheet without what stood when it was made may know nothing of an outcome. */
+Test(people_respond, a_sheet_without_what_stood_replaces_no_outcome_unasked)
+{
+    desk_assess(&desk, 1, 1, now_ms - DAY_MS);
+    struct command ran = expect(RUN(NULL, "dispute", "export", "--inside"), 0, "row_key");
+    const char *key = strchr(ran.out, '\n') + 1;
+    const char *sheet = pfq_arena_printf(&arena, "row_key,disputed,cps_accepted\n%.*s,yes,yes\n",
+                                         (int)strcspn(key, ","), key);
+    command_free(&ran);
+    said(RUN(NULL, "respond", "40AA0000126", "--failure", "1", "dispute"), 0, "Told");
+    said(RUN(NULL, "dispute", "record", "40AA0000126", "--failure", "1", "rejected"), 0,
+         "Recorded");
+    said(RUN(sheet, "dispute", "import", "-"), 1, "It has an outcome already: rejected");
+    cr_expect_eq(failure(1, 1)->standing, PFQ__V1__STANDING__STANDING_DISPUTE_REJECTED);
+    said(RUN(sheet, "dispute", "import", "-", "--replace"), 0, "1 told");
+    cr_expect_eq(failure(1, 1)->standing, PFQ__V1__STANDING__STANDING_DISPUTE_ACCEPTED);
+}

@@ -24,7 +24,7 @@ static const struct argp_option options[] = {
     {"channel", OPT_CHANNEL, "HOW", 0, "record, bulk: email, meeting or phone", 0},
     {"correction", OPT_CORRECTION, NULL, 0, "record, import: after the deadline, with a reason", 0},
     {"yes", OPT_YES, NULL, 0, "bulk: do it; else it is only counted", 0},
-    {"replace", OPT_REPLACE, NULL, 0, "record: in place of the outcome that stands", 0},
+    {"replace", OPT_REPLACE, NULL, 0, "record, import: in place of an outcome that stands", 0},
     {"anyway", OPT_ANYWAY, NULL, 0,
      "record, bulk: although the police have time left, or said otherwise", 0},
     {"inside", OPT_INSIDE, NULL, 0, "export: stays inside the CPS", 0},

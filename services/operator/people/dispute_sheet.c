@@ -130,6 +130,13 @@ static bool may_record(struct returned *r, const struct people_failure *of,
     return false;
 }
 
+/* A sheet that does not say what stood when it was made may know nothing of an outcome. */
+static bool is_blind(const struct people_failure *of, const char *const *fields)
+{
+    return of->failure->has_result && fields[FIELD_STANDING][0] == '\0' &&
+           of->failure->standing != PFQ__V1__STANDING__STANDING_DISPUTED;
+}
+
 /* The police dispute on the sheet, and nobody has decided yet. */
 static enum returned_state read_dispute(struct returned *r, const struct people_failure *of,
                                         const char *const *fields, Pfq__V1__Event *event)
@@ -165,6 +172,13 @@ static enum returned_state read_outcome(struct returned *r, const struct people_
     }
     if (stands_so(of->failure, result, channel, fields[FIELD_REASON])) {
         return RETURNED_SAME;
+    }
+    if (is_blind(of, fields) && !d->replace) {
+        returned_fault(
+            r, "Keep the column standing; or import with --replace.",
+            "It has an outcome already: %s.",
+            folk_said(&pfq__v1__dispute_result__descriptor, (int)of->failure->result, &p->arena));
+        return RETURNED_FAULT;
     }
     if (!may_record(r, of, fields, d->correction)) {
         return RETURNED_FAULT;
