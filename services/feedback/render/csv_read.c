@@ -166,6 +166,7 @@ int csv_find(const struct csv_file *file, const char *name)
 static char find_gap(const char *text, const char *end)
 {
     static const char key[] = CSV_KEY_COLUMN;
+    static const char separator = ',';
     const char *stop = text;
     while (stop < end && *stop != '\n' && *stop != '\r') {
         stop++;
@@ -175,11 +176,14 @@ static char find_gap(const char *text, const char *end)
             const char *after = at + sizeof key - 1;
             after += after < stop && *after == '"';
             at -= at > text && at[-1] == '"';
-            char beside = after < stop ? *after : at > text ? at[-1] : ',';
-            return beside == ';' || beside == '\t' ? beside : ',';
+            const char *beside = after < stop ? after : at > text ? at - 1 : ",";
+            if (*beside == ';' || *beside == '\t') {
+                return *beside;
+            }
+            return separator;
         }
     }
-    return ',';
+    return separator;
 }
 
 static void read_header(struct cut *cut, struct csv_file *file)

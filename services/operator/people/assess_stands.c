@@ -158,21 +158,27 @@ static bool same_items(const Pfq__V1__FailureRow *row, const Pfq__V1__Failure *f
             memcmp(row->items, failure->items, row->n_items * sizeof *row->items) == 0);
 }
 
+/* NULL: nothing of it changes.  `row` is the failure as it stands. */
+static const char *what_changes(const Pfq__V1__FailureRow *row, const Pfq__V1__Failure *failure)
+{
+    bool freed = row->releasable != failure->releasable;
+    if (!same_text(row->detail, failure->detail)) {
+        return freed ? " has another text, and who reads it changes" : " has another text";
+    }
+    if (freed) {
+        return failure->releasable ? ": the force reads its text now"
+                                   : ": the force reads its text no more";
+    }
+    if (!same_items(row, failure)) {
+        return " is of other items";
+    }
+    return same_text(row->check, failure->check) ? NULL : " is of another check";
+}
+
 static const char *change_of(const Pfq__V1__FailureRow *row, const Pfq__V1__Failure *failure,
                              struct pfq_arena *arena)
 {
-    bool freed = row != NULL && row->releasable != failure->releasable;
-    bool text = row != NULL && !same_text(row->detail, failure->detail);
-    bool items = row != NULL && !same_items(row, failure);
-    bool check = row != NULL && !same_text(row->check, failure->check);
-    const char *what = row == NULL     ? " is new"
-                       : text && freed ? " has another text, and who reads it changes"
-                       : text          ? " has another text"
-                       : freed         ? (failure->releasable ? ": the force reads its text now"
-                                                              : ": the force reads its text no more")
-                       : items         ? " is of other items"
-                       : check         ? " is of another check"
-                                       : NULL;
+    const char *what = row == NULL ? " is new" : what_changes(row, failure);
     return what == NULL
                ? ""
                : pfq_arena_printf(arena, "%u %s%s", failure->number, failure->reason, what);

@@ -86,22 +86,28 @@ static const char *odd(struct people *p, const struct people_failure *of,
 static bool may_record(const struct dispute *d, struct people *p, const struct people_failure *of,
                        const char *stands, const char *against)
 {
-    if (folk_frozen(p, of->row) != NULL && !d->correction) {
+    if (d->correction) {
+        return true;
+    }
+    if (folk_frozen(p, of->row) != NULL) {
         folk_say_problem("pfq dispute", folk_frozen(p, of->row),
                          "A later one is a correction, and is shown as one: add --correction "
                          "and --reason.");
-    } else if (d->correction) {
-        return true;
-    } else if (stands != NULL && !d->replace) {
-        folk_say_problem("pfq dispute",
-                         pfq_arena_printf(&p->arena, "It has an outcome already: %s.", stands),
-                         "To put yours in its place, add --replace.");
-    } else if (stands == NULL && against != NULL && !d->anyway) {
-        folk_say_problem("pfq dispute", against, "To record it all the same, add --anyway.");
-    } else {
-        return true;
+        return false;
     }
-    return false;
+    if (stands != NULL) {
+        if (!d->replace) {
+            folk_say_problem("pfq dispute",
+                             pfq_arena_printf(&p->arena, "It has an outcome already: %s.", stands),
+                             "To put yours in its place, add --replace.");
+        }
+        return d->replace;
+    }
+    if (against != NULL && !d->anyway) {
+        folk_say_problem("pfq dispute", against, "To record it all the same, add --anyway.");
+        return false;
+    }
+    return true;
 }
 
 /* --- recording -----------------------------------------------------------------------------------
