@@ -1,4 +1,5 @@
 /* csv_read.c - see csv_read.h. */
+#define _GNU_SOURCE /* memmem */
 #include "csv_read.h"
 
 #include <stdarg.h>
@@ -166,24 +167,19 @@ int csv_find(const struct csv_file *file, const char *name)
 static char find_gap(const char *text, const char *end)
 {
     static const char key[] = CSV_KEY_COLUMN;
-    static const char separator = ',';
     const char *stop = text;
     while (stop < end && *stop != '\n' && *stop != '\r') {
         stop++;
     }
-    for (const char *at = text; at + sizeof key - 1 <= stop; at++) {
-        if (memcmp(at, key, sizeof key - 1) == 0) {
-            const char *after = at + sizeof key - 1;
-            after += after < stop && *after == '"';
-            at -= at > text && at[-1] == '"';
-            const char *beside = after < stop ? after : at > text ? at - 1 : ",";
-            if (*beside == ';' || *beside == '\t') {
-                return *beside;
-            }
-            return separator;
-        }
+    const char *at = memmem(text, (size_t)(stop - text), key, sizeof key - 1);
+    const char *after = at == NULL ? stop : at + sizeof key - 1;
+    after += after < stop && *after == '"';
+    at -= at != NULL && at > text && at[-1] == '"';
+    const char *beside = after < stop ? after : at != NULL && at > text ? at - 1 : ",";
+    if (*beside == ';' || *beside == '\t') {
+        return *beside;
     }
-    return separator;
+    return ',';
 }
 
 static void read_header(struct cut *cut, struct csv_file *file)
