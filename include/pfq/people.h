@@ -107,8 +107,16 @@ int64_t pfq_people_working_days(const struct pfq_people_rules *rules, int64_t at
 bool pfq_people_check(Pfq__V1__Event *event, int64_t now_ms, struct pfq_arena *arena,
                       struct pfq_problems *problems);
 
-/* May this role tell such an event?  NULL: yes; else a sentence. */
-const char *pfq_people_refuse(Pfq__V1__Role role, const char *force, const Pfq__V1__Event *event);
+/* Somebody who tells: a force where they are of one, the staff id that pfq.conf gives them;
+ * NULL: none. */
+struct pfq_people_teller {
+    Pfq__V1__Role role;
+    const char *force;
+    const char *staff;
+};
+
+/* May they tell such an event?  NULL: yes; else a sentence. */
+const char *pfq_people_refuse(const struct pfq_people_teller *who, const Pfq__V1__Event *event);
 
 struct pfq_people_event {
     const Pfq__V1__Event *event;

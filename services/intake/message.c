@@ -173,7 +173,8 @@ static void take_event(struct intake *in, struct pfq_frame *frame, Pfq__V1__Even
 {
     event->by = event->by == NULL ? in->asking.staff : event->by;
     if (pfq_people_check(event, frame->wall_ms, frame->arena, frame->problems)) {
-        const char *no = pfq_people_refuse(in->asking.role, in->asking.force, event);
+        const struct pfq_people_teller who = {in->asking.role, in->asking.force, in->asking.staff};
+        const char *no = pfq_people_refuse(&who, event);
         if (no != NULL) {
             pfq_problem(frame->problems, "NOT_GRANTED", "event",
                         "Ask the operator for a grant in pfq.conf.", "%s", no);

@@ -29,7 +29,6 @@ enum {
 };
 
 struct feedback {
-    const char *run;
     const char *consumer;
     bool has_after;
     uint64_t after;
@@ -106,7 +105,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         f->show.json = true;
         return 0;
     case OPT_RUN:
-        f->run = arg;
+        f->show.run = arg;
         return 0;
     default:
         return parse_ack(key, arg, state);
@@ -135,8 +134,8 @@ static void put_more(struct feedback *f, uint64_t last)
     if (f->consumer != NULL) {
         page_put(&f->show.page, INK_PLAIN, " --consumer %s", f->consumer);
     }
-    if (f->run != NULL) {
-        page_put(&f->show.page, INK_PLAIN, " --run %s", f->run);
+    if (f->show.run != NULL) {
+        page_put(&f->show.page, INK_PLAIN, " --run %s", f->show.run);
     }
     page_put(&f->show.page, INK_PLAIN, "%s%s", f->show.full ? " --full" : "",
              f->ack_shown ? " --ack-shown" : "");
@@ -301,8 +300,8 @@ int command_feedback(int argc, char **argv)
     (void)argp_parse(&argp, argc, argv, 0, NULL, &f);
     pfq_arena_open(&arena);
     mailbox_open(&f.show);
-    f.service.reach = (struct reach){.command = "feedback", .tried = place_tried(f.run)};
-    f.service.reach.endpoint = place_endpoint(place_run(f.run, &arena), "feedback", &arena);
+    f.service.reach = (struct reach){.command = "feedback", .tried = place_tried(f.show.run)};
+    f.service.reach.endpoint = place_endpoint(place_run(f.show.run, &arena), "feedback", &arena);
     if (pfq_client_open(f.service.reach.endpoint, &f.service.client, &err) == PFQ_OK) {
         code = run(&f, &arena);
         pfq_client_close(f.service.client);

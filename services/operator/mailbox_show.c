@@ -86,7 +86,8 @@ static void put_plan(struct mailbox_show *m, const Pfq__V1__AssessmentRow *row)
     }
     m->standard_tried = true;
     pfq_arena_open(&arena);
-    plan_put(&m->page, row, m->standard == NULL ? NULL : pfq_standard_texts(m->standard), &arena);
+    plan_put(&m->page, row, m->standard == NULL ? NULL : pfq_standard_texts(m->standard), m->run,
+             &arena);
     pfq_arena_close(&arena);
 }
 

@@ -13,7 +13,8 @@
 
 struct mailbox_show {
     const char *force;
-    bool full; /* REPORT_FULL, else REPORT_BRIEF */
+    const char *run; /* as --run said, for what is printed to be typed; NULL: as it is by itself */
+    bool full;       /* REPORT_FULL, else REPORT_BRIEF */
     bool json;
     struct page page;
     struct pfq_standard *standard; /* its texts, from the first action plan on; NULL: none */

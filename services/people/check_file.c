@@ -115,6 +115,37 @@ static void check_findings(struct check *c, Pfq__V1__Assessment *a)
     }
 }
 
+static bool is_objected_before(const Pfq__V1__Assessment *a, size_t i)
+{
+    const char *check = a->objections[i]->check;
+    for (size_t k = 0; k < i && check != NULL; k++) {
+        if (a->objections[k]->check != NULL && strcmp(a->objections[k]->check, check) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Each says why one check is overruled. */
+static void check_objections(struct check *c, const Pfq__V1__Assessment *a)
+{
+    static const char list[] = "event.assessment.objections";
+    for (size_t i = 0; i < a->n_objections; i++) {
+        Pfq__V1__Objection *objection = a->objections[i];
+        check_code(c, AT_ENTRY(list, i, "check"), &objection->check, NEEDED);
+        check_text(c, AT_ENTRY(list, i, "reason"), &objection->reason, DETAIL_CHARS, NEEDED);
+        if (objection->check != NULL && !is_among(objection->check, a->overruled, a->n_overruled)) {
+            check_fault(c, "CONTRADICTION", AT_ENTRY(list, i, "check"),
+                        "Name it in overruled, or leave the reason out.",
+                        "The check is not overruled, and yet it is said why.");
+        }
+        if (is_objected_before(a, i)) {
+            check_fault(c, "CONTRADICTION", AT_ENTRY(list, i, "check"),
+                        "Give each check one reason.", "Two reasons are given for this check.");
+        }
+    }
+}
+
 static bool is_answered_before(const Pfq__V1__Assessment *a, size_t i)
 {
     const char *check = a->answered[i]->check;
@@ -150,6 +181,7 @@ void check_assessment(struct check *c, Pfq__V1__Assessment *a)
     check_result(c, AT("event.assessment.outcome"), a->has_outcome, a->outcome);
     check_failures(c, a);
     check_findings(c, a);
+    check_objections(c, a);
     check_answered(c, a);
     if (a->has_response_date) {
         check_day_ahead(c, AT("event.assessment.response_date"), a->response_date);

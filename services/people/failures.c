@@ -53,18 +53,26 @@ static void set(struct fold_failure *to, const Pfq__V1__Failure *from)
     row->check = from->check;
 }
 
+/* Under another reason it is another failure. */
+static bool is_same(const struct fold_failure *failure, const Pfq__V1__Failure *from)
+{
+    const char *reason = failure->row->reason;
+    return reason != NULL && from->reason != NULL && strcmp(reason, from->reason) == 0;
+}
+
 void fold_failures(struct fold *f, const Pfq__V1__Assessment *version, int64_t at_ms)
 {
+    bool late = at_ms > f->row->deadline;
     for (size_t i = 0; i < f->failure_count; i++) {
         f->failures[i].left_out = true;
     }
     for (size_t i = 0; i < version->n_failures; i++) {
         const Pfq__V1__Failure *from = version->failures[i];
         struct fold_failure *to = find(f, from->number);
-        if (to == NULL && at_ms <= f->row->deadline) {
+        if (to == NULL && !late) {
             to = add(f, from->number);
         }
-        if (to != NULL) {
+        if (to != NULL && (!late || is_same(to, from))) {
             set(to, from);
         }
     }

@@ -7,6 +7,7 @@
  *       so are its month and its deadline.
  *   F2  A failure that a later version leaves out is WITHDRAWN and remembered.  One that is
  *       first named after the deadline is not taken: the police could never have answered it.
+ *       One that has another reason then is one first named then; the number's own is left out.
  *   F3  It is withdrawn when the latest of its versions and withdrawals is a withdrawal.
  *   F4  Until the deadline the latest response and the latest outcome hold; after it an outcome
  *       holds only as a correction with a reason, and a response is shown but moves nothing.
@@ -100,6 +101,8 @@ static void add_latest(const struct fold *f, const Pfq__V1__Assessment *version)
     row->overruled = version->overruled;
     row->n_answered = version->n_answered;
     row->answered = version->answered;
+    row->n_objections = version->n_objections;
+    row->objections = version->objections;
     row->has_sequence = version->has_sequence;
     row->sequence = version->sequence;
 }

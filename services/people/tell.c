@@ -55,16 +55,24 @@ static const char *refuse_force(const char *force, const Pfq__V1__Event *event)
                : "A force speaks of its own files and themes alone: name its own force.";
 }
 
-const char *pfq_people_refuse(Pfq__V1__Role role, const char *force, const Pfq__V1__Event *event)
+static const char *refuse_person(const char *staff, const Pfq__V1__Event *event)
+{
+    bool own = staff == NULL || (event->by != NULL && strcmp(event->by, staff) == 0);
+    return own ? NULL : "You may speak for yourself alone: `by` is not your staff id.";
+}
+
+const char *pfq_people_refuse(const struct pfq_people_teller *who, const Pfq__V1__Event *event)
 {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (rows[i].what != event->what_case) {
             continue;
         }
-        if ((rows[i].who & 1U << (unsigned)role) == 0) {
+        if ((rows[i].who & 1U << (unsigned)who->role) == 0) {
             return rows[i].else_say;
         }
-        return role == PFQ__V1__ROLE__ROLE_FORCE ? refuse_force(force, event) : NULL;
+        const char *no =
+            who->role == PFQ__V1__ROLE__ROLE_FORCE ? refuse_force(who->force, event) : NULL;
+        return no == NULL ? refuse_person(who->staff, event) : no;
     }
     return "The event says nothing.";
 }

@@ -107,13 +107,9 @@ bool authorise_outside(const Pfq__V1__Peer *peer)
 
 const char *authorise_event(const Pfq__V1__Peer *peer, const Pfq__V1__Event *event)
 {
-    bool named = peer != NULL && peer->staff != NULL;
-    const char *sentence =
-        pfq_people_refuse(authorise_role(peer), peer == NULL ? NULL : peer->force, event);
-    if (sentence == NULL && named && (event->by == NULL || strcmp(event->by, peer->staff) != 0)) {
-        return "You may speak for yourself alone: `by` is not your staff id.";
-    }
-    return sentence;
+    const struct pfq_people_teller who = {authorise_role(peer), peer == NULL ? NULL : peer->force,
+                                          peer == NULL ? NULL : peer->staff};
+    return pfq_people_refuse(&who, event);
 }
 
 const char *authorise_forces(const Pfq__V1__Peer *peer, struct pfq_arena *arena)

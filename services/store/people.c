@@ -22,7 +22,6 @@ struct telling {
     struct pfq_arena *scratch;
     int64_t wall_ms;
     struct people_row before;
-    struct pfq_bytes stored; /* the row before, as it is stored */
     struct people_row after;
     uint64_t number; /* of the event */
 };
@@ -282,7 +281,7 @@ static enum pfq_code keep(struct telling *t, struct pfq_err *err)
         code = people_fold(t->db, t->rules, t->wall_ms, t->scratch, &t->after, err);
     }
     if (code == PFQ_OK && t->after.subject.packed.data != NULL) {
-        code = people_write(t->db, t->stored, &t->after, t->scratch, err);
+        code = people_write(t->db, &t->after, t->scratch, err);
     }
     return code == PFQ_OK ? tell_force(t, err) : code;
 }
@@ -293,7 +292,6 @@ static enum pfq_code look_up(struct telling *t, struct pfq_err *err)
     const char *name = NULL;
     (void)people_subject_of(t->event, t->scratch, &kind, &name);
     enum pfq_code code = db_find_subject(t->db, kind, name, t->scratch, &t->before.subject, err);
-    t->stored = t->before.subject.packed;
     return code == PFQ_OK && t->before.subject.subject != 0
                ? people_fold(t->db, t->rules, t->wall_ms, t->scratch, &t->before, err)
                : code;

@@ -55,16 +55,45 @@ static bool fails(const Pfq__V1__AssessmentRow *row, int theme, const char *reas
     return false;
 }
 
-static void share_of_assessment(const Pfq__V1__AssessmentRow *row, struct share *out)
+static bool is_triage(const Pfq__V1__AssessmentRow *row)
 {
-    out->count = 0;
-    if (row == NULL || row->withdrawn || !row->has_outcome) {
+    return row->kind == PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_TRIAGE;
+}
+
+bool people_assessed_same(const Pfq__V1__AssessmentRow *a, const Pfq__V1__AssessmentRow *b)
+{
+    return is_triage(a) == is_triage(b) && a->file->file_type == b->file->file_type &&
+           strcmp(a->file->force, b->file->force) == 0 && strcmp(a->file->urn, b->file->urn) == 0;
+}
+
+static int by_time(const Pfq__V1__AssessmentRow *a, const Pfq__V1__AssessmentRow *b)
+{
+    int order = (a->assessed_at > b->assessed_at) - (a->assessed_at < b->assessed_at);
+    order = order != 0 ? order : (int)a->kind - (int)b->kind;
+    return order != 0 ? order : strcmp(a->id, b->id);
+}
+
+void people_assessed_add(struct people_assessed *all, const Pfq__V1__AssessmentRow *row)
+{
+    if (row->withdrawn || !row->has_outcome) {
         return;
     }
-    bool triage = row->kind == PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_TRIAGE;
+    all->first = all->first == NULL || by_time(row, all->first) < 0 ? row : all->first;
+    all->latest = all->latest == NULL || by_time(row, all->latest) > 0 ? row : all->latest;
+}
+
+static void share_of_assessed(const struct people_assessed *all, struct share *out)
+{
+    const Pfq__V1__AssessmentRow *first = all->first;
+    const Pfq__V1__AssessmentRow *row = all->latest;
+    out->count = 0;
+    if (row == NULL) {
+        return;
+    }
+    bool triage = is_triage(row);
     const ProtobufCEnumDescriptor *themes = &pfq__v1__theme__descriptor;
-    out->cell =
-        cell_of(row->file, row->assessed_at, row->police_unit, row->has_case_type, row->case_type);
+    out->cell = cell_of(first->file, first->assessed_at, first->police_unit, first->has_case_type,
+                        first->case_type);
     for (unsigned i = 0; i < themes->n_values; i++) {
         int theme = themes->values[i].value;
         if (theme != PFQ__V1__THEME__THEME_UNSPECIFIED) {
@@ -163,13 +192,13 @@ static enum pfq_code move(struct db *db, const struct share *before, const struc
     return code == PFQ_OK ? count(db, now, 1, scratch, err) : code;
 }
 
-enum pfq_code people_count_assessment(struct db *db, const Pfq__V1__AssessmentRow *before,
-                                      const Pfq__V1__AssessmentRow *now, struct pfq_arena *scratch,
-                                      struct pfq_err *err)
+enum pfq_code people_count_assessed(struct db *db, const struct people_assessed *before,
+                                    const struct people_assessed *now, struct pfq_arena *scratch,
+                                    struct pfq_err *err)
 {
     struct share shares[2];
-    share_of_assessment(before, &shares[0]);
-    share_of_assessment(now, &shares[1]);
+    share_of_assessed(before, &shares[0]);
+    share_of_assessed(now, &shares[1]);
     return move(db, &shares[0], &shares[1], scratch, err);
 }
 

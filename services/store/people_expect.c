@@ -65,14 +65,10 @@ static enum pfq_code expect(struct follow *f, const struct db_counted *of, Pfq__
 static enum pfq_code fold_again(struct follow *f, const struct db_subject *which,
                                 struct pfq_err *err)
 {
-    struct db_subject stored;
     struct people_row row = {.subject = *which};
-    enum pfq_code code = db_find_subject(f->db, which->kind, which->name, &f->one, &stored, err);
-    if (code == PFQ_OK) {
-        code = people_fold(f->db, f->rules, f->wall_ms, &f->one, &row, err);
-    }
+    enum pfq_code code = people_fold(f->db, f->rules, f->wall_ms, &f->one, &row, err);
     return code == PFQ_OK && row.subject.packed.data != NULL
-               ? people_write(f->db, stored.packed, &row, &f->one, err)
+               ? people_write(f->db, &row, &f->one, err)
                : code;
 }
 

@@ -1,8 +1,14 @@
 /* people_write.c - see people_write.h. */
 #include "people_write.h"
 
+#include <string.h>
+
 #include "job.h"
 #include "people_count.h"
+
+enum {
+    OF_FILE_MAX = 10000 /* assessments or reviews of one case: more than there ever are */
+};
 
 #define KIND(name) PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_##name
 
@@ -99,7 +105,7 @@ static enum pfq_code read_of_file(struct db *db, Pfq__V1__PeopleKind kind,
                                   .police_unit = "",
                                   .id = "",
                                   .process = process,
-                                  .limit = 100};
+                                  .limit = OF_FILE_MAX};
     return db_read_subjects(db, &wish, on_subject, self, err);
 }
 
@@ -136,23 +142,65 @@ enum pfq_code people_fulfil(struct db *db, const Pfq__V1__FileRef *file,
 
 /* --- what people said -------------------------------------------------------------------- */
 
-enum pfq_code people_write(struct db *db, struct pfq_bytes before, const struct people_row *row,
-                           struct pfq_arena *scratch, struct pfq_err *err)
+/* The assessments of the file of `now` as they are stored, and with `now` in its place. */
+struct beside {
+    struct pfq_arena *scratch;
+    const Pfq__V1__AssessmentRow *now;
+    struct people_assessed before;
+    struct people_assessed after;
+};
+
+static bool look_beside(void *self, uint64_t unused_subject, int64_t unused_place,
+                        int64_t unused_settles_at, struct pfq_bytes packed)
 {
-    ProtobufCMessage *old = NULL;
+    struct beside *b = self;
+    ProtobufCMessage *message = NULL;
+    struct pfq_err damage = {0};
+    (void)unused_subject;
+    (void)unused_place;
+    (void)unused_settles_at;
+    if (pfq_wire_trusted(&pfq__v1__assessment_row__descriptor, packed, b->scratch, &message,
+                         &damage) != PFQ_OK) {
+        return true;
+    }
+    const Pfq__V1__AssessmentRow *row = (const Pfq__V1__AssessmentRow *)message;
+    if (people_assessed_same(row, b->now)) {
+        people_assessed_add(&b->before, row);
+        if (row->kind != b->now->kind || strcmp(row->id, b->now->id) != 0) {
+            people_assessed_add(&b->after, row);
+        }
+    }
+    return true;
+}
+
+static enum pfq_code write_assessment(struct db *db, const struct people_row *row,
+                                      struct pfq_arena *scratch, struct pfq_err *err)
+{
+    const Pfq__V1__AssessmentRow *now = &row->assessment;
+    struct beside beside = {.scratch = scratch, .now = now};
+    enum pfq_code code =
+        read_of_file(db, KIND(ASSESSMENTS), now->file, 0, look_beside, &beside, err);
+    people_assessed_add(&beside.after, now);
+    if (code == PFQ_OK) {
+        code = db_write_subject(db, &row->subject, err);
+    }
+    if (code == PFQ_OK) {
+        code = people_count_assessed(db, &beside.before, &beside.after, scratch, err);
+    }
+    return code == PFQ_OK ? people_fulfil(db, now->file, now->kind, scratch, err) : code;
+}
+
+enum pfq_code people_write(struct db *db, const struct people_row *row, struct pfq_arena *scratch,
+                           struct pfq_err *err)
+{
+    if (row->subject.kind == KIND(ASSESSMENTS)) {
+        return write_assessment(db, row, scratch, err);
+    }
     enum pfq_code code = db_write_subject(db, &row->subject, err);
     for (int process = 1; row->subject.kind == KIND(REVIEWS) && process <= 3; process++) {
         code = code == PFQ_OK ? people_fulfil(db, row->review.file,
                                               (Pfq__V1__AssessmentKind)process, scratch, err)
                               : code;
     }
-    if (code != PFQ_OK || row->subject.kind != KIND(ASSESSMENTS)) {
-        return code;
-    }
-    const Pfq__V1__AssessmentRow *now = &row->assessment;
-    code = unpack(&pfq__v1__assessment_row__descriptor, before, scratch, &old, err);
-    if (code == PFQ_OK) {
-        code = people_count_assessment(db, (const Pfq__V1__AssessmentRow *)old, now, scratch, err);
-    }
-    return code == PFQ_OK ? people_fulfil(db, now->file, now->kind, scratch, err) : code;
+    return code;
 }

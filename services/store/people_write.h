@@ -8,11 +8,11 @@
 
 #include "people_fold.h"
 
-/* `before` is the row as it is stored now, packed; no data: there is none. */
-enum pfq_code people_write(struct db *db, struct pfq_bytes before, const struct people_row *row,
-                           struct pfq_arena *scratch, struct pfq_err *err) PFQ_CHECKED;
+enum pfq_code people_write(struct db *db, const struct people_row *row, struct pfq_arena *scratch,
+                           struct pfq_err *err) PFQ_CHECKED;
 
-/* The same of a file that ought to be assessed. */
+/* The same of a file that ought to be assessed.  `before` is the row as it is stored now, packed;
+ * no data: there is none. */
 enum pfq_code people_write_expected(struct db *db, struct pfq_bytes before,
                                     struct db_subject *subject, const Pfq__V1__ExpectedRow *row,
                                     struct pfq_arena *scratch, struct pfq_err *err) PFQ_CHECKED;

@@ -83,6 +83,61 @@ Test(people_figures, a_file_is_expected_until_it_was_assessed)
     kit_close(&kit);
 }
 
+static Pfq__V1__Event *of_kind(Pfq__V1__Event *event, Pfq__V1__AssessmentKind kind)
+{
+    event->assessment->kind = kind;
+    return event;
+}
+
+/* Told in either order: the first one's day, the latest one's judgement, one file. */
+Test(people_figures, a_file_that_is_assessed_twice_is_one_file)
+{
+    static const char *const schedule[] = {"D06"};
+    for (int late_first = 0; late_first <= 1; late_first++) {
+        struct kit kit;
+        kit_open(&kit);
+        kit_one(&kit, kit_put(&kit, "s1", "43AA0000126"));
+        Pfq__V1__Event *events[] = {
+            people_assessment(&kit, "2026-05-04T09:00:00Z", "A1", two, 2),
+            people_assessment(&kit, "2026-05-04T11:00:00Z", "A2", schedule, 1)};
+        people_tell(&kit, "1", events[late_first], NULL, may);
+        people_tell(&kit, "2", events[!late_first], NULL, may);
+        expect_figure(&kit, FIGURE(ASSESSED_THEME), "CASE_DATA", 0, 1);
+        expect_figure(&kit, FIGURE(ASSESSED_THEME), "DISCLOSURE_SCHEDULES", 1, 1);
+        expect_figure(&kit, FIGURE(ASSESSED_THEME), "EXHIBITS_MULTIMEDIA", 0, 1);
+        people_tell(&kit, "3", people_assessment(&kit, "2026-05-04T12:00:00Z", "A1", two, 2), NULL,
+                    may); /* a correction is no further file */
+        expect_figure(&kit, FIGURE(ASSESSED_THEME), "CASE_DATA", 0, 1);
+        people_tell(&kit, "4", people_withdrawal(&kit, "2026-05-04T13:00:00Z", "A2"), NULL, may);
+        expect_figure(&kit, FIGURE(ASSESSED_THEME), "EXHIBITS_MULTIMEDIA", 1, 1);
+        expect_figure(&kit, FIGURE(ASSESSED_THEME), "DISCLOSURE_SCHEDULES", 0, 1);
+        people_tell(&kit, "5", people_withdrawal(&kit, "2026-05-04T13:00:00Z", "A1"), NULL, may);
+        expect_figure(&kit, FIGURE(ASSESSED_THEME), "CASE_DATA", 0, 0);
+        kit_close(&kit);
+    }
+}
+
+Test(people_figures, triage_counts_by_itself_and_nfq_with_dga)
+{
+    struct kit kit;
+    kit_open(&kit);
+    kit_one(&kit, kit_put(&kit, "s1", "43AA0000126"));
+    people_tell(&kit, "1",
+                of_kind(people_assessment(&kit, "2026-05-04T09:00:00Z", "T1", NULL, 0),
+                        PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_TRIAGE),
+                NULL, may);
+    people_tell(&kit, "2",
+                of_kind(people_assessment(&kit, "2026-05-04T10:00:00Z", "N1", NULL, 0),
+                        PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_NFQ),
+                NULL, may);
+    people_tell(&kit, "3", people_assessment(&kit, "2026-05-04T11:00:00Z", "A1", two, 2), NULL,
+                may);
+    expect_figure(&kit, FIGURE(ASSESSED_THEME), "CASE_DATA", 0, 1);
+    expect_figure(&kit, FIGURE(ASSESSED_THEME), "EXHIBITS_MULTIMEDIA", 1, 1);
+    expect_figure(&kit, FIGURE(TRIAGE_THEME), "CASE_DATA", 0, 1);
+    kit_close(&kit);
+}
+
 static void expect_unit(struct kit *kit, const char *unit)
 {
     const Pfq__V1__ExpectedRow *row = people_every(kit, KIND(EXPECTED), may)->expected[0];

@@ -53,11 +53,26 @@ static struct command run(const char *const *words, const char *input)
 
 #define RUN(input, ...) run((const char *const[]){__VA_ARGS__, NULL}, input)
 
+/* Lines end where the page does: one space for each break. */
+static const char *unwrapped(const char *text)
+{
+    char *out = pfq_arena_strdup(&arena, text);
+    char *to = out;
+    for (const char *c = out; *c != '\0'; c++) {
+        bool gap = *c == ' ' || *c == '\n';
+        if (!gap || to == out || to[-1] != ' ') {
+            *to++ = gap ? ' ' : *c;
+        }
+    }
+    *to = '\0';
+    return out;
+}
+
 static struct command expect(struct command ran, int code, const char *says)
 {
     cr_assert_eq(ran.code, code, "%d: %s%s", ran.code, ran.out, ran.err);
-    cr_assert(strstr(ran.out, says) != NULL || strstr(ran.err, says) != NULL, "%s in %s%s", says,
-              ran.out, ran.err);
+    cr_assert(strstr(unwrapped(ran.out), says) != NULL || strstr(unwrapped(ran.err), says) != NULL,
+              "%s in %s%s", says, ran.out, ran.err);
     return ran;
 }
 
@@ -133,7 +148,8 @@ Test(people_respond, wrong_usage_says_what_to_type)
         {{"assess", "40AA0000126", "--fail", "X99=no"}, "takes a reason code"},
         {{"assess", "40AA0000126", "--fail", "D06=no:items x"}, "are positions"},
         {{"assess", "40AA0000126", "--answer", "VW01"}, "such as WE03=met"},
-        {{"assess", "40AA0000126", "--overrule", "VW01=why"}, "name the check alone"},
+        {{"assess", "40AA0000126", "--confirm", "VW01=why"}, "name it alone"},
+        {{"assess", "40AA0000126", "--overrule", "VW01,VW02=why"}, "one check with its reason"},
         {{"assess", "40AA0000126", "--outcome", "m"}, NULL},
         {{"assess", "40AA0000126", "--outcome", "fine"}, "met, partly-met or not-met"},
     };
@@ -170,14 +186,61 @@ Test(people_respond, a_failure_without_detail_is_taken_with_a_warning_and_number
              "D20=back not signed:items 2", "--outcome", "partly"),
          0, "D06 has no detail");
     said(RUN(NULL, "assess", "40AA0000126", "--stage", "FH_NGAP", "--fail", "D20=back not signed",
-             "--fail", "D23=not offered", "--outcome", "partly"),
-         0, "Corrected: ");
+             "--fail", "D23=not offered", "--outcome", "partly", "--replace"),
+         0, "1 D06 is taken out");
     cr_expect_eq(failure(1, 1)->standing, PFQ__V1__STANDING__STANDING_WITHDRAWN);
     cr_expect_str_eq(failure(1, 2)->reason, "D20");
     cr_expect_str_eq(failure(1, 3)->reason, "D23");
-    said(RUN(NULL, "assess", "40AA0000126", "--stage", "FH_NGAP", "--outcome", "met"), 0, "met");
+    said(RUN(NULL, "assess", "40AA0000126", "--stage", "FH_NGAP", "--outcome", "met", "--replace"),
+         0, "met");
     said(RUN(NULL, "assess", "40AA0000126", "--stage", "FH_NGAP", "--outcome", "not-met"), 2,
          "Name what failed");
+}
+
+/* The words of a command, with force 40's file 1 at FH_NGAP. */
+#define ASSESS(...) RUN(NULL, "assess", "40AA0000126", "--stage", "FH_NGAP", __VA_ARGS__)
+
+Test(people_respond, what_is_assessed_is_shown_and_replaced_only_when_told)
+{
+    said(ASSESS("--fail", "D06=first", "--outcome", "partly"), 0, "its text stays");
+    struct command ran =
+        expect(ASSESS("--fail", "D20=second", "--outcome", "not-met", "--releasable", "d20"), 1,
+               "assessed already");
+    cr_expect_not_null(strstr(ran.err, "test-1: partly met"), "%s", ran.err);
+    cr_expect_not_null(strstr(ran.err, "  1 D06 "), "%s", ran.err);
+    cr_expect_not_null(strstr(ran.err, "completed correctly: open"), "%s", ran.err);
+    cr_expect_not_null(strstr(ran.err, "Yours would change: the outcome is not met"), "%s",
+                       ran.err);
+    command_free(&ran);
+    cr_expect_str_eq(failure(1, 1)->reason, "D06");
+    cr_expect_eq(failure(1, 1)->standing, PFQ__V1__STANDING__STANDING_AWAITED);
+    said(ASSESS("--fail", "D06=first", "--outcome", "partly"), 0, "It stands so already");
+    ran = expect(
+        ASSESS("--fail", "D20=second", "--outcome", "not-met", "--releasable", "D20", "--replace"),
+        0, "Replaced: ");
+    cr_expect_not_null(strstr(ran.out, "the force reads its text"), "%s", ran.out);
+    cr_expect_not_null(strstr(ran.out, "What changed: the outcome is not met"), "%s", ran.out);
+    command_free(&ran);
+    cr_expect(failure(1, 2)->releasable);
+    said(ASSESS("--withdraw"), 0, "Withdrawn. It was:");
+    said(ASSESS("--fail", "D06=anew", "--outcome", "partly"), 0, "partly met, 1 failure");
+}
+
+Test(people_respond, a_dry_run_says_per_failure_who_reads_it_and_asks_for_nobody)
+{
+    const char *const argv[] = {"pfq",       "assess",       "40AA0000126", "--stage",   "FH_NGAP",
+                                "--fail",    "D06=for us",   "--fail",      "D20=open",  "--fail",
+                                "D23",       "--releasable", "D20",         "--unit",    "TC1",
+                                "--outcome", "partly",       desk.run,      "--dry-run", NULL};
+    struct command ran = command_run(argv, NULL);
+    cr_assert_eq(ran.code, 0, "%s", ran.err);
+    cr_expect_not_null(strstr(ran.err, "D06 Schedules of unused material are not completed"));
+    cr_expect_not_null(strstr(ran.err, "its text stays"), "%s", ran.err);
+    cr_expect_not_null(strstr(ran.err, "2 D20 Evidence: a statement: the force reads"));
+    cr_expect_not_null(strstr(ran.err, "it has no"), "%s", ran.err);
+    cr_expect_not_null(strstr(ran.out, "\"by\":\"uid-"), "%s", ran.out);
+    command_free(&ran);
+    cr_expect_eq(desk_rows(&desk, "40", &arena)->n_assessments, 0);
 }
 
 Test(people_respond, a_dry_run_shows_the_event_and_tells_nothing)
@@ -238,12 +301,83 @@ Test(people_respond, bulk_counts_first_and_leaves_disputes_alone)
     said(RUN(NULL, "dispute", "bulk", "not-disputed", "--force", "40"), 0,
          "17 failures would be recorded as not disputed; 1 disputed");
     cr_expect_eq(failure(2, 1)->standing, PFQ__V1__STANDING__STANDING_AWAITED);
-    said(RUN(NULL, "dispute", "bulk", "not-disputed", "--force", "40", "--yes"), 0,
+    said(RUN(NULL, "dispute", "bulk", "not-disputed", "--force", "40"), 0,
+         "16 of them the police have not answered; they are to by");
+    said(RUN(NULL, "dispute", "bulk", "not-disputed", "--force", "40", "--yes"), 1,
+         "add --yes --anyway");
+    cr_expect_eq(failure(2, 1)->standing, PFQ__V1__STANDING__STANDING_AWAITED);
+    said(RUN(NULL, "dispute", "bulk", "not-disputed", "--force", "40", "--yes", "--anyway"), 0,
          "17 failures now");
     cr_expect_eq(failure(2, 1)->standing, PFQ__V1__STANDING__STANDING_NOT_DISPUTED);
     cr_expect_eq(failure(1, 2)->standing, PFQ__V1__STANDING__STANDING_NOT_DISPUTED);
     cr_expect_eq(failure(1, 1)->standing, PFQ__V1__STANDING__STANDING_DISPUTED);
     said(RUN(NULL, "dispute", "bulk", "not-disputed", "--force", "40", "--yes"), 0, "0 failures");
+}
+
+/* They had their days: no further word is needed.  Of the month before, so that answers are
+ * still taken. */
+Test(people_respond, bulk_after_the_day_to_answer_by_says_how_long_answers_are_taken)
+{
+    desk_assess(&desk, 1, 2, now_ms - 30 * DAY_MS);
+    struct command ran = expect(RUN(NULL, "dispute", "bulk", "not-disputed", "--force", "40"), 0,
+                                "2 failures would");
+    cr_expect_not_null(strstr(ran.out, "(past)"), "%s", ran.out);
+    cr_expect_not_null(strstr(ran.out, "(in "), "%s", ran.out);
+    command_free(&ran);
+    said(RUN(NULL, "dispute", "bulk", "not-disputed", "--force", "40", "--json"), 0,
+         "\"unanswered\":2");
+    said(RUN(NULL, "dispute", "bulk", "not-disputed", "--force", "40", "--yes"), 0,
+         "2 failures now");
+}
+
+Test(people_respond, an_outcome_that_nobody_asked_for_needs_a_word)
+{
+    static const struct {
+        const char *answer; /* of the police */
+        const char *result;
+        const char *against;
+    } rows[] = {{NULL, "accepted", "the police have not answered it"},
+                {NULL, "not-disputed", "they are to by"},
+                {"accept", "rejected", "the police accept it"},
+                {"dispute", "not-disputed", "The police dispute this failure"},
+                {"dispute", "accepted", NULL},
+                {"fixed", "not-disputed", NULL}};
+
+    for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *urn = pfq_arena_printf(&arena, "40AA%05u26", i + 1);
+        desk_assess(&desk, i + 1, 1, now_ms - DAY_MS);
+        if (rows[i].answer != NULL) {
+            said(RUN(NULL, "respond", urn, "--failure", "1", rows[i].answer), 0, "Told");
+        }
+        if (rows[i].against != NULL) {
+            said(RUN(NULL, "dispute", "record", urn, "--failure", "1", rows[i].result), 1,
+                 rows[i].against);
+            cr_expect_not(failure(i + 1, 1)->has_result, "%u", i);
+            said(RUN(NULL, "dispute", "record", urn, "--failure", "1", rows[i].result, "--anyway"),
+                 0, rows[i].against);
+        } else {
+            said(RUN(NULL, "dispute", "record", urn, "--failure", "1", rows[i].result), 0,
+                 "Recorded");
+        }
+        cr_expect(failure(i + 1, 1)->has_result, "%u", i);
+    }
+}
+
+Test(people_respond, a_second_outcome_is_told_of_and_needs_a_word)
+{
+    desk_assess(&desk, 1, 1, now_ms - DAY_MS);
+    said(RUN(NULL, "respond", "40AA0000126", "--failure", "1", "dispute"), 0, "Told");
+    said(RUN(NULL, "dispute", "record", "40AA0000126", "--failure", "1", "rejected", "--reason",
+             "it was ours", "--channel", "email"),
+         0, "Recorded");
+    said(RUN(NULL, "dispute", "record", "40AA0000126", "--failure", "1", "rejected"), 0,
+         "It stands so already");
+    said(RUN(NULL, "dispute", "record", "40AA0000126", "--failure", "1", "accepted"), 1,
+         "rejected, recorded by test-1, by email: it was ours");
+    cr_expect_eq(failure(1, 1)->standing, PFQ__V1__STANDING__STANDING_DISPUTE_REJECTED);
+    said(RUN(NULL, "dispute", "record", "40AA0000126", "--failure", "1", "accepted", "--replace"),
+         0, "In place of: rejected");
+    cr_expect_eq(failure(1, 1)->standing, PFQ__V1__STANDING__STANDING_DISPUTE_ACCEPTED);
 }
 
 /* --- sheets ---------------------------------------------------------------------------------- */
@@ -336,6 +470,108 @@ Test(people_respond, formulas_are_neutral_in_what_goes_out)
     const char *sheet = export_answers();
     cr_expect_not_null(strstr(sheet, "'=item 0"));
     cr_expect_null(strstr(sheet, ",=item"));
+}
+
+/* What spreadsheets of other places make of a sheet. */
+static char *saved_as(char *const *lines, size_t count, char gap, const char *start,
+                      const char *end)
+{
+    char *all = pfq_arena_strdup(&arena, start);
+    for (size_t i = 0; i < count; i++) {
+        char *line = pfq_arena_strdup(&arena, lines[i]);
+        bool quoted = false;
+        for (char *c = line; *c != '\0'; c++) {
+            quoted = quoted != (*c == '"');
+            *c = *c == ',' && !quoted ? gap : *c;
+        }
+        all = pfq_arena_printf(&arena, "%s%s%s", all, line, end);
+    }
+    return all;
+}
+
+Test(people_respond, a_sheet_is_taken_as_other_places_save_it)
+{
+    static const struct {
+        char gap;
+        const char *start;
+        const char *end;
+        const char *word;
+    } rows[] = {{';', "", "\r\n", "ACCEPT "},
+                {'\t', "", "\n", " accept"},
+                {',', "\xEF\xBB\xBF", "\r", "Accept"},
+                {';', "\xEF\xBB\xBF", "\r\n", "accept"},
+                {',', "", "\r\n\r\n,,,,,,,,,,,\r\n", "accept"}};
+
+    char *lines[LINES_MAX];
+    for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
+        desk_assess(&desk, i + 1, 1, now_ms - DAY_MS);
+    }
+    char *sheet = export_answers();
+    sheet += strncmp(sheet, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    cr_assert_eq(cut_lines(sheet, lines), 1 + sizeof rows / sizeof *rows);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char *one[] = {lines[0], fill(lines[i + 1], rows[i].word, "\"yes, as sent; all\"")};
+        said(RUN(saved_as(one, 2, rows[i].gap, rows[i].start, rows[i].end), "respond", "--import",
+                 "-"),
+             0, "1 told, 0 that stand so already, 0 without an answer, 0 not taken");
+        cr_expect_str_eq(failure(file_of(lines[i + 1]), 1)->comment, "yes, as sent; all");
+    }
+}
+
+static size_t count_of(const char *text, const char *what)
+{
+    size_t count = 0;
+    for (const char *at = text; (at = strstr(at, what)) != NULL; at++) {
+        count++;
+    }
+    return count;
+}
+
+/* A letter of another alphabet's table: of that row alone, and named by its line. */
+Test(people_respond, a_comment_that_is_not_utf8_is_refused_by_its_line)
+{
+    char *lines[LINES_MAX];
+    assess_all();
+    (void)cut_lines(export_answers(), lines);
+    lines[1] = fill(lines[1], "accept", "caf\xE9");
+    lines[2] = fill(lines[2], "accept", "plain");
+    const char *sheet = join_lines(lines, 3);
+    said(RUN(sheet, "respond", "--import", "-", "--dry-run"), 1, "-:2: The text is not UTF-8");
+    said(RUN(sheet, "respond", "--import", "-"), 1, "-:2: The text is not UTF-8");
+    cr_expect_not(failure(file_of(lines[1]), number_of(lines[1]))->has_response);
+    cr_expect(failure(file_of(lines[2]), number_of(lines[2]))->has_response);
+}
+
+/* One sentence for one thing that is wrong. */
+Test(people_respond, a_sheet_that_cannot_be_read_says_so_once)
+{
+    char *lines[LINES_MAX];
+    assess_all();
+    char *sheet = export_answers();
+    sheet += strncmp(sheet, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    size_t count = cut_lines(sheet, lines);
+    for (size_t i = 1; i < count; i++) {
+        lines[i] = fill(lines[i], "accept", "");
+    }
+    struct command ran =
+        expect(RUN(saved_as(lines, count, '|', "", "\n"), "respond", "--import", "-"), 2,
+               "with commas, semicolons or tabs");
+    cr_expect_eq(count_of(ran.err, "-:"), 1, "%s", ran.err);
+    command_free(&ran);
+    char *head = lines[0];
+    lines[0] =
+        pfq_arena_printf(&arena, "%.*sX,Y", (int)(strstr(head, "response,comment") - head), head);
+    ran = expect(RUN(join_lines(lines, count), "respond", "--import", "-"), 2,
+                 "does not name the column response and comment");
+    cr_expect_eq(count_of(ran.err, "-:"), 1, "%s", ran.err);
+    command_free(&ran);
+    lines[0] = head;
+    lines[3] = lines[1];
+    ran = expect(RUN(join_lines(lines, 4), "respond", "--import", "-"), 1,
+                 "Lines 2 and 4 have the same key, so neither is taken");
+    cr_expect_eq(count_of(ran.err, "-:"), 1, "%s", ran.err);
+    cr_expect_not_null(strstr(ran.out, "1 told, 0 that stand so already, 0 without an answer, 2"));
+    command_free(&ran);
 }
 
 Test(people_respond, an_older_sheet_does_not_undo_what_was_said_since)
@@ -504,4 +740,22 @@ Test(people_respond, the_sheet_of_the_cps_has_its_columns_and_comes_back)
     cr_expect_eq(failure(1, 3)->standing, PFQ__V1__STANDING__STANDING_DISPUTE_ACCEPTED);
     cr_expect_eq(failure(1, 3)->channel, PFQ__V1__CHANNEL__CHANNEL_MEETING);
     said(RUN(back, "dispute", "import", "-"), 0, "0 told, 3 that stand so already");
+}
+
+/* Whoever sends a sheet without what stood when it was made may know nothing of an outcome. */
+Test(people_respond, a_sheet_without_what_stood_replaces_no_outcome_unasked)
+{
+    desk_assess(&desk, 1, 1, now_ms - DAY_MS);
+    struct command ran = expect(RUN(NULL, "dispute", "export", "--inside"), 0, "row_key");
+    const char *key = strchr(ran.out, '\n') + 1;
+    const char *sheet = pfq_arena_printf(&arena, "row_key,disputed,cps_accepted\n%.*s,yes,yes\n",
+                                         (int)strcspn(key, ","), key);
+    command_free(&ran);
+    said(RUN(NULL, "respond", "40AA0000126", "--failure", "1", "dispute"), 0, "Told");
+    said(RUN(NULL, "dispute", "record", "40AA0000126", "--failure", "1", "rejected"), 0,
+         "Recorded");
+    said(RUN(sheet, "dispute", "import", "-"), 1, "It has an outcome already: rejected");
+    cr_expect_eq(failure(1, 1)->standing, PFQ__V1__STANDING__STANDING_DISPUTE_REJECTED);
+    said(RUN(sheet, "dispute", "import", "-", "--replace"), 0, "1 told");
+    cr_expect_eq(failure(1, 1)->standing, PFQ__V1__STANDING__STANDING_DISPUTE_ACCEPTED);
 }

@@ -4,7 +4,9 @@
 #include <criterion/criterion.h>
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "support/command.h"
 #include "support/rig.h"
@@ -14,10 +16,15 @@
 static struct rig rig;
 static char run_option[96];
 
-static void begin(void)
+static void prepare(void)
 {
     rig_begin(&rig);
     (void)snprintf(run_option, sizeof run_option, "--run=%s/run", rig.dir);
+}
+
+static void begin(void)
+{
+    prepare();
     rig_start_all(&rig);
 }
 
@@ -27,6 +34,7 @@ static void end(void)
 }
 
 TestSuite(r_dispute, .init = begin, .fini = end, .timeout = 120);
+TestSuite(r_granted, .init = prepare, .fini = end, .timeout = 120); /* starts them itself */
 
 static struct command run(const char *const *words, const char *input)
 {
@@ -92,9 +100,15 @@ Test(r_dispute, the_form_s_own_command_assesses_the_file_and_a_second_time_corre
     }
     words[count++] = "--by=p101";
     said(run(words, NULL), "not met, 2 failures");
-    said(run(words, NULL), "Corrected: ");
+    said(run(words, NULL), "It stands so already");
     command_free(&form);
-    said(RUN("assess", URN), "correction of the whole");
+    said(RUN("assess", URN), "--confirm-all --replace");
+    said(RUN("assess", URN), "the machine finds it in the latest submission, too");
+    said(RUN("assess", URN, "--confirm-all", "--overrule", "DS04=It was sent", "--by=p102",
+             "--replace"),
+         "What changed: the outcome is partly met, was not met; 1 D07 is taken out");
+    said(RUN("assess", URN), "DS04 was overruled: It was sent");
+    said(RUN("assess", URN, "--confirm-all", "--replace", "--by=p101"), "Replaced: ");
     said(RUN("assess", URN, "--json"), "\"suggestedDetail\":");
     json_t *object = row();
     const json_t *failures = json_object_get(object, "failures");
@@ -106,6 +120,115 @@ Test(r_dispute, the_form_s_own_command_assesses_the_file_and_a_second_time_corre
     said(RUN("assess", URN, "--withdraw", "--by=p101"), "Withdrawn");
 }
 
+/* The lines of the text that are commands, typed as they stand. */
+static size_t type_commands(const char *text)
+{
+    char *copy = strdup(text);
+    char *rest = NULL;
+    size_t typed = 0;
+    for (char *line = strtok_r(copy, "\n", &rest); line != NULL;
+         line = strtok_r(NULL, "\n", &rest)) {
+        const char *words[16] = {NULL};
+        size_t count = 0;
+        char *left = NULL;
+        if (strncmp(line, "  pfq ", 6) != 0) {
+            continue;
+        }
+        for (char *w = strtok_r(line + 6, " ", &left); w != NULL; w = strtok_r(NULL, " ", &left)) {
+            cr_assert_lt(count, 15);
+            words[count++] = strcmp(w, "answers.csv") == 0 ? "-" : w;
+        }
+        struct command ran = run(words, NULL);
+        cr_expect_eq(ran.code, 0, "%s: %s", words[0], ran.err);
+        command_free(&ran);
+        typed++;
+    }
+    free(copy);
+    return typed;
+}
+
+/* Neither --by nor a staff id in pfq.conf: whoever reads them is known by the user id. */
+Test(r_dispute, printed_commands_can_be_typed_as_they_are)
+{
+    static const char *const prints[][3] = {{"assess", URN}, {"feedback", "43"}, {"assess", URN}};
+    static const size_t commands[] = {1, 2, 1};
+    submit();
+    for (size_t i = 0; i < 3; i++) {
+        struct command ran = RUN(prints[i][0], prints[i][1]);
+        cr_expect_eq(type_commands(ran.out), commands[i], "%s", ran.out);
+        command_free(&ran);
+    }
+    said(RUN("respond", URN), "agreed");
+}
+
+/* No finding of the file has a code of a triage: there is nothing to agree with in one go. */
+Test(r_dispute, the_form_prints_no_command_that_would_be_refused)
+{
+    submit();
+    said(RUN("assess", URN, "--confirm-all", "--by=p101"), "2 failures");
+    struct command form = RUN("assess", URN, "--kind", "triage");
+    cr_expect_eq(form.code, 0);
+    cr_expect_null(strstr(form.out, "  pfq assess"), "%s", form.out);
+    cr_expect_not_null(strstr(form.out, "T02 No"), "%s", form.out);
+    cr_expect_not_null(strstr(form.out, "FH_NGAP, dga on "), "what the other process recorded");
+    command_free(&form);
+    said(RUN("assess", URN, "--kind", "triage", "--json"), "\"confirm\":null");
+    said(RUN("assess", URN, "--kind", "triage", "--confirm-all", "--fail", "T02=none came",
+             "--outcome", "partly"),
+         "partly met, 1 failure");
+}
+
+/* Nobody is told that a file is not there who may only not see it. */
+Test(r_granted, who_may_not_is_told_what_the_operator_must_add)
+{
+    static char peers[64];
+    (void)snprintf(peers, sizeof peers, "peers=%u=force:43", (unsigned)getuid());
+    rig.options[RIG_FEEDBACK][0] = peers;
+    rig_start_all(&rig);
+    submit();
+    struct command ran = RUN("assess", URN);
+    cr_expect_eq(ran.code, 1, "%s", ran.out);
+    cr_expect_not_null(strstr(ran.err, "You may not read this."), "%s", ran.err);
+    cr_expect_not_null(
+        strstr(ran.err,
+               (snprintf(peers, sizeof peers, "add %u=prosecutor:STAFF", getuid()), peers)),
+        "%s", ran.err);
+    cr_expect_null(strstr(ran.err, "ever accepted"), "%s", ran.err);
+    command_free(&ran);
+}
+
+/* Who pfq.conf says nothing of is known by the user id; a dry run is refused where it would be. */
+Test(r_granted, what_a_dry_run_says_is_what_telling_says)
+{
+    static char peers[64];
+    static const char *const asks[][6] = {{"assess", URN, "--confirm-all", NULL},
+                                          {"assess", URN, "--confirm-all", "--by=p102", NULL}};
+    (void)snprintf(peers, sizeof peers, "peers=%u=legal_manager:p101", (unsigned)getuid());
+    rig_start_all(&rig);
+    submit();
+    rig_signal(&rig, RIG_INTAKE, 9);
+    (void)rig_reap(&rig, RIG_INTAKE);
+    rig.options[RIG_INTAKE][0] = peers;
+    rig_start(&rig, RIG_INTAKE);
+    rig_wait_ready(&rig, RIG_INTAKE);
+    for (size_t i = 2; i-- > 0;) {
+        const char *dry[8] = {NULL};
+        size_t n = 0;
+        for (; asks[i][n] != NULL; n++) {
+            dry[n] = asks[i][n];
+        }
+        dry[n] = "--dry-run";
+        struct command ran = run(dry, NULL);
+        struct command told = run(asks[i], NULL);
+        cr_expect_eq(ran.code, (int)i, "%s", ran.err);
+        cr_expect_eq(told.code, (int)i, "%s", told.err);
+        cr_expect_eq(strstr(told.err, "not your staff id") != NULL, i == 1, "%s", told.err);
+        cr_expect_eq(strstr(ran.err, "not your staff id") != NULL, i == 1, "%s", ran.err);
+        command_free(&ran);
+        command_free(&told);
+    }
+}
+
 Test(r_dispute, the_sheet_of_the_cps_says_what_the_file_says)
 {
     struct command sent = RUN("submit", "tests/golden/23_abuse_charged_by_police.json");
@@ -113,8 +236,8 @@ Test(r_dispute, the_sheet_of_the_cps_says_what_the_file_says)
     command_free(&sent);
     said(RUN("assess", "43BA2345626", "--confirm-all", "--by=p101", "--unit=TC1"), "not met");
     said(RUN("dispute", "export", "--inside"),
-         ",43BA2345626,MC,TC1,Thames Valley "
-         "Police,BA,Magistrates,DGA,FH_NGAP,NOT_MET,no,yes,no,D01 ");
+         ",43BA2345626,Magistrates,TC1,,BA,,DGA,FH_NGAP,NOT_MET,no,yes,no,D01 ");
+    said(RUN("dispute", "export", "--outside"), ",Thames Valley Police,");
 }
 
 /* Acceptance case 12, over the services. */

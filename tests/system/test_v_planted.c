@@ -13,9 +13,10 @@
 #include "support/command.h"
 #include "support/mail_kit.h"
 
-#define URN   "43BA2345726" /* of the golden file: DS04 (D07) and DS05 (D06) fail */
-#define LEAD  "lead@police.example"
-#define WORDS "XREVIEWER", "XDETAIL", "XREASON", "XMANAGER", "XNOTE", "XOWNER", "XMUTER", "XMARKER"
+#define URN  "43BA2345726" /* of the golden file: DS04 (D07) and DS05 (D06) fail */
+#define LEAD "lead@police.example"
+#define WORDS                                                                                      \
+    "XREVIEWER", "XDETAIL", "XREASON", "XMANAGER", "XNOTE", "XOWNER", "XMUTER", "XMARKER", "XWHY"
 
 enum {
     STEP_US = 50000,
@@ -111,7 +112,7 @@ static void submit(void)
 static void plant(void)
 {
     done(RUN("assess", URN, "--fail", "D06=XDETAIL", "--fail", "D07=XDETAIL", "--outcome", "partly",
-             "--by=XREVIEWER", "--unit=TC1"));
+             "--by=XREVIEWER", "--unit=TC1", "--overrule", "DS04=XWHY"));
     done(RUN("respond", URN, "--failure", "1", "dispute", "--by=o7"));
     done(RUN("dispute", "record", URN, "--failure", "1", "rejected", "--reason", "XREASON",
              "--by=XMANAGER"));

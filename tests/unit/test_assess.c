@@ -98,7 +98,7 @@ Test(assess, all_is_agreed_with_in_one_go)
 Test(assess, what_is_overruled_is_no_failure)
 {
     wish.confirm_all = true;
-    wish.overrule = (struct assess_list){{"DS05", "DS06"}, 2};
+    wish.overrule = (struct assess_list){{"DS05", "DS06"}, 2, {NULL}};
     wish.fail_count = 0;
     const Pfq__V1__Assessment *a = made(false); /* DA01 has no reason of a DGA */
     cr_expect_eq(a->n_overruled, 2);
@@ -109,7 +109,7 @@ Test(assess, what_is_overruled_is_no_failure)
 Test(assess, answers_of_questions_count_and_a_failing_one_is_a_failure)
 {
     receipt.verdict = PFQ__V1__VERDICT__VERDICT_UNDECIDED;
-    wish.not_met = (struct assess_list){{"WE03"}, 1};
+    wish.not_met = (struct assess_list){{"WE03"}, 1, {NULL}};
     const Pfq__V1__Assessment *a = made(true);
     cr_expect_eq(a->n_answered, 1);
     cr_expect_str_eq(a->failures[0]->reason, "D21");
@@ -139,8 +139,119 @@ Test(assess, a_typed_failure_has_its_words_items_and_release)
     cr_assert_eq(a->failures[0]->n_items, 2);
     cr_expect_eq(a->failures[0]->items[1], 7);
     cr_expect_null(a->failures[1]->detail);
-    wish.releasable = true;
-    cr_expect(made(true)->failures[0]->releasable);
+}
+
+Test(assess, each_failure_is_released_by_itself_and_inside_unless_told)
+{
+    fail("D06=for the police");
+    fail("D20=for us");
+    wish.outcome = PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_PARTLY_MET;
+    cr_assert(assess_read_ids("d06", &wish.releasable, &arena, &(const char *){NULL}));
+    const Pfq__V1__Assessment *a = made(true);
+    cr_expect(a->failures[0]->releasable);
+    cr_expect_not(a->failures[1]->releasable);
+    cr_assert(assess_read_ids("D08", &wish.releasable, &arena, &(const char *){NULL}));
+    (void)made(false);
+    cr_expect_str_eq(problems.rows[0]->path, "--releasable D08");
+}
+
+Test(assess, words_that_were_typed_stay_alone_and_inside)
+{
+    static const char *const typed[] = {"D06=mine", "D06"};
+    for (size_t i = 0; i < 2; i++) {
+        wish.fail_count = 0;
+        fail(typed[i]);
+        wish.confirm = (struct assess_list){{"DS05", "DS06"}, 2, {NULL}};
+        wish.outcome = PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_NOT_MET;
+        const Pfq__V1__Assessment *a = made(true);
+        cr_assert_eq(a->n_failures, 1);
+        cr_expect(i == 0 ? strcmp(a->failures[0]->detail, "mine") == 0
+                         : a->failures[0]->detail == NULL);
+        cr_expect_not(a->failures[0]->releasable);
+        cr_expect_str_eq(a->failures[0]->check, "DS05");
+    }
+}
+
+Test(assess, why_a_finding_is_overruled_is_kept)
+{
+    static const char *const wrong[] = {"DS05,DS06=why", "=why", "DS05="};
+    const char *fault = NULL;
+    cr_assert(assess_read_overruled("ds05=It was sent, twice", &wish.overrule, &arena, &fault));
+    cr_assert(assess_read_overruled("DS06, DA01", &wish.overrule, &arena, &fault));
+    wish.confirm = (struct assess_list){{"CS09"}, 1, {NULL}};
+    wish.outcome = PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_PARTLY_MET;
+    const Pfq__V1__Assessment *a = made(true);
+    cr_expect_eq(a->n_overruled, 3);
+    cr_assert_eq(a->n_objections, 1);
+    cr_expect_str_eq(a->objections[0]->check, "DS05");
+    cr_expect_str_eq(a->objections[0]->reason, "It was sent, twice");
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        cr_expect_not(assess_read_overruled(wrong[i], &wish.overrule, &arena, &fault), "%s",
+                      wrong[i]);
+    }
+    cr_expect_not(assess_read_ids("DS05=why", &wish.confirm, &arena, &fault));
+}
+
+/* Told again it changes nothing; each other thing said is named. */
+Test(assess, what_another_assessment_changes_is_said)
+{
+    static const struct {
+        const char *fails[2];
+        const char *released;
+        Pfq__V1__AssessmentOutcome outcome;
+        const char *says;
+    } rows[] = {{{"D06=a"}, NULL, PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_PARTLY_MET, ""},
+                {{"D06=a"},
+                 NULL,
+                 PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_NOT_MET,
+                 "the outcome is not met, was partly met"},
+                {{"D06=b"},
+                 NULL,
+                 PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_PARTLY_MET,
+                 "1 D06 has another text"},
+                {{"D06=a"},
+                 "D06",
+                 PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_PARTLY_MET,
+                 "1 D06: the force reads its text now"},
+                {{"D06=a:items 3"},
+                 NULL,
+                 PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_PARTLY_MET,
+                 "1 D06 is of other items"},
+                {{"D06=a", "D20=c"},
+                 NULL,
+                 PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_PARTLY_MET,
+                 "2 D20 is new"},
+                {{"D20=c"},
+                 NULL,
+                 PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_PARTLY_MET,
+                 "2 D20 is new; 1 D06 is taken out, which the police have answered"}};
+
+    Pfq__V1__AssessmentRow before = PFQ__V1__ASSESSMENT_ROW__INIT;
+    Pfq__V1__FailureRow row = PFQ__V1__FAILURE_ROW__INIT;
+    Pfq__V1__FailureRow *pointers[] = {&row};
+    before.outcome = PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_PARTLY_MET;
+    before.failures = pointers;
+    before.n_failures = 1;
+    row.number = 1;
+    row.reason = text("D06");
+    row.detail = text("a");
+    row.has_response = true;
+    file.before = &before;
+    cr_expect(assess_stands(&file));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        wish.fail_count = wish.releasable.count = 0;
+        wish.outcome = rows[i].outcome;
+        for (size_t k = 0; k < 2 && rows[i].fails[k] != NULL; k++) {
+            fail(rows[i].fails[k]);
+        }
+        if (rows[i].released != NULL) {
+            wish.releasable = (struct assess_list){{rows[i].released}, 1, {NULL}};
+        }
+        cr_expect_str_eq(assess_changes(&file, made(true), &arena), rows[i].says, "%zu: %s", i,
+                         assess_changes(&file, made(true), &arena));
+    }
+    before.withdrawn = true;
+    cr_expect_not(assess_stands(&file));
 }
 
 Test(assess, a_reason_keeps_its_number_through_corrections_and_no_number_comes_back)
@@ -167,9 +278,9 @@ Test(assess, a_reason_keeps_its_number_through_corrections_and_no_number_comes_b
 
 Test(assess, everything_that_is_wrong_is_told_at_once)
 {
-    wish.confirm = (struct assess_list){{"XX01", "DS05"}, 2};
-    wish.overrule = (struct assess_list){{"DS05", "YY01"}, 2};
-    wish.met = (struct assess_list){{"DS05"}, 1};
+    wish.confirm = (struct assess_list){{"XX01", "DS05"}, 2, {NULL}};
+    wish.overrule = (struct assess_list){{"DS05", "YY01"}, 2, {NULL}};
+    wish.met = (struct assess_list){{"DS05"}, 1, {NULL}};
     fail("D06=a");
     fail("D06=b");
     (void)made(false);

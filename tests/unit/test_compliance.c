@@ -255,6 +255,29 @@ Test(compliance, an_accepted_dispute_is_overturned_and_leaves_the_forces_rate)
     expect_rate(c->forces[0]->failing, 0, 1, "the force's rate");
 }
 
+/* Both are assessments of somebody; of the force it is one file, as the later one has it. */
+Test(compliance, a_file_that_is_assessed_twice_is_one_file_of_its_force)
+{
+    for (int later = 0; later <= 1; later++) {
+        Pfq__V1__AssessmentRow *rows[2];
+        kit.rows.n_assessments = 0;
+        for (int i = 0; i < 2; i++) {
+            rows[i] = compliance_kit_assessment(&kit, i == later ? 5 : 3);
+            rows[i]->file = rows[0]->file;
+        }
+        compliance_kit_failure(&kit, rows[later], "a");
+        Pfq__V1__Compliance *c = compliance_kit_end(&kit);
+        cr_expect_eq(c->total->assessments, 2U);
+        expect_rate(c->total->failing, 1, 2, "as they were marked");
+        expect_rate(c->forces[0]->failing, 1, 1, "the force's rate");
+        rows[later]->failures[0]->standing = PFQ__V1__STANDING__STANDING_WITHDRAWN;
+        expect_rate(compliance_kit_end(&kit)->forces[0]->failing, 0, 1, "the later one counts");
+        rows[later]->withdrawn = true;
+        compliance_kit_failure(&kit, rows[!later], "b");
+        expect_rate(compliance_kit_end(&kit)->forces[0]->failing, 1, 1, "the other stands alone");
+    }
+}
+
 Test(compliance, triage_is_no_judgement_of_quality_unless_it_is_asked_for)
 {
     Pfq__V1__AssessmentRow *row = compliance_kit_assessment(&kit, 3);

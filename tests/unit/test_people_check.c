@@ -38,6 +38,7 @@ static const char assessment[] =
     "\"failures\":[{\"number\":1,\"reason\":\"D06\",\"detail\":\"Items 3 and 7.\",\"items\":[3,7],"
     "\"check\":\"DS05\"},{\"number\":2,\"reason\":\"D23\"}],"
     "\"confirmed\":[\"DS05\"],\"overruled\":[\"VW01\"],"
+    "\"objections\":[{\"check\":\"VW01\",\"reason\":\"It was offered.\"}],"
     "\"answered\":[{\"check\":\"CS01\",\"outcome\":\"MET\"}],\"responseDate\":20251203}}";
 static const char met[] =
     "{" ON_FILE ",\"assessment\":{\"id\":\"a1\",\"kind\":\"TRIAGE\",\"outcome\":\"MET\"}}";
@@ -147,7 +148,16 @@ static const struct {
      "event.assessment.failures[1].number"},
     {assessment, "[3,7]", "[3,0]", "NUMBER_RANGE", "event.assessment.failures[0].items"},
     {assessment, "Items 3", "Items\\u202e3", "TEXT_CONTROL", "event.assessment.failures[0].detail"},
-    {assessment, "\"VW01\"", "\"ds05\"", "CONTRADICTION", "event.assessment.overruled[0]"},
+    {assessment, "[\"VW01\"]", "[\"VW01\",\"ds05\"]", "CONTRADICTION",
+     "event.assessment.overruled[1]"},
+    {assessment, "\"check\":\"VW01\"", "\"check\":\"VW02\"", "CONTRADICTION",
+     "event.assessment.objections[0].check"},
+    {assessment, "{\"check\":\"VW01\",\"reason\":\"It was offered.\"}",
+     "{\"check\":\"VW01\",\"reason\":\"a\"},{\"check\":\"vw01\",\"reason\":\"b\"}", "CONTRADICTION",
+     "event.assessment.objections[1].check"},
+    {assessment, "It was offered.", " ", "MISSING", "event.assessment.objections[0].reason"},
+    {assessment, "offered", "off\\u0007ered", "TEXT_CONTROL",
+     "event.assessment.objections[0].reason"},
     {assessment, "{\"check\":\"CS01\",\"outcome\":\"MET\"}",
      "{\"check\":\"CS01\",\"outcome\":\"NOT_RUN\"}", "MISSING",
      "event.assessment.answered[0].outcome"},

@@ -162,6 +162,30 @@ Test(people_fold, what_is_said_stands_beside_each_failure)
     cr_expect_not(fold("1 made 1; 5 decided 1 ACCEPTED", 90)->failures[0]->corrected_late);
 }
 
+/* 1 D06, then 1 D20: another failure under the number. */
+Test(people_fold, another_reason_under_a_number_is_not_taken_after_the_deadline)
+{
+    static const struct {
+        const char *history;
+        const char *second; /* reason of the second version, and of the third the first's */
+        const char *comes_to;
+        const char *reason;
+    } rows[] = {{"1 made 1; 80 made 1", "D20", "1 WITHDRAWN: NO_FAILURES", "D06"},
+                {"1 made 1; 80 made 1; 81 made 1", "D20", "1 NO_RESPONSE: NOT_DISPUTED", "D06"},
+                {"1 made 1; 80 made 1", "D06", "1 NO_RESPONSE: NOT_DISPUTED", "D06"},
+                {"1 made 1; 40 made 1", "D20", "1 NO_RESPONSE: NOT_DISPUTED", "D20"}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct pfq_people_event events[PEOPLE_EVENTS_MAX];
+        size_t count = people_history(rows[i].history, &arena, events);
+        Pfq__V1__AssessmentRow row;
+        events[1].event->assessment->failures[0]->reason = pfq_arena_strdup(&arena, rows[i].second);
+        cr_assert(pfq_people_fold(events, count, &rules, people_day(90), &arena, &row));
+        cr_expect_str_eq(words(&row), rows[i].comes_to, "%zu: %s", i, words(&row));
+        cr_expect_str_eq(row.failures[0]->reason, rows[i].reason, "%zu", i);
+    }
+}
+
 Test(people_fold, a_correction_without_a_reason_is_not_taken_after_the_deadline)
 {
     struct pfq_people_event events[PEOPLE_EVENTS_MAX];

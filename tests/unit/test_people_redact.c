@@ -200,6 +200,14 @@ static const struct {
     {"<AssessmentRow.by>", PFQ__V1__ROLE__ROLE_CPS, false},
     {"<AssessmentRow.by>", PFQ__V1__ROLE__ROLE_FORCE, false},
     {"<AssessmentRow.unit>", PFQ__V1__ROLE__ROLE_FORCE, true},
+    {"<AssessmentRow.confirmed>", PFQ__V1__ROLE__ROLE_FORCE, false},
+    {"<AssessmentRow.confirmed>", PFQ__V1__ROLE__ROLE_PROSECUTOR, true},
+    {"<AssessmentRow.overruled>", PFQ__V1__ROLE__ROLE_FORCE, false},
+    {"<AssessmentRow.machine_failed>", PFQ__V1__ROLE__ROLE_FORCE, false},
+    {"<Answered.check>", PFQ__V1__ROLE__ROLE_FORCE, false},
+    {"<Objection.check>", PFQ__V1__ROLE__ROLE_FORCE, false},
+    {"<Objection.reason>", PFQ__V1__ROLE__ROLE_FORCE, false},
+    {"<Objection.reason>", PFQ__V1__ROLE__ROLE_PROSECUTOR, true},
     {"<AssessmentRow.remark_reasons>", PFQ__V1__ROLE__ROLE_PROSECUTOR, false},
     {"<AssessmentRow.remark_reasons>", PFQ__V1__ROLE__ROLE_AREA_MANAGER, true},
     {"<ExpectedRow.by>", PFQ__V1__ROLE__ROLE_FORCE, false},
@@ -243,4 +251,14 @@ Test(people_redact, what_is_not_said_to_be_releasable_is_not)
     pfq_people_redact(all, PFQ__V1__ROLE__ROLE_FORCE, false);
     cr_expect_null(all->assessments[0]->failures[0]->detail);
     cr_expect_not(is_given(all->assessments[0]));
+}
+
+/* Not even how many checks there were. */
+Test(people_redact, a_force_cannot_count_the_marks_of_checks)
+{
+    Pfq__V1__PeopleRows *all = (Pfq__V1__PeopleRows *)full(&pfq__v1__people_rows__descriptor, true);
+    pfq_people_redact(all, PFQ__V1__ROLE__ROLE_OPERATOR, true);
+    const Pfq__V1__AssessmentRow *row = all->assessments[0];
+    cr_expect_eq(row->n_confirmed + row->n_overruled + row->n_machine_failed, 0);
+    cr_expect_eq(row->n_answered + row->n_objections, 0);
 }

@@ -37,6 +37,24 @@ static Pfq__V1__Event event_of(Pfq__V1__Event__WhatCase what, char *force)
     return event;
 }
 
+static const char *refused(Pfq__V1__Role role, const char *force, const char *staff,
+                           const Pfq__V1__Event *event)
+{
+    const struct pfq_people_teller who = {role, force, staff};
+    return pfq_people_refuse(&who, event);
+}
+
+Test(people_tell, whoever_has_a_staff_id_speaks_for_themselves)
+{
+    static char mine[] = "p101";
+    Pfq__V1__Event event = event_of(WHAT(REMARK), NULL);
+    cr_expect_not_null(refused(PFQ__V1__ROLE__ROLE_PROSECUTOR, NULL, "p101", &event));
+    cr_expect_null(refused(PFQ__V1__ROLE__ROLE_PROSECUTOR, NULL, NULL, &event));
+    event.by = mine;
+    cr_expect_null(refused(PFQ__V1__ROLE__ROLE_PROSECUTOR, NULL, "p101", &event));
+    cr_expect_not_null(refused(PFQ__V1__ROLE__ROLE_PROSECUTOR, NULL, "p102", &event));
+}
+
 Test(people_tell, each_role_tells_what_is_its_own)
 {
     static const char letters[] = "-OFCPLA"; /* by Role */
@@ -44,13 +62,13 @@ Test(people_tell, each_role_tells_what_is_its_own)
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         for (int role = 0; letters[role] != '\0'; role++) {
             Pfq__V1__Event event = event_of(table[i].what, force);
-            const char *refusal = pfq_people_refuse((Pfq__V1__Role)role, "43", &event);
+            const char *refusal = refused((Pfq__V1__Role)role, "43", NULL, &event);
             cr_expect_eq(refusal == NULL, strchr(table[i].who, letters[role]) != NULL,
                          "%d by role %d", (int)table[i].what, role);
         }
     }
     Pfq__V1__Event none = PFQ__V1__EVENT__INIT;
-    cr_expect_not_null(pfq_people_refuse(PFQ__V1__ROLE__ROLE_OPERATOR, NULL, &none));
+    cr_expect_not_null(refused(PFQ__V1__ROLE__ROLE_OPERATOR, NULL, NULL, &none));
 }
 
 Test(people_tell, a_force_speaks_of_its_own_alone)
@@ -59,11 +77,11 @@ Test(people_tell, a_force_speaks_of_its_own_alone)
     char force[] = "43";
     for (size_t i = 0; i < sizeof whats / sizeof *whats; i++) {
         Pfq__V1__Event event = event_of(whats[i], force);
-        cr_expect_null(pfq_people_refuse(PFQ__V1__ROLE__ROLE_FORCE, "43", &event));
-        cr_expect_not_null(pfq_people_refuse(PFQ__V1__ROLE__ROLE_FORCE, "40", &event));
-        cr_expect_not_null(pfq_people_refuse(PFQ__V1__ROLE__ROLE_FORCE, NULL, &event));
+        cr_expect_null(refused(PFQ__V1__ROLE__ROLE_FORCE, "43", NULL, &event));
+        cr_expect_not_null(refused(PFQ__V1__ROLE__ROLE_FORCE, "40", NULL, &event));
+        cr_expect_not_null(refused(PFQ__V1__ROLE__ROLE_FORCE, NULL, NULL, &event));
         event = event_of(whats[i], NULL);
-        cr_expect_not_null(pfq_people_refuse(PFQ__V1__ROLE__ROLE_FORCE, "43", &event));
+        cr_expect_not_null(refused(PFQ__V1__ROLE__ROLE_FORCE, "43", NULL, &event));
     }
 }
 

@@ -163,7 +163,7 @@ Test(render_csv, every_fault_of_a_file_is_told_at_once)
                 {"back.csv:4", "1 fields and the first line has 2"},
                 {"back.csv:6", "Something follows the closing quotes of column 2"},
                 {"back.csv:7", "quotes of column 2 are never closed"},
-                {"back.csv:5", "key of line 2"}};
+                {"back.csv:5", "Lines 2 and 5 have the same key"}};
 
     cr_assert_not(read(text));
     cr_assert_eq(problems.count, sizeof rows / sizeof *rows);

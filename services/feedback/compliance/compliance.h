@@ -16,13 +16,15 @@
  *     failing          marked partly or not met / assessments.  Where no process is asked for,
  *                      triage is left out of it and of all that follows: it asks whether all is
  *                      there, the others how good it is
+ *     of a force       files with a failure that stands / files that were assessed; one that was
+ *                      assessed more than once is one, as the latest of the period has it
  *     spread           of the assessors of a unit with ten assessments and more each, about the
  *                      rate of the unit: stats_dispersion, drawn in at 10 %.  All units together:
  *                      tau^2 = sum (I_u - 1) tau^2_u / sum (I_u - 1), I_u the unit's assessors
  *     strictness       of marker a in unit u: d_a = w_a (asin sqrt(x_a/n_a) - asin sqrt(p_u)),
  *                      w_a = tau^2 / (tau^2 + 1/(4 n_a)): drawn to the unit's, the more the fewer
  *                      files were marked; 0 where marking differs no more than chance
- *     adjusted         of a force with rate p, share s_a of its files marked by a:
+ *     adjusted         of a force with rate p, share s_a of its assessments made by a:
  *                      sin^2(asin sqrt(p) - sum s_a d_a)
  *     band             sin^2(asin sqrt(p) +- 1.96 tau sqrt(sum s_a^2)): what the rate could be if
  *                      others had marked; wide where few did

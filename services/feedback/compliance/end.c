@@ -10,6 +10,7 @@ struct compliance *compliance_begin(const struct compliance_wish *wish, struct p
     c->units = book_open(sizeof(struct tally), arena);
     c->reviewers = book_open(sizeof(struct tally), arena);
     c->forces = book_open(sizeof(struct force), arena);
+    c->judged = book_open(sizeof(struct judged_file), arena);
     c->markers = book_open(sizeof(struct marker), arena);
     c->marked = book_open(sizeof(struct marked), arena);
     c->checks = book_open(sizeof(struct check), arena);

@@ -51,11 +51,21 @@ struct tally {
 struct force {
     const char *name;
     struct stats_share assessed; /* of those that ought to be */
-    struct stats_share failing;  /* with a failure that stands, of assessments */
-    int64_t unnamed;             /* assessments whose marker is not shown */
+    struct stats_share failing;  /* with a failure that stands, of files that were assessed */
+    int64_t markings;            /* assessments: more where a file has several */
+    int64_t unnamed;             /* of them, whose marker is not shown */
     int64_t plans_open;          /* with a failure that waits for an answer */
     int64_t plans_late;          /* of them, past the day to answer by */
     int64_t disputes_open;       /* failures whose dispute waits for an outcome */
+};
+
+/* A file of a force, by its latest assessment so far. */
+struct judged_file {
+    const char *name;
+    const char *id; /* NULL: none so far */
+    int64_t at;
+    int kind;
+    bool stands; /* a failure */
 };
 
 /* One person in one unit. */
@@ -118,6 +128,7 @@ struct compliance {
     struct book units;     /* struct tally */
     struct book reviewers; /* struct tally */
     struct book forces;    /* struct force */
+    struct book judged;    /* struct judged_file */
     struct book markers;   /* struct marker */
     struct book marked;    /* struct marked */
     struct book checks;    /* struct check */

@@ -1,4 +1,5 @@
 /* rows.c - what a row counts: see compliance.h. */
+#include <stdio.h>
 #include <string.h>
 
 #include "feedback/compliance/private.h"
@@ -159,15 +160,42 @@ bool compliance_found_failure(const Pfq__V1__AssessmentRow *row)
            row->outcome == PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_NOT_MET;
 }
 
+static bool stands(const Pfq__V1__AssessmentRow *row)
+{
+    for (size_t i = 0; i < row->n_failures; i++) {
+        if (pfq_people_stands(row->failures[i]->standing)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_later(const Pfq__V1__AssessmentRow *row, const struct judged_file *file)
+{
+    const char *id = tally_text(row->id);
+    return file->id == NULL || (row->assessed_at != file->at   ? row->assessed_at > file->at
+                                : (int)row->kind != file->kind ? (int)row->kind > file->kind
+                                                               : strcmp(id, file->id) > 0);
+}
+
+/* Assessed more than once it is one file, as the latest has it. */
 static void count_for_force(struct compliance *c, const Pfq__V1__AssessmentRow *row)
 {
+    char name[NAME_MAX_BYTES];
     struct force *force = book_take(&c->forces, row->file->force);
-    bool stands = false;
-    for (size_t i = 0; i < row->n_failures; i++) {
-        stands = stands || pfq_people_stands(row->failures[i]->standing);
+    (void)snprintf(name, sizeof name, "%.8s/%.64s/%d", row->file->force, row->file->urn,
+                   (int)row->file->file_type);
+    struct judged_file *file = book_take(&c->judged, name);
+    force->markings++;
+    if (!is_later(row, file)) {
+        return;
     }
-    force->failing.of++;
-    force->failing.failing += stands;
+    force->failing.of += file->id == NULL;
+    force->failing.failing += stands(row) - (file->id != NULL && file->stands);
+    file->id = pfq_arena_strdup(c->arena, tally_text(row->id));
+    file->at = row->assessed_at;
+    file->kind = (int)row->kind;
+    file->stands = stands(row);
 }
 
 /* What waits for somebody now, from before the period too. */

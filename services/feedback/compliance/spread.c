@@ -147,7 +147,7 @@ static struct marking marking_of(const struct compliance *c, const struct force 
     for (size_t i = 0; i < c->marked.count; i++) {
         const struct marked *marked = c->marked.items[i];
         if (marked->force == force) {
-            double share = (double)marked->count / (double)force->failing.of;
+            double share = (double)marked->count / (double)force->markings;
             m.strictness += share * marked->marker->strictness;
             m.squares += share * share;
             m.markers++;

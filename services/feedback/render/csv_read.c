@@ -1,4 +1,5 @@
 /* csv_read.c - see csv_read.h. */
+#define _GNU_SOURCE /* memmem */
 #include "csv_read.h"
 
 #include <stdarg.h>
@@ -18,6 +19,7 @@ struct cut {
     const char *at;
     const char *end;
     unsigned line;
+    char gap; /* between fields */
     struct pfq_arena *arena;
     struct pfq_problems *problems;
     size_t faults;
@@ -92,7 +94,7 @@ static const char *cut_field(struct cut *cut, unsigned line)
 {
     if (at_break(cut) || *cut->at != '"') {
         const char *from = cut->at;
-        while (!at_break(cut) && *cut->at != ',') {
+        while (!at_break(cut) && *cut->at != cut->gap) {
             cut->at++;
         }
         return pfq_unescape_csv(pfq_arena_strndup(cut->arena, from, (size_t)(cut->at - from)));
@@ -105,10 +107,10 @@ static const char *cut_field(struct cut *cut, unsigned line)
         return field;
     }
     cut->at++;
-    if (!at_break(cut) && *cut->at != ',') {
+    if (!at_break(cut) && *cut->at != cut->gap) {
         fault(cut, line, "Put the whole field into quotes, and write a quote within it twice.",
               "Something follows the closing quotes of column %zu.", cut->count + 1);
-        while (!at_break(cut) && *cut->at != ',') {
+        while (!at_break(cut) && *cut->at != cut->gap) {
             cut->at++;
         }
     }
@@ -133,7 +135,7 @@ static bool next(struct cut *cut, unsigned *line)
         if (cut->count < COLUMNS_MAX) {
             cut->fields[cut->count++] = field;
         }
-        more = !at_end(cut) && *cut->at == ',';
+        more = !at_end(cut) && *cut->at == cut->gap;
         cut->at += more;
     }
     skip_break(cut);
@@ -160,6 +162,26 @@ int csv_find(const struct csv_file *file, const char *name)
     return -1;
 }
 
+/* What stands beside the name of the key column in the first line: where a comma is the decimal
+ * point a spreadsheet puts semicolons between fields, and "text" has tabs. */
+static char find_gap(const char *text, const char *end)
+{
+    static const char key[] = CSV_KEY_COLUMN;
+    const char *stop = text;
+    while (stop < end && *stop != '\n' && *stop != '\r') {
+        stop++;
+    }
+    const char *at = memmem(text, (size_t)(stop - text), key, sizeof key - 1);
+    const char *after = at == NULL ? stop : at + sizeof key - 1;
+    after += after < stop && *after == '"';
+    at -= at != NULL && at > text && at[-1] == '"';
+    const char *beside = after < stop ? after : at != NULL && at > text ? at - 1 : ",";
+    if (*beside == ';' || *beside == '\t') {
+        return *beside;
+    }
+    return ',';
+}
+
 static void read_header(struct cut *cut, struct csv_file *file)
 {
     unsigned line = 1;
@@ -170,7 +192,9 @@ static void read_header(struct cut *cut, struct csv_file *file)
     file->names = keep(cut);
     file->column_count = cut->count;
     if (csv_find(file, CSV_KEY_COLUMN) < 0) {
-        fault(cut, line, "Keep the column as it was sent, anywhere in the file.",
+        fault(cut, line,
+              "Keep the column as it was sent, anywhere in the file, with commas, semicolons or "
+              "tabs between the fields.",
               "The first line does not name the column " CSV_KEY_COLUMN ".");
     }
     for (size_t i = 0; i < file->column_count; i++) {
@@ -182,20 +206,28 @@ static void read_header(struct cut *cut, struct csv_file *file)
     }
 }
 
+/* What a spreadsheet makes of a row that nobody filled in. */
+static bool is_blank(const struct cut *cut)
+{
+    for (size_t i = 0; i < cut->count; i++) {
+        if (cut->fields[i][strspn(cut->fields[i], " ")] != '\0') {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* The record in hand as a row, when it is whole. */
 static bool take(struct cut *cut, const struct csv_file *file, unsigned line, struct csv_row *row)
 {
     int key = csv_find(file, CSV_KEY_COLUMN);
-    if (cut->damaged) {
-        return false;
+    if (cut->damaged || is_blank(cut) || key < 0) {
+        return false; /* told of, or nothing to tell */
     }
     if (cut->count != file->column_count) {
         fault(cut, line, "Give it as many fields as the first line has, quoted where needed.",
               "The line has %zu fields and the first line has %zu.", cut->count,
               file->column_count);
-        return false;
-    }
-    if (key < 0) {
         return false;
     }
     *row = (struct csv_row){line, csv_key_check(cut->fields[key], cut->arena), keep(cut)};
@@ -225,7 +257,8 @@ static void find_repeats(struct cut *cut, const struct csv_file *file)
     for (size_t i = 1; i < file->row_count; i++) {
         if (strcmp(sorted[i - 1]->key, sorted[i]->key) == 0) {
             fault(cut, sorted[i]->line, "Keep one row for each key.",
-                  "The row has the key of line %u.", sorted[i - 1]->line);
+                  "Lines %u and %u have the same key, so neither is taken.", sorted[i - 1]->line,
+                  sorted[i]->line);
         }
     }
 }
@@ -249,6 +282,7 @@ bool csv_read(const char *name, const char *text, size_t size, struct pfq_arena 
                         .at = text + mark,
                         .end = text + size,
                         .line = 1,
+                        .gap = find_gap(text + mark, text + size),
                         .arena = arena,
                         .problems = problems};
     *out = (struct csv_file){.rows = pfq_arena_new(arena, struct csv_row, most_rows(text, size))};

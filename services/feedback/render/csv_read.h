@@ -1,8 +1,9 @@
 /* csv_read.h - what csv_write() wrote, back from whoever filled it in.
  *
  * Columns may be in any order and there may be more of them; a missing, changed or repeated key is
- * refused.  Taken as well: a byte order mark, LF or CR for CRLF, empty lines between records.  A
- * text that was neutralised comes back as it was.  All problems are told at once.
+ * refused.  Taken as well: a byte order mark, LF or CR for CRLF, empty lines and rows of empty
+ * fields, semicolons or tabs for commas.  A text that was neutralised comes back as it was.  All
+ * problems are told at once.
  *
  * Layer 2 (render): may include base and wire.
  */

@@ -1,11 +1,11 @@
 /* ask.c - reading from feedback and telling intake: see people.h. */
 #include <string.h>
+#include <unistd.h>
 
 #include "operator/report.h"
 #include "people.h"
 #include "pfq/clock.h"
 #include "pfq/json.h"
-#include "pfq/people.h"
 
 enum {
     PATIENCE_MS = 30000,
@@ -71,11 +71,6 @@ static void append(struct people *p, const Pfq__V1__PeopleRows *page, struct peo
     }
 }
 
-enum pfq_exit folk_refused(struct people *p, size_t count, Pfq__V1__Problem *const *problems)
-{
-    return ask_refused(p->command, count, problems);
-}
-
 enum pfq_exit folk_page(struct people *p, Pfq__V1__PeopleRead *want, Pfq__V1__PeopleRows **out)
 {
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
@@ -125,44 +120,81 @@ static char *name_of(struct people *p, const Pfq__V1__Event *event)
     return pfq_arena_printf(&p->arena, "%s-%.*s", p->command, ID_DIGITS, hex);
 }
 
-static enum pfq_exit show(struct people *p, Pfq__V1__Event *event)
+/* Asked to be kept, or in TEST mode, where it is checked and answered alike. */
+static enum pfq_code send(struct people *p, struct pfq_client *client, Pfq__V1__Event *event,
+                          Pfq__V1__Receipt **receipt, struct pfq_err *err)
 {
-    struct pfq_problems problems;
-    pfq_problems_init(&problems, &p->arena);
-    bool sound = pfq_people_check(event, p->now_ms, &p->arena, &problems);
-    pfq_problems_close(&problems);
-    (void)ask_refused(p->command, problems.count, problems.rows);
+    Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
+    envelope.id = name_of(p, event);
+    envelope.source = pfq_arena_strdup(&p->arena, "pfq");
+    envelope.has_sent_at = envelope.has_schema_version = envelope.has_mode = true;
+    envelope.sent_at = p->now_ms;
+    envelope.schema_version = 1;
+    envelope.mode = p->dry_run ? PFQ__V1__MODE__MODE_TEST : PFQ__V1__MODE__MODE_LIVE;
+    envelope.body_case = PFQ__V1__ENVELOPE__BODY_EVENT;
+    envelope.event = event;
+    return pfq_client_submit(client, &envelope, PATIENCE_MS, &p->arena, receipt, err);
+}
+
+static bool lacks_person(const Pfq__V1__Receipt *receipt)
+{
+    for (size_t i = 0; i < receipt->n_problems; i++) {
+        const Pfq__V1__Problem *problem = receipt->problems[i];
+        if (problem->code != NULL && strcmp(problem->code, "MISSING") == 0 &&
+            problem->path != NULL && strcmp(problem->path, "event.by") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whoever has no staff id in pfq.conf and gives none is known by the user id alone. */
+static enum pfq_code send_as_somebody(struct people *p, struct pfq_client *client,
+                                      Pfq__V1__Event *event, Pfq__V1__Receipt **receipt,
+                                      struct pfq_err *err)
+{
+    enum pfq_code code = send(p, client, event, receipt, err);
+    if (code == PFQ_OK && event->by == NULL && lacks_person(*receipt)) {
+        event->by = pfq_arena_printf(&p->arena, "uid-%u", (unsigned)getuid());
+        code = send(p, client, event, receipt, err);
+    }
+    return code;
+}
+
+static bool is_taken(const Pfq__V1__Receipt *receipt)
+{
+    return receipt->answer == PFQ__V1__ANSWER__ANSWER_ACCEPTED ||
+           receipt->answer == PFQ__V1__ANSWER__ANSWER_DUPLICATE;
+}
+
+static enum pfq_exit show(struct people *p, const Pfq__V1__Event *event,
+                          const Pfq__V1__Receipt *receipt)
+{
+    folk_say_receipt(
+        p, p->where != NULL ? p->where : pfq_arena_printf(&p->arena, "pfq %s", p->command),
+        receipt);
     report_write(stdout, pfq_json_value(&event->base, PFQ_JSON_SHORT_ENUMS));
-    return sound ? PFQ_EXIT_GOOD : PFQ_EXIT_NOT_GOOD;
+    return is_taken(receipt) ? PFQ_EXIT_GOOD : PFQ_EXIT_NOT_GOOD;
 }
 
 enum pfq_exit folk_tell(struct people *p, Pfq__V1__Event *event, Pfq__V1__Receipt **receipt)
 {
     struct pfq_err err;
-    Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__Receipt *answer = NULL;
     *receipt = NULL;
-    if (p->dry_run) {
-        return show(p, event);
-    }
     struct pfq_client *client = folk_client(p, PEOPLE_INTAKE);
     if (client == NULL) {
         return PFQ_EXIT_AWAY;
     }
-    envelope.id = name_of(p, event);
-    envelope.source = pfq_arena_strdup(&p->arena, "pfq");
-    envelope.has_sent_at = envelope.has_schema_version = true;
-    envelope.sent_at = p->now_ms;
-    envelope.schema_version = 1;
-    envelope.body_case = PFQ__V1__ENVELOPE__BODY_EVENT;
-    envelope.event = event;
-    enum pfq_code code =
-        pfq_client_submit(client, &envelope, PATIENCE_MS, &p->arena, receipt, &err);
+    enum pfq_code code = send_as_somebody(p, client, event, &answer, &err);
     if (code != PFQ_OK) {
         return ask_away(&p->doors[PEOPLE_INTAKE], &err);
     }
-    bool taken = (*receipt)->answer == PFQ__V1__ANSWER__ANSWER_ACCEPTED ||
-                 (*receipt)->answer == PFQ__V1__ANSWER__ANSWER_DUPLICATE;
-    return taken ? PFQ_EXIT_GOOD : PFQ_EXIT_NOT_GOOD;
+    if (p->dry_run) {
+        return show(p, event, answer);
+    }
+    *receipt = answer;
+    return is_taken(answer) ? PFQ_EXIT_GOOD : PFQ_EXIT_NOT_GOOD;
 }
 
 void folk_say_problem(const char *where, const char *message, const char *fix)
@@ -170,10 +202,42 @@ void folk_say_problem(const char *where, const char *message, const char *fix)
     text_problem(where, message, fix);
 }
 
-void folk_say_receipt(const char *where, const Pfq__V1__Receipt *receipt)
+/* What the operator is to write for whoever may not, by what they wanted to do. */
+static const char *grant_for(struct people *p)
+{
+    static const struct {
+        const char *command;
+        const char *role;
+    } rows[] = {{"assess", "prosecutor:STAFF"}, {"respond", "force:NN"}};
+
+    const char *role = "legal_manager:STAFF";
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        role = strcmp(rows[i].command, p->command) == 0 ? rows[i].role : role;
+    }
+    return pfq_arena_printf(&p->arena,
+                            "You are user %u.  Ask the operator to add %u=%s, or the role that is "
+                            "yours, to peers of [intake] and [feedback] in pfq.conf.",
+                            (unsigned)getuid(), (unsigned)getuid(), role);
+}
+
+static void say_one(struct people *p, const char *where, const Pfq__V1__Problem *problem)
+{
+    bool refused = problem->code != NULL && strcmp(problem->code, "NOT_GRANTED") == 0;
+    folk_say_problem(where, problem->message, refused ? grant_for(p) : problem->fix);
+}
+
+enum pfq_exit folk_refused(struct people *p, size_t count, Pfq__V1__Problem *const *problems)
+{
+    for (size_t i = 0; i < count; i++) {
+        say_one(p, pfq_arena_printf(&p->arena, "pfq %s", p->command), problems[i]);
+    }
+    return count > 0 ? PFQ_EXIT_NOT_GOOD : PFQ_EXIT_GOOD;
+}
+
+void folk_say_receipt(struct people *p, const char *where, const Pfq__V1__Receipt *receipt)
 {
     for (size_t i = 0; i < receipt->n_problems; i++) {
-        folk_say_problem(where, receipt->problems[i]->message, receipt->problems[i]->fix);
+        say_one(p, where, receipt->problems[i]);
     }
     for (size_t i = 0; i < receipt->n_warnings; i++) {
         folk_say_problem(where, receipt->warnings[i]->message, receipt->warnings[i]->fix);
@@ -181,4 +245,14 @@ void folk_say_receipt(const char *where, const Pfq__V1__Receipt *receipt)
     if (receipt->n_problems == 0 && receipt->answer == PFQ__V1__ANSWER__ANSWER_CONFLICT) {
         folk_say_problem(where, "Something else was told under the same name.", NULL);
     }
+}
+
+enum pfq_exit folk_say_unchanged(struct people *p)
+{
+    if (p->json) {
+        report_write(stdout, json_pack("{s:b}", "unchanged", true));
+    } else {
+        page_paragraph(&p->page, 0, "", "It stands so already; nothing was told.");
+    }
+    return PFQ_EXIT_GOOD;
 }

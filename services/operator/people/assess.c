@@ -17,6 +17,7 @@ enum {
     OPT_OVERRULE,
     OPT_ANSWER,
     OPT_RELEASABLE,
+    OPT_REPLACE,
     OPT_WITHDRAW,
     OPT_RESPONSE_DATE
 };
@@ -32,32 +33,31 @@ static const struct argp_option options[] = {
     {"force", OPT_FORCE, "NN", 0, "the submitting force (else the file's, else the URN's)", 0},
     {"outcome", OPT_OUTCOME, "OUTCOME", 0, "met, partly or not-met", 0},
     {"fail", OPT_FAIL, "CODE=TEXT[:items N,N]", 0, "a failure: reason code, detail, positions", 0},
-    {"releasable", OPT_RELEASABLE, NULL, 0, "the details of --fail may be shown to the police", 0},
+    {"releasable", OPT_RELEASABLE, "CODE,...", 0,
+     "the police may read what --fail says of these; else it stays inside", 0},
     {"confirm", OPT_CONFIRM, "CHECK,...", 0, "agree with these findings of the machine", 0},
     {"confirm-all", OPT_CONFIRM_ALL, NULL, 0, "agree with all findings that are not overruled", 0},
-    {"overrule", OPT_OVERRULE, "CHECK,...", 0, "disagree with these findings", 0},
+    {"overrule", OPT_OVERRULE, "CHECK[=WHY]", 0,
+     "disagree with a finding, and why; or with several: CHECK,CHECK", 0},
     {"answer", OPT_ANSWER, "CHECK=met", 0, "or not-met: a question that only a person decides", 0},
     {"response-date", OPT_RESPONSE_DATE, "DAY", 0, "the police are to answer by, 2026-12-31", 0},
-    {"id", OPT_ID, "ID", 0, "of the assessment (else kind and stage); again is a correction", 0},
+    {"id", OPT_ID, "ID", 0, "of the assessment (else kind and stage)", 0},
+    {"replace", OPT_REPLACE, NULL, 0, "in place of the whole of what stands, which is shown first",
+     0},
     {"withdraw", OPT_WITHDRAW, NULL, 0, "it was made in error", 0},
     {0}};
 
 /* --- options ------------------------------------------------------------------------------- */
 
-static void add_ids(struct assess *a, struct assess_list *list, const char *text,
+typedef bool read_list(const char *text, struct assess_list *out, struct pfq_arena *arena,
+                       const char **fault);
+
+static void add_ids(struct assess *a, struct assess_list *list, const char *text, read_list *read,
                     struct argp_state *state)
 {
-    char *rest = NULL;
-    char *copy = pfq_arena_strdup(&a->people.arena, text);
-    for (char *id = strtok_r(copy, ", ", &rest); id != NULL; id = strtok_r(NULL, ", ", &rest)) {
-        if (strchr(id, '=') != NULL) {
-            argp_error(state, "'%s': name the check alone; why you disagree is not kept", id);
-        }
-        if (list->count == ASSESS_LIST_MAX) {
-            argp_error(state, "at most %d checks", ASSESS_LIST_MAX);
-            return;
-        }
-        list->ids[list->count++] = id;
+    const char *fault = NULL;
+    if (!read(text, list, &a->people.arena, &fault)) {
+        argp_error(state, "'%s': %s", text, fault);
     }
 }
 
@@ -74,7 +74,8 @@ static void add_answer(struct assess *a, const char *text, struct argp_state *st
         return;
     }
     add_ids(a, value == PFQ__V1__OUTCOME__OUTCOME_MET ? &a->wish.met : &a->wish.not_met,
-            pfq_arena_strndup(&a->people.arena, text, (size_t)(sign - text)), state);
+            pfq_arena_strndup(&a->people.arena, text, (size_t)(sign - text)), assess_read_ids,
+            state);
 }
 
 static void add_fail(struct assess *a, const char *text, struct argp_state *state)
@@ -98,19 +99,22 @@ static error_t parse_list(int key, char *arg, struct argp_state *state)
         add_fail(a, arg, state);
         return 0;
     case OPT_CONFIRM:
-        add_ids(a, &a->wish.confirm, arg, state);
+        add_ids(a, &a->wish.confirm, arg, assess_read_ids, state);
         return 0;
     case OPT_CONFIRM_ALL:
         a->wish.confirm_all = true;
         return 0;
     case OPT_OVERRULE:
-        add_ids(a, &a->wish.overrule, arg, state);
+        add_ids(a, &a->wish.overrule, arg, assess_read_overruled, state);
         return 0;
     case OPT_ANSWER:
         add_answer(a, arg, state);
         return 0;
     case OPT_RELEASABLE:
-        a->wish.releasable = true;
+        add_ids(a, &a->wish.releasable, arg, assess_read_ids, state);
+        return 0;
+    case OPT_REPLACE:
+        a->wish.replace = true;
         return 0;
     case OPT_WITHDRAW:
         a->wish.withdraw = true;
@@ -182,8 +186,8 @@ static const struct argp argp = {
     .doc = "Assess a file.  With a URN alone: what the machine found and what it cannot decide, "
            "as a form, and the command that agrees with it.\v"
            "A failure has a reason code of the CPS and, if possible, a detail of at most 250 "
-           "characters; only with --releasable do the police see it.  The same assessment told "
-           "again is a correction of the whole.\n\n"
+           "characters; the police read it only where --releasable names the code.  What is "
+           "assessed already is shown first; --replace puts the new one in its place, whole.\n\n"
            "Example: pfq assess 40AA1234526 --confirm-all --by cps-114"};
 
 /* --- telling --------------------------------------------------------------------------------- */
@@ -201,47 +205,58 @@ static Pfq__V1__Event *event_of(struct assess *a, const struct assess_file *file
     return event;
 }
 
-/* What it was taken as, with its dates, as store now holds it. */
-static void put_taken(struct assess *a, const Pfq__V1__Assessment *made)
+/* Its dates as store now holds them; NULL: they cannot be read. */
+static const Pfq__V1__AssessmentRow *read_taken(struct assess *a, const Pfq__V1__Assessment *made)
 {
     struct people *p = &a->people;
     Pfq__V1__PeopleRead want = PFQ__V1__PEOPLE_READ__INIT;
     struct people_rows rows;
     want.urn = pfq_arena_strdup(&p->arena, a->wish.urn);
+    want.has_assessment_kind = true;
+    want.assessment_kind = made->kind;
     want.id = made->id;
-    if (folk_read(p, &want, &rows) != PFQ_EXIT_GOOD) {
-        return;
-    }
-    for (size_t i = 0; i < rows.count; i++) {
-        const Pfq__V1__AssessmentRow *row = rows.rows[i];
-        const char *line = pfq_arena_printf(
-            &p->arena, "%s%s: %s, %zu failure%s.%s%s", row->corrections > 0 ? "Corrected: " : "",
-            folk_name(row, &p->arena),
-            folk_said(&pfq__v1__assessment_outcome__descriptor, (int)row->outcome, &p->arena),
-            made->n_failures, made->n_failures == 1 ? "" : "s",
-            made->n_failures == 0 ? "" : "  The police answer by ",
-            made->n_failures == 0 ? ""
-                                  : pfq_arena_printf(&p->arena, "%s; outcomes are taken until %s.",
-                                                     folk_date(row->response_date, &p->arena),
-                                                     folk_instant(row->deadline, &p->arena)));
-        page_paragraph(&p->page, 0, "", line);
+    bool there = folk_read(p, &want, &rows) == PFQ_EXIT_GOOD && rows.count > 0;
+    return there ? rows.rows[rows.count - 1] : NULL;
+}
+
+/* What it was taken as, and what it changed. */
+static void put_taken(struct assess *a, const Pfq__V1__Assessment *made, const char *changes)
+{
+    struct people *p = &a->people;
+    const Pfq__V1__AssessmentRow *row = read_taken(a, made);
+    const char *dates =
+        row == NULL || made->n_failures == 0
+            ? ""
+            : pfq_arena_printf(&p->arena, "  The police answer by %s; outcomes are taken until %s.",
+                               folk_date(row->response_date, &p->arena),
+                               folk_instant(row->deadline, &p->arena));
+    page_paragraph(&p->page, 0, "",
+                   pfq_arena_printf(&p->arena, "%s%s: %s, %zu failure%s.%s",
+                                    changes == NULL ? "" : "Replaced: ",
+                                    row == NULL ? a->wish.urn : folk_name(row, &p->arena),
+                                    folk_said(&pfq__v1__assessment_outcome__descriptor,
+                                              (int)made->outcome, &p->arena),
+                                    made->n_failures, made->n_failures == 1 ? "" : "s", dates));
+    assess_put_failures(&p->page, made, &p->arena);
+    if (changes != NULL) {
+        page_paragraph(&p->page, 0, "", pfq_arena_printf(&p->arena, "What changed: %s.", changes));
     }
 }
 
-static enum pfq_exit tell(struct assess *a, Pfq__V1__Event *event)
+/* GOOD: it was taken.  *kept: so that there is something to say of it. */
+static enum pfq_exit tell(struct assess *a, Pfq__V1__Event *event, bool *kept)
 {
     Pfq__V1__Receipt *receipt = NULL;
     enum pfq_exit code = folk_tell(&a->people, event, &receipt);
+    *kept = false;
     if (receipt == NULL) {
         return code;
     }
-    folk_say_receipt("pfq assess", receipt);
+    folk_say_receipt(&a->people, "pfq assess", receipt);
     if (a->people.json) {
         report_write(stdout, pfq_json_value(&receipt->base, PFQ_JSON_SHORT_ENUMS));
-    } else if (code == PFQ_EXIT_GOOD && event->what_case == PFQ__V1__EVENT__WHAT_ASSESSMENT) {
-        put_taken(a, event->assessment);
-    } else if (code == PFQ_EXIT_GOOD) {
-        page_paragraph(&a->people.page, 0, "", "Withdrawn.");
+    } else {
+        *kept = code == PFQ_EXIT_GOOD;
     }
     return code;
 }
@@ -260,7 +275,13 @@ static enum pfq_exit withdraw(struct assess *a, const struct assess_file *file)
     withdrawal.kind = a->wish.kind;
     event->what_case = PFQ__V1__EVENT__WHAT_WITHDRAWAL;
     event->withdrawal = &withdrawal;
-    return tell(a, event);
+    bool kept = false;
+    enum pfq_exit code = tell(a, event, &kept);
+    if (kept) {
+        page_paragraph(&a->people.page, 0, "", "Withdrawn.  It was:");
+        assess_put_before(&a->people.page, file, &a->people.arena);
+    }
+    return code;
 }
 
 static void warn_of_silence(struct assess *a, const Pfq__V1__Assessment *made)
@@ -276,7 +297,8 @@ static void warn_of_silence(struct assess *a, const Pfq__V1__Assessment *made)
     }
 }
 
-static enum pfq_exit make(struct assess *a, const struct assess_file *file)
+/* NULL: something is wrong with it, and has been said. */
+static Pfq__V1__Assessment *make(struct assess *a, const struct assess_file *file)
 {
     struct pfq_problems problems;
     Pfq__V1__Assessment *made = NULL;
@@ -286,14 +308,54 @@ static enum pfq_exit make(struct assess *a, const struct assess_file *file)
     for (size_t i = 0; i < problems.count; i++) {
         folk_say_problem(problems.rows[i]->path, problems.rows[i]->message, problems.rows[i]->fix);
     }
-    if (!sound) {
-        return PFQ_EXIT_USAGE;
-    }
-    warn_of_silence(a, made);
+    return sound ? made : NULL;
+}
+
+/* Nobody's assessment goes without a word. */
+static enum pfq_exit refuse_unasked(struct people *p, const struct assess_file *file,
+                                    const char *changes)
+{
+    struct page page;
+    folk_say_problem("pfq assess", "This file is assessed already, and nothing was told.",
+                     "To put yours in place of the whole of it, add --replace; an assessment of "
+                     "its own beside it has an --id.");
+    page_open(&page, stderr);
+    assess_put_before(&page, file, &p->arena);
+    page_paragraph(&page, 0, "", pfq_arena_printf(&p->arena, "Yours would change: %s.", changes));
+    return PFQ_EXIT_NOT_GOOD;
+}
+
+static enum pfq_exit tell_made(struct assess *a, const struct assess_file *file,
+                               Pfq__V1__Assessment *made, const char *changes)
+{
+    bool kept = false;
     Pfq__V1__Event *event = event_of(a, file);
     event->what_case = PFQ__V1__EVENT__WHAT_ASSESSMENT;
     event->assessment = made;
-    return tell(a, event);
+    warn_of_silence(a, made);
+    enum pfq_exit code = tell(a, event, &kept);
+    if (kept) {
+        put_taken(a, made, changes);
+    } else if (a->people.dry_run) {
+        struct page page;
+        page_open(&page, stderr);
+        assess_put_failures(&page, made, &a->people.arena);
+    }
+    return code;
+}
+
+static enum pfq_exit assess(struct assess *a, const struct assess_file *file)
+{
+    Pfq__V1__Assessment *made = make(a, file);
+    if (made == NULL) {
+        return PFQ_EXIT_USAGE;
+    }
+    const char *changes = assess_stands(file) ? assess_changes(file, made, &a->people.arena) : NULL;
+    if (changes != NULL && changes[0] == '\0') {
+        return folk_say_unchanged(&a->people);
+    }
+    return changes != NULL && !a->wish.replace ? refuse_unasked(&a->people, file, changes)
+                                               : tell_made(a, file, made, changes);
 }
 
 static enum pfq_exit run(struct assess *a)
@@ -307,7 +369,7 @@ static enum pfq_exit run(struct assess *a)
         assess_form(&a->people, &a->wish, &file);
         return PFQ_EXIT_GOOD;
     }
-    return a->wish.withdraw ? withdraw(a, &file) : make(a, &file);
+    return a->wish.withdraw ? withdraw(a, &file) : assess(a, &file);
 }
 
 int command_assess(int argc, char **argv)

@@ -1,8 +1,11 @@
 /* assess.h - `pfq assess`: what the assessor typed, what the machine found, what comes of both.
  *
  *     assess.c        options, and the way from them to an answer
+ *     assess_typed.c  what an option holds; pure
  *     assess_look.c   the file's latest receipt and what was assessed before
+ *     assess_finding.c what a finding would be recorded as; pure
  *     assess_make.c   an Assessment; pure
+ *     assess_stands.c what stands, and what another word would change
  *     assess_form.c   the prefilled form
  *
  * Private to services/operator/people.
@@ -28,6 +31,7 @@ struct assess_fail {
 struct assess_list {
     const char *ids[ASSESS_LIST_MAX];
     size_t count;
+    const char *why[ASSESS_LIST_MAX]; /* --overrule: NULL: no reason was given */
 };
 
 /* As typed. */
@@ -40,12 +44,13 @@ struct assess_wish {
     Pfq__V1__AssessmentOutcome outcome; /* 0: what follows from the rest */
     int32_t response_date;
     bool confirm_all;
-    bool releasable;
+    bool replace;
     bool withdraw;
     struct assess_list confirm;
     struct assess_list overrule;
     struct assess_list met; /* --answer CHECK=met */
     struct assess_list not_met;
+    struct assess_list releasable; /* reason codes of fails whose details may leave */
     struct assess_fail fails[ASSESS_LIST_MAX];
     size_t fail_count;
 };
@@ -57,12 +62,19 @@ struct assess_file {
     const char *force;
     Pfq__V1__FileType stage;
     const char *id;                       /* of the assessment in hand */
+    struct people_rows all;               /* of the case */
     const Pfq__V1__AssessmentRow *before; /* the same assessment as it stands; NULL: none */
 };
 
 /* "D06=no descriptions:items 3,7"; false: `fault` says what is wrong. */
 bool assess_read_fail(const char *text, struct assess_fail *out, struct pfq_arena *arena,
                       const char **fault);
+
+/* "DS05,VW01", of a kind that takes no reasons; "VW01=it was offered", or as before. */
+bool assess_read_ids(const char *text, struct assess_list *out, struct pfq_arena *arena,
+                     const char **fault);
+bool assess_read_overruled(const char *text, struct assess_list *out, struct pfq_arena *arena,
+                           const char **fault);
 
 /* The typed wish says something, so that there is more to do than to show the form. */
 bool assess_decides(const struct assess_wish *wish);
@@ -74,6 +86,9 @@ bool assess_make(const struct assess_wish *wish, const struct assess_file *file,
 /* The reason under which this kind of assessment records the finding; NULL: it has none. */
 const char *assess_reason(const Pfq__V1__Finding *finding, Pfq__V1__AssessmentKind kind);
 
+/* Whole characters of a UTF-8 text, at most `most`, ended after a word with "...". */
+const char *assess_fit(const char *text, size_t most, struct pfq_arena *arena);
+
 /* "victim 1: Say for every victim ...", of at most ASSESS_DETAIL_CHARS characters. */
 const char *assess_suggest(const Pfq__V1__Finding *finding, struct pfq_arena *arena);
 
@@ -84,6 +99,24 @@ size_t assess_items(const Pfq__V1__Finding *finding, uint32_t out[ASSESS_ITEMS_M
 /* GOOD: *file is filled in as far as it is needed. */
 enum pfq_exit assess_look(struct people *p, const struct assess_wish *wish,
                           struct assess_file *file);
+
+/* There is an assessment that another word would replace, whole. */
+bool assess_stands(const struct assess_file *file);
+
+/* Who made it, when, how it came out, and each of its failures with what became of it. */
+void assess_put_before(struct page *page, const struct assess_file *file, struct pfq_arena *arena);
+
+/* The same of the failures of other assessments of the case. */
+void assess_put_others(struct page *page, const struct assess_file *file, struct pfq_arena *arena);
+
+/* What `made` changes of what stands: "the outcome is met, was not met; 2 D07 is taken out"; "":
+ * nothing. */
+const char *assess_changes(const struct assess_file *file, const Pfq__V1__Assessment *made,
+                           struct pfq_arena *arena);
+
+/* Each failure, and whether the force will read its text. */
+void assess_put_failures(struct page *page, const Pfq__V1__Assessment *made,
+                         struct pfq_arena *arena);
 
 void assess_form(struct people *p, const struct assess_wish *wish, const struct assess_file *file);
 

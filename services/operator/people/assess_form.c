@@ -8,6 +8,7 @@
 #include "assess.h"
 #include "operator/report.h"
 #include "pfq/json.h"
+#include "pfq/people.h"
 
 enum {
     INDENT = 14
@@ -43,6 +44,9 @@ static void put_finding(struct people *p, const struct assess_wish *wish,
              reason != NULL ? folk_reason(reason, &p->arena)
                             : "none of this kind of assessment; add --fail");
     put_line(p, "Detail", assess_suggest(finding, &p->arena));
+    if (reason != NULL) {
+        put_line(p, "Force", "reads this detail; it had the same words with its receipt");
+    }
 }
 
 static unsigned put_findings(struct people *p, const struct assess_wish *wish,
@@ -86,38 +90,93 @@ static void put_questions(struct people *p, const struct assess_file *file, unsi
 
 static void put_before(struct people *p, const struct assess_file *file)
 {
-    const Pfq__V1__AssessmentRow *row = file->before;
-    if (row == NULL) {
+    if (file->before == NULL) {
         page_paragraph(&p->page, 0, "", "Not assessed yet.");
-        return;
+    } else {
+        assess_put_before(&p->page, file, &p->arena);
     }
-    const char *outcome =
-        folk_said(&pfq__v1__assessment_outcome__descriptor, (int)row->outcome, &p->arena);
-    page_paragraph(&p->page, 0, "",
-                   pfq_arena_printf(&p->arena,
-                                    "Assessed on %s: %s, %zu failure%s%s.  What you tell now is "
-                                    "a correction of the whole of it.",
-                                    folk_instant(row->assessed_at, &p->arena), outcome,
-                                    row->n_failures, row->n_failures == 1 ? "" : "s",
-                                    row->withdrawn ? ", withdrawn" : ""));
+    if (assess_stands(file)) {
+        page_paragraph(&p->page, 0, "",
+                       "What you tell now takes the place of the whole of it, with --replace.");
+    }
+    assess_put_others(&p->page, file, &p->arena);
 }
 
-static const char *quoted_run(struct people *p)
+/* --- to agree with all of it -------------------------------------------------------------------
+ */
+
+static bool is_undecided(const struct assess_file *file)
 {
-    return p->run == NULL ? "" : pfq_arena_printf(&p->arena, " --run %s", p->run);
+    return file->receipt->verdict == PFQ__V1__VERDICT__VERDICT_UNDECIDED;
 }
 
+/* NULL: nothing comes of agreeing alone. */
 static const char *command_of(struct people *p, const struct assess_wish *wish,
                               const struct assess_file *file)
 {
-    bool undecided = file->receipt->verdict == PFQ__V1__VERDICT__VERDICT_UNDECIDED;
-    return pfq_arena_printf(
-        &p->arena, "pfq assess %s --kind %s --stage %s --confirm-all%s%s%s%s%s", wish->urn,
-        folk_typed(&pfq__v1__assessment_kind__descriptor, (int)wish->kind, &p->arena),
-        stage_name(file->stage), undecided ? " --outcome met" : "", p->by == NULL ? "" : " --by ",
-        or_empty(p->by),
-        wish->force == NULL ? "" : pfq_arena_printf(&p->arena, " --force %s", wish->force),
-        quoted_run(p));
+    struct pfq_problems problems;
+    Pfq__V1__Assessment *made = NULL;
+    struct assess_wish *all = pfq_arena_new(&p->arena, struct assess_wish, 1);
+    all->kind = wish->kind;
+    all->confirm_all = true;
+    all->outcome = is_undecided(file) ? PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_MET : 0;
+    pfq_problems_init(&problems, &p->arena);
+    bool sound = assess_make(all, file, &p->arena, &problems, &made);
+    pfq_problems_close(&problems);
+    const ProtobufCEnumDescriptor *kinds = &pfq__v1__assessment_kind__descriptor;
+    return !sound ? NULL
+                  : pfq_arena_printf(
+                        &p->arena, "pfq assess %s --kind %s --stage %s --confirm-all%s%s%s%s%s%s",
+                        wish->urn, folk_typed(kinds, (int)wish->kind, &p->arena),
+                        stage_name(file->stage), is_undecided(file) ? " --outcome met" : "",
+                        assess_stands(file) ? " --replace" : "",
+                        wish->force == NULL ? "" : " --force ", or_empty(wish->force),
+                        wish->id == NULL ? "" : " --id ",
+                        wish->id == NULL ? "" : folk_quoted(wish->id, &p->arena));
+}
+
+/* The codes of this kind of assessment whose theme is that of a finding. */
+static const char *codes_of(struct people *p, const struct assess_wish *wish,
+                            const struct assess_file *file)
+{
+    const char *all = "";
+    for (size_t i = 0; pfq_people_reason_at(i) != NULL; i++) {
+        const char *code = pfq_people_reason_at(i);
+        bool fits = false;
+        for (size_t k = 0; k < file->receipt->n_findings; k++) {
+            const Pfq__V1__Finding *finding = file->receipt->findings[k];
+            fits = fits || (finding->outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET &&
+                            finding->theme == pfq_people_reason_theme(code));
+        }
+        if (fits && pfq_people_reason_of(code, wish->kind)) {
+            all = pfq_arena_printf(&p->arena, "%s%s%s", all, all[0] == '\0' ? "" : "; ",
+                                   folk_reason(code, &p->arena));
+        }
+    }
+    return all;
+}
+
+static void put_how(struct people *p, const struct assess_wish *wish,
+                    const struct assess_file *file)
+{
+    const char *command = command_of(p, wish, file);
+    if (command != NULL) {
+        page_paragraph(&p->page, 0, "",
+                       is_undecided(file)
+                           ? "To agree with all of it, with the outcome that is right:"
+                           : "To agree with all of it:");
+        page_put(&p->page, INK_PLAIN, "  %s%s", command, folk_again(p));
+        page_end_line(&p->page);
+        return;
+    }
+    const char *codes = codes_of(p, wish, file);
+    page_paragraph(&p->page, 0, "",
+                   pfq_arena_printf(
+                       &p->arena,
+                       "No finding has a reason code of this kind of assessment, so agreeing "
+                       "alone records nothing: say what failed with --confirm-all --fail CODE=TEXT "
+                       "and --outcome partly or not-met, or overrule it.%s%s",
+                       codes[0] == '\0' ? "" : "  Codes of the same themes: ", codes));
 }
 
 static void put_text(struct people *p, const struct assess_wish *wish,
@@ -131,12 +190,7 @@ static void put_text(struct people *p, const struct assess_wish *wish,
     unsigned number = put_findings(p, wish, file);
     put_questions(p, file, number);
     put_before(p, file);
-    page_paragraph(&p->page, 0, "",
-                   r->verdict == PFQ__V1__VERDICT__VERDICT_UNDECIDED
-                       ? "To agree with all of it, with the outcome that is right:"
-                       : "To agree with all of it:");
-    page_put(&p->page, INK_PLAIN, "  %s", command_of(p, wish, file));
-    page_end_line(&p->page);
+    put_how(p, wish, file);
 }
 
 /* --- for programs ---------------------------------------------------------------------------- */
@@ -177,7 +231,19 @@ static void put_json(struct people *p, const struct assess_wish *wish,
                               file->before == NULL
                                   ? json_null()
                                   : pfq_json_value(&file->before->base, PFQ_JSON_SHORT_ENUMS));
-    (void)json_object_set_new(object, "confirm", json_string(command_of(p, wish, file)));
+    const char *command = command_of(p, wish, file);
+    (void)json_object_set_new(
+        object, "confirm",
+        command == NULL ? json_null()
+                        : json_string(pfq_arena_printf(&p->arena, "%s%s", command, folk_again(p))));
+    json_t *others = json_array();
+    for (size_t i = 0; i < file->all.count; i++) {
+        if (file->all.rows[i] != file->before) {
+            (void)json_array_append_new(
+                others, pfq_json_value(&file->all.rows[i]->base, PFQ_JSON_SHORT_ENUMS));
+        }
+    }
+    (void)json_object_set_new(object, "others", others);
     report_write(stdout, object);
 }
 

@@ -51,7 +51,11 @@ static enum pfq_exit look_at_case(struct people *p, const struct assess_wish *wi
                          wish->stage != 0 && rows->n_rows > 0
                              ? "No file of this case and stage was ever accepted."
                              : "No file of this case was ever accepted.",
-                         "See: pfq case URN");
+                         pfq_arena_printf(&p->arena, "See: pfq case %s%s", wish->urn,
+                                          p->run == NULL
+                                              ? ""
+                                              : pfq_arena_printf(&p->arena, " --run %s",
+                                                                 folk_quoted(p->run, &p->arena))));
         return PFQ_EXIT_NOT_GOOD;
     }
     return read_receipt(p, row, file);
@@ -70,15 +74,13 @@ static enum pfq_exit look_before(struct people *p, const struct assess_wish *wis
                                  struct assess_file *file)
 {
     Pfq__V1__PeopleRead want = PFQ__V1__PEOPLE_READ__INIT;
-    struct people_rows rows;
     want.urn = pfq_arena_strdup(&p->arena, wish->urn);
-    want.has_assessment_kind = true;
-    want.assessment_kind = wish->kind;
-    enum pfq_exit code = folk_read(p, &want, &rows);
-    for (size_t i = 0; i < rows.count; i++) {
-        const Pfq__V1__AssessmentRow *row = rows.rows[i];
+    want.force = pfq_arena_strdup(&p->arena, file->force);
+    enum pfq_exit code = folk_read(p, &want, &file->all);
+    for (size_t i = 0; i < file->all.count; i++) {
+        const Pfq__V1__AssessmentRow *row = file->all.rows[i];
         if (row->file != NULL && row->file->file_type == file->stage && row->id != NULL &&
-            strcmp(row->id, file->id) == 0) {
+            row->kind == wish->kind && strcmp(row->id, file->id) == 0) {
             file->before = row;
         }
     }

@@ -1,11 +1,7 @@
 /* assess_make.c - from what was typed and what was found to an Assessment: see assess.h. */
-#include <ctype.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "assess.h"
-#include "pfq/people.h"
 
 enum {
     FAILURES_MAX = 40,
@@ -30,69 +26,6 @@ static void wrong(struct making *m, const char *option, const char *id, const ch
 }
 
 /* --- findings ---------------------------------------------------------------------------- */
-
-const char *assess_reason(const Pfq__V1__Finding *finding, Pfq__V1__AssessmentKind kind)
-{
-    for (size_t i = 0; i < finding->n_reasons; i++) {
-        if (pfq_people_reason_of(finding->reasons[i], kind)) {
-            return finding->reasons[i];
-        }
-    }
-    return NULL;
-}
-
-/* The number that ends "MG6C item 7", and where the words before it end. */
-static uint32_t position_of(const char *item, size_t *words)
-{
-    *words = strlen(item);
-    while (*words > 0 && isdigit((unsigned char)item[*words - 1])) {
-        (*words)--;
-    }
-    return (uint32_t)strtoul(item + *words, NULL, 10);
-}
-
-size_t assess_items(const Pfq__V1__Finding *finding, uint32_t out[ASSESS_ITEMS_MAX])
-{
-    size_t count = 0;
-    size_t first = 0;
-    for (size_t i = 0; i < finding->n_items && count < ASSESS_ITEMS_MAX; i++) {
-        size_t words = 0;
-        uint32_t position = position_of(finding->items[i], &words);
-        first = i == 0 ? words : first;
-        if (position == 0 || words != first ||
-            strncmp(finding->items[i], finding->items[0], words) != 0) {
-            return 0;
-        }
-        out[count++] = position;
-    }
-    return count;
-}
-
-/* Whole characters of a UTF-8 text, at most `most`, ended after a word with "...". */
-static const char *fit(const char *text, size_t most, struct pfq_arena *arena)
-{
-    size_t bytes = 0;
-    size_t chars = 0;
-    size_t word = 0;
-    for (; text[bytes] != '\0' && chars <= most; bytes++) {
-        bool begins = ((unsigned char)text[bytes] & 0xC0) != 0x80;
-        chars += begins;
-        word = text[bytes] == ' ' && chars + 3 <= most ? bytes : word;
-    }
-    return chars <= most ? text : pfq_arena_printf(arena, "%.*s...", (int)word, text);
-}
-
-const char *assess_suggest(const Pfq__V1__Finding *finding, struct pfq_arena *arena)
-{
-    const char *what = finding->fix != NULL ? finding->fix : finding->title;
-    const char *items = "";
-    for (size_t i = 0; i < finding->n_items; i++) {
-        items = pfq_arena_printf(arena, "%s%s%s", items, i == 0 ? "" : ", ", finding->items[i]);
-    }
-    const char *text = pfq_arena_printf(arena, "%s%s%s", items, items[0] == '\0' ? "" : ": ",
-                                        what == NULL ? "" : what);
-    return fit(text, ASSESS_DETAIL_CHARS, arena);
-}
 
 static const Pfq__V1__Finding *find(const struct making *m, const char *check,
                                     Pfq__V1__Outcome outcome)
@@ -182,20 +115,30 @@ static void typed_failure(struct making *m, const struct assess_fail *fail)
     Pfq__V1__Failure *failure = add_failure(m, fail->reason);
     failure->detail = fail->detail == NULL ? NULL : pfq_arena_strdup(m->arena, fail->detail);
     failure->has_releasable = true;
-    failure->releasable = m->wish->releasable;
+    failure->releasable = holds(&m->wish->releasable, fail->reason);
     set_items(m, failure, fail->items, fail->item_count);
+}
+
+static bool is_typed(const struct making *m, const Pfq__V1__Failure *failure)
+{
+    for (size_t i = 0; i < m->wish->fail_count; i++) {
+        if (strcmp(m->wish->fails[i].reason, failure->reason) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Two checks under one reason are one failure; words that were typed stay alone. */
 static void join(struct making *m, Pfq__V1__Failure *failure, const Pfq__V1__Finding *finding)
 {
-    if (failure->check == NULL) {
-        failure->check = finding->check;
+    failure->check = failure->check == NULL ? finding->check : failure->check;
+    if (is_typed(m, failure)) {
         return;
     }
     const char *both =
         pfq_arena_printf(m->arena, "%s %s", failure->detail, assess_suggest(finding, m->arena));
-    failure->detail = pfq_arena_strdup(m->arena, fit(both, ASSESS_DETAIL_CHARS, m->arena));
+    failure->detail = pfq_arena_strdup(m->arena, assess_fit(both, ASSESS_DETAIL_CHARS, m->arena));
     failure->n_items = 0; /* of which list, is in the words */
 }
 
@@ -262,6 +205,18 @@ static void take_all(struct making *m)
     }
 }
 
+static void add_objection(struct making *m, char *check, const char *why)
+{
+    if (why == NULL) {
+        return;
+    }
+    Pfq__V1__Objection *objection = pfq_arena_new(m->arena, Pfq__V1__Objection, 1);
+    pfq__v1__objection__init(objection);
+    objection->check = check;
+    objection->reason = pfq_arena_strdup(m->arena, why);
+    m->out->objections[m->out->n_objections++] = objection;
+}
+
 static void take_overruled(struct making *m)
 {
     const struct assess_list *list = &m->wish->overrule;
@@ -272,6 +227,20 @@ static void take_overruled(struct making *m)
                   "The machine found no failing of this check.");
         } else {
             m->out->overruled[m->out->n_overruled++] = finding->check;
+            add_objection(m, finding->check, list->why[i]);
+        }
+    }
+}
+
+static void check_released(struct making *m)
+{
+    const struct assess_list *list = &m->wish->releasable;
+    for (size_t i = 0; i < list->count; i++) {
+        if (find_failure(m, list->ids[i]) == NULL) {
+            wrong(m, "--releasable", list->ids[i],
+                  "Name the reason code of a --fail: --fail D06=\"no descriptions\" --releasable "
+                  "D06.",
+                  "No failure has this reason code.");
         }
     }
 }
@@ -332,7 +301,9 @@ static void check_outcome(struct making *m)
                     "A file that is met has no failure.");
     } else if (!met && m->out->has_outcome && m->out->n_failures == 0) {
         pfq_problem(m->problems, "ASSESS", "--outcome",
-                    "Name what failed: --fail D06=\"items 3 and 7 have no description\".",
+                    m->wish->kind == PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_TRIAGE
+                        ? "Name what failed: --fail T06=\"the statement of the victim\"."
+                        : "Name what failed: --fail D06=\"items 3 and 7 have no description\".",
                     "No failure has a reason code of this kind of assessment.");
     }
 }
@@ -348,6 +319,7 @@ static Pfq__V1__Assessment *begin(struct making *m)
     a->failures = pfq_arena_new(m->arena, Pfq__V1__Failure *, FAILURES_MAX);
     a->confirmed = pfq_arena_new(m->arena, char *, room);
     a->overruled = pfq_arena_new(m->arena, char *, room);
+    a->objections = pfq_arena_new(m->arena, Pfq__V1__Objection *, room);
     a->answered = pfq_arena_new(m->arena, Pfq__V1__Answered *, 2 * room);
     a->has_sequence = m->file->sequence != 0;
     a->sequence = m->file->sequence;
@@ -380,57 +352,11 @@ bool assess_make(const struct assess_wish *wish, const struct assess_file *file,
     take_overruled(&m);
     take_answers(&m, &wish->met, PFQ__V1__OUTCOME__OUTCOME_MET);
     take_answers(&m, &wish->not_met, PFQ__V1__OUTCOME__OUTCOME_NOT_MET);
+    check_released(&m);
     m.out->outcome = outcome_of(&m);
     m.out->has_outcome =
         m.out->outcome != PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_UNSPECIFIED;
     check_outcome(&m);
     *out = m.out;
     return problems->count + problems->unlisted == before;
-}
-
-/* --- --fail -------------------------------------------------------------------------------- */
-
-static bool read_items(const char *text, struct assess_fail *out)
-{
-    const char *at = text;
-    while (out->item_count < ASSESS_ITEMS_MAX) {
-        char *end = NULL;
-        unsigned long value = strtoul(at, &end, 10);
-        if (!isdigit((unsigned char)*at) || value == 0 || value > UINT32_MAX) {
-            return false;
-        }
-        out->items[out->item_count++] = (uint32_t)value;
-        at = end;
-        if (*at != ',') {
-            return *at == '\0';
-        }
-        at += 1 + (at[1] == ' ');
-    }
-    return false;
-}
-
-bool assess_read_fail(const char *text, struct assess_fail *out, struct pfq_arena *arena,
-                      const char **fault)
-{
-    static const char items[] = ":items ";
-    *out = (struct assess_fail){.reason = NULL};
-    size_t code = strcspn(text, "=:");
-    char *reason = pfq_arena_strndup(arena, text, code);
-    for (char *c = reason; *c != '\0'; c++) {
-        *c = (char)toupper((unsigned char)*c);
-    }
-    out->reason = reason;
-    const char *rest = text + code;
-    const char *list = strstr(rest, items);
-    if (text[code] == '=') {
-        rest++;
-        size_t size = list == NULL ? strlen(rest) : (size_t)(list - rest);
-        out->detail = size == 0 ? NULL : pfq_arena_strndup(arena, rest, size);
-    }
-    *fault = pfq_people_reason_title(reason) == NULL
-                 ? "--fail takes a reason code of the CPS, such as D06=\"no descriptions\""
-             : list != NULL && !read_items(list + strlen(items), out)
-                 ? "the items of --fail are positions, such as D06=\"no descriptions\":items 3,7"
-                 : NULL;
-    return *fault == NULL;
 }

@@ -14,7 +14,7 @@ static enum pfq_exit ask_rows(struct people *p, Pfq__V1__Envelope *request,
     enum pfq_exit code =
         folk_ask(p, PEOPLE_FEEDBACK, request, PFQ__V1__ENVELOPE__BODY_STORE_ROWS, &answer);
     *out = code == PFQ_EXIT_GOOD ? answer->store_rows : NULL;
-    return code;
+    return code == PFQ_EXIT_GOOD ? folk_refused(p, (*out)->n_problems, (*out)->problems) : code;
 }
 
 enum pfq_exit folk_case(struct people *p, const char *urn, Pfq__V1__StoreRows **out)

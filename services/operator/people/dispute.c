@@ -11,6 +11,8 @@ enum {
     OPT_CHANNEL,
     OPT_CORRECTION,
     OPT_YES,
+    OPT_REPLACE,
+    OPT_ANYWAY,
     OPT_INSIDE,
     OPT_OUTSIDE,
     OPT_OUT
@@ -22,6 +24,9 @@ static const struct argp_option options[] = {
     {"channel", OPT_CHANNEL, "HOW", 0, "record, bulk: email, meeting or phone", 0},
     {"correction", OPT_CORRECTION, NULL, 0, "record, import: after the deadline, with a reason", 0},
     {"yes", OPT_YES, NULL, 0, "bulk: do it; else it is only counted", 0},
+    {"replace", OPT_REPLACE, NULL, 0, "record, import: in place of an outcome that stands", 0},
+    {"anyway", OPT_ANYWAY, NULL, 0,
+     "record, bulk: although the police have time left, or said otherwise", 0},
     {"inside", OPT_INSIDE, NULL, 0, "export: stays inside the CPS", 0},
     {"outside", OPT_OUTSIDE, NULL, 0, "export: leaves the CPS, without what may not; it is logged",
      0},
@@ -106,6 +111,12 @@ static error_t parse_rest(int key, char *arg, struct argp_state *state)
     struct dispute *d = state->input;
     const char *lacks = NULL;
     switch (key) {
+    case OPT_REPLACE:
+        d->replace = true;
+        return 0;
+    case OPT_ANYWAY:
+        d->anyway = true;
+        return 0;
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &d->filter;
         state->child_inputs[1] = &d->people;
@@ -165,11 +176,14 @@ static const struct argp argp = {
     .children = children,
     .args_doc = "list\nrecord URN --failure N OUTCOME\nbulk not-disputed --force NN\n"
                 "export --outside|--inside\nimport FILE",
-    .doc = "What becomes of disputes: accepted (the failure leaves the force's rate), rejected "
-           "(it stands) or not-disputed.\v"
-           "Outcomes are taken until 42 days after the end of the reporting month, 23:59; after "
-           "that a --correction needs a reason, and is shown as one.\n\n"
-           "Example: pfq dispute bulk not-disputed --force 40 --month 2026-10 --yes"};
+    .doc =
+        "What becomes of disputes: accepted (the failure leaves the force's rate), rejected "
+        "(it stands) or not-disputed.\v"
+        "Outcomes are taken until 42 days after the end of the reporting month, 23:59; after "
+        "that a --correction needs a reason, and is shown as one.  What replaces an outcome, and "
+        "what the police did not dispute or still have time for, is said first; --replace "
+        "and --anyway record it.\n\n"
+        "Example: pfq dispute bulk not-disputed --force 40 --month 2026-10 --yes"};
 
 int command_dispute(int argc, char **argv)
 {

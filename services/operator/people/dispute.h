@@ -1,7 +1,8 @@
 /* dispute.h - `pfq dispute`: what the files of its acts share.
  *
  *     dispute.c         options, and which act
- *     dispute_acts.c    list, record, bulk
+ *     dispute_acts.c    list and bulk
+ *     dispute_record.c  record
  *     dispute_sheet.c   export and import
  *
  * Private to services/operator/people.
@@ -24,6 +25,8 @@ struct dispute {
     Pfq__V1__Channel channel;
     bool correction;
     bool yes;
+    bool replace;
+    bool anyway;
     bool inside;
     bool outside;
 };

@@ -4,6 +4,7 @@
  * and police_comment where the police dispute on it. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "dispute.h"
 #include "pfq/wire.h"
@@ -58,12 +59,15 @@ static enum answer answer_of(struct returned *r, const char *column, const char 
     static const struct {
         const char *word;
         enum answer answer;
-    } rows[] = {{"", ANSWER_NONE},   {"yes", ANSWER_YES}, {"y", ANSWER_YES}, {"Yes", ANSWER_YES},
-                {"YES", ANSWER_YES}, {"Y", ANSWER_YES},   {"no", ANSWER_NO}, {"n", ANSWER_NO},
-                {"No", ANSWER_NO},   {"NO", ANSWER_NO},   {"N", ANSWER_NO}};
+    } rows[] = {{"", ANSWER_NONE},
+                {"yes", ANSWER_YES},
+                {"y", ANSWER_YES},
+                {"no", ANSWER_NO},
+                {"n", ANSWER_NO}};
 
+    const char *word = returned_word(r, text);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (strcmp(rows[i].word, text) == 0) {
+        if (strcasecmp(rows[i].word, word) == 0) {
             return rows[i].answer;
         }
     }
@@ -74,8 +78,9 @@ static enum answer answer_of(struct returned *r, const char *column, const char 
 
 static bool channel_of(struct returned *r, const char *text, int *out)
 {
+    const char *word = returned_word(r, text);
     *out = 0;
-    if (text[0] == '\0' || folk_value(&pfq__v1__channel__descriptor, text, out)) {
+    if (word[0] == '\0' || folk_value(&pfq__v1__channel__descriptor, word, out)) {
         return true;
     }
     returned_fault(r, "Write email, meeting or phone, or leave it empty.",
@@ -125,6 +130,13 @@ static bool may_record(struct returned *r, const struct people_failure *of,
     return false;
 }
 
+/* A sheet that does not say what stood when it was made may know nothing of an outcome. */
+static bool is_blind(const struct people_failure *of, const char *const *fields)
+{
+    return of->failure->has_result && fields[FIELD_STANDING][0] == '\0' &&
+           of->failure->standing != PFQ__V1__STANDING__STANDING_DISPUTED;
+}
+
 /* The police dispute on the sheet, and nobody has decided yet. */
 static enum returned_state read_dispute(struct returned *r, const struct people_failure *of,
                                         const char *const *fields, Pfq__V1__Event *event)
@@ -160,6 +172,13 @@ static enum returned_state read_outcome(struct returned *r, const struct people_
     }
     if (stands_so(of->failure, result, channel, fields[FIELD_REASON])) {
         return RETURNED_SAME;
+    }
+    if (is_blind(of, fields) && !d->replace) {
+        returned_fault(
+            r, "Keep the column standing; or import with --replace.",
+            "It has an outcome already: %s.",
+            folk_said(&pfq__v1__dispute_result__descriptor, (int)of->failure->result, &p->arena));
+        return RETURNED_FAULT;
     }
     if (!may_record(r, of, fields, d->correction)) {
         return RETURNED_FAULT;

@@ -115,8 +115,9 @@ static enum pfq_exit say_which(struct people *p, const char *urn, uint32_t numbe
 {
     const char *where = pfq_arena_printf(&p->arena, "pfq %s", p->command);
     if (found == 0) {
-        folk_say_problem(where, pfq_arena_printf(&p->arena, "%s has no failure %u.", urn, number),
-                         pfq_arena_printf(&p->arena, "See its failures: pfq respond %s", urn));
+        folk_say_problem(
+            where, pfq_arena_printf(&p->arena, "%s has no failure %u.", urn, number),
+            pfq_arena_printf(&p->arena, "See its failures: pfq respond %s%s", urn, folk_again(p)));
     } else {
         folk_say_problem(
             where,
@@ -146,6 +147,14 @@ enum pfq_exit folk_find(struct people *p, const struct people_filter *filter, co
         }
     }
     return found == 1 ? PFQ_EXIT_GOOD : say_which(p, urn, number, found);
+}
+
+const char *folk_days_left(struct people *p, int32_t date)
+{
+    int days = (int)(pfq_date_days(date) - pfq_date_days(pfq_london_date(p->now_ms)));
+    return days < 0    ? "past"
+           : days == 0 ? "today"
+                       : pfq_arena_printf(&p->arena, "in %d day%s", days, days == 1 ? "" : "s");
 }
 
 const char *folk_frozen(struct people *p, const Pfq__V1__AssessmentRow *row)

@@ -48,6 +48,7 @@ struct people {
     bool json;
     bool dry_run; /* say what would be told, and tell nothing */
     int64_t now_ms;
+    const char *where; /* "answers.csv:12": what a dry run's faults are of; NULL: the command */
     struct ask_to doors[PEOPLE_DOORS];
     struct pfq_arena arena; /* of everything read */
     struct page page;
@@ -92,13 +93,15 @@ enum pfq_exit folk_case(struct people *p, const char *urn, Pfq__V1__StoreRows **
 enum pfq_exit folk_receipt(struct people *p, const Pfq__V1__Stored *row, Pfq__V1__Receipt **out);
 
 /* Tell it, now, under an id that follows from what it says, so that a repeat is one.  With
- * dry_run it is written to stdout as JSON.  *receipt is NULL then.  Not GOOD: it was not
+ * dry_run intake checks it and keeps nothing, what is wrong is said, and it is written to stdout
+ * as JSON.  *receipt is NULL then.  `by` becomes "uid-1005" where neither --by nor pfq.conf says
+ * who it is.  Not GOOD: it was not
  * taken; the receipt says why, or, where there is none, stderr has been told. */
 enum pfq_exit folk_tell(struct people *p, Pfq__V1__Event *event, Pfq__V1__Receipt **receipt);
 
 /* The problems and warnings of a receipt on stderr, each after `where` ("pfq assess",
  * "answers.csv:12"). */
-void folk_say_receipt(const char *where, const Pfq__V1__Receipt *receipt);
+void folk_say_receipt(struct people *p, const char *where, const Pfq__V1__Receipt *receipt);
 void folk_say_problem(const char *where, const char *message, const char *fix);
 
 /* --- words ------------------------------------------------------------------------------- */
@@ -181,11 +184,24 @@ enum pfq_exit folk_find(struct people *p, const struct people_filter *filter, co
 /* NULL: outcomes are still taken; else until when they were, in a sentence. */
 const char *folk_frozen(struct people *p, const Pfq__V1__AssessmentRow *row);
 
+/* "in 28 days", "today", "past": until that day. */
+const char *folk_days_left(struct people *p, int32_t date);
+
+/* It stands so already: nothing was told.  GOOD. */
+enum pfq_exit folk_say_unchanged(struct people *p);
+
 /* Whole assessments with their failures, for people, or as JSON a line each. */
 void folk_show(struct people *p, const struct people_rows *rows);
 
 /* An event on the file of that row, with --by and --unit; in the arena. */
 Pfq__V1__Event *folk_about(struct people *p, const Pfq__V1__AssessmentRow *row);
+
+/* " --by p101 --run /srv/run", as they were typed: what a command that is printed for its reader
+ * must end with; "" where nothing was. */
+const char *folk_again(struct people *p);
+
+/* One word of a shell. */
+const char *folk_quoted(const char *text, struct pfq_arena *arena);
 
 /* Its reason in words: "D06 Schedules of unused material are not completed correctly". */
 const char *folk_reason(const char *code, struct pfq_arena *arena);

@@ -56,27 +56,47 @@ static void put_failure(struct page *page, const Pfq__V1__FailureRow *failure,
     put(page, "    Good", check == NULL ? NULL : check->good);
 }
 
-static void put_how(struct page *page, const Pfq__V1__AssessmentRow *row, struct pfq_arena *arena)
+static void put_command(struct page *page, const char *command, const char *run,
+                        struct pfq_arena *arena)
 {
-    const char *urn = row->file == NULL || row->file->urn == NULL ? "URN" : row->file->urn;
+    page_put(page, INK_PLAIN, "  %s", command);
+    if (run != NULL) {
+        page_put(page, INK_PLAIN, " --run %s", folk_quoted(run, arena));
+    }
+    page_end_line(page);
+}
+
+/* `open`: the first that waits for an answer. */
+static void put_how(struct page *page, const Pfq__V1__AssessmentRow *row,
+                    const Pfq__V1__FailureRow *open, const char *run, struct pfq_arena *arena)
+{
+    bool known = row->file != NULL && row->file->urn != NULL && row->file->force != NULL;
     page_paragraph(page, 0, "",
                    pfq_arena_printf(arena,
                                     "Answer by %s.  Answers are taken until %s, London "
                                     "time; what has none then is no response, and counts.",
                                     folk_date(row->response_date, arena),
                                     folk_instant(row->deadline, arena)));
-    page_paragraph(page, 0, "",
-                   pfq_arena_printf(arena,
-                                    "To answer: pfq respond %s --failure N with accept, "
-                                    "dispute, fixed or not-ours; or all on one sheet: pfq "
-                                    "respond --export FILE",
-                                    urn));
+    if (!known || row->id == NULL) {
+        return;
+    }
+    page_paragraph(page, 0, "", "To answer one with accept, or dispute, fixed or not-ours:");
+    put_command(page,
+                pfq_arena_printf(arena, "pfq respond %s --id %s --failure %u accept",
+                                 folk_quoted(row->file->urn, arena), folk_quoted(row->id, arena),
+                                 open->number),
+                run, arena);
+    page_paragraph(page, 0, "", "To answer all that is open on one sheet:");
+    put_command(
+        page,
+        pfq_arena_printf(arena, "pfq respond --export answers.csv --force %s", row->file->force),
+        run, arena);
 }
 
 void plan_put(struct page *page, const Pfq__V1__AssessmentRow *row, const Pfq__V1__Catalogue *texts,
-              struct pfq_arena *arena)
+              const char *run, struct pfq_arena *arena)
 {
-    bool open = false;
+    const Pfq__V1__FailureRow *open = NULL;
     page_put(page, INK_BOLD, "Action plan, %s: %s", folk_name(row, arena),
              row->withdrawn
                  ? "withdrawn"
@@ -85,10 +105,10 @@ void plan_put(struct page *page, const Pfq__V1__AssessmentRow *row, const Pfq__V
     for (size_t i = 0; i < row->n_failures; i++) {
         if (row->failures[i]->standing != PFQ__V1__STANDING__STANDING_WITHDRAWN) {
             put_failure(page, row->failures[i], texts, arena);
-            open = open || is_open(row->failures[i]);
+            open = open == NULL && is_open(row->failures[i]) ? row->failures[i] : open;
         }
     }
-    if (open) {
-        put_how(page, row, arena);
+    if (open != NULL) {
+        put_how(page, row, open, run, arena);
     }
 }

@@ -11,8 +11,8 @@
 #include "store.pb-c.h"
 
 /* `texts`: where a failure of a check finds why it matters and what good looks like; NULL: not
- * known here. */
+ * known here.  `run`: --run as it was typed, for the commands to answer with; NULL: it was not. */
 void plan_put(struct page *page, const Pfq__V1__AssessmentRow *row, const Pfq__V1__Catalogue *texts,
-              struct pfq_arena *arena);
+              const char *run, struct pfq_arena *arena);
 
 #endif

@@ -161,7 +161,7 @@ static enum pfq_exit answer(struct respond *r)
     if (receipt == NULL) {
         return code;
     }
-    folk_say_receipt("pfq respond", receipt);
+    folk_say_receipt(p, "pfq respond", receipt);
     if (p->json) {
         report_write(stdout, pfq_json_value(&receipt->base, PFQ_JSON_SHORT_ENUMS));
     } else if (code == PFQ_EXIT_GOOD) {
@@ -195,24 +195,31 @@ static enum pfq_exit show(struct respond *r)
     return PFQ_EXIT_GOOD;
 }
 
-static enum pfq_exit export(struct respond *r) {
-    struct people *p = &r->people; Pfq__V1__PeopleRead want = PFQ__V1__PEOPLE_READ__INIT;
-        struct people_rows rows; struct people_failure *failures = NULL; struct grid grid;
-        want.has_open_only = want.open_only = true;
-        want.has_outside = want.outside = want.has_for_disclosure = want.for_disclosure = true;
-        enum pfq_exit code = folk_filtered(p, &r->filter, &want, &rows);
-        if (code != PFQ_EXIT_GOOD){return code;
-}
-size_t count = folk_failures(&rows, &p->arena, &failures);
-sheet_answers(failures, count, &p->arena, &grid);
-if (!sheet_write(p, &grid, AUDIENCE_OUTSIDE, r->export)) {
-    return PFQ_EXIT_NOT_GOOD;
-}
-fprintf(stderr,
-        "pfq respond: %zu failures; fill in response and comment, then: pfq respond "
-        "--import %s\n",
-        count, r->export);
-return PFQ_EXIT_GOOD;
+static enum pfq_exit export_open(struct respond *r)
+{
+    struct people *p = &r->people;
+    Pfq__V1__PeopleRead want = PFQ__V1__PEOPLE_READ__INIT;
+    struct people_rows rows;
+    struct people_failure *failures = NULL;
+    struct grid grid;
+    want.has_open_only = want.open_only = true;
+    want.has_outside = want.outside = want.has_for_disclosure = want.for_disclosure = true;
+    enum pfq_exit code = folk_filtered(p, &r->filter, &want, &rows);
+    if (code != PFQ_EXIT_GOOD) {
+        return code;
+    }
+    size_t count = folk_failures(&rows, &p->arena, &failures);
+    sheet_answers(failures, count, &p->arena, &grid);
+    if (!sheet_write(p, &grid, AUDIENCE_OUTSIDE, r->export)) {
+        return PFQ_EXIT_NOT_GOOD;
+    }
+    bool out = strcmp(r->export, "-") == 0;
+    fprintf(stderr,
+            "pfq respond: %zu failure%s; fill in response and comment, then: pfq respond "
+            "--import %s%s\n",
+            count, count == 1 ? "" : "s", out ? "FILE" : folk_quoted(r->export, &p->arena),
+            folk_again(p));
+    return PFQ_EXIT_GOOD;
 }
 
 /* --- a returned sheet ------------------------------------------------------------------------ */
@@ -255,8 +262,9 @@ static enum returned_state read_answer(struct returned *r, const struct people_f
                                        const char *const *fields, Pfq__V1__Event *event)
 {
     struct people *p = returned_people(r);
+    const char *word = returned_word(r, fields[FIELD_RESPONSE]);
     int said = 0;
-    if (fields[FIELD_RESPONSE][0] == '\0') {
+    if (word[0] == '\0') {
         if (fields[FIELD_COMMENT][0] != '\0') {
             returned_fault(r, "Say accept, dispute, fixed or not-ours beside it.",
                            "There is a comment and no response.");
@@ -264,7 +272,7 @@ static enum returned_state read_answer(struct returned *r, const struct people_f
         }
         return RETURNED_EMPTY;
     }
-    if (!folk_value(&pfq__v1__response_kind__descriptor, fields[FIELD_RESPONSE], &said)) {
+    if (!folk_value(&pfq__v1__response_kind__descriptor, word, &said)) {
         returned_fault(r, "Write accept, dispute, fixed or not-ours.",
                        "The response is none that there is.");
         return RETURNED_FAULT;
@@ -290,7 +298,7 @@ int command_respond(int argc, char **argv)
     folk_open(&r.people, "respond");
     (void)argp_parse(&argp, argc, argv, 0, NULL, &r);
     enum pfq_exit code = r.import != NULL   ? returned_import(&r.people, r.import, &answers, &sums)
-                         : r.export != NULL ? export(&r)
+                         : r.export != NULL ? export_open(&r)
                          : r.answer != 0    ? answer(&r)
                                             : show(&r);
     folk_close(&r.people);

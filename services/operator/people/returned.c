@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "feedback/render/csv_read.h"
+#include "feedback/render/csv_write.h"
 #include "operator/input.h"
 #include "operator/report.h"
 #include "pfq/json.h"
@@ -30,6 +31,16 @@ struct returned {
     struct returned_sums *sums;
     enum pfq_exit code;
 };
+
+const char *returned_word(struct returned *r, const char *text)
+{
+    const char *from = text + strspn(text, " \t");
+    size_t size = strlen(from);
+    while (size > 0 && (from[size - 1] == ' ' || from[size - 1] == '\t')) {
+        size--;
+    }
+    return pfq_arena_strndup(&r->people->arena, from, size);
+}
 
 struct people *returned_people(struct returned *r)
 {
@@ -77,17 +88,20 @@ static int by_failure_key(const void *a, const void *b)
 
 static bool find_columns(struct returned *r)
 {
-    bool all = true;
+    const char *missing = "";
     for (size_t i = 0; i < RETURNED_COLUMNS && r->kind->columns[i] != NULL; i++) {
         r->columns[i] = csv_find(&r->csv, r->kind->columns[i]);
         if (i < r->kind->required && r->columns[i] < 0) {
-            r->where = pfq_arena_printf(&r->people->arena, "%s:1", r->file);
-            returned_fault(r, "Keep the columns as they were sent, in any order.",
-                           "The first line does not name the column %s.", r->kind->columns[i]);
-            all = false;
+            missing = pfq_arena_printf(&r->people->arena, "%s%s%s", missing,
+                                       missing[0] == '\0' ? "" : " and ", r->kind->columns[i]);
         }
     }
-    return all;
+    if (missing[0] != '\0' && csv_find(&r->csv, CSV_KEY_COLUMN) >= 0) { /* else it was told */
+        r->where = pfq_arena_printf(&r->people->arena, "%s:1", r->file);
+        returned_fault(r, "Keep the columns as they were sent, in any order.",
+                       "The first line does not name the column %s.", missing);
+    }
+    return missing[0] == '\0';
 }
 
 static void sort_rows(struct returned *r)
@@ -174,9 +188,10 @@ static const struct people_failure *find_failure(const struct returned *r, const
 static enum returned_state tell(struct returned *r, Pfq__V1__Event *event)
 {
     Pfq__V1__Receipt *receipt = NULL;
+    r->people->where = r->where;
     enum pfq_exit code = folk_tell(r->people, event, &receipt);
     if (receipt != NULL) {
-        folk_say_receipt(r->where, receipt);
+        folk_say_receipt(r->people, r->where, receipt);
     }
     if (code == PFQ_EXIT_AWAY || code == PFQ_EXIT_CANNOT_TELL) {
         r->code = code;
@@ -190,8 +205,7 @@ static enum returned_state take_row(struct returned *r, const struct csv_row *ro
     const struct people_failure *of = find_failure(r, row->key);
     r->where = pfq_arena_printf(&r->people->arena, "%s:%u", r->file, row->line);
     if (!is_alone(r, row)) {
-        folk_say_problem(r->where, "The row's key is there twice, so neither is taken.", NULL);
-        return RETURNED_FAULT;
+        return RETURNED_FAULT; /* the reading of the file told so, with both lines */
     }
     if (of == NULL) {
         returned_fault(r, "Copy the key from the file that was sent; or it was withdrawn since.",

@@ -42,6 +42,8 @@ struct returned_sums {
 /* What is wrong with the row in hand. */
 void returned_fault(struct returned *r, const char *fix, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+/* A field that holds a word, without the blanks around it. */
+const char *returned_word(struct returned *r, const char *text);
 struct people *returned_people(struct returned *r);
 const struct returned_kind *returned_kind_of(const struct returned *r);
 

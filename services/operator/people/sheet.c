@@ -44,17 +44,32 @@ CELL(stage)
                          : name_of(&pfq__v1__file_type__descriptor, (int)of->row->file->file_type));
 }
 
+/* The case types as the CPS says them. */
 CELL(case_type)
 {
+    static const char *const words[] = {[PFQ__V1__CASE_TYPE__CASE_TYPE_MC] = "Magistrates",
+                                        [PFQ__V1__CASE_TYPE__CASE_TYPE_CC] = "Crown Court",
+                                        [PFQ__V1__CASE_TYPE__CASE_TYPE_RASSO] = "RASSO",
+                                        [PFQ__V1__CASE_TYPE__CASE_TYPE_CCU] = "Complex casework",
+                                        [PFQ__V1__CASE_TYPE__CASE_TYPE_UNKNOWN] = NULL};
+    size_t at = (size_t)of->row->case_type;
     (void)arena;
-    return grid_text(name_of(&pfq__v1__case_type__descriptor, (int)of->row->case_type));
+    return grid_text(at < sizeof words / sizeof *words ? words[at] : NULL);
 }
 
-CELL(police_unit)
+/* What nobody tells us: to be filled in by whoever keeps the sheet. */
+CELL(not_known)
 {
-    const char *force = of->row->file == NULL ? NULL : of->row->file->force;
-    const char *name = force == NULL ? NULL : force_name(force, arena);
-    return grid_text(name == NULL ? force : name);
+    (void)of;
+    (void)arena;
+    return grid_text(NULL);
+}
+
+CELL(force)
+{
+    const char *code = of->row->file == NULL ? NULL : of->row->file->force;
+    const char *name = code == NULL ? NULL : force_name(code, arena);
+    return grid_text(name == NULL ? code : name);
 }
 
 CELL(police_unit_code)
@@ -98,19 +113,6 @@ CELL(unit)
 {
     (void)arena;
     return grid_text(of->row->unit);
-}
-
-/* The groups in which the CPS reviews: by casework. */
-CELL(group)
-{
-    static const char *const groups[] = {[PFQ__V1__CASE_TYPE__CASE_TYPE_MC] = "Magistrates",
-                                         [PFQ__V1__CASE_TYPE__CASE_TYPE_CC] = "Crown Court",
-                                         [PFQ__V1__CASE_TYPE__CASE_TYPE_RASSO] = "RASSO",
-                                         [PFQ__V1__CASE_TYPE__CASE_TYPE_CCU] = "Complex casework",
-                                         [PFQ__V1__CASE_TYPE__CASE_TYPE_UNKNOWN] = NULL};
-    size_t at = (size_t)of->row->case_type;
-    (void)arena;
-    return grid_text(at < sizeof groups / sizeof *groups ? groups[at] : NULL);
 }
 
 CELL(kind)
@@ -263,9 +265,9 @@ static const struct column disputes[] = {
     ANYONE("urn", "URN", urn),
     ANYONE("casework_type", "Casework type", case_type),
     ANYONE("unit", "Unit", unit),
-    ANYONE("police_unit_name", "Police unit name", police_unit),
+    ANYONE("police_unit_name", "Police unit name", not_known),
     ANYONE("police_unit_code", "Police unit code", police_unit_code),
-    ANYONE("reviewing_group", "Reviewing group", group),
+    ANYONE("reviewing_group", "Reviewing group", not_known),
     ANYONE("review_type", "Review type", kind),
     ANYONE("review", "Review", stage),
     ANYONE("prosecutors_declaration", "Prosecutor's declaration", declaration),
@@ -281,6 +283,7 @@ static const struct column disputes[] = {
     ANYONE("items", "Items", items),
     ANYONE("police_comment", "Comment of the police", comment),
     ANYONE("standing", "Stands", standing),
+    ANYONE("force", "Force", force),
     DAY("week_ending", "Week ending", week_ending),
     DAY("deadline", "Outcomes until", deadline),
     INSIDE("reviewer", "Reviewer", reviewer),

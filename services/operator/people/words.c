@@ -229,10 +229,43 @@ const char *folk_reason(const char *code, struct pfq_arena *arena)
                             or_empty(title));
 }
 
+/* --- commands that are printed -----------------------------------------------------------------
+ */
+
+const char *folk_quoted(const char *text, struct pfq_arena *arena)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+                                "-_./,:=@%+";
+    const char *out = "'";
+    if (text[0] != '\0' && text[strspn(text, plain)] == '\0') {
+        return text;
+    }
+    while (text[strcspn(text, "'")] != '\0') {
+        int size = (int)strcspn(text, "'");
+        out = pfq_arena_printf(arena, "%s%.*s'\\''", out, size, text);
+        text += size + 1;
+    }
+    return pfq_arena_printf(arena, "%s%s'", out, text);
+}
+
+static const char *option_again(struct people *p, const char *name, const char *value)
+{
+    return value == NULL
+               ? ""
+               : pfq_arena_printf(&p->arena, " --%s %s", name, folk_quoted(value, &p->arena));
+}
+
+const char *folk_again(struct people *p)
+{
+    return pfq_arena_printf(&p->arena, "%s%s%s", option_again(p, "by", p->by),
+                            option_again(p, "unit", p->unit), option_again(p, "run", p->run));
+}
+
 /* --- common options -------------------------------------------------------------------------- */
 
 static const struct argp_option options[] = {
-    {"by", OPT_BY, "STAFF", 0, "your staff id, never a name (else the one that pfq.conf has)", 1},
+    {"by", OPT_BY, "STAFF", 0, "your staff id, never a name (else that of pfq.conf, else uid-N)",
+     1},
     {"unit", OPT_UNIT, "UNIT", 0, "your unit", 1},
     {"dry-run", OPT_DRY_RUN, NULL, 0, "show what would be told as JSON, and tell nothing", 1},
     OPTION_JSON,
