@@ -159,24 +159,23 @@ static void give(const struct page *p, Pfq__V1__PeopleRows *out)
     }
 }
 
-enum pfq_code people_read(struct db *db, const struct pfq_people_rules *rules, struct job *job,
-                          size_t room, int64_t wall_ms, struct pfq_arena *arena,
-                          struct pfq_err *err)
+enum pfq_code people_read(const struct turn *turn, struct job *job, struct pfq_err *err)
 {
+    struct db *db = turn->db;
+    struct pfq_arena *arena = turn->arena;
     const Pfq__V1__PeopleAsk *ask = job->request->people_ask;
     const char *force = text(ask->read->force);
     const char *sentence = authorise_people(ask->peer, ask->read, &force);
     struct page p = {.db = db,
-                     .rules = rules,
+                     .rules = turn->rules,
                      .arena = arena,
                      .kind = ask->read->kind,
                      .outside = ask->read->outside || authorise_outside(ask->peer),
-                     .wall_ms = wall_ms,
-                     .room = room,
+                     .wall_ms = turn->wall_ms,
+                     .room = turn->room,
                      .err = err};
     if (sentence != NULL) {
-        job_problem(job, PFQ__V1__ANSWER__ANSWER_REFUSED, "NOT_GRANTED", sentence,
-                    "Ask the operator for a grant in pfq.conf.");
+        authorise_refuse(job, ask->peer, sentence, arena);
         return PFQ_OK;
     }
     p.rows = pfq_arena_try(arena, ROWS_MAX * sizeof *p.rows, alignof(void *));
