@@ -89,7 +89,7 @@ static const struct argp argp = {
     .doc = "Show everything about one case: each submission with its findings, and what was "
            "fixed since the one before.\vExample: pfq case 40AA1234526"};
 
-/* --- asking store -------------------------------------------------------------- */
+/* --- asking feedback, which asks store for this user ------------------------------- */
 
 static enum pfq_code ask_rows(struct case_file *c, Pfq__V1__Envelope *request,
                               Pfq__V1__StoreRows **out, struct pfq_err *err)
@@ -248,9 +248,12 @@ static enum pfq_exit show_case(struct case_file *c)
     Pfq__V1__StoreRows *rows = NULL;
     enum pfq_code code = read_case(c, &rows, &err);
     if (code == PFQ_OK && rows->n_rows == 0) {
-        fprintf(stderr, "pfq case: %s\n",
-                rows->n_problems > 0 ? or_empty(rows->problems[0]->message)
-                                     : "no file of this case was ever accepted");
+        bool refused = rows->n_problems > 0;
+        fprintf(stderr, "pfq case: %s\n%s%s%s",
+                refused ? or_empty(rows->problems[0]->message)
+                        : "no file of this case was ever accepted",
+                refused ? "  " : "", refused ? or_empty(rows->problems[0]->fix) : "",
+                refused ? "\n" : "");
         return PFQ_EXIT_NOT_GOOD;
     }
     if (code == PFQ_OK) {
@@ -258,7 +261,7 @@ static enum pfq_exit show_case(struct case_file *c)
     }
     if (code != PFQ_OK) {
         ask_say_away("case", c->reach.endpoint, &err);
-        return code == PFQ_E_PEER_AWAY ? PFQ_EXIT_AWAY : PFQ_EXIT_CANNOT_TELL;
+        return ask_exit(&err);
     }
     return PFQ_EXIT_GOOD;
 }
@@ -272,7 +275,7 @@ int command_case(int argc, char **argv)
     pfq_arena_open(&c.arena);
     page_open(&c.page, stdout);
     c.reach = (struct reach){.command = "case", .tried = place_tried(c.run)};
-    c.reach.endpoint = place_endpoint(place_run(c.run, &c.arena), "store", &c.arena);
+    c.reach.endpoint = place_endpoint(place_run(c.run, &c.arena), "feedback", &c.arena);
     if (!reach_wait(&c.reach, ASK_TIMEOUT_MS)) {
         reach_say_nobody(&c.reach);
         code = PFQ_EXIT_AWAY;

@@ -285,7 +285,7 @@ static enum pfq_exit show_all(struct themes_command *c)
         enum pfq_code code = ask_page(c, after, &rows, &err);
         if (code != PFQ_OK) {
             ask_say_away("themes", c->reach.endpoint, &err);
-            return code == PFQ_E_PEER_AWAY ? PFQ_EXIT_AWAY : PFQ_EXIT_CANNOT_TELL;
+            return ask_exit(&err);
         }
         show(c, rows);
         after.len = rows->has_next && rows->next.len <= sizeof cursor ? rows->next.len : 0;

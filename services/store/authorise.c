@@ -99,6 +99,9 @@ const char *authorise_people(const Pfq__V1__Peer *peer, const Pfq__V1__PeopleRea
     if ((readers[read->kind] & 1U << (unsigned)role) == 0) {
         return "";
     }
+    if (read->for_sample && role == PFQ__V1__ROLE__ROLE_FORCE) {
+        return "What is marked a second time is drawn by the CPS.";
+    }
     if (named && !authorise_own(peer, *force)) {
         return role == PFQ__V1__ROLE__ROLE_FORCE ? "A force reads what is of itself alone."
                                                  : "This force is not of your Area.";

@@ -21,7 +21,8 @@ struct act {
     struct figures_names names;
     const char **forces; /* that count: all, or the asker's own */
     size_t force_count;
-    bool own;
+    bool some; /* not all */
+    bool own;  /* the asker is of some force or Area */
     struct sums *sums;
     size_t cells;
     int32_t today;
@@ -54,13 +55,15 @@ static Pfq__V1__MonthState state_of(const struct act *a, const struct db_month *
                                                    : PFQ__V1__MONTH_STATE__MONTH_STATE_PROVISIONAL;
 }
 
-/* Of the forces only the asker's own: months of all others are none of its business. */
-static void keep_own(struct act *a, const Pfq__V1__Peer *peer)
+/* Of the forces only those wanted, and of these only the asker's own. */
+static void keep_own(struct act *a, const Pfq__V1__Peer *peer, const char *force)
 {
     size_t kept = 0;
+    a->some = force != NULL || !authorise_own(peer, NULL);
     a->own = !authorise_own(peer, NULL);
     for (size_t i = 0; i < a->force_count; i++) {
-        if (authorise_own(peer, a->forces[i])) {
+        bool wanted = force == NULL || strcmp(a->forces[i], force) == 0;
+        if (wanted && authorise_own(peer, a->forces[i])) {
             a->forces[kept++] = a->forces[i];
         }
     }
@@ -188,7 +191,7 @@ static enum pfq_code add_month(struct act *a, int32_t number, size_t most, struc
         code = count(a, add_up, &now, err);
     }
     bool closed = month.closed_at != 0;
-    if (code == PFQ_OK && closed && a->own) {
+    if (code == PFQ_OK && closed && a->some) {
         code = count(a, add_up_closed, &month, err);
     }
     if (code != PFQ_OK) {
@@ -209,7 +212,7 @@ enum pfq_code months_read(struct db *db, const Pfq__V1__MonthsRead *read, int64_
     int32_t to = read->has_to_month ? read->to_month : figures_month(a.today);
     int32_t month = read->has_from_month ? read->from_month : figures_month_add(to, -usual);
     enum pfq_code code = begin(&a, err);
-    keep_own(&a, read->peer);
+    keep_own(&a, read->peer, read->force);
     for (; code == PFQ_OK && month <= to && a.cells < CELLS_MAX && out->n_rows < most;
          month = figures_month_add(month, 1)) {
         code = add_month(&a, month, most, err);

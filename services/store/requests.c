@@ -65,7 +65,7 @@ static const struct request {
     {BODY(CATALOGUE_READ), queries_catalogue, NULL, ANY(ACT_CASE, CatalogueRead, OF_NONE)},
     {BODY(FIGURES_READ), queries_figures, NULL, ANY(ACT_READ, FiguresRead, AT(FiguresRead, force))},
     {BODY(THEMES_READ), queries_themes, NULL, ANY(ACT_READ, ThemesRead, AT(ThemesRead, force))},
-    {BODY(MONTHS_READ), queries_months, NULL, ANY(ACT_READ, MonthsRead, OF_NONE)},
+    {BODY(MONTHS_READ), queries_months, NULL, ITS_OWN(MonthsRead)},
     {BODY(OUTBOX_READ), outbox_read, NULL, SERVICES},
     {BODY(DIGEST_READ), digests_read, NULL, SERVICES},
 };
@@ -123,6 +123,9 @@ static const char *refused_itself(const struct request *request, const Pfq__V1__
 {
     if (request->body == BODY(EVENT_PUT)) {
         return authorise_event(peer, envelope->event_put->event);
+    }
+    if (request->body == BODY(MONTHS_READ) && peer != NULL) {
+        return why_not(ACT_READ, peer, envelope->months_read->force);
     }
     bool baseline = request->body == BODY(BASELINE) && peer != NULL;
     return baseline ? why_not(ACT_OVERSEE, peer, envelope->baseline->key->force) : NULL;

@@ -45,7 +45,7 @@ static char *read_all(int fd)
     return text;
 }
 
-struct command command_run(const char *const argv[], const char *input)
+static struct command run_as(uid_t uid, const char *const argv[], const char *input)
 {
     struct command result = {.code = -1};
     int in = memfd_create("in", MFD_CLOEXEC);
@@ -57,8 +57,10 @@ struct command command_run(const char *const argv[], const char *input)
     }
     (void)lseek(in, 0, SEEK_SET);
     pid_t pid = fork();
-    if (pid == 0) {
+    if (pid == 0 && (uid == getuid() || (setgid(uid) == 0 && setuid(uid) == 0))) {
         become(argv, in, out, err);
+    } else if (pid == 0) {
+        _exit(127);
     }
     if (pid > 0 && waitpid(pid, &status, 0) == pid) {
         result.code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
@@ -69,6 +71,16 @@ struct command command_run(const char *const argv[], const char *input)
     (void)close(out);
     (void)close(err);
     return result;
+}
+
+struct command command_run(const char *const argv[], const char *input)
+{
+    return run_as(getuid(), argv, input);
+}
+
+struct command command_run_as(uid_t uid, const char *const argv[])
+{
+    return run_as(uid, argv, NULL);
 }
 
 void command_free(struct command *command)

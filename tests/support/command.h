@@ -14,6 +14,8 @@ struct command {
 /* Run `$PFQ_TREE/bin/<argv[0]>` with `input` on its standard input (NULL: nothing), wait for its
  * end, at most a minute.  The result is freed with command_free(). */
 struct command command_run(const char *const argv[], const char *input);
+/* The same as this user, which root alone may; the groups stay root's. */
+struct command command_run_as(uid_t uid, const char *const argv[]);
 void command_free(struct command *command);
 
 /* Start it with stdout and stderr in files; ends with the caller at the latest. */
