@@ -156,12 +156,15 @@ static const char *change_of_month(const struct telling *t)
 }
 
 /* A month that is over is changed: by what was done after its deadline, or by what was done
- * before and is told only now.  A late response changes nothing. */
-static const char *late_change(const struct telling *t, bool taken)
+ * before and is told only now.  A late response changes nothing.  What is decided of a dispute is
+ * noted whenever it is. */
+static const char *change_worth_noting(const struct telling *t, bool taken)
 {
     int64_t deadline = t->before.assessment.deadline;
-    bool late = t->event->happened_at > deadline;
-    const char *change = t->before.subject.packed.data == NULL ? NULL : change_of_month(t);
+    bool there = t->before.subject.packed.data != NULL;
+    bool late = there && t->event->happened_at > deadline;
+    bool told_late = there && t->wall_ms > deadline;
+    const char *change = change_of_month(t);
     if (change == NULL || (late && t->event->what_case == WHAT(RESPONSE))) {
         return NULL;
     }
@@ -169,9 +172,22 @@ static const char *late_change(const struct telling *t, bool taken)
         return taken ? pfq_arena_printf(t->scratch, "%s, corrected late", change)
                      : pfq_arena_printf(t->scratch, "late %s, refused", change);
     }
-    return taken && t->wall_ms > deadline
-               ? pfq_arena_printf(t->scratch, "%s, told late as done in time", change)
-               : NULL;
+    return !taken      ? NULL
+           : told_late ? pfq_arena_printf(t->scratch, "%s, told late as done in time", change)
+           : t->event->what_case == WHAT(OUTCOME) ? change
+                                                  : NULL;
+}
+
+/* The same with whose assessment it is and of which month. */
+static const char *change_noted(const struct telling *t, bool taken)
+{
+    const Pfq__V1__AssessmentRow *row = &t->before.assessment;
+    const char *text = change_worth_noting(t, taken);
+    bool there = t->before.subject.packed.data != NULL;
+    return text == NULL || !there
+               ? text
+               : pfq_arena_printf(t->scratch, "%s unit=%s month=%d", text,
+                                  row->unit == NULL ? "-" : row->unit, (int)row->month);
 }
 
 /* What must be seen to have been done, also that it was tried in vain.  NULL: nothing. */
@@ -181,7 +197,7 @@ static const char *worth_noting(const struct telling *t, bool taken)
     if (e->what_case == WHAT(CHALLENGE_MOVE) && taken && e->challenge_move->reopen) {
         return pfq_arena_printf(t->scratch, "challenge %s opened again", t->before.subject.name);
     }
-    return late_change(t, taken);
+    return change_noted(t, taken);
 }
 
 static enum pfq_code note(struct telling *t, bool taken, struct pfq_err *err)
