@@ -31,7 +31,8 @@ struct page {
     size_t room;
     void **rows;
     size_t count;
-    size_t seen;        /* rows looked at, hidden ones too */
+    size_t seen;        /* rows that were wanted, hidden ones too */
+    size_t looked;      /* rows looked at */
     struct cursor last; /* of these */
     bool full;
     enum pfq_code code;
@@ -76,6 +77,11 @@ static bool add_row(void *self, uint64_t subject, int64_t place, int64_t settles
 {
     struct page *p = self;
     ProtobufCMessage *message = NULL;
+    p->looked++;
+    if (packed.data == NULL) { /* none of those wanted */
+        p->last = (struct cursor){place, subject};
+        return true;
+    }
     packed = as_now(p, subject, settles_at, packed);
     size_t size = packed.size * UNPACKED;
     p->full = p->seen == ROWS_MAX || (p->count > 0 && size > p->room);
@@ -188,6 +194,7 @@ enum pfq_code people_read(const struct turn *turn, struct job *job, struct pfq_e
     enum pfq_code code = db_read_subjects(db, &wish, add_row, &p, err);
     pfq_arena_close(&p.scratch);
     code = code == PFQ_OK ? p.code : code;
+    p.full = p.full || p.looked == DB_SUBJECTS_LOOKED;
     if (code == PFQ_OK) {
         job->people.has_up_to = true;
         code = db_last_event(db, &job->people.up_to, err);

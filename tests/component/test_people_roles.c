@@ -406,3 +406,41 @@ Test(people_roles, the_activity_log_names_the_first_line_that_was_changed)
         kit_close(&kit);
     }
 }
+
+/* A page that finds nothing of what is wanted ends all the same: nobody waits behind it. */
+Test(people_roles, a_page_looks_at_so_many_rows_and_goes_on_from_there)
+{
+    enum {
+        all = 20001
+    };
+
+    struct kit kit;
+    sqlite3 *raw = NULL;
+    char sql[512];
+    kit_open(&kit);
+    people_tell(&kit, "1", people_raise(&kit, at, "C1"), NULL, may);
+    (void)snprintf(sql, sizeof sql,
+                   "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
+                   " INSERT INTO subject (kind, name, force, place, packed)"
+                   " SELECT s.kind, 'D' || i, '40', 0, s.packed FROM n, subject s"
+                   " WHERE s.name = 'C1'",
+                   all);
+    cr_assert_eq(sqlite3_open(kit.path, &raw), SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(raw, sql, NULL, NULL, NULL), SQLITE_OK, "%s", sqlite3_errmsg(raw));
+    cr_assert_eq(sqlite3_close(raw), SQLITE_OK);
+    Pfq__V1__PeopleRead read = PFQ__V1__PEOPLE_READ__INIT;
+    read.has_kind = true;
+    read.kind = KIND(CHALLENGES);
+    read.id = pfq_arena_strdup(&kit.arena, "C1"); /* the last of them by time */
+    Pfq__V1__PeopleAsk ask = PFQ__V1__PEOPLE_ASK__INIT;
+    ask.read = &read;
+    const struct job *job = kit_read(&kit, PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK, &ask);
+    cr_expect_eq(job->people.n_challenges, 0);
+    cr_assert(job->people.has_next, "it looked at as many as it may");
+    read.has_after = true;
+    read.after = job->people.next;
+    job = kit_read(&kit, PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK, &ask);
+    cr_expect_eq(job->people.n_challenges, 1);
+    cr_expect_not(job->people.has_next);
+    kit_close(&kit);
+}
