@@ -55,15 +55,52 @@ static Pfq__V1__Peer *peer_of(struct pfq_arena *arena, int role)
     return peer;
 }
 
+#define NEW(type, init)                                                                            \
+    Pfq__V1__##type *body = pfq_arena_new(&kit->arena, Pfq__V1__##type, 1);                        \
+    pfq__v1__##init##__init(body);                                                                 \
+    body->peer = peer
+
+static void ask_periodic(struct kit *kit, Pfq__V1__Envelope__BodyCase what, char *force,
+                         Pfq__V1__Peer *peer, Pfq__V1__Envelope *e)
+{
+    if (what == BODY(FIGURES_READ)) {
+        NEW(FiguresRead, figures_read);
+        body->force = force;
+        body->has_from_date = body->has_to_date = true;
+        body->from_date = body->to_date = 20260501;
+        e->figures_read = body;
+    } else if (what == BODY(THEMES_READ)) {
+        NEW(ThemesRead, themes_read);
+        body->force = force;
+        e->themes_read = body;
+    } else if (what == BODY(MONTHS_READ)) {
+        NEW(MonthsRead, months_read);
+        e->months_read = body;
+    } else if (what == BODY(BASELINE)) {
+        NEW(Baseline, baseline);
+        body->key = pfq_arena_new(&kit->arena, Pfq__V1__ThemeKey, 1);
+        pfq__v1__theme_key__init(body->key);
+        body->key->force = force;
+        body->key->name = pfq_arena_strdup(&kit->arena, "INTERVIEW");
+        body->key->has_system = true;
+        body->key->system = PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE;
+        body->from_month = body->to_month = 202605;
+        body->by = pfq_arena_strdup(&kit->arena, "S17");
+        body->reason_code = pfq_arena_strdup(&kit->arena, "OTHER");
+        e->baseline = body;
+    } else {
+        NEW(MonthClose, month_close);
+        body->month = 202605;
+        body->by = pfq_arena_strdup(&kit->arena, "S17");
+        e->month_close = body;
+    }
+}
+
 /* All bodies that can be asked of, well-formed. */
 static Pfq__V1__Envelope *ask(struct kit *kit, size_t q, char *force, Pfq__V1__Peer *peer)
 {
     static uint8_t digest[PFQ_DIGEST_BYTES];
     Pfq__V1__Envelope *e = kit_put(kit, "q1", "43AA0000126");
-#define NEW(type, init)                                                                            \
-    Pfq__V1__##type *body = pfq_arena_new(&kit->arena, Pfq__V1__##type, 1);                        \
-    pfq__v1__##init##__init(body);                                                                 \
-    body->peer = peer
     if (questions[q].body == BODY(STORE_PUT)) {
         e->store_put->peer = peer;
         e->store_put->force = force;
@@ -85,36 +122,8 @@ static Pfq__V1__Envelope *ask(struct kit *kit, size_t q, char *force, Pfq__V1__P
         body->has_digest = true;
         body->digest = (ProtobufCBinaryData){sizeof digest, digest};
         e->catalogue_read = body;
-    } else if (questions[q].body == BODY(FIGURES_READ)) {
-        NEW(FiguresRead, figures_read);
-        body->force = force;
-        body->has_from_date = body->has_to_date = true;
-        body->from_date = body->to_date = 20260501;
-        e->figures_read = body;
-    } else if (questions[q].body == BODY(THEMES_READ)) {
-        NEW(ThemesRead, themes_read);
-        body->force = force;
-        e->themes_read = body;
-    } else if (questions[q].body == BODY(MONTHS_READ)) {
-        NEW(MonthsRead, months_read);
-        e->months_read = body;
-    } else if (questions[q].body == BODY(BASELINE)) {
-        NEW(Baseline, baseline);
-        body->key = pfq_arena_new(&kit->arena, Pfq__V1__ThemeKey, 1);
-        pfq__v1__theme_key__init(body->key);
-        body->key->force = force;
-        body->key->name = pfq_arena_strdup(&kit->arena, "INTERVIEW");
-        body->key->has_system = true;
-        body->key->system = PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE;
-        body->from_month = body->to_month = 202605;
-        body->by = pfq_arena_strdup(&kit->arena, "S17");
-        body->reason_code = pfq_arena_strdup(&kit->arena, "OTHER");
-        e->baseline = body;
     } else {
-        NEW(MonthClose, month_close);
-        body->month = 202605;
-        body->by = pfq_arena_strdup(&kit->arena, "S17");
-        e->month_close = body;
+        ask_periodic(kit, questions[q].body, force, peer, e);
     }
 #undef NEW
     e->body_case = questions[q].body;
