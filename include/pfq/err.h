@@ -30,7 +30,7 @@ enum pfq_code {
     PFQ_CODE_COUNT /* last */
 };
 
-#define PFQ_ERR_TEXT 256
+#define PFQ_ERR_TEXT 512
 
 struct pfq_err {
     enum pfq_code code;

@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 #include "pfq/err.h"
+#include "pfq/service.h"
 #include "pfq/sock.h"
 #include "store.pb-c.h"
 
@@ -60,5 +61,20 @@ enum pfq_code pfq_grants_areas(struct pfq_grants *grants, pfq_grants_find *find,
 
 /* Fill *out; its texts point into `grants`. */
 void pfq_grants_stamp(struct pfq_grants *grants, const struct pfq_peer *peer, Pfq__V1__Peer *out);
+
+/* For the answer to a StatusRequest: who sent the frame, in its arena. */
+Pfq__V1__Peer *pfq_grants_you(struct pfq_grants *grants, const struct pfq_frame *frame);
+
+/* Who somebody is and what that user may do, for a refusal: "this user (uid 1005) is FORCE of 43,
+ * which may send its files and answers, and read its own mailbox, figures, themes and months".
+ * The fix is the same for all. */
+enum {
+    PFQ_GRANTS_WORDS = 256
+};
+
+#define PFQ_GRANTS_FIX                                                                             \
+    "For more, ask the operator to change this user's role: peers in pfq.conf, as 1005=cps."
+
+void pfq_grants_words(const Pfq__V1__Peer *peer, char out[PFQ_GRANTS_WORDS]);
 
 #endif

@@ -107,16 +107,18 @@ int64_t pfq_people_working_days(const struct pfq_people_rules *rules, int64_t at
 bool pfq_people_check(Pfq__V1__Event *event, int64_t now_ms, struct pfq_arena *arena,
                       struct pfq_problems *problems);
 
-/* Somebody who tells: a force where they are of one, the staff id that pfq.conf gives them;
- * NULL: none. */
-struct pfq_people_teller {
-    Pfq__V1__Role role;
-    const char *force;
-    const char *staff;
-};
+/* Is it of one force, or of an Area?  And is this force its own?  NULL: what is of all. */
+bool pfq_people_limited(const Pfq__V1__Peer *peer);
+bool pfq_people_own(const Pfq__V1__Peer *peer, const char *force);
 
-/* May they tell such an event?  NULL: yes; else a sentence. */
-const char *pfq_people_refuse(const struct pfq_people_teller *who, const Pfq__V1__Event *event);
+/* May this peer tell such an event?  NULL: yes; else a sentence.  What a challenge's owner alone
+ * may do passes here for whoever could be one. */
+const char *pfq_people_refuse(const Pfq__V1__Peer *peer, const Pfq__V1__Event *event);
+
+/* The same where it is known what the event is about: whose it is, and of a challenge who answers
+ * for it (NULL: nobody). */
+const char *pfq_people_refuse_of(const Pfq__V1__Peer *peer, const Pfq__V1__Event *event,
+                                 const char *force, const char *owner);
 
 struct pfq_people_event {
     const Pfq__V1__Event *event;

@@ -76,8 +76,8 @@ struct pfq_service_ops {
     enum pfq_code (*init)(void *self, struct pfq_service *service, struct pfq_err *err);
     void (*on_fd)(void *self, int64_t wall_ms, int64_t now_ms); /* a watched fd is readable */
     void (*reload)(void *self);
-    void (*status)(void *self, const Pfq__V1__StatusRequest *request, Pfq__V1__ServiceStatus *out,
-                   struct pfq_arena *arena, int64_t wall_ms);
+    /* What only this service knows; the frame holds a StatusRequest. */
+    void (*status)(void *self, const struct pfq_frame *frame, Pfq__V1__ServiceStatus *out);
     bool (*drain)(void *self, int64_t now_ms); /* true when nothing is in flight */
     void (*fini)(void *self);                  /* only after an init() that succeeded */
 };

@@ -157,15 +157,23 @@ static void add_alarms(const struct feedback *f, Pfq__V1__ServiceStatus *out,
     }
 }
 
-void feedback_status(void *self, const Pfq__V1__StatusRequest *unused_request,
-                     Pfq__V1__ServiceStatus *out, struct pfq_arena *arena, int64_t unused_wall_ms)
+/* Alarms name forces and addresses. */
+static void hide_alarms(Pfq__V1__ServiceStatus *out, struct pfq_arena *arena)
+{
+    if (out->n_alarms > 0 && out->you->role != PFQ__V1__ROLE__ROLE_OPERATOR) {
+        out->alarms[0] = pfq_arena_strdup(arena, "Something needs the operator, who reads what.");
+        out->n_alarms = 1;
+    }
+}
+
+void feedback_status(void *self, const struct pfq_frame *frame, Pfq__V1__ServiceStatus *out)
 {
     struct feedback *f = self;
     uint32_t backlog = 0;
     int64_t oldest_ms = 0;
-    (void)unused_request;
-    (void)unused_wall_ms;
-    add_alarms(f, out, arena);
+    out->you = pfq_grants_you(&f->grants, frame);
+    add_alarms(f, out, frame->arena);
+    hide_alarms(out, frame->arena);
     for (uint64_t t = pfq_pending_next(&f->readers, 0); t != 0;
          t = pfq_pending_next(&f->readers, t)) {
         const struct reader *reader = pfq_pending_find(&f->readers, t);

@@ -90,8 +90,7 @@ void feedback_ladder(void *self, int64_t wall_ms, int64_t now_ms);
 void feedback_themes(void *self, int64_t wall_ms, int64_t now_ms);
 void feedback_digests(void *self, int64_t wall_ms, int64_t now_ms);
 void feedback_sweep(void *self, int64_t wall_ms, int64_t now_ms);
-void feedback_status(void *self, const Pfq__V1__StatusRequest *request, Pfq__V1__ServiceStatus *out,
-                     struct pfq_arena *arena, int64_t wall_ms);
+void feedback_status(void *self, const struct pfq_frame *frame, Pfq__V1__ServiceStatus *out);
 bool feedback_drain(void *self, int64_t now_ms);
 void feedback_fini(void *self);
 void feedback_on_mail(void *self, int64_t wall_ms, int64_t now_ms); /* the mail threads rang */

@@ -197,23 +197,21 @@ static void add_alarms(const struct intake *in, Pfq__V1__ServiceStatus *out,
     }
 }
 
-void intake_status(void *self, const Pfq__V1__StatusRequest *unused_request,
-                   Pfq__V1__ServiceStatus *out, struct pfq_arena *arena, int64_t wall_ms)
+void intake_status(void *self, const struct pfq_frame *frame, Pfq__V1__ServiceStatus *out)
 {
-    const struct intake *in = self;
-    (void)unused_request;
+    struct intake *in = self;
+    out->you = pfq_grants_you(&in->grants, frame);
     out->has_backlog = true;
     out->backlog = in->waiting.count;
-    put_tables(in, out, arena);
-    out->catalogue_version = pfq_arena_strdup(arena, pfq_standard_version(in->standard));
+    put_tables(in, out, frame->arena);
+    out->catalogue_version = pfq_arena_strdup(frame->arena, pfq_standard_version(in->standard));
     uint64_t oldest = pfq_pending_next(&in->waiting, 0);
     if (oldest != 0) {
-        struct pfq_pending *table = (struct pfq_pending *)(uintptr_t)&in->waiting;
-        const struct intake_waiting *row = pfq_pending_find(table, oldest);
+        const struct intake_waiting *row = pfq_pending_find(&in->waiting, oldest);
         out->has_oldest_waiting_ms = true;
         out->oldest_waiting_ms = (uint32_t)(pfq_monotonic_ms() - row->since_ms);
     }
-    add_alarms(in, out, arena, wall_ms);
+    add_alarms(in, out, frame->arena, frame->wall_ms);
 }
 
 bool intake_drain(void *self, int64_t unused_now_ms)

@@ -86,8 +86,7 @@ void intake_on_message(void *self, struct pfq_frame *frame);
 void intake_on_answer(void *self, struct pfq_frame *frame);
 void intake_sweep(void *self, int64_t wall_ms, int64_t now_ms);
 void intake_reload(void *self);
-void intake_status(void *self, const Pfq__V1__StatusRequest *request, Pfq__V1__ServiceStatus *out,
-                   struct pfq_arena *arena, int64_t wall_ms);
+void intake_status(void *self, const struct pfq_frame *frame, Pfq__V1__ServiceStatus *out);
 bool intake_drain(void *self, int64_t now_ms);
 void intake_fini(void *self);
 

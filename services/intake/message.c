@@ -168,16 +168,23 @@ static void answer_trial(struct intake *in, struct pfq_frame *frame)
     intake_answer(in, &frame->peer, receipt, frame->wall_ms, frame->arena);
 }
 
+/* As store says it (authorise.c). */
+static void refuse_peer(const struct intake *in, struct pfq_problems *problems, const char *why)
+{
+    char who[PFQ_GRANTS_WORDS];
+    pfq_grants_words(&in->asking, who);
+    pfq_problem(problems, "NOT_GRANTED", "event", PFQ_GRANTS_FIX, "Not permitted: %s.  %s", who,
+                why);
+}
+
 /* Who does not say who they are is whom pfq.conf says. */
 static void take_event(struct intake *in, struct pfq_frame *frame, Pfq__V1__Event *event)
 {
     event->by = event->by == NULL ? in->asking.staff : event->by;
     if (pfq_people_check(event, frame->wall_ms, frame->arena, frame->problems)) {
-        const struct pfq_people_teller who = {in->asking.role, in->asking.force, in->asking.staff};
-        const char *no = pfq_people_refuse(&who, event);
+        const char *no = pfq_people_refuse(&in->asking, event);
         if (no != NULL) {
-            pfq_problem(frame->problems, "NOT_GRANTED", "event",
-                        "Ask the operator for a grant in pfq.conf.", "%s", no);
+            refuse_peer(in, frame->problems, no);
         }
     }
     if (frame->problems->count > 0) {
@@ -193,15 +200,17 @@ static void take_event(struct intake *in, struct pfq_frame *frame, Pfq__V1__Even
  * the 1st, 2nd, 4th ... time: a stranger must not be able to fill it. */
 static void turn_away(struct intake *in, struct pfq_frame *frame)
 {
+    char who[PFQ_GRANTS_WORDS];
     struct intake_sender sender = intake_sender_of(frame);
     uint64_t times = ++*in->strangers;
     if ((times & (times - 1)) == 0) {
         pfq_log(PFQ_LOG_WARN, "not_granted", "uid=%u known=%d times=%llu", frame->peer.uid,
                 frame->peer.known, (unsigned long long)times);
     }
-    intake_refuse(in, &sender, "NOT_GRANTED", "This user may not send anything here.",
-                  "Ask the operator for an entry in peers (pfq.conf).", frame->wall_ms,
-                  frame->arena);
+    pfq_grants_words(&in->asking, who);
+    intake_refuse(in, &sender, "NOT_GRANTED",
+                  pfq_arena_printf(frame->arena, "Not permitted: %s.", who), PFQ_GRANTS_FIX,
+                  frame->wall_ms, frame->arena);
 }
 
 void intake_on_message(void *self, struct pfq_frame *frame)

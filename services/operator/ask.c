@@ -4,11 +4,13 @@
 #include <inttypes.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "pfq/clock.h"
 #include "places.h"
 #include "text.h"
+#include "pfq/grants.h"
 
 enum pfq_code ask(struct pfq_client *client, Pfq__V1__Envelope *request,
                   Pfq__V1__Envelope__BodyCase wanted, int64_t timeout_ms, struct pfq_arena *arena,
@@ -54,8 +56,28 @@ void ask_close(struct ask_to *to)
     to->client = NULL;
 }
 
+enum pfq_exit ask_exit(const struct pfq_err *err)
+{
+    return err->code == PFQ_E_NOT_FOUND   ? PFQ_EXIT_NOT_GOOD
+           : err->code == PFQ_E_PEER_AWAY ? PFQ_EXIT_AWAY
+                                          : PFQ_EXIT_CANNOT_TELL;
+}
+
+/* The service answered, and says no: there is nothing to start. */
+static void say_refused(const char *command, const struct pfq_err *err)
+{
+    const char *why = strstr(err->text, ": ");
+    why = why == NULL ? err->text : why + 2;
+    bool denied = strncmp(why, "Not permitted", strlen("Not permitted")) == 0;
+    fprintf(stderr, "pfq %s: %s\n%s", command, why, denied ? "  " PFQ_GRANTS_FIX "\n" : "");
+}
+
 void ask_say_away(const char *command, const char *endpoint, const struct pfq_err *err)
 {
+    if (err->code == PFQ_E_NOT_FOUND) {
+        say_refused(command, err);
+        return;
+    }
     fprintf(stderr,
             "pfq %s: %s\nAsked at %s.  Try: pfq status, or start the services with: pfq up\n",
             command, err->text, endpoint);
@@ -64,7 +86,7 @@ void ask_say_away(const char *command, const char *endpoint, const struct pfq_er
 enum pfq_exit ask_away(const struct ask_to *to, const struct pfq_err *err)
 {
     ask_say_away(to->reach.command, to->reach.endpoint, err);
-    return err->code == PFQ_E_PEER_AWAY ? PFQ_EXIT_AWAY : PFQ_EXIT_CANNOT_TELL;
+    return ask_exit(err);
 }
 
 enum pfq_exit ask_refused(const char *command, size_t count, Pfq__V1__Problem *const *problems)

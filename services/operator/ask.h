@@ -20,6 +20,9 @@ enum pfq_code ask(struct pfq_client *client, Pfq__V1__Envelope *request,
                   Pfq__V1__Envelope__BodyCase wanted, int64_t timeout_ms, struct pfq_arena *arena,
                   Pfq__V1__Envelope **answer, struct pfq_err *err) PFQ_CHECKED;
 
+/* What a failure comes to: refused (NOT_FOUND: the service said no), away, or cannot tell. */
+enum pfq_exit ask_exit(const struct pfq_err *err);
+
 /* Whom: a service where its sockets are. */
 struct ask_to {
     struct reach reach;
@@ -32,8 +35,7 @@ enum pfq_exit ask_open(struct ask_to *to, const char *command, const char *servi
                        struct pfq_arena *arena);
 void ask_close(struct ask_to *to);
 
-/* Say on stderr that it cannot be asked, and what to try.  What that comes to as an exit code:
- * AWAY, or CANNOT_TELL where it is there and its answer cannot be used. */
+/* Say on stderr that it cannot be asked, and what to try; the exit code of ask_exit(). */
 enum pfq_exit ask_away(const struct ask_to *to, const struct pfq_err *err);
 
 /* The same of another endpoint. */

@@ -23,7 +23,7 @@ struct case_file {
     const char *run;
     bool json;
     bool full;
-    struct ask_to store;
+    struct ask_to feedback;
     struct pfq_arena arena; /* of everything read: one case is small */
     struct page page;
 };
@@ -88,13 +88,13 @@ static const struct argp argp = {
     .doc = "Show everything about one case: each submission with its findings, and what was "
            "fixed since the one before.\vExample: pfq case 40AA1234526"};
 
-/* --- asking store -------------------------------------------------------------- */
+/* --- asking feedback, which asks store for this user ------------------------------- */
 
 static enum pfq_code ask_rows(struct case_file *c, Pfq__V1__Envelope *request,
                               Pfq__V1__StoreRows **out, struct pfq_err *err)
 {
     Pfq__V1__Envelope *answer = NULL;
-    enum pfq_code code = ask(c->store.client, request, PFQ__V1__ENVELOPE__BODY_STORE_ROWS,
+    enum pfq_code code = ask(c->feedback.client, request, PFQ__V1__ENVELOPE__BODY_STORE_ROWS,
                              ASK_TIMEOUT_MS, &c->arena, &answer, err);
     *out = code == PFQ_OK ? answer->store_rows : NULL;
     return code;
@@ -247,16 +247,19 @@ static enum pfq_exit show_case(struct case_file *c)
     Pfq__V1__StoreRows *rows = NULL;
     enum pfq_code code = read_case(c, &rows, &err);
     if (code == PFQ_OK && rows->n_rows == 0) {
-        fprintf(stderr, "pfq case: %s\n",
-                rows->n_problems > 0 ? or_empty(rows->problems[0]->message)
-                                     : "no file of this case was ever accepted");
+        bool refused = rows->n_problems > 0;
+        fprintf(stderr, "pfq case: %s\n%s%s%s",
+                refused ? or_empty(rows->problems[0]->message)
+                        : "no file of this case was ever accepted",
+                refused ? "  " : "", refused ? or_empty(rows->problems[0]->fix) : "",
+                refused ? "\n" : "");
         return PFQ_EXIT_NOT_GOOD;
     }
     if (code == PFQ_OK) {
         code = show_rows(c, rows, &err);
     }
     if (code != PFQ_OK) {
-        return ask_away(&c->store, &err);
+        return ask_away(&c->feedback, &err);
     }
     return PFQ_EXIT_GOOD;
 }
@@ -267,11 +270,11 @@ int command_case(int argc, char **argv)
     (void)argp_parse(&argp, argc, argv, 0, NULL, &c);
     pfq_arena_open(&c.arena);
     page_open(&c.page, stdout);
-    enum pfq_exit code = ask_open(&c.store, "case", "store", c.run, &c.arena);
+    enum pfq_exit code = ask_open(&c.feedback, "case", "feedback", c.run, &c.arena);
     if (code == PFQ_EXIT_GOOD) {
         code = show_case(&c);
     }
-    ask_close(&c.store);
+    ask_close(&c.feedback);
     pfq_arena_close(&c.arena);
     return (int)code;
 }

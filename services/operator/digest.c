@@ -1,5 +1,6 @@
 /* digest.c - `pfq digest` and `pfq pack`: a period in one page, in the form that is asked for. */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +14,9 @@
 #include "pfq/clock.h"
 #include "pfq/standard.h"
 #include "places.h"
+#include "pfq/grants.h"
 #include "reach.h"
+#include "who.h"
 
 /* --- what is asked for ------------------------------------------------------------ */
 
@@ -129,7 +132,13 @@ static enum pfq_exit make_digest(struct digest_command *c)
     }
     Pfq__V1__Digest *digest = summary_digest(&c->summary, &c->arena);
     if (digest == NULL) {
+        uint64_t behind = c->summary.gather.facts.behind;
         fprintf(stderr, "pfq %s: there is nothing to say of this period\n", c->name);
+        if (behind > 0) {
+            fprintf(stderr,
+                    "  Not whole: %" PRIu64 " submissions are not yet counted; ask again.\n",
+                    behind);
+        }
         return PFQ_EXIT_GOOD;
     }
     if (!c->inside && !digest_outside(digest)) {
@@ -168,9 +177,23 @@ static enum pfq_exit gather_all(struct digest_command *c)
     }
     if (code != PFQ_OK) {
         ask_say_away(c->name, c->feedback.endpoint, &err);
-        return code == PFQ_E_PEER_AWAY ? PFQ_EXIT_AWAY : PFQ_EXIT_CANNOT_TELL;
+        return ask_exit(&err);
     }
     return make_digest(c);
+}
+
+/* Store gives a force nothing of the inside: what is made of that must not be called so. */
+static bool may_inside(struct digest_command *c)
+{
+    char who[PFQ_GRANTS_WORDS];
+    const Pfq__V1__Peer *you = c->inside ? who_am_i(place_run(c->run, &c->arena), &c->arena) : NULL;
+    if (you == NULL || you->role != PFQ__V1__ROLE__ROLE_FORCE) {
+        return true;
+    }
+    pfq_grants_words(you, who);
+    fprintf(stderr, "pfq %s: Not permitted: %s.  %s\n  %s\n", c->name, who,
+            "What is for the CPS alone is not made for a force.", PFQ_GRANTS_FIX);
+    return false;
 }
 
 static enum pfq_exit ask_feedback(struct digest_command *c)
@@ -186,7 +209,7 @@ static enum pfq_exit ask_feedback(struct digest_command *c)
         ask_say_away(c->name, c->feedback.endpoint, &err);
         return PFQ_EXIT_AWAY;
     }
-    enum pfq_exit code = gather_all(c);
+    enum pfq_exit code = may_inside(c) ? gather_all(c) : PFQ_EXIT_NOT_GOOD;
     pfq_client_close(c->client);
     return code;
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "pfq/clock.h"
+#include "who.h"
 
 enum {
     SAY_AFTER_MS = 1000,
@@ -59,6 +60,14 @@ const char *reach_why_not(const struct reach *reach)
                                   : strerror(code);
 }
 
+bool reach_is_shut(const struct reach *reach)
+{
+    struct sockaddr_un to;
+    const char *path = reach_path(reach);
+    return is_local(reach->endpoint) && strlen(path) < sizeof to.sun_path &&
+           try_connect(path) == EACCES;
+}
+
 void reach_say_waiting(struct reach *reach, int64_t wait_ms)
 {
     const char *why = reach->said ? NULL : reach_why_not(reach);
@@ -86,6 +95,9 @@ void reach_say_back(struct reach *reach)
 
 void reach_say_nobody(const struct reach *reach)
 {
+    if (who_say_denied(reach->command, reach_path(reach), reach_is_shut(reach))) {
+        return;
+    }
     const char *why = reach_why_not(reach);
     fprintf(stderr, "pfq %s: no service at %s: %s\n", reach->command, reach_path(reach),
             why == NULL ? "it came too late" : why);
@@ -99,10 +111,13 @@ bool reach_wait(struct reach *reach, int64_t wait_ms)
     int64_t began = pfq_monotonic_ms();
     while (reach_why_not(reach) != NULL) {
         int64_t waited = pfq_monotonic_ms() - began;
-        if (wait_ms != REACH_FOR_EVER && waited >= wait_ms) {
+        if (wait_ms != REACH_FOR_EVER && (waited >= wait_ms || reach_is_shut(reach))) {
             return false;
         }
-        if (waited >= SAY_AFTER_MS) {
+        if (waited >= SAY_AFTER_MS && !reach->said) {
+            if (who_is_denied(reach_path(reach))) {
+                return false;
+            }
             reach_say_waiting(reach, wait_ms);
         }
         (void)poll(NULL, 0, LOOK_EVERY_MS);

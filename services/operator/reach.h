@@ -25,6 +25,9 @@ struct reach {
 /* NULL: somebody listens.  Else why not, in words. */
 const char *reach_why_not(const struct reach *reach);
 
+/* The socket is there, or its directory is, and shut to this user: waiting does not help. */
+bool reach_is_shut(const struct reach *reach);
+
 /* The endpoint as a path. */
 const char *reach_path(const struct reach *reach);
 
@@ -32,7 +35,8 @@ const char *reach_path(const struct reach *reach);
  * False: nobody came in time. */
 bool reach_wait(struct reach *reach, int64_t wait_ms);
 
-/* Each says its sentence on stderr.  The first two only where it is news. */
+/* Each says its sentence on stderr.  The first two only where it is news; the last also that this
+ * user may not ask there (who.h). */
 void reach_say_waiting(struct reach *reach, int64_t wait_ms);
 void reach_say_back(struct reach *reach);
 void reach_say_nobody(const struct reach *reach);

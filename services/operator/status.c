@@ -61,7 +61,7 @@ static enum pfq_exit show(const struct status_options *o, const char *run)
     page_open(&page, stdout);
     status_arenas_open(&arenas);
     status_look(run, TIMEOUT_MS, &arenas, &status);
-    if (status.services[STATUS_STORE] == NULL) {
+    if (status.services[STATUS_STORE] == NULL && !status.shut && !status_is_limited(&status)) {
         (void)fflush(stdout);
         status_read_database(run, &arenas.each[STATUS_STORE], &status);
     }

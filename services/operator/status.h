@@ -27,6 +27,8 @@ struct status {
     const char *run;   /* where the sockets were looked for; NULL: not told */
     const char *tried; /* of place_tried() */
     const Pfq__V1__ServiceStatus *services[STATUS_COUNT]; /* NULL: no answer */
+    const Pfq__V1__Peer *you;               /* as feedback or intake says; NULL: neither does */
+    bool shut;                              /* no answer, and this user may not use the sockets */
     const char *database_path;              /* where store was away; NULL: not known */
     const Pfq__V1__ServiceStatus *database; /* what it says itself; NULL: not read */
 };
@@ -34,13 +36,14 @@ struct status {
 enum status_word {
     STATUS_WELL,
     STATUS_DEGRADED, /* works, but something needs a look */
-    STATUS_DOWN      /* files cannot be taken */
+    STATUS_DOWN,     /* files cannot be taken */
+    STATUS_DENIED    /* this user may not ask: nothing is known */
 };
 
 struct status_verdict {
     enum status_word word;
     enum pfq_exit code;
-    char text[200]; /* "All well: 3 services, 12 files, nothing waiting" */
+    char text[400]; /* "All well: 3 services, 12 files, nothing waiting" */
 };
 
 /* One for each service: they are asked from a thread each. */
@@ -57,6 +60,9 @@ void status_look(const char *run, int64_t timeout_ms, struct status_arenas *aren
 
 /* Where store does not answer: what the database says without it. */
 void status_read_database(const char *run, struct pfq_arena *arena, struct status *out);
+
+/* This user may not ask store; whether it runs intake tells. */
+bool status_is_limited(const struct status *status);
 
 struct status_verdict status_judge(const struct status *status);
 

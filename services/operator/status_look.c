@@ -3,10 +3,14 @@
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "ask.h"
+#include "pfq/grants.h"
 #include "places.h"
+#include "reach.h"
 #include "status.h"
+#include "who.h"
 
 const char *const status_names[STATUS_COUNT] = {"intake", "store", "feedback"};
 
@@ -43,6 +47,21 @@ static void *ask_one(void *self)
     return NULL;
 }
 
+static void note_who(const char *run, struct status_arenas *arenas, struct status *out)
+{
+    static const enum status_service tell[] = {STATUS_FEEDBACK, STATUS_INTAKE};
+
+    bool nobody = out->services[STATUS_STORE] == NULL;
+    for (size_t i = 0; i < sizeof tell / sizeof *tell; i++) {
+        const Pfq__V1__ServiceStatus *s = out->services[tell[i]];
+        nobody = nobody && s == NULL;
+        out->you = out->you == NULL && s != NULL ? s->you : out->you;
+    }
+    struct reach intake = {
+        .endpoint = place_endpoint(run, status_names[STATUS_INTAKE], &arenas->each[STATUS_INTAKE])};
+    out->shut = nobody && reach_is_shut(&intake);
+}
+
 void status_look(const char *run, int64_t timeout_ms, struct status_arenas *arenas,
                  struct status *out)
 {
@@ -61,6 +80,12 @@ void status_look(const char *run, int64_t timeout_ms, struct status_arenas *aren
         }
         out->services[i] = questions[i].answer;
     }
+    note_who(run, arenas, out);
+}
+
+bool status_is_limited(const struct status *status)
+{
+    return who_is_limited(status->you);
 }
 
 void status_arenas_open(struct status_arenas *arenas)
@@ -92,7 +117,7 @@ static struct tally tally_of(const struct status *status)
     for (size_t i = 0; i < STATUS_COUNT; i++) {
         const Pfq__V1__ServiceStatus *s = status->services[i];
         if (s == NULL) {
-            t.away++;
+            t.away += !(i == STATUS_STORE && status_is_limited(status));
             continue;
         }
         t.not_ready += s->state != PFQ__V1__SERVICE_STATE__SERVICE_STATE_READY;
@@ -125,7 +150,8 @@ static void say_away(struct status_verdict *v, const struct status *status, unsi
         return;
     }
     for (size_t i = 0; i < STATUS_COUNT; i++) {
-        if (status->services[i] == NULL) {
+        bool hidden = i == STATUS_STORE && status_is_limited(status);
+        if (status->services[i] == NULL && !hidden) {
             say(v, "%s%s", between, status_names[i]);
             between = " and ";
         }
@@ -154,8 +180,12 @@ static void say_not_ready(struct status_verdict *v, const struct status *status,
 
 static void say_well(struct status_verdict *v, const struct status *status, const struct tally *t)
 {
-    uint64_t files = status->services[STATUS_STORE]->submissions;
-    say(v, "%d services, %" PRIu64 " file%s, ", STATUS_COUNT, files, files == 1 ? "" : "s");
+    if (status_is_limited(status)) {
+        say(v, "as far as this user may ask: intake and feedback answer, ");
+    } else {
+        uint64_t files = status->services[STATUS_STORE]->submissions;
+        say(v, "%d services, %" PRIu64 " file%s, ", STATUS_COUNT, files, files == 1 ? "" : "s");
+    }
     if (t->waiting == 0) {
         say(v, "nothing waiting");
     } else {
@@ -167,9 +197,14 @@ struct status_verdict status_judge(const struct status *status)
 {
     struct status_verdict v = {.word = STATUS_WELL, .code = PFQ_EXIT_GOOD};
     struct tally t = tally_of(status);
-    if (t.away > 0) {
-        bool takes =
-            status->services[STATUS_INTAKE] != NULL && status->services[STATUS_STORE] != NULL;
+    if (status->shut) {
+        v.word = STATUS_DENIED;
+        v.code = PFQ_EXIT_NOT_GOOD;
+        say(&v, "Not permitted: this user (uid %u) may not use the services' sockets in %s",
+            (unsigned)getuid(), status->run == NULL ? "-" : status->run);
+    } else if (t.away > 0) {
+        bool takes = status->services[STATUS_INTAKE] != NULL &&
+                     (status->services[STATUS_STORE] != NULL || status_is_limited(status));
         v.word = takes ? STATUS_DEGRADED : STATUS_DOWN;
         v.code = PFQ_EXIT_AWAY;
         say(&v, takes ? "Degraded: " : "Down: ");

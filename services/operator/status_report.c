@@ -2,9 +2,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "pfq/grants.h"
 #include "pfq/json.h"
 #include "pfq/wire.h"
 #include "status.h"
+#include "who.h"
 
 static const char *or_dash(const char *text)
 {
@@ -16,15 +18,17 @@ static const char *state_name(const Pfq__V1__ServiceStatus *s)
     return or_dash(pfq_enum_name(&pfq__v1__service_state__descriptor, (int)s->state));
 }
 
-static void put_service(struct page *page, const char *name, const Pfq__V1__ServiceStatus *s,
+static void put_service(struct page *page, const struct status *status, enum status_service which,
                         int64_t now_ms)
 {
+    const Pfq__V1__ServiceStatus *s = status->services[which];
+    bool denied = status->shut || (which == STATUS_STORE && status_is_limited(status));
     char up[TEXT_TIME];
     char oldest[TEXT_TIME];
     char at[TEXT_TIME];
-    page_put(page, INK_PLAIN, "%-9s ", name);
+    page_put(page, INK_PLAIN, "%-9s ", status_names[which]);
     if (s == NULL) {
-        page_put(page, INK_BAD, "NO ANSWER");
+        page_put(page, denied ? INK_WARN : INK_BAD, denied ? "NOT PERMITTED" : "NO ANSWER");
         page_end_line(page);
         return;
     }
@@ -177,9 +181,24 @@ static void put_tables(struct page *page, const Pfq__V1__ServiceStatus *intake)
     }
 }
 
+/* Why this is not all, and what would have to change. */
+static void put_who(struct page *page, const struct status *status)
+{
+    char who[PFQ_GRANTS_WORDS];
+    char text[PFQ_GRANTS_WORDS + 64];
+    page_end_line(page);
+    if (!status->shut) {
+        pfq_grants_words(status->you, who);
+        (void)snprintf(text, sizeof text,
+                       "Not permitted: %s.  Store is asked by the operator alone.", who);
+        page_paragraph(page, 0, "", text);
+    }
+    page_paragraph(page, 0, "", status->shut ? who_shut_fix : PFQ_GRANTS_FIX);
+}
+
 void status_report(struct page *page, const struct status *status, int64_t now_ms)
 {
-    static const enum ink inks[] = {INK_GOOD, INK_WARN, INK_BAD};
+    static const enum ink inks[] = {INK_GOOD, INK_WARN, INK_BAD, INK_WARN};
     struct status_verdict verdict = status_judge(status);
     page_put(page, inks[verdict.word], "%s", verdict.text);
     page_end_line(page);
@@ -188,13 +207,15 @@ void status_report(struct page *page, const struct status *status, int64_t now_m
              "service   state     version       up  waiting   oldest  last commit, London");
     page_end_line(page);
     for (size_t i = 0; i < STATUS_COUNT; i++) {
-        put_service(page, status_names[i], status->services[i], now_ms);
+        put_service(page, status, (enum status_service)i, now_ms);
     }
     put_alarms(page, status);
     put_catalogue(page, status->services[STATUS_INTAKE]);
     put_tables(page, status->services[STATUS_INTAKE]);
     put_looked(page, status, &verdict);
-    if (status->services[STATUS_STORE] != NULL) {
+    if (status->shut || status_is_limited(status)) {
+        put_who(page, status);
+    } else if (status->services[STATUS_STORE] != NULL) {
         put_figures(page, status->services[STATUS_STORE]);
     } else {
         put_database(page, status);
@@ -220,7 +241,7 @@ static const char *view_name(const struct status *status)
 
 json_t *status_json(const struct status *status)
 {
-    static const char *const words[] = {"WELL", "DEGRADED", "DOWN"};
+    static const char *const words[] = {"WELL", "DEGRADED", "DOWN", "NOT_PERMITTED"};
     struct status_verdict verdict = status_judge(status);
     json_t *object = json_object();
     json_t *services = json_array();

@@ -1,5 +1,6 @@
-/* activity.h - the log of what must be seen to have been done: exports for disclosure,
- * whatever changes a month after its deadline and outcomes refused then, challenges opened again.
+/* activity.h - the log of what must be seen to have been done: exports, what is decided of
+ * disputes, whatever changes a month after its deadline and outcomes refused then, challenges
+ * opened again; by whom, of which unit and month.
  *
  * A chain: the digest of each line is the BLAKE2b of the one before (32 zero bytes before the
  * first), the time as 8 bytes with the least first, and the text.  So no line can be changed,

@@ -1,82 +1,26 @@
 /* authorise.c - see authorise.h. */
 #include "authorise.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "pfq/grants.h"
 #include "pfq/people.h"
 
-#define MAY(act) (1U << (act))
+#define MAY(act)   (1U << (act))
+#define ROLE(name) (1U << PFQ__V1__ROLE__ROLE_##name)
+#define KIND(name) [PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_##name]
 
 /* What each role may do of submissions, mailboxes and figures. */
 static const unsigned acts[] = {
     [PFQ__V1__ROLE__ROLE_OPERATOR] =
-        MAY(ACT_PUT) | MAY(ACT_READ) | MAY(ACT_ACKNOWLEDGE) | MAY(ACT_OVERSEE),
+        MAY(ACT_PUT) | MAY(ACT_READ) | MAY(ACT_ACKNOWLEDGE) | MAY(ACT_CASE) | MAY(ACT_OVERSEE),
     [PFQ__V1__ROLE__ROLE_FORCE] = MAY(ACT_PUT) | MAY(ACT_READ) | MAY(ACT_ACKNOWLEDGE),
-    [PFQ__V1__ROLE__ROLE_CPS] = MAY(ACT_PUT) | MAY(ACT_READ) | MAY(ACT_OVERSEE),
-    [PFQ__V1__ROLE__ROLE_PROSECUTOR] = MAY(ACT_READ),
-    [PFQ__V1__ROLE__ROLE_LEGAL_MANAGER] = MAY(ACT_READ) | MAY(ACT_OVERSEE),
-    [PFQ__V1__ROLE__ROLE_AREA_MANAGER] = MAY(ACT_READ) | MAY(ACT_OVERSEE),
+    [PFQ__V1__ROLE__ROLE_CPS] = MAY(ACT_PUT) | MAY(ACT_READ) | MAY(ACT_CASE) | MAY(ACT_OVERSEE),
+    [PFQ__V1__ROLE__ROLE_PROSECUTOR] = MAY(ACT_READ) | MAY(ACT_CASE),
+    [PFQ__V1__ROLE__ROLE_LEGAL_MANAGER] = MAY(ACT_READ) | MAY(ACT_CASE) | MAY(ACT_OVERSEE),
+    [PFQ__V1__ROLE__ROLE_AREA_MANAGER] = MAY(ACT_READ) | MAY(ACT_CASE) | MAY(ACT_OVERSEE),
 };
-
-/* The manager of one Area; of all of them it has none. */
-static bool of_area(const Pfq__V1__Peer *peer)
-{
-    return peer != NULL && peer->has_role && peer->role == PFQ__V1__ROLE__ROLE_AREA_MANAGER &&
-           peer->area != NULL;
-}
-
-/* Is this force its own?  To whoever is not of some force or Area all are. */
-static bool has_force(const Pfq__V1__Peer *peer, const char *force)
-{
-    if (peer->role == PFQ__V1__ROLE__ROLE_FORCE) {
-        return peer->force != NULL && strcmp(peer->force, force) == 0;
-    }
-    for (size_t i = 0; of_area(peer) && i < peer->n_forces; i++) {
-        if (strcmp(peer->forces[i], force) == 0) {
-            return true;
-        }
-    }
-    return !of_area(peer);
-}
-
-bool authorise(const Pfq__V1__Peer *peer, enum act act, const char *force)
-{
-    size_t roles = sizeof acts / sizeof *acts;
-    bool known = peer != NULL && peer->has_role && force != NULL && (size_t)peer->role < roles;
-    if (!known || (acts[peer->role] & MAY(act)) == 0) {
-        return false;
-    }
-    return has_force(peer, force);
-}
-
-static bool ours_or(const Pfq__V1__Peer *peer, enum act act, const char *force)
-{
-    return peer == NULL || authorise(peer, act, force == NULL ? "" : force);
-}
-
-bool authorise_periodic(const Pfq__V1__Envelope *request)
-{
-    switch ((int)request->body_case) {
-    case PFQ__V1__ENVELOPE__BODY_FIGURES_READ:
-        return ours_or(request->figures_read->peer, ACT_READ, request->figures_read->force);
-    case PFQ__V1__ENVELOPE__BODY_THEMES_READ:
-        return ours_or(request->themes_read->peer, ACT_READ, request->themes_read->force);
-    case PFQ__V1__ENVELOPE__BODY_BASELINE:
-        return ours_or(request->baseline->peer, ACT_OVERSEE,
-                       request->baseline->key == NULL ? NULL : request->baseline->key->force);
-    case PFQ__V1__ENVELOPE__BODY_MONTH_CLOSE:
-        return ours_or(request->month_close->peer, ACT_OVERSEE, NULL);
-    case PFQ__V1__ENVELOPE__BODY_MONTHS_READ:
-        return ours_or(request->months_read->peer, ACT_OVERSEE, NULL);
-    default:
-        return true;
-    }
-}
-
-/* --- what people said ---------------------------------------------------------------------- */
-
-#define ROLE(name) (1U << PFQ__V1__ROLE__ROLE_##name)
-#define KIND(name) [PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_##name]
 
 enum {
     OFFICES = ROLE(OPERATOR) | ROLE(CPS) | ROLE(LEGAL_MANAGER) | ROLE(AREA_MANAGER),
@@ -93,6 +37,23 @@ static const unsigned readers[] = {
     KIND(ACTIONS) = INSIDE | ROLE(FORCE),
 };
 
+bool authorise_own(const Pfq__V1__Peer *peer, const char *force)
+{
+    return peer == NULL || pfq_people_own(peer, force);
+}
+
+bool authorise(const Pfq__V1__Peer *peer, enum authorise_act act, const char *force)
+{
+    size_t roles = sizeof acts / sizeof *acts;
+    bool known = peer != NULL && peer->has_role && (size_t)peer->role < roles;
+    if (!known || (acts[peer->role] & MAY(act)) == 0) {
+        return false;
+    }
+    return force == NULL || pfq_people_own(peer, force);
+}
+
+/* --- what people said ---------------------------------------------------------------------- */
+
 Pfq__V1__Role authorise_role(const Pfq__V1__Peer *peer)
 {
     return peer == NULL      ? PFQ__V1__ROLE__ROLE_OPERATOR
@@ -107,53 +68,106 @@ bool authorise_outside(const Pfq__V1__Peer *peer)
 
 const char *authorise_event(const Pfq__V1__Peer *peer, const Pfq__V1__Event *event)
 {
-    const struct pfq_people_teller who = {authorise_role(peer), peer == NULL ? NULL : peer->force,
-                                          peer == NULL ? NULL : peer->staff};
-    return pfq_people_refuse(&who, event);
+    return peer == NULL ? NULL : pfq_people_refuse(peer, event);
 }
 
 const char *authorise_forces(const Pfq__V1__Peer *peer, struct pfq_arena *arena)
 {
-    if (!of_area(peer)) {
+    if (peer == NULL || !pfq_people_limited(peer)) {
         return NULL;
     }
     const char *list = "-";
+    if (peer->role == PFQ__V1__ROLE__ROLE_FORCE) {
+        return peer->force == NULL ? list : pfq_arena_printf(arena, "- %s", peer->force);
+    }
     for (size_t i = 0; i < peer->n_forces; i++) {
         list = pfq_arena_printf(arena, "%s %s", list, peer->forces[i]);
     }
     return list;
 }
 
-bool authorise_case(const Pfq__V1__Peer *peer)
+const char *authorise_people(const Pfq__V1__Peer *peer, const Pfq__V1__PeopleRead *read,
+                             const char **force)
 {
-    return (INSIDE & 1U << (unsigned)authorise_role(peer)) != 0;
+    Pfq__V1__Role role = authorise_role(peer);
+    bool named = (*force)[0] != '\0';
+    if ((readers[read->kind] & 1U << (unsigned)role) == 0) {
+        return "";
+    }
+    if (read->for_sample && role == PFQ__V1__ROLE__ROLE_FORCE) {
+        return "What is marked a second time is drawn by the CPS.";
+    }
+    if (named && !authorise_own(peer, *force)) {
+        return role == PFQ__V1__ROLE__ROLE_FORCE ? "A force reads what is of itself alone."
+                                                 : "This force is not of your Area.";
+    }
+    if (role == PFQ__V1__ROLE__ROLE_FORCE) {
+        *force = peer->force;
+        return *force == NULL ? "A force reads what is of itself alone." : NULL;
+    }
+    return NULL;
+}
+
+/* --- what is answered ------------------------------------------------------------------------ */
+
+void authorise_refuse(struct job *job, const Pfq__V1__Peer *peer, const char *sentence,
+                      struct pfq_arena *arena)
+{
+    enum {
+        room = 2 * PFQ_GRANTS_WORDS
+    };
+
+    static const Pfq__V1__Peer nobody = PFQ__V1__PEER__INIT;
+    char who[PFQ_GRANTS_WORDS];
+    char *text = pfq_arena_try(arena, room, 1);
+    pfq_grants_words(peer == NULL ? &nobody : peer, who);
+    if (text != NULL) {
+        (void)snprintf(text, room, "Not permitted: %s.%s%s", who, sentence[0] == '\0' ? "" : "  ",
+                       sentence);
+    }
+    job_problem(job, PFQ__V1__ANSWER__ANSWER_REFUSED, "NOT_GRANTED",
+                text == NULL ? "Not permitted." : text, PFQ_GRANTS_FIX);
 }
 
 void authorise_case_rows(const Pfq__V1__Peer *peer, Pfq__V1__StoreRows *rows)
 {
     size_t kept = 0;
     for (size_t i = 0; i < rows->n_rows; i++) {
-        if (peer == NULL || has_force(peer, rows->rows[i]->force)) {
+        if (authorise_own(peer, rows->rows[i]->force)) {
             rows->rows[kept++] = rows->rows[i];
         }
     }
     rows->n_rows = kept;
 }
 
-const char *authorise_people(const Pfq__V1__Peer *peer, const Pfq__V1__PeopleRead *read,
-                             const char **force)
+/* It is looked at, and nothing is told of it. */
+static bool is_watched(Pfq__V1__ThemeState state)
 {
-    Pfq__V1__Role role = authorise_role(peer);
-    if ((readers[read->kind] & 1U << (unsigned)role) == 0) {
-        return "You may not read this.";
+    return state == PFQ__V1__THEME_STATE__THEME_STATE_WATCHING;
+}
+
+static void hide_watching(Pfq__V1__ThemeMove *move)
+{
+    if (is_watched(move->before)) {
+        move->has_before = false;
+        move->before = PFQ__V1__THEME_STATE__THEME_STATE_UNSPECIFIED;
     }
-    if (of_area(peer) && (*force)[0] != '\0' && !has_force(peer, *force)) {
-        return "This force is not of your Area.";
+    if (is_watched(move->state)) {
+        move->has_state = move->has_one_in = false;
+        move->state = PFQ__V1__THEME_STATE__THEME_STATE_UNSPECIFIED;
+        move->rule = move->sentence = NULL;
     }
-    if (role != PFQ__V1__ROLE__ROLE_FORCE) {
-        return NULL;
+}
+
+void authorise_theme_rows(const Pfq__V1__Peer *peer, Pfq__V1__ThemeRows *rows)
+{
+    if (!authorise_outside(peer)) {
+        return;
     }
-    bool own = peer->force != NULL && ((*force)[0] == '\0' || strcmp(*force, peer->force) == 0);
-    *force = peer->force;
-    return own ? NULL : "A force reads what is of itself alone.";
+    for (size_t i = 0; i < rows->n_moves; i++) {
+        hide_watching(rows->moves[i]);
+    }
+    for (size_t i = 0; i < rows->n_baselines; i++) {
+        rows->baselines[i]->by = NULL;
+    }
 }

@@ -27,7 +27,8 @@
 #include "past.h"
 
 enum {
-    BATCH_FORCES_MAX = 100
+    BATCH_FORCES_MAX = 100,
+    BATCH_PAGE_BYTES = 200 * 1024 /* of rows for an export */
 };
 
 struct batch {

@@ -215,6 +215,9 @@ enum pfq_code db_read_progress(struct db *db, const char *name, uint64_t *up_to,
 enum pfq_code db_write_progress(struct db *db, const char *name, uint64_t up_to,
                                 struct pfq_err *err) PFQ_CHECKED;
 enum pfq_code db_last_sequence(struct db *db, uint64_t *sequence, struct pfq_err *err) PFQ_CHECKED;
+/* When the first submission after one was committed; 0: there is none. */
+enum pfq_code db_first_after(struct db *db, uint64_t sequence, int64_t *committed_at,
+                             struct pfq_err *err) PFQ_CHECKED;
 
 /* --- outbox (outbox.h) ------------------------------------------------------------ */
 

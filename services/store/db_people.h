@@ -81,10 +81,15 @@ struct db_people_wish {
     const char *id;
     int process;
     bool open_only;
-    int limit;
+    int limit; /* of a case */
 };
 
-/* In order of place, then subject.  False: no more are wanted. */
+enum {
+    DB_SUBJECTS_LOOKED = 20000 /* by one reading, at most: some tens of milliseconds */
+};
+
+/* In order of place, then subject; without data it is none of those wanted.  False: no more are
+ * looked at. */
 typedef bool db_on_subject(void *self, uint64_t subject, int64_t place, int64_t settles_at,
                            struct pfq_bytes packed);
 enum pfq_code db_read_subjects(struct db *db, const struct db_people_wish *wish,

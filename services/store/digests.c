@@ -83,36 +83,34 @@ static bool has_room(const struct pfq_arena *arena)
     return arena->grows || arena->size - arena->used > room;
 }
 
-enum pfq_code digests_put(struct db *db, struct job *job, struct pfq_arena *arena, int64_t wall_ms,
-                          struct pfq_err *err)
+enum pfq_code digests_put(const struct turn *turn, struct job *job, struct pfq_err *err)
 {
     const Pfq__V1__DigestRow *row = job->request->digest_put->row;
     bool duplicate = false;
-    if (!has_room(arena)) {
+    if (!has_room(turn->arena)) {
         job_try_again(job, "BUSY", "The store has no room for this in the batch.");
         return PFQ_OK;
     }
-    enum pfq_code code = db_put_digest(db, row, wall_ms, arena, &duplicate, err);
+    enum pfq_code code = db_put_digest(turn->db, row, turn->wall_ms, turn->arena, &duplicate, err);
     if (code == PFQ_OK && duplicate && row->settled) {
-        code = db_settle_digest(db, row, err);
+        code = db_settle_digest(turn->db, row, err);
     }
     job->digests.has_duplicate = true;
     job->digests.duplicate = duplicate;
-    return code == PFQ_OK ? answer_kept(db, job, row, arena, err) : code;
+    return code == PFQ_OK ? answer_kept(turn->db, job, row, turn->arena, err) : code;
 }
 
-enum pfq_code digests_read(struct db *db, struct job *job, struct pfq_arena *arena,
-                           struct pfq_err *err)
+enum pfq_code digests_read(const struct turn *turn, struct job *job, struct pfq_err *err)
 {
     const Pfq__V1__DigestRead *read = job->request->digest_read;
-    enum pfq_code code = answer_kept(db, job, read->row, arena, err);
+    enum pfq_code code = answer_kept(turn->db, job, read->row, turn->arena, err);
     if (code == PFQ_OK && read->has_before) {
-        code = db_list_readers(db, read->before, arena, &job->digests.forces,
+        code = db_list_readers(turn->db, read->before, turn->arena, &job->digests.forces,
                                &job->digests.n_forces, err);
     }
     if (code == PFQ_OK) {
         job->digests.has_sequence = true;
-        code = db_last_sequence(db, &job->digests.sequence, err);
+        code = db_last_sequence(turn->db, &job->digests.sequence, err);
     }
     return code;
 }

@@ -18,9 +18,9 @@
 /* What is wrong with a request, in a sentence; NULL: well-formed. */
 const char *digests_fault(const Pfq__V1__Envelope *request);
 
-enum pfq_code digests_put(struct db *db, struct job *job, struct pfq_arena *arena, int64_t wall_ms,
+enum pfq_code digests_put(const struct turn *turn, struct job *job,
                           struct pfq_err *err) PFQ_CHECKED;
-enum pfq_code digests_read(struct db *db, struct job *job, struct pfq_arena *arena,
+enum pfq_code digests_read(const struct turn *turn, struct job *job,
                            struct pfq_err *err) PFQ_CHECKED;
 
 #endif

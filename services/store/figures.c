@@ -312,6 +312,24 @@ static bool make_room(struct walk *w, size_t room)
     return w->out->rows != NULL;
 }
 
+/* What is committed and not yet counted: without it the figures are not whole. */
+static enum pfq_code say_behind(struct walk *w, struct pfq_err *err)
+{
+    uint64_t last = 0;
+    Pfq__V1__Figures *out = w->out;
+    enum pfq_code code = db_read_progress(w->db, "rollup", &out->up_to, err);
+    out->has_up_to = true;
+    if (code == PFQ_OK) {
+        code = db_last_sequence(w->db, &last, err);
+    }
+    if (code != PFQ_OK || last <= out->up_to) {
+        return code;
+    }
+    out->has_behind = out->has_behind_since = true;
+    out->behind = last - out->up_to;
+    return db_first_after(w->db, out->up_to, &out->behind_since, err);
+}
+
 static enum pfq_code prepare(struct walk *w, size_t room, struct pfq_err *err)
 {
     if (!make_room(w, room)) {
@@ -319,8 +337,7 @@ static enum pfq_code prepare(struct walk *w, size_t room, struct pfq_err *err)
     }
     enum pfq_code code = read_cursor(w, err);
     if (code == PFQ_OK) {
-        w->out->has_up_to = true;
-        code = db_read_progress(w->db, "rollup", &w->out->up_to, err);
+        code = say_behind(w, err);
     }
     if (code == PFQ_OK) {
         code = figures_names_read(w->db, &w->memory, &w->names, err);

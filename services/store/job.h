@@ -37,6 +37,20 @@ struct job {
     Pfq__V1__Problem *problems[1];
 };
 
+struct db;
+struct past;
+struct pfq_people_rules;
+
+/* What an act on a job works with. */
+struct turn {
+    struct db *db;                        /* within a transaction */
+    struct past *past;                    /* the writer's; else NULL */
+    const struct pfq_people_rules *rules; /* borrowed */
+    struct pfq_arena *arena;              /* of the answer */
+    size_t room;                          /* bytes of a page of rows */
+    int64_t wall_ms;
+};
+
 /* An empty answer of the kind that the request asks for. */
 void job_begin(struct job *job);
 

@@ -119,6 +119,9 @@ static const char *close_fault(const Pfq__V1__MonthClose *close)
 
 static const char *months_fault(const Pfq__V1__MonthsRead *read)
 {
+    if (read->force != NULL && !job_is_force(read->force)) {
+        return "force has two digits";
+    }
     bool good = (!read->has_from_month || is_month(read->from_month)) &&
                 (!read->has_to_month || is_month(read->to_month));
     return good ? NULL : "from_month and to_month are YYYYMM";

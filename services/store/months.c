@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "authorise.h"
 #include "figures.h"
 #include "pfq/clock.h"
 
@@ -18,8 +19,10 @@ struct act {
     struct db *db;
     struct pfq_arena memory; /* grows; names, forces, and what is being packed */
     struct figures_names names;
-    const char **forces;
+    const char **forces; /* that count: all, or the asker's own */
     size_t force_count;
+    bool some; /* not all */
+    bool own;  /* the asker is of some force or Area */
     struct sums *sums;
     size_t cells;
     int32_t today;
@@ -52,6 +55,21 @@ static Pfq__V1__MonthState state_of(const struct act *a, const struct db_month *
                                                    : PFQ__V1__MONTH_STATE__MONTH_STATE_PROVISIONAL;
 }
 
+/* Of the forces only those wanted, and of these only the asker's own. */
+static void keep_own(struct act *a, const Pfq__V1__Peer *peer, const char *force)
+{
+    size_t kept = 0;
+    a->some = force != NULL || !authorise_own(peer, NULL);
+    a->own = !authorise_own(peer, NULL);
+    for (size_t i = 0; i < a->force_count; i++) {
+        bool wanted = force == NULL || strcmp(a->forces[i], force) == 0;
+        if (wanted && authorise_own(peer, a->forces[i])) {
+            a->forces[kept++] = a->forces[i];
+        }
+    }
+    a->force_count = kept;
+}
+
 /* --- counting -------------------------------------------------------------------------- */
 
 /* Every submission has one verdict, in FIRST or in LATER. */
@@ -76,16 +94,28 @@ static enum pfq_code add_up(struct act *a, const char *force, enum db_figures se
     return code;
 }
 
-/* As the rollups have it now. */
-static enum pfq_code count(struct act *a, struct db_month *month, struct pfq_err *err)
+static enum pfq_code add_up_closed(struct act *a, const char *force, enum db_figures series,
+                                   int32_t month, struct pfq_err *err)
+{
+    enum pfq_code code = sums_of_closed(a->sums, a->db, force, series, month, err);
+    a->cells += a->sums->cells;
+    return code;
+}
+
+typedef enum pfq_code add_up_of(struct act *a, const char *force, enum db_figures series,
+                                int32_t month, struct pfq_err *err);
+
+/* As the rollups have it now, or as it was frozen. */
+static enum pfq_code count(struct act *a, add_up_of *add_up_one, struct db_month *month,
+                           struct pfq_err *err)
 {
     enum pfq_code code = PFQ_OK;
     month->files = month->submissions = 0;
     for (size_t i = 0; code == PFQ_OK && i < a->force_count; i++) {
-        code = add_up(a, a->forces[i], DB_FIGURES_FIRST, month->month, err);
+        code = add_up_one(a, a->forces[i], DB_FIGURES_FIRST, month->month, err);
         uint64_t files = submissions_in(a);
         if (code == PFQ_OK) {
-            code = add_up(a, a->forces[i], DB_FIGURES_LATER, month->month, err);
+            code = add_up_one(a, a->forces[i], DB_FIGURES_LATER, month->month, err);
         }
         month->files += files;
         month->submissions += files + submissions_in(a);
@@ -106,6 +136,12 @@ static bool describe(struct act *a, const struct db_month *month, Pfq__V1__Month
     if (month->closed_at == 0) {
         return true;
     }
+    row->has_closed_at = row->has_up_to = true;
+    row->closed_at = month->closed_at;
+    row->up_to = month->up_to;
+    if (a->own) { /* who closed it, and the digest over all forces, are the CPS's */
+        return true;
+    }
     size_t size = strlen(month->closed_by) + 1;
     row->closed_by = pfq_arena_try(a->arena, size, 1);
     row->digest.data = pfq_arena_try(a->arena, PFQ_DIGEST_BYTES, 1);
@@ -115,9 +151,7 @@ static bool describe(struct act *a, const struct db_month *month, Pfq__V1__Month
     memcpy(row->closed_by, month->closed_by, size);
     memcpy(row->digest.data, month->digest, PFQ_DIGEST_BYTES);
     row->digest.len = PFQ_DIGEST_BYTES;
-    row->has_digest = row->has_closed_at = row->has_up_to = true;
-    row->closed_at = month->closed_at;
-    row->up_to = month->up_to;
+    row->has_digest = true;
     return true;
 }
 
@@ -154,12 +188,15 @@ static enum pfq_code add_month(struct act *a, int32_t number, size_t most, struc
     enum pfq_code code = db_find_month(a->db, number, &a->memory, &month, err);
     struct db_month now = {.month = number};
     if (code == PFQ_OK) {
-        code = count(a, &now, err);
+        code = count(a, add_up, &now, err);
+    }
+    bool closed = month.closed_at != 0;
+    if (code == PFQ_OK && closed && a->some) {
+        code = count(a, add_up_closed, &month, err);
     }
     if (code != PFQ_OK) {
         return code;
     }
-    bool closed = month.closed_at != 0;
     uint64_t late = now.submissions > month.submissions ? now.submissions - month.submissions : 0;
     return add_row(a, closed ? &month : &now, closed ? &late : NULL, most, err);
 }
@@ -175,6 +212,7 @@ enum pfq_code months_read(struct db *db, const Pfq__V1__MonthsRead *read, int64_
     int32_t to = read->has_to_month ? read->to_month : figures_month(a.today);
     int32_t month = read->has_from_month ? read->from_month : figures_month_add(to, -usual);
     enum pfq_code code = begin(&a, err);
+    keep_own(&a, read->peer, read->force);
     for (; code == PFQ_OK && month <= to && a.cells < CELLS_MAX && out->n_rows < most;
          month = figures_month_add(month, 1)) {
         code = add_month(&a, month, most, err);
@@ -327,7 +365,7 @@ static enum pfq_code close_open(struct act *a, const Pfq__V1__MonthClose *close,
         month->closed_by = close->by;
         code = freeze(a, month, err);
     } else if (code == PFQ_OK) {
-        code = count(a, month, err);
+        code = count(a, add_up, month, err);
     }
     return code == PFQ_OK ? add_row(a, month, closed ? &none : NULL, 1, err) : code;
 }

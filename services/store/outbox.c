@@ -94,31 +94,29 @@ static void answer_one(struct job *job, Pfq__V1__Delivery *row, struct pfq_arena
     job->outbox.n_rows = 1;
 }
 
-enum pfq_code outbox_put(struct db *db, struct job *job, struct pfq_arena *arena, int64_t wall_ms,
-                         struct pfq_err *err)
+enum pfq_code outbox_put(const struct turn *turn, struct job *job, struct pfq_err *err)
 {
     bool duplicate = false;
     Pfq__V1__Delivery *row = NULL;
-    enum pfq_code code = db_put_delivery(db, job->request->outbox_put->delivery, wall_ms, arena,
-                                         &duplicate, &row, err);
+    enum pfq_code code = db_put_delivery(turn->db, job->request->outbox_put->delivery,
+                                         turn->wall_ms, turn->arena, &duplicate, &row, err);
     if (code == PFQ_OK) {
         job->outbox.has_duplicate = true;
         job->outbox.duplicate = duplicate;
-        answer_one(job, row, arena);
+        answer_one(job, row, turn->arena);
     }
     return code;
 }
 
-enum pfq_code outbox_take(struct db *db, struct job *job, struct pfq_arena *arena, int64_t wall_ms,
-                          struct pfq_err *err)
+enum pfq_code outbox_take(const struct turn *turn, struct job *job, struct pfq_err *err)
 {
     const Pfq__V1__OutboxTake *take = job->request->outbox_take;
     Pfq__V1__Delivery *row = NULL;
     uint64_t id = 0;
     int doubted = 0;
-    enum pfq_code code = db_doubt_deliveries(db, take->fresh, wall_ms, &doubted, err);
+    enum pfq_code code = db_doubt_deliveries(turn->db, take->fresh, turn->wall_ms, &doubted, err);
     if (code == PFQ_OK) {
-        code = db_next_delivery(db, wall_ms, &id, err);
+        code = db_next_delivery(turn->db, turn->wall_ms, &id, err);
     }
     if (doubted > 0) {
         pfq_log(PFQ_LOG_WARN, "mail_in_doubt", "count=%d", doubted);
@@ -126,7 +124,7 @@ enum pfq_code outbox_take(struct db *db, struct job *job, struct pfq_arena *aren
     if (code != PFQ_OK || id == 0) {
         return code;
     }
-    code = db_find_delivery(db, id, arena, &row, err);
+    code = db_find_delivery(turn->db, id, turn->arena, &row, err);
     if (code != PFQ_OK) {
         return code;
     }
@@ -136,8 +134,8 @@ enum pfq_code outbox_take(struct db *db, struct job *job, struct pfq_arena *aren
     }
     row->lease++; /* as hold_delivery.sql does */
     row->attempts++;
-    answer_one(job, row, arena);
-    return db_hold_delivery(db, id, wall_ms + take->lease_ms, err);
+    answer_one(job, row, turn->arena);
+    return db_hold_delivery(turn->db, id, turn->wall_ms + take->lease_ms, err);
 }
 
 /* --- marks ------------------------------------------------------------------------------ */
@@ -162,14 +160,13 @@ static void move(Pfq__V1__Delivery *row, const Pfq__V1__OutboxMark *mark, char *
     row->answer = mark->answer == NULL ? row->answer : answer;
 }
 
-enum pfq_code outbox_mark(struct db *db, struct job *job, struct pfq_arena *arena, int64_t wall_ms,
-                          struct pfq_err *err)
+enum pfq_code outbox_mark(const struct turn *turn, struct job *job, struct pfq_err *err)
 {
     const Pfq__V1__OutboxMark *mark = job->request->outbox_mark;
     bool by_person = !mark->has_lease;
     Pfq__V1__Delivery *row = NULL;
     struct pfq_err own = {0};
-    enum pfq_code code = db_find_delivery(db, mark->id, arena, &row, &own);
+    enum pfq_code code = db_find_delivery(turn->db, mark->id, turn->arena, &row, &own);
     if (code == PFQ_E_NOT_FOUND) {
         refuse(job, "NO_SUCH_DELIVERY", "There is no mail of this number.",
                "pfq outbox list shows those there are.");
@@ -180,7 +177,7 @@ enum pfq_code outbox_mark(struct db *db, struct job *job, struct pfq_arena *aren
     }
     row->has_message = false;
     row->message = (ProtobufCBinaryData){0, NULL};
-    answer_one(job, row, arena);
+    answer_one(job, row, turn->arena);
     if (!by_person && mark->lease != row->lease) {
         refuse(job, "LEASE_LOST", "Another sender has this mail in hand.", "Take the next one.");
         return PFQ_OK;
@@ -194,28 +191,27 @@ enum pfq_code outbox_mark(struct db *db, struct job *job, struct pfq_arena *aren
         return PFQ_OK;
     }
     bool held = mark->state == STATE(SENDING);
-    move(row, mark, mark->answer, wall_ms);
-    return db_move_delivery(db, row, held ? wall_ms + OUTBOX_SENDING_MS : 0, err);
+    move(row, mark, mark->answer, turn->wall_ms);
+    return db_move_delivery(turn->db, row, held ? turn->wall_ms + OUTBOX_SENDING_MS : 0, err);
 }
 
 /* --- reading ------------------------------------------------------------------------------ */
 
-enum pfq_code outbox_read(struct db *db, struct job *job, size_t room, struct pfq_arena *arena,
-                          struct pfq_err *err)
+enum pfq_code outbox_read(const struct turn *turn, struct job *job, struct pfq_err *err)
 {
     const Pfq__V1__OutboxRead *read = job->request->outbox_read;
     Pfq__V1__Delivery *row = NULL;
     if (!read->has_id) {
-        return db_read_deliveries(db, read, room, arena, &job->outbox, err);
+        return db_read_deliveries(turn->db, read, turn->room, turn->arena, &job->outbox, err);
     }
-    enum pfq_code code = db_find_delivery(db, read->id, arena, &row, err);
+    enum pfq_code code = db_find_delivery(turn->db, read->id, turn->arena, &row, err);
     if (code == PFQ_E_NOT_FOUND) {
         refuse(job, "NO_SUCH_DELIVERY", "There is no mail of this number.",
                "pfq outbox list shows those there are.");
         return PFQ_OK;
     }
     if (code == PFQ_OK) {
-        answer_one(job, row, arena);
+        answer_one(job, row, turn->arena);
     }
     return code;
 }

@@ -38,15 +38,14 @@ bool outbox_may_move(Pfq__V1__DeliveryState from, Pfq__V1__DeliveryState to, boo
 const char *outbox_fault(const Pfq__V1__Envelope *request);
 
 /* One job each; what cannot be done is answered in job->outbox. */
-enum pfq_code outbox_put(struct db *db, struct job *job, struct pfq_arena *arena, int64_t wall_ms,
-                         struct pfq_err *err) PFQ_CHECKED;
-enum pfq_code outbox_take(struct db *db, struct job *job, struct pfq_arena *arena, int64_t wall_ms,
+enum pfq_code outbox_put(const struct turn *turn, struct job *job, struct pfq_err *err) PFQ_CHECKED;
+enum pfq_code outbox_take(const struct turn *turn, struct job *job,
                           struct pfq_err *err) PFQ_CHECKED;
-enum pfq_code outbox_mark(struct db *db, struct job *job, struct pfq_arena *arena, int64_t wall_ms,
+enum pfq_code outbox_mark(const struct turn *turn, struct job *job,
                           struct pfq_err *err) PFQ_CHECKED;
 
 /* A list, or one with its message. */
-enum pfq_code outbox_read(struct db *db, struct job *job, size_t room, struct pfq_arena *arena,
+enum pfq_code outbox_read(const struct turn *turn, struct job *job,
                           struct pfq_err *err) PFQ_CHECKED;
 
 #endif

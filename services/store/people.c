@@ -7,6 +7,7 @@
 #include "authorise.h"
 #include "people_read.h"
 #include "people_fold.h"
+#include "people_notice.h"
 #include "people_write.h"
 
 #define KIND(name) PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_##name
@@ -19,6 +20,7 @@ struct telling {
     struct job *job;
     const Pfq__V1__EventPut *put;
     const Pfq__V1__Event *event;
+    struct pfq_arena *arena; /* of the answer */
     struct pfq_arena *scratch;
     int64_t wall_ms;
     struct people_row before;
@@ -75,20 +77,33 @@ static Pfq__V1__Role role_of(const Pfq__V1__EventPut *put)
     return put->peer == NULL ? PFQ__V1__ROLE__ROLE_OPERATOR : put->peer->role;
 }
 
+/* What it is about may be another's: the row knows. */
+static bool is_theirs(struct telling *t)
+{
+    const Pfq__V1__ChallengeRow *row = &t->before.challenge;
+    const Pfq__V1__Peer *peer = t->put->peer;
+    bool challenge = t->before.subject.kind == KIND(CHALLENGES) && row->raised != NULL;
+    if (peer == NULL || t->before.subject.packed.data == NULL) {
+        return true;
+    }
+    const char *owner = !challenge                   ? NULL
+                        : row->raised->owner != NULL ? row->raised->owner
+                        : row->n_steps > 0           ? row->steps[0]->by
+                                                     : NULL;
+    const char *sentence = pfq_people_refuse_of(peer, t->event, t->before.subject.force, owner);
+    if (sentence != NULL) {
+        authorise_refuse(t->job, peer, sentence, t->arena);
+    }
+    return sentence == NULL;
+}
+
 static bool may_move(struct telling *t)
 {
     const Pfq__V1__ChallengeRow *row = &t->before.challenge;
-    Pfq__V1__Role role = role_of(t->put);
     bool there = t->before.subject.packed.data != NULL;
-    const char *force = t->before.subject.force;
-    if (there && role == PFQ__V1__ROLE__ROLE_FORCE &&
-        (force == NULL || strcmp(force, t->put->peer->force) != 0)) {
-        refuse(t, "NOT_GRANTED", "This challenge is to another force.",
-               "Answer the challenges of your own force.");
-        return false;
-    }
-    const char *sentence = there ? pfq_challenge_refuse(row, t->event->challenge_move, role)
-                                 : "There is no challenge of this id.";
+    const char *sentence =
+        there ? pfq_challenge_refuse(row, t->event->challenge_move, role_of(t->put))
+              : "There is no challenge of this id.";
     if (sentence != NULL) {
         refuse(t, there ? "ILLEGAL_MOVE" : "NO_SUCH_CHALLENGE", sentence,
                "See where it stands, then say again what is to be done.");
@@ -140,12 +155,15 @@ static const char *change_of_month(const struct telling *t)
 }
 
 /* A month that is over is changed: by what was done after its deadline, or by what was done
- * before and is told only now.  A late response changes nothing. */
-static const char *late_change(const struct telling *t, bool taken)
+ * before and is told only now.  A late response changes nothing.  What is decided of a dispute is
+ * noted whenever it is. */
+static const char *change_worth_noting(const struct telling *t, bool taken)
 {
     int64_t deadline = t->before.assessment.deadline;
-    bool late = t->event->happened_at > deadline;
-    const char *change = t->before.subject.packed.data == NULL ? NULL : change_of_month(t);
+    bool there = t->before.subject.packed.data != NULL;
+    bool late = there && t->event->happened_at > deadline;
+    bool told_late = there && t->wall_ms > deadline;
+    const char *change = change_of_month(t);
     if (change == NULL || (late && t->event->what_case == WHAT(RESPONSE))) {
         return NULL;
     }
@@ -153,9 +171,22 @@ static const char *late_change(const struct telling *t, bool taken)
         return taken ? pfq_arena_printf(t->scratch, "%s, corrected late", change)
                      : pfq_arena_printf(t->scratch, "late %s, refused", change);
     }
-    return taken && t->wall_ms > deadline
-               ? pfq_arena_printf(t->scratch, "%s, told late as done in time", change)
-               : NULL;
+    return !taken      ? NULL
+           : told_late ? pfq_arena_printf(t->scratch, "%s, told late as done in time", change)
+           : t->event->what_case == WHAT(OUTCOME) ? change
+                                                  : NULL;
+}
+
+/* The same with whose assessment it is and of which month. */
+static const char *change_noted(const struct telling *t, bool taken)
+{
+    const Pfq__V1__AssessmentRow *row = &t->before.assessment;
+    const char *text = change_worth_noting(t, taken);
+    bool there = t->before.subject.packed.data != NULL;
+    return text == NULL || !there
+               ? text
+               : pfq_arena_printf(t->scratch, "%s unit=%s month=%d", text,
+                                  row->unit == NULL ? "-" : row->unit, (int)row->month);
 }
 
 /* What must be seen to have been done, also that it was tried in vain.  NULL: nothing. */
@@ -165,7 +196,7 @@ static const char *worth_noting(const struct telling *t, bool taken)
     if (e->what_case == WHAT(CHALLENGE_MOVE) && taken && e->challenge_move->reopen) {
         return pfq_arena_printf(t->scratch, "challenge %s opened again", t->before.subject.name);
     }
-    return late_change(t, taken);
+    return change_noted(t, taken);
 }
 
 static enum pfq_code note(struct telling *t, bool taken, struct pfq_err *err)
@@ -177,6 +208,9 @@ static enum pfq_code note(struct telling *t, bool taken, struct pfq_err *err)
 
 static bool allowed(struct telling *t)
 {
+    if (!is_theirs(t)) {
+        return false;
+    }
     switch ((int)t->event->what_case) {
     case WHAT(CHALLENGE_MOVE):
         return may_move(t);
@@ -187,83 +221,6 @@ static bool allowed(struct telling *t)
     default:
         return true;
     }
-}
-
-/* --- what the force is told ---------------------------------------------------------------- */
-
-/* The row as a force may see it, packed. */
-static struct pfq_bytes outside(struct telling *t, const struct people_row *row)
-{
-    ProtobufCMessage *copy = NULL;
-    struct pfq_err damage = {0};
-    Pfq__V1__PeopleRows rows = PFQ__V1__PEOPLE_ROWS__INIT;
-    bool plan = row->subject.kind == KIND(ASSESSMENTS);
-    const ProtobufCMessageDescriptor *type =
-        plan ? &pfq__v1__assessment_row__descriptor : &pfq__v1__challenge_row__descriptor;
-    if (row->subject.packed.data == NULL ||
-        pfq_wire_trusted(type, row->subject.packed, t->scratch, &copy, &damage) != PFQ_OK) {
-        return (struct pfq_bytes){0};
-    }
-    Pfq__V1__AssessmentRow *assessment = (Pfq__V1__AssessmentRow *)copy;
-    Pfq__V1__ChallengeRow *challenge = (Pfq__V1__ChallengeRow *)copy;
-    rows.assessments = &assessment;
-    rows.n_assessments = plan;
-    rows.challenges = &challenge;
-    rows.n_challenges = !plan;
-    pfq_people_redact(&rows, PFQ__V1__ROLE__ROLE_FORCE, true);
-    return job_pack(copy, t->scratch);
-}
-
-static bool same(struct pfq_bytes a, struct pfq_bytes b)
-{
-    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
-}
-
-static bool is_settled(const Pfq__V1__AssessmentRow *row)
-{
-    return row->has_roll_up && row->roll_up != PFQ__V1__ROLL_UP__ROLL_UP_PENDING;
-}
-
-/* Failures to answer, or no longer to answer.  What the police said themselves is no news; what
- * the CPS decided of it is told once, when nothing of the assessment is open any more, and
- * whenever it changes after that. */
-static bool plan_is_news(const struct telling *t)
-{
-    int what = (int)t->event->what_case;
-    bool to_do = what == WHAT(ASSESSMENT) || what == WHAT(WITHDRAWAL);
-    bool decided = what == WHAT(OUTCOME) && is_settled(&t->after.assessment);
-    return (to_do || decided) &&
-           t->after.assessment.n_failures + t->before.assessment.n_failures > 0;
-}
-
-/* From when it was sent on, whatever the CPS does with it. */
-static bool challenge_is_news(const struct telling *t)
-{
-    bool sent = false;
-    for (size_t i = 0; i < t->after.challenge.n_steps; i++) {
-        sent = sent ||
-               t->after.challenge.steps[i]->state == PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_SENT;
-    }
-    return sent && role_of(t->put) != PFQ__V1__ROLE__ROLE_FORCE;
-}
-
-static enum pfq_code tell_force(struct telling *t, struct pfq_err *err)
-{
-    const struct db_subject *subject = &t->after.subject;
-    bool plan = subject->kind == KIND(ASSESSMENTS);
-    bool news = plan ? plan_is_news(t) : subject->kind == KIND(CHALLENGES) && challenge_is_news(t);
-    if (!news || subject->packed.data == NULL || !job_is_force(subject->force)) {
-        return PFQ_OK;
-    }
-    struct pfq_bytes now = outside(t, &t->after);
-    if (same(outside(t, &t->before), now)) {
-        return PFQ_OK;
-    }
-    memcpy(t->job->told, subject->force, sizeof t->job->told);
-    return db_put_notice(t->db, t->number, subject->force,
-                         plan ? PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_ACTION_PLAN
-                              : PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_CHALLENGE,
-                         now, err);
 }
 
 /* --- keeping it ---------------------------------------------------------------------------- */
@@ -283,7 +240,15 @@ static enum pfq_code keep(struct telling *t, struct pfq_err *err)
     if (code == PFQ_OK && t->after.subject.packed.data != NULL) {
         code = people_write(t->db, &t->after, t->scratch, err);
     }
-    return code == PFQ_OK ? tell_force(t, err) : code;
+    struct people_change change = {.db = t->db,
+                                   .event = t->event,
+                                   .role = role_of(t->put),
+                                   .number = t->number,
+                                   .before = &t->before,
+                                   .after = &t->after,
+                                   .scratch = t->scratch,
+                                   .told = t->job->told};
+    return code == PFQ_OK ? people_notice(&change, err) : code;
 }
 
 static enum pfq_code look_up(struct telling *t, struct pfq_err *err)
@@ -297,18 +262,37 @@ static enum pfq_code look_up(struct telling *t, struct pfq_err *err)
                : code;
 }
 
-enum pfq_code people_put(struct db *db, const struct pfq_people_rules *rules, struct job *job,
-                         struct pfq_arena *scratch, int64_t wall_ms, struct pfq_err *err)
+static enum pfq_code put_new(struct telling *t, struct pfq_err *err)
 {
-    struct telling t = {.db = db,
-                        .rules = rules,
+    enum pfq_code code = look_up(t, err);
+    if (code != PFQ_OK) {
+        return code;
+    }
+    bool taken = allowed(t);
+    code = note(t, taken, err);
+    if (code != PFQ_OK || !taken) {
+        return code;
+    }
+    code = keep(t, err);
+    const struct db_known_event known = {t->number, true, t->put->received_at, t->wall_ms};
+    answer(t, PFQ__V1__ANSWER__ANSWER_ACCEPTED, &known);
+    return code;
+}
+
+/* Its work does not lie in the batch's memory, which others share. */
+enum pfq_code people_put(const struct turn *turn, struct job *job, struct pfq_err *err)
+{
+    struct pfq_arena scratch;
+    struct telling t = {.db = turn->db,
+                        .rules = turn->rules,
                         .job = job,
                         .put = job->request->event_put,
                         .event = job->request->event_put->event,
-                        .scratch = scratch,
-                        .wall_ms = wall_ms};
+                        .arena = turn->arena,
+                        .scratch = &scratch,
+                        .wall_ms = turn->wall_ms};
     struct db_known_event known = {0};
-    enum pfq_code code = db_find_event(db, t.put, &known, err);
+    enum pfq_code code = db_find_event(t.db, t.put, &known, err);
     if (code != PFQ_OK) {
         return code;
     }
@@ -316,41 +300,8 @@ enum pfq_code people_put(struct db *db, const struct pfq_people_rules *rules, st
         answer_repeat(&t, &known);
         return PFQ_OK;
     }
-    code = look_up(&t, err);
-    if (code != PFQ_OK) {
-        return code;
-    }
-    bool taken = allowed(&t);
-    code = note(&t, taken, err);
-    if (code != PFQ_OK || !taken) {
-        return code;
-    }
-    code = keep(&t, err);
-    known = (struct db_known_event){t.number, true, t.put->received_at, wall_ms};
-    answer(&t, PFQ__V1__ANSWER__ANSWER_ACCEPTED, &known);
-    return code;
-}
-
-/* --- an export for disclosure ---------------------------------------------------------------- */
-
-enum pfq_code people_disclose(struct db *db, const struct pfq_people_rules *rules, struct job *job,
-                              size_t room, int64_t wall_ms, struct pfq_arena *arena,
-                              struct pfq_err *err)
-{
-    const Pfq__V1__PeopleAsk *ask = job->request->people_ask;
-    const Pfq__V1__PeopleRead *read = ask->read;
-    struct pfq_arena scratch;
-    enum pfq_code code = people_read(db, rules, job, room, wall_ms, arena, err);
-    if (code != PFQ_OK || job->people.n_problems > 0) {
-        return code;
-    }
     pfq_arena_open(&scratch);
-    const char *text = pfq_arena_printf(
-        &scratch, "export kind=%d force=%s urn=%s unit=%s months=%d-%d outside=%d page=%s",
-        (int)read->kind, read->force == NULL ? "" : read->force, read->urn == NULL ? "" : read->urn,
-        read->unit == NULL ? "" : read->unit, (int)read->from_month, (int)read->to_month,
-        (int)read->outside, read->has_after ? "further" : "first");
-    code = activity_note(db, ask->peer, wall_ms, text, &scratch, err);
+    code = put_new(&t, err);
     pfq_arena_close(&scratch);
     return code;
 }

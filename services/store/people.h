@@ -15,14 +15,7 @@
 #include "job.h"
 
 /* Answers the job.  `scratch` grows, and holds what is worked on. */
-enum pfq_code people_put(struct db *db, const struct pfq_people_rules *rules, struct job *job,
-                         struct pfq_arena *scratch, int64_t wall_ms,
-                         struct pfq_err *err) PFQ_CHECKED;
-
-/* A page for an export, which is noted in the activity log before it is given. */
-enum pfq_code people_disclose(struct db *db, const struct pfq_people_rules *rules, struct job *job,
-                              size_t room, int64_t wall_ms, struct pfq_arena *arena,
-                              struct pfq_err *err) PFQ_CHECKED;
+enum pfq_code people_put(const struct turn *turn, struct job *job, struct pfq_err *err) PFQ_CHECKED;
 
 /* What is wrong with the requests of this part: see job_fault(). */
 const char *people_fault(const Pfq__V1__Envelope *request);

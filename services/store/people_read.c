@@ -31,7 +31,8 @@ struct page {
     size_t room;
     void **rows;
     size_t count;
-    size_t seen;        /* rows looked at, hidden ones too */
+    size_t seen;        /* rows that were wanted, hidden ones too */
+    size_t looked;      /* rows looked at */
     struct cursor last; /* of these */
     bool full;
     enum pfq_code code;
@@ -76,6 +77,11 @@ static bool add_row(void *self, uint64_t subject, int64_t place, int64_t settles
 {
     struct page *p = self;
     ProtobufCMessage *message = NULL;
+    p->looked++;
+    if (packed.data == NULL) { /* none of those wanted */
+        p->last = (struct cursor){place, subject};
+        return true;
+    }
     packed = as_now(p, subject, settles_at, packed);
     size_t size = packed.size * UNPACKED;
     p->full = p->seen == ROWS_MAX || (p->count > 0 && size > p->room);
@@ -159,24 +165,23 @@ static void give(const struct page *p, Pfq__V1__PeopleRows *out)
     }
 }
 
-enum pfq_code people_read(struct db *db, const struct pfq_people_rules *rules, struct job *job,
-                          size_t room, int64_t wall_ms, struct pfq_arena *arena,
-                          struct pfq_err *err)
+enum pfq_code people_read(const struct turn *turn, struct job *job, struct pfq_err *err)
 {
+    struct db *db = turn->db;
+    struct pfq_arena *arena = turn->arena;
     const Pfq__V1__PeopleAsk *ask = job->request->people_ask;
     const char *force = text(ask->read->force);
     const char *sentence = authorise_people(ask->peer, ask->read, &force);
     struct page p = {.db = db,
-                     .rules = rules,
+                     .rules = turn->rules,
                      .arena = arena,
                      .kind = ask->read->kind,
                      .outside = ask->read->outside || authorise_outside(ask->peer),
-                     .wall_ms = wall_ms,
-                     .room = room,
+                     .wall_ms = turn->wall_ms,
+                     .room = turn->room,
                      .err = err};
     if (sentence != NULL) {
-        job_problem(job, PFQ__V1__ANSWER__ANSWER_REFUSED, "NOT_GRANTED", sentence,
-                    "Ask the operator for a grant in pfq.conf.");
+        authorise_refuse(job, ask->peer, sentence, arena);
         return PFQ_OK;
     }
     p.rows = pfq_arena_try(arena, ROWS_MAX * sizeof *p.rows, alignof(void *));
@@ -189,6 +194,7 @@ enum pfq_code people_read(struct db *db, const struct pfq_people_rules *rules, s
     enum pfq_code code = db_read_subjects(db, &wish, add_row, &p, err);
     pfq_arena_close(&p.scratch);
     code = code == PFQ_OK ? p.code : code;
+    p.full = p.full || p.looked == DB_SUBJECTS_LOOKED;
     if (code == PFQ_OK) {
         job->people.has_up_to = true;
         code = db_last_event(db, &job->people.up_to, err);

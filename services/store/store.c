@@ -8,12 +8,12 @@
 #include <unistd.h>
 
 #include "pfq/log.h"
+#include "requests.h"
 
 enum {
     READS_MAX = 64,
     READ_BYTES = 1024 * 1024,
     RETRY_NS = 1000 * 1000,
-    ALARMS_MAX = ALARM_COUNT + 2,
     SLOW_MS = 1000 /* a peer that takes nothing for so long loses answers: it will ask again */
 };
 
@@ -145,22 +145,6 @@ static void on_answers(void *self, int64_t wall_ms, int64_t now_ms)
 
 /* --- requests ---------------------------------------------------------------------------- */
 
-static bool is_read(const Pfq__V1__Envelope *request)
-{
-    int body = (int)request->body_case;
-    return body == PFQ__V1__ENVELOPE__BODY_MAILBOX_READ ||
-           body == PFQ__V1__ENVELOPE__BODY_CASE_READ ||
-           body == PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ ||
-           body == PFQ__V1__ENVELOPE__BODY_FIGURES_READ ||
-           body == PFQ__V1__ENVELOPE__BODY_THEMES_READ ||
-           body == PFQ__V1__ENVELOPE__BODY_OUTBOX_READ ||
-           body == PFQ__V1__ENVELOPE__BODY_DIGEST_READ ||
-           body == PFQ__V1__ENVELOPE__BODY_MONTHS_READ ||
-           (body == PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK && request->people_ask->read != NULL &&
-            !request->people_ask->read->for_disclosure) ||
-           (body == PFQ__V1__ENVELOPE__BODY_MONTH_CLOSE && request->month_close->preview);
-}
-
 /* What the guard refused is answered with all that is wrong. */
 static void refuse(struct store *s, struct pfq_frame *frame)
 {
@@ -217,7 +201,7 @@ static void on_request(void *self, struct pfq_frame *frame)
         refuse(s, frame);
         return;
     }
-    struct worker *worker = is_read(request) ? &s->reading : &s->writing;
+    struct worker *worker = requests_reads(request) ? &s->reading : &s->writing;
     if (worker_add(worker, frame)) {
         return;
     }
@@ -226,76 +210,6 @@ static void on_request(void *self, struct pfq_frame *frame)
     if (!worker_add(worker, frame)) {
         put_off(s, frame);
     }
-}
-
-/* --- status ------------------------------------------------------------------------------ */
-
-static void add_alarms(struct store *s, Pfq__V1__ServiceStatus *out, struct pfq_arena *arena)
-{
-    out->alarms = pfq_arena_new(arena, char *, ALARMS_MAX);
-    for (int i = 0; i < ALARM_COUNT; i++) {
-        struct pfq_err why;
-        if (writer_alarm(&s->writer, (enum writer_alarm)i, &why)) {
-            out->alarms[out->n_alarms++] = pfq_arena_strdup(arena, why.text);
-        }
-    }
-}
-
-/* What only a person can settle. */
-static void add_outbox_alarm(Pfq__V1__ServiceStatus *out, struct pfq_arena *arena)
-{
-    const Pfq__V1__OutboxStatus *o = out->outbox;
-    if (o->in_doubt + o->bounced + o->expired == 0) {
-        return;
-    }
-    out->alarms[out->n_alarms++] = pfq_arena_printf(
-        arena,
-        "Mail that needs a person: %llu in doubt, %llu bounced, %llu expired.  See pfq outbox list "
-        "--state in_doubt (or bounced, expired), then pfq outbox retry or drop.",
-        (unsigned long long)o->in_doubt, (unsigned long long)o->bounced,
-        (unsigned long long)o->expired);
-}
-
-static void add_figures(struct store *s, bool with_forces, Pfq__V1__ServiceStatus *out,
-                        struct pfq_arena *arena)
-{
-    struct pfq_err err = {0};
-    enum pfq_code code = PFQ_OK;
-    if (s->status_db == NULL) {
-        code = db_open(s->reader.path, DB_READ, &s->status_db, &err);
-    }
-    if (code == PFQ_OK) {
-        code = db_begin_read(s->status_db, &err);
-    }
-    if (code == PFQ_OK) {
-        code = db_read_figures(s->status_db, arena, with_forces, out, &err);
-        db_rollback(s->status_db);
-    }
-    if (code != PFQ_OK) {
-        out->alarms[out->n_alarms++] = pfq_arena_strdup(arena, err.text);
-    } else {
-        add_outbox_alarm(out, arena);
-    }
-}
-
-static void status(void *self, const Pfq__V1__StatusRequest *request, Pfq__V1__ServiceStatus *out,
-                   struct pfq_arena *arena, int64_t unused_wall_ms)
-{
-    struct store *s = self;
-    int64_t age_ms = 0;
-    (void)unused_wall_ms;
-    add_alarms(s, out, arena);
-    add_figures(s, request != NULL && request->with_forces, out, arena);
-    if (out->n_alarms > 0 && out->state != PFQ__V1__SERVICE_STATE__SERVICE_STATE_DRAINING) {
-        out->has_state = true;
-        out->state = PFQ__V1__SERVICE_STATE__SERVICE_STATE_DEGRADED;
-    }
-    int64_t now_ms = pfq_monotonic_ms();
-    out->has_backlog = out->has_oldest_waiting_ms = out->has_quarantined = true;
-    worker_backlog(&s->writing, now_ms, &out->backlog, &age_ms);
-    worker_backlog(&s->reading, now_ms, &out->backlog, &age_ms);
-    out->oldest_waiting_ms = (uint32_t)age_ms;
-    out->quarantined = atomic_load(&s->writer.quarantined);
 }
 
 /* --- start and stop ----------------------------------------------------------------------- */
@@ -459,7 +373,7 @@ const struct pfq_service_ops store_ops = {
     .timers = timers,
     .init = init,
     .on_fd = on_answers,
-    .status = status,
+    .status = store_status,
     .drain = drain,
     .fini = fini,
 };

@@ -42,4 +42,7 @@ struct store {
 
 extern const struct pfq_service_ops store_ops;
 
+/* store_status.c: fills in what a StatusRequest is answered. */
+void store_status(void *self, const struct pfq_frame *frame, Pfq__V1__ServiceStatus *out);
+
 #endif

@@ -11,9 +11,8 @@
 #include "db_periodic.h"
 #include "job.h"
 
-enum pfq_code themes_put(struct db *db, struct job *job, struct pfq_arena *arena, int64_t wall_ms,
-                         struct pfq_err *err) PFQ_CHECKED;
-enum pfq_code themes_set_baseline(struct db *db, struct job *job, struct pfq_arena *arena,
-                                  int64_t wall_ms, struct pfq_err *err) PFQ_CHECKED;
+enum pfq_code themes_put(const struct turn *turn, struct job *job, struct pfq_err *err) PFQ_CHECKED;
+enum pfq_code themes_set_baseline(const struct turn *turn, struct job *job,
+                                  struct pfq_err *err) PFQ_CHECKED;
 
 #endif

@@ -793,3 +793,40 @@ Test(digest, periods_begin_and_end_where_people_say)
                      "%zu", i);
     }
 }
+
+/* --- figures that are not whole ------------------------------------------------------------ */
+
+static const char *note_of(const Pfq__V1__Digest *d, const char *code)
+{
+    for (size_t i = 0; i < d->n_notes; i++) {
+        if (strcmp(d->notes[i]->code, code) == 0) {
+            return d->notes[i]->message;
+        }
+    }
+    return NULL;
+}
+
+Test(digest, what_is_not_yet_counted_is_said_in_words_and_first)
+{
+    static const struct {
+        uint64_t behind;
+        int64_t ago_ms;
+        const char *says;
+    } cases[] = {
+        {12345, 4 * 60000, "12,345 submissions of the last 4 minutes"},
+        {1, 900, "1 submission of the last minute"},
+        {70, 5 * 3600000, "70 submissions of the last 5 hours"},
+        {70, INT64_C(3) * 86400000, "70 submissions of the last 3 days"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+        digest_kit_fill_month(&kit);
+        kit.facts.behind = cases[i].behind;
+        kit.facts.behind_since = kit.facts.wish.made_at - cases[i].ago_ms;
+        const Pfq__V1__Digest *d = built();
+        cr_assert_str_eq(d->notes[0]->code, "NOT_COUNTED");
+        cr_expect_not_null(strstr(d->notes[0]->message, cases[i].says), "%s", d->notes[0]->message);
+    }
+    cr_expect_null(note_of(month(), "NOT_COUNTED"));
+}

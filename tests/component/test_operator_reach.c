@@ -68,7 +68,7 @@ Test(operator_reach, a_question_to_nobody_says_so_before_its_time_is_over)
     const char *const argv[] = {"pfq", "case", "40AA1234526", "--run", "/nonexistent", NULL};
     struct command ran = command_run(argv, NULL);
     cr_assert_eq(ran.code, 3);
-    cr_assert_not_null(strstr(ran.err, "/nonexistent/store.sock yet"), "%s", ran.err);
-    cr_assert_not_null(strstr(ran.err, "store.sock: there is no such socket\n"), "%s", ran.err);
+    cr_assert_not_null(strstr(ran.err, "/nonexistent/feedback.sock yet"), "%s", ran.err);
+    cr_assert_not_null(strstr(ran.err, "feedback.sock: there is no such socket\n"), "%s", ran.err);
     command_free(&ran);
 }

@@ -243,3 +243,29 @@ Test(store_figures_read, a_cursor_that_is_none_of_ours_is_refused)
     cr_assert_eq(job->themes.n_moves, 0);
     kit_close(&kit);
 }
+
+Test(store_figures_read, what_is_committed_and_not_yet_counted_is_told)
+{
+    struct kit kit;
+    struct rollup *rollup = NULL;
+    struct pfq_err err = {0};
+    Pfq__V1__FiguresRead read = PFQ__V1__FIGURES_READ__INIT;
+    const struct sent sent = {.force = "43", .day = "2026-05-03", .unit = "AA"};
+    kit_open(&kit);
+    cr_assert_eq(rollup_open(&rollup, &err), PFQ_OK);
+    read.has_from_date = read.has_to_date = true;
+    read.from_date = read.to_date = 20260503;
+    figures_send(&kit, 0, &sent);
+    (void)figures_follow(rollup, &kit);
+    const Pfq__V1__Figures *f =
+        &kit_read(&kit, PFQ__V1__ENVELOPE__BODY_FIGURES_READ, &read)->figures;
+    cr_expect_not(f->has_behind);
+    figures_send(&kit, 1, &sent);
+    figures_send(&kit, 2, &sent);
+    f = &kit_read(&kit, PFQ__V1__ENVELOPE__BODY_FIGURES_READ, &read)->figures;
+    cr_expect_eq(f->up_to, 1);
+    cr_expect_eq(f->behind, 2);
+    cr_expect_gt(f->behind_since, 0);
+    rollup_close(rollup);
+    kit_close(&kit);
+}

@@ -183,6 +183,7 @@ Test(store_months, what_speaks_against_closing_is_said_and_nothing_is_changed)
         struct rig_of_months r;
         open_rig(&r);
         send_some(&r);
+        expect_all(&r);
         Pfq__V1__MonthClose close = closing(202605);
         close.has_early = close.early = rows[i].early;
         close.has_preview = close.preview = true;
@@ -376,5 +377,66 @@ Test(store_months, closing_waits_for_the_duties_to_assess_and_is_noted)
     text[0] = '\0';
     cr_assert_eq(activity_read(r.kit.batch.db, keep_line, text, &broken, digest, &err), PFQ_OK);
     cr_assert_null(strstr(strstr(text, "month") + 1, "month"), "once: %s", text);
+    close_rig(&r);
+}
+
+/* --- to whom a month is told ------------------------------------------------------------ */
+
+static const Pfq__V1__MonthRow *read_as(struct rig_of_months *r, Pfq__V1__Peer *peer,
+                                        int64_t wall_ms)
+{
+    Pfq__V1__MonthsRead read = PFQ__V1__MONTHS_READ__INIT;
+    Pfq__V1__MonthRows *rows = pfq_arena_new(&r->kit.arena, Pfq__V1__MonthRows, 1);
+    struct pfq_err err = {0};
+    pfq__v1__month_rows__init(rows);
+    read.peer = peer;
+    read.has_from_month = read.has_to_month = true;
+    read.from_month = read.to_month = 202605;
+    cr_assert_eq(months_read(r->kit.batch.db, &read, wall_ms, &r->kit.arena, rows, &err), PFQ_OK);
+    cr_assert_eq(rows->n_rows, 1);
+    return rows->rows[0];
+}
+
+static void is_own(const Pfq__V1__MonthRow *row, uint64_t files, uint64_t late)
+{
+    cr_expect_eq(row->files, files);
+    cr_expect_eq(row->late, late);
+    cr_expect_null(row->closed_by, "a staff id");
+    cr_expect_not(row->has_digest, "it is over the figures of all forces");
+}
+
+Test(store_months, g7_a_force_and_the_manager_of_an_area_read_their_own_counts_and_the_state)
+{
+    static char own[] = "40";
+    static char area[] = "TC";
+    static char *forces[] = {own};
+    const int64_t now = at("2026-08-01T12:00:00Z");
+    struct rig_of_months r;
+    open_rig(&r);
+    send_some(&r); /* in May: 18, of which 6 are of 40 */
+    expect_all(&r);
+    Pfq__V1__Peer force = PFQ__V1__PEER__INIT;
+    force.has_role = true;
+    force.role = PFQ__V1__ROLE__ROLE_FORCE;
+    force.force = own;
+    Pfq__V1__Peer manager = PFQ__V1__PEER__INIT;
+    manager.has_role = true;
+    manager.role = PFQ__V1__ROLE__ROLE_AREA_MANAGER;
+    manager.area = area;
+    manager.forces = forces;
+    manager.n_forces = 1;
+    is_own(read_as(&r, &force, now), 6, 0);
+    is_own(read_as(&r, &manager, now), 6, 0);
+    Pfq__V1__MonthClose close = closing(202605);
+    cr_assert_eq(kit_close_month(&r.kit, r.rollup, &close, now)->n_problems, 0);
+    send(&r, "40", "2026-05-09", MET);
+    send(&r, "43", "2026-05-09", MET);
+    send(&r, "43", "2026-05-09", MET);
+    (void)figures_follow(r.rollup, &r.kit);
+    is_own(read_as(&r, &force, now), 6, 1);
+    is_own(read_as(&r, &manager, now), 6, 1);
+    cr_expect_eq(read_as(&r, &force, now)->state, PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED);
+    cr_expect_eq(read_as(&r, NULL, now)->files, 18);
+    cr_expect_eq(read_as(&r, NULL, now)->late, 3);
     close_rig(&r);
 }

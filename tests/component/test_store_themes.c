@@ -354,36 +354,31 @@ Test(store_themes, a_baseline_needs_a_person_and_a_reason_and_the_last_one_count
     kit_close(&kit);
 }
 
-Test(store_themes, g7_months_and_baselines_are_not_for_forces)
+/* What is only watched is the CPS's: a force sees the figures, and not that anybody looks. */
+Test(store_themes, g7_a_force_is_not_shown_what_is_only_watched)
 {
-    static const struct {
-        Pfq__V1__Role role;
-        bool granted;
-    } rows[] = {{PFQ__V1__ROLE__ROLE_OPERATOR, true},
-                {PFQ__V1__ROLE__ROLE_CPS, true},
-                {PFQ__V1__ROLE__ROLE_FORCE, false},
-                {PFQ__V1__ROLE__ROLE_UNSPECIFIED, false}};
     struct kit kit;
+    Pfq__V1__ThemesRead read = PFQ__V1__THEMES_READ__INIT;
+    Pfq__V1__Peer peer = PFQ__V1__PEER__INIT;
     kit_open(&kit);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        Pfq__V1__Peer peer = PFQ__V1__PEER__INIT;
-        Pfq__V1__MonthsRead read = PFQ__V1__MONTHS_READ__INIT;
-        Pfq__V1__MonthClose close = PFQ__V1__MONTH_CLOSE__INIT;
-        peer.has_role = true;
-        peer.role = rows[i].role;
-        peer.force = pfq_arena_strdup(&kit.arena, "43");
-        read.peer = close.peer = &peer;
-        close.has_month = close.has_preview = close.preview = true;
-        close.month = 202001;
-        Pfq__V1__Envelope *baseline = baseline_of(&kit, "INTERVIEW", 202601, "cps-1", "OTHER");
-        baseline->baseline->peer = &peer;
-        bool got[] = {
-            kit_read(&kit, PFQ__V1__ENVELOPE__BODY_MONTHS_READ, &read)->months.n_problems == 0,
-            kit_read(&kit, PFQ__V1__ENVELOPE__BODY_MONTH_CLOSE, &close)->months.n_problems == 0,
-            kit_one(&kit, baseline)->store_answer.n_problems == 0};
-        for (size_t k = 0; k < 3; k++) {
-            cr_assert_eq(got[k], rows[i].granted, "row %zu, %zu", i, k);
-        }
+    Pfq__V1__ThemeMove *moves[] = {move_of(&kit, "43", NULL, "INTERVIEW", 202605, WATCHING),
+                                   move_of(&kit, "43", NULL, "INTERVIEW", 202606, RECURRING)};
+    moves[1]->has_before = true;
+    moves[1]->before = WATCHING;
+    (void)kit_one(&kit, put_of(&kit, moves, 2, 1));
+    read.peer = &peer;
+    read.force = peer.force = pfq_arena_strdup(&kit.arena, "43");
+    peer.has_role = true;
+    for (int outside = 0; outside < 2; outside++) {
+        peer.role = outside ? PFQ__V1__ROLE__ROLE_FORCE : PFQ__V1__ROLE__ROLE_CPS;
+        const Pfq__V1__ThemeRows *rows = read_themes(&kit, &read);
+        cr_assert_eq(rows->n_moves, 2);
+        cr_expect_eq(rows->moves[0]->files, 60);
+        cr_expect_eq(rows->moves[0]->has_state, !outside);
+        cr_expect_eq(rows->moves[0]->sentence == NULL, outside);
+        cr_expect_eq(rows->moves[0]->rule == NULL, outside);
+        cr_expect_eq(rows->moves[1]->has_before, !outside);
+        cr_expect_not_null(rows->moves[1]->sentence);
     }
     kit_close(&kit);
 }

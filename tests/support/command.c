@@ -46,6 +46,39 @@ static char *read_all(int fd)
     return text;
 }
 
+static struct command run_as(uid_t uid, const char *const argv[], const char *input)
+{
+    struct command result = {.code = -1};
+    int in = memfd_create("in", MFD_CLOEXEC);
+    int out = memfd_create("out", MFD_CLOEXEC);
+    int err = memfd_create("err", MFD_CLOEXEC);
+    int status = 0;
+    if (input != NULL && write(in, input, strlen(input)) < 0) {
+        abort();
+    }
+    (void)lseek(in, 0, SEEK_SET);
+    pid_t pid = fork();
+    if (pid == 0 && (uid == getuid() || (setgid(uid) == 0 && setuid(uid) == 0))) {
+        become(argv, in, out, err);
+    } else if (pid == 0) {
+        _exit(127);
+    }
+    if (pid > 0 && waitpid(pid, &status, 0) == pid) {
+        result.code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+    }
+    result.out = read_all(out);
+    result.err = read_all(err);
+    (void)close(in);
+    (void)close(out);
+    (void)close(err);
+    return result;
+}
+
+struct command command_run(const char *const argv[], const char *input)
+{
+    return run_as(getuid(), argv, input);
+}
+
 struct command command_pfq(const char *run, const char *const *words)
 {
     const char *argv[WORDS_MAX] = {"pfq"};
@@ -58,30 +91,9 @@ struct command command_pfq(const char *run, const char *const *words)
     return command_run(argv, NULL);
 }
 
-struct command command_run(const char *const argv[], const char *input)
+struct command command_run_as(uid_t uid, const char *const argv[])
 {
-    struct command result = {.code = -1};
-    int in = memfd_create("in", MFD_CLOEXEC);
-    int out = memfd_create("out", MFD_CLOEXEC);
-    int err = memfd_create("err", MFD_CLOEXEC);
-    int status = 0;
-    if (input != NULL && write(in, input, strlen(input)) < 0) {
-        abort();
-    }
-    (void)lseek(in, 0, SEEK_SET);
-    pid_t pid = fork();
-    if (pid == 0) {
-        become(argv, in, out, err);
-    }
-    if (pid > 0 && waitpid(pid, &status, 0) == pid) {
-        result.code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-    }
-    result.out = read_all(out);
-    result.err = read_all(err);
-    (void)close(in);
-    (void)close(out);
-    (void)close(err);
-    return result;
+    return run_as(uid, argv, NULL);
 }
 
 void command_free(struct command *command)

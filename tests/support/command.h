@@ -17,6 +17,8 @@ struct command command_run(const char *const argv[], const char *input);
 /* "pfq" with these words, up to a NULL, asking the services in `run`. */
 struct command command_pfq(const char *run, const char *const *words);
 
+/* The same as this user, which root alone may; the groups stay root's. */
+struct command command_run_as(uid_t uid, const char *const argv[]);
 void command_free(struct command *command);
 
 /* Start it with stdout and stderr in files; ends with the caller at the latest. */

@@ -238,8 +238,8 @@ static struct job *ask(struct kit *kit, Pfq__V1__PeopleRead *read, Pfq__V1__Peer
     job->request->people_ask->read = read;
     job_begin(job);
     cr_assert_null(job_fault(job->request));
-    cr_assert_eq(people_read(kit->batch.db, &kit->rules, job, room, now_ms, &kit->arena, &err),
-                 PFQ_OK, "%s", err.text);
+    const struct turn turn = {kit->batch.db, NULL, &kit->rules, &kit->arena, room, now_ms};
+    cr_assert_eq(people_read(&turn, job, &err), PFQ_OK, "%s", err.text);
     return job;
 }
 

@@ -82,13 +82,10 @@ static void reload(void *self)
     ++*pfq_service_counter(state.service, "reloads");
 }
 
-static void fill_status(void *self, const Pfq__V1__StatusRequest *request,
-                        Pfq__V1__ServiceStatus *out, struct pfq_arena *arena, int64_t wall_ms)
+static void fill_status(void *self, const struct pfq_frame *frame, Pfq__V1__ServiceStatus *out)
 {
     (void)self;
-    (void)request;
-    (void)arena;
-    (void)wall_ms;
+    (void)frame;
     out->has_backlog = true;
     out->backlog = 7;
 }

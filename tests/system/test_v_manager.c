@@ -1,17 +1,24 @@
 /* A legal manager has the sockets of intake and feedback and no other: what they ask for is asked
  * of feedback, which says to store who they are (G7). */
 #include <criterion/criterion.h>
+#include <jansson.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "pfq/clock.h"
 #include "support/command.h"
 #include "support/rig.h"
 
-#define DIGEST_MONTH "2016-11" /* of the file below */
+#define DIGEST_MONTH "2026-05" /* of the file below */
 #define FILE_SENT    "tests/golden/04_poor_unused_schedule.json"
+
+enum {
+    NOBODY = 65534
+};
 
 static struct rig rig;
 static struct pfq_arena arena;
@@ -74,12 +81,142 @@ Test(manager, themes_digests_packs_and_challenges_need_no_door_to_store)
     cr_expect_not_null(strstr(ran.err, "Nothing was ever signalled of this theme"), "%s", ran.err);
 }
 
-Test(manager, a_force_reads_of_itself_alone)
+/* --- each role, each question ---------------------------------------------------------------- */
+
+/* What a command comes to: GOOD 0, refused 1, found nothing 1. */
+struct asked {
+    const char *words[7];
+    int code;
+    const char *says; /* on stdout or stderr */
+};
+
+/* Without when it was made. */
+static char *month_of_43(void)
 {
-    start_as("force:44");
-    cr_expect_eq(PFQ("themes", "--force", "44"), 0, "%s", ran.err);
-    cr_expect_eq(PFQ("themes"), 4);
-    cr_expect_not_null(strstr(ran.err, "You may not read this."), "%s", ran.err);
-    cr_expect_eq(PFQ("digest", "43"), 4);
-    cr_expect_not_null(strstr(ran.err, "You may not read this."), "%s", ran.err);
+    for (int tries = 0; tries < 100; tries++) {
+        (void)PFQ("digest", "43", "--month", DIGEST_MONTH, "--json");
+        json_t *digest = ran.code == 0 ? json_loads(ran.out, 0, NULL) : NULL;
+        (void)json_object_del(digest, "madeAt");
+        char *text = digest == NULL ? NULL : json_dumps(digest, JSON_SORT_KEYS | JSON_INDENT(1));
+        json_decref(digest);
+        if (text != NULL) {
+            return text;
+        }
+        (void)nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
+    }
+    cr_assert_fail("no digest: %d %s", ran.code, ran.err);
+    return NULL;
+}
+
+static void ask_all(const char *role, const struct asked *rows, size_t count)
+{
+    start_as(role);
+    cr_assert_eq(PFQ("submit", FILE_SENT) <= 1, true, "%s", ran.err);
+    free(month_of_43()); /* it is counted */
+    for (size_t i = 0; i < count; i++) {
+        int code = pfq(rows[i].words);
+        cr_expect_eq(code, rows[i].code, "%s, %s %s: %d %s", role, rows[i].words[0],
+                     rows[i].words[1] == NULL ? "" : rows[i].words[1], code, ran.err);
+        bool said = strstr(ran.out, rows[i].says) != NULL || strstr(ran.err, rows[i].says) != NULL;
+        cr_expect(said, "%s, %s: not \"%s\" but %s%s", role, rows[i].words[0], rows[i].says,
+                  ran.out, ran.err);
+        cr_expect_null(strstr(ran.err, "pfq up"), "%s: it runs: %s", rows[i].words[0], ran.err);
+    }
+}
+
+#define FORCE_43 "is FORCE of 43, which may send"
+#define TC       "is AREA_MANAGER of TC, who may"
+
+Test(manager, a_force_asks_of_itself_and_is_told_who_it_is_else)
+{
+    static const struct asked rows[] = {
+        {{"status", NULL}, 0, "All well: as far as this user may ask"},
+        {{"status", NULL}, 0, FORCE_43},
+        {{"digest", "43", "--month", DIGEST_MONTH, NULL}, 0, "Files sent for the first time"},
+        {{"digest", "43", "--month", DIGEST_MONTH, "--json", NULL}, 0, "\"OUTSIDE\""},
+        {{"digest", "43", "--inside", NULL}, 1, FORCE_43},
+        {{"digest", "44", NULL}, 1, FORCE_43},
+        {{"digest", "44", NULL}, 1, "peers in pfq.conf"},
+        {{"themes", "--force", "43", NULL}, 0, ""},
+        {{"themes", "--force", "44", NULL}, 1, "What is of another force it may not ask."},
+        {{"themes", NULL}, 1, "What is of all forces it may not ask."},
+        {{"case", "43AA1234516", NULL}, 1, FORCE_43},
+        {{"feedback", "44", NULL}, 1, FORCE_43},
+        {{"pack", "monthly", "--area", "TC", NULL}, 1, FORCE_43},
+        {{"compliance", "--area", "TC", NULL}, 1, FORCE_43},
+        {{"compliance", "sample", "--month", DIGEST_MONTH, "--seed", "1"}, 1, FORCE_43},
+        {{"outbox", "list", NULL}, 3, "This is asked of store, by the operator alone."},
+    };
+    ask_all("force:43", rows, sizeof rows / sizeof *rows);
+}
+
+Test(manager, a_manager_asks_of_the_forces_of_the_area)
+{
+    static const struct asked rows[] = {
+        {{"status", NULL}, 0, TC},
+        {{"digest", "43", "--inside", "--month", DIGEST_MONTH, NULL}, 0, ""},
+        {{"digest", "44", NULL}, 1, TC},
+        {{"themes", "--force", "41", NULL}, 0, ""},
+        {{"themes", NULL}, 1, TC},
+        {{"case", "44AA1234516", NULL}, 1, "No file of this case is of a force that it may read."},
+        {{"pack", "monthly", "--area", "TC", "--month", DIGEST_MONTH, NULL},
+         0,
+         "The figures of other Areas could not be read"},
+        {{"compliance", "--area", "TC", NULL}, 0, ""},
+    };
+    ask_all("area_manager:TC:S19", rows, sizeof rows / sizeof *rows);
+}
+
+static void serve_as(const char *peers)
+{
+    rig_signal(&rig, RIG_FEEDBACK, SIGTERM);
+    (void)rig_reap(&rig, RIG_FEEDBACK);
+    rig.options[RIG_FEEDBACK][0] = peers;
+    rig_start(&rig, RIG_FEEDBACK);
+    rig_wait_ready(&rig, RIG_FEEDBACK);
+}
+
+Test(manager, a_force_has_its_month_as_the_operator_has_it_of_that_force)
+{
+    char peers[64];
+    start_as("operator");
+    cr_expect_eq(PFQ("submit", FILE_SENT), 1, "%s", ran.err);
+    char *by_operator = month_of_43();
+    (void)snprintf(peers, sizeof peers, "peers=%u=force:43", (unsigned)getuid());
+    serve_as(peers);
+    char *by_force = month_of_43();
+    cr_expect_str_eq(by_force, by_operator);
+    free(by_operator);
+    free(by_force);
+}
+
+/* The doors are shut to a user of no group: nothing is known, and that is said.  Needs root, to
+ * be such a user. */
+Test(manager, whoever_may_use_no_socket_is_told_that_and_not_that_all_is_down)
+{
+    static const char *const asked[][4] = {
+        {"pfq", "status", NULL}, {"pfq", "case", "43BA2345716", NULL}, {"pfq", "themes", NULL}};
+    if (getuid() != 0) {
+        cr_skip_test("not root");
+    }
+    char path[160];
+    start_as("operator");
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        const char *argv[8] = {NULL};
+        size_t count = 0;
+        while (asked[i][count] != NULL) {
+            argv[count] = asked[i][count];
+            count++;
+        }
+        (void)snprintf(path, sizeof path, "--run=%s/run", rig.dir);
+        argv[count] = path;
+        command_free(&ran);
+        ran = command_run_as(NOBODY, argv);
+        cr_expect_eq(ran.code, i == 0 ? 1 : 3, "%d %s%s", ran.code, ran.out, ran.err);
+        cr_expect(strstr(ran.out, "Not permitted: this user (uid 65534) may not use") != NULL ||
+                      strstr(ran.err, "Not permitted: this user (uid 65534) may not use") != NULL,
+                  "%s%s", ran.out, ran.err);
+        cr_expect(strstr(ran.out, "Down") == NULL && strstr(ran.err, "pfq up") == NULL, "%s%s",
+                  ran.out, ran.err);
+    }
 }

@@ -7,82 +7,169 @@
 #include "pfq/wire.h"
 
 #define WHAT(name) PFQ__V1__EVENT__WHAT_##name
+#define TO(name)   PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_##name
 
 /* Operator, Force, CPS system, Prosecutor, Legal manager, Area manager. */
 static const struct {
     Pfq__V1__Event__WhatCase what;
+    int to; /* of a move; -1: escalated, or opened again */
     const char *who;
+    const char *owner; /* these too, when the challenge is theirs */
 } table[] = {
-    {WHAT(ASSESSMENT), "OCPL"},       {WHAT(WITHDRAWAL), "OCPL"},       {WHAT(RESPONSE), "OFCLA"},
-    {WHAT(OUTCOME), "OCL"},           {WHAT(REVIEW), "OCPLA"},          {WHAT(REMARK), "OCPL"},
-    {WHAT(CHALLENGE_RAISE), "OCPLA"}, {WHAT(CHALLENGE_MOVE), "OFCPLA"}, {WHAT(MUTE), "OCLA"},
-    {WHAT(ACTION), "OFCPLA"},
+    {WHAT(ASSESSMENT), 0, "OCPL", ""},
+    {WHAT(WITHDRAWAL), 0, "OCPL", ""},
+    {WHAT(RESPONSE), 0, "OFCLA", ""},
+    {WHAT(OUTCOME), 0, "OCL", ""},
+    {WHAT(REVIEW), 0, "OCPLA", ""},
+    {WHAT(REMARK), 0, "OCPL", ""},
+    {WHAT(CHALLENGE_RAISE), 0, "OCPLA", ""},
+    {WHAT(CHALLENGE_MOVE), TO(SENT), "OCPLA", ""},
+    {WHAT(CHALLENGE_MOVE), TO(ACKNOWLEDGED), "OFCPLA", ""},
+    {WHAT(CHALLENGE_MOVE), TO(DISPUTED), "OFCPLA", ""},
+    {WHAT(CHALLENGE_MOVE), TO(REMEDIED), "OFCPLA", ""},
+    {WHAT(CHALLENGE_MOVE), TO(MAINTAINED), "OL", "PA"},
+    {WHAT(CHALLENGE_MOVE), TO(WITHDRAWN), "OL", "PA"},
+    {WHAT(CHALLENGE_MOVE), TO(CLOSED), "OL", "PA"},
+    {WHAT(CHALLENGE_MOVE), -1, "OL", "PA"},
+    {WHAT(MUTE), 0, "OCLA", ""},
+    {WHAT(ACTION), 0, "OFCPLA", ""},
 };
+
+enum {
+    ROWS = sizeof table / sizeof *table
+};
+
+static const char letters[] = "-OFCPLA"; /* by Role */
 
 static Pfq__V1__FileRef file = PFQ__V1__FILE_REF__INIT;
 static Pfq__V1__ThemeKey theme = PFQ__V1__THEME_KEY__INIT;
 static Pfq__V1__Action action = PFQ__V1__ACTION__INIT;
+static Pfq__V1__Mute mute = PFQ__V1__MUTE__INIT;
+static Pfq__V1__ChallengeRaise raised = PFQ__V1__CHALLENGE_RAISE__INIT;
+static Pfq__V1__ChallengeMove move = PFQ__V1__CHALLENGE_MOVE__INIT;
 
-static Pfq__V1__Event event_of(Pfq__V1__Event__WhatCase what, char *force)
+static Pfq__V1__Event event_of(size_t row, char *force)
 {
+    static char by[] = "S17";
     Pfq__V1__Event event = PFQ__V1__EVENT__INIT;
-    event.what_case = what;
-    file.force = theme.force = force;
-    action.theme = &theme;
-    if (what == WHAT(ACTION)) {
+    event.by = by;
+    event.what_case = table[row].what;
+    file.force = theme.force = raised.force = force;
+    action.theme = mute.theme = &theme;
+    move.has_to = table[row].to > 0;
+    move.to = table[row].to > 0 ? (Pfq__V1__ChallengeState)table[row].to : 0;
+    switch ((int)table[row].what) {
+    case WHAT(ACTION):
         event.action = &action;
-    } else if (what < WHAT(CHALLENGE_RAISE)) {
+        break;
+    case WHAT(MUTE):
+        event.mute = &mute;
+        break;
+    case WHAT(CHALLENGE_RAISE):
+        event.challenge_raise = &raised;
+        break;
+    case WHAT(CHALLENGE_MOVE):
+        event.challenge_move = &move;
+        break;
+    default:
         event.file = &file;
     }
     return event;
 }
 
-static const char *refused(Pfq__V1__Role role, const char *force, const char *staff,
-                           const Pfq__V1__Event *event)
+static Pfq__V1__Peer peer_of(int role)
 {
-    const struct pfq_people_teller who = {role, force, staff};
-    return pfq_people_refuse(&who, event);
+    static char own[] = "43";
+    static char staff[] = "S17";
+    static char area[] = "TC";
+    static char *forces[] = {own};
+    Pfq__V1__Peer peer = PFQ__V1__PEER__INIT;
+    bool manager = letters[role] == 'A';
+    peer.has_role = true;
+    peer.role = (Pfq__V1__Role)role;
+    peer.force = letters[role] == 'F' ? own : NULL;
+    peer.staff = strchr("PLA", letters[role]) != NULL ? staff : NULL;
+    peer.area = manager ? area : NULL;
+    peer.forces = forces;
+    peer.n_forces = manager;
+    return peer;
+}
+
+static bool in(const char *list, int role)
+{
+    return strchr(list, letters[role]) != NULL;
+}
+
+/* Of its own force and of another's; a move is of the force that its challenge has. */
+Test(people_tell, each_role_tells_what_is_its_own_and_of_its_own_forces)
+{
+    static char own[] = "43";
+    static char other[] = "40";
+    for (size_t i = 0; i < ROWS; i++) {
+        for (int role = 0; letters[role] != '\0'; role++) {
+            Pfq__V1__Peer peer = peer_of(role);
+            bool may = in(table[i].who, role);
+            bool limited = in("FA", role);
+            Pfq__V1__Event event = event_of(i, own);
+            cr_expect_eq(pfq_people_refuse(&peer, &event) == NULL, may || in(table[i].owner, role),
+                         "row %zu by %c", i, letters[role]);
+            cr_expect_eq(pfq_people_refuse_of(&peer, &event, own, "S18") == NULL, may,
+                         "row %zu by %c, and it is another's to answer for", i, letters[role]);
+            cr_expect_eq(pfq_people_refuse_of(&peer, &event, own, "S17") == NULL,
+                         may || in(table[i].owner, role), "row %zu by %c, the owner", i,
+                         letters[role]);
+            cr_expect_eq(pfq_people_refuse_of(&peer, &event, other, "S18") == NULL, may && !limited,
+                         "row %zu by %c of another force", i, letters[role]);
+            event = event_of(i, other);
+            bool named = table[i].what != WHAT(CHALLENGE_MOVE);
+            cr_expect_eq(pfq_people_refuse(&peer, &event) == NULL,
+                         (may || in(table[i].owner, role)) && !(named && limited),
+                         "row %zu by %c, told of another force", i, letters[role]);
+        }
+    }
+}
+
+Test(people_tell, an_event_says_something_and_of_whom)
+{
+    Pfq__V1__Event none = PFQ__V1__EVENT__INIT;
+    Pfq__V1__Peer all = peer_of(PFQ__V1__ROLE__ROLE_OPERATOR);
+    Pfq__V1__Peer force = peer_of(PFQ__V1__ROLE__ROLE_FORCE);
+    Pfq__V1__Peer manager = peer_of(PFQ__V1__ROLE__ROLE_AREA_MANAGER);
+    cr_expect_not_null(pfq_people_refuse(&all, &none));
+    for (size_t i = 0; i < ROWS; i++) {
+        Pfq__V1__Event event = event_of(i, NULL);
+        bool named = table[i].what != WHAT(CHALLENGE_MOVE);
+        cr_expect(!named || pfq_people_refuse(&force, &event) != NULL, "row %zu", i);
+        cr_expect(!named || pfq_people_refuse(&manager, &event) != NULL, "row %zu", i);
+    }
+    force.force = NULL; /* pfq.conf gave none */
+    Pfq__V1__Event event = event_of(2, NULL);
+    cr_expect_not_null(pfq_people_refuse(&force, &event));
 }
 
 Test(people_tell, whoever_has_a_staff_id_speaks_for_themselves)
 {
-    static char mine[] = "p101";
-    Pfq__V1__Event event = event_of(WHAT(REMARK), NULL);
-    cr_expect_not_null(refused(PFQ__V1__ROLE__ROLE_PROSECUTOR, NULL, "p101", &event));
-    cr_expect_null(refused(PFQ__V1__ROLE__ROLE_PROSECUTOR, NULL, NULL, &event));
-    event.by = mine;
-    cr_expect_null(refused(PFQ__V1__ROLE__ROLE_PROSECUTOR, NULL, "p101", &event));
-    cr_expect_not_null(refused(PFQ__V1__ROLE__ROLE_PROSECUTOR, NULL, "p102", &event));
+    static char own[] = "43";
+    static char other[] = "S18";
+    Pfq__V1__Peer peer = peer_of(PFQ__V1__ROLE__ROLE_PROSECUTOR);
+    Pfq__V1__Event event = event_of(0, own);
+    cr_expect_null(pfq_people_refuse(&peer, &event));
+    event.by = other;
+    cr_expect_not_null(pfq_people_refuse(&peer, &event));
+    event.by = NULL;
+    cr_expect_not_null(pfq_people_refuse(&peer, &event));
+    peer.staff = NULL; /* pfq.conf gives none */
+    cr_expect_null(pfq_people_refuse(&peer, &event));
 }
 
-Test(people_tell, each_role_tells_what_is_its_own)
+Test(people_tell, the_manager_of_all_areas_speaks_of_every_force)
 {
-    static const char letters[] = "-OFCPLA"; /* by Role */
-    char force[] = "43";
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        for (int role = 0; letters[role] != '\0'; role++) {
-            Pfq__V1__Event event = event_of(table[i].what, force);
-            const char *refusal = refused((Pfq__V1__Role)role, "43", NULL, &event);
-            cr_expect_eq(refusal == NULL, strchr(table[i].who, letters[role]) != NULL,
-                         "%d by role %d", (int)table[i].what, role);
-        }
-    }
-    Pfq__V1__Event none = PFQ__V1__EVENT__INIT;
-    cr_expect_not_null(refused(PFQ__V1__ROLE__ROLE_OPERATOR, NULL, NULL, &none));
-}
-
-Test(people_tell, a_force_speaks_of_its_own_alone)
-{
-    static const Pfq__V1__Event__WhatCase whats[] = {WHAT(RESPONSE), WHAT(ACTION)};
-    char force[] = "43";
-    for (size_t i = 0; i < sizeof whats / sizeof *whats; i++) {
-        Pfq__V1__Event event = event_of(whats[i], force);
-        cr_expect_null(refused(PFQ__V1__ROLE__ROLE_FORCE, "43", NULL, &event));
-        cr_expect_not_null(refused(PFQ__V1__ROLE__ROLE_FORCE, "40", NULL, &event));
-        cr_expect_not_null(refused(PFQ__V1__ROLE__ROLE_FORCE, NULL, NULL, &event));
-        event = event_of(whats[i], NULL);
-        cr_expect_not_null(refused(PFQ__V1__ROLE__ROLE_FORCE, "43", NULL, &event));
-    }
+    static char other[] = "40";
+    Pfq__V1__Peer manager = peer_of(PFQ__V1__ROLE__ROLE_AREA_MANAGER);
+    manager.area = NULL;
+    manager.n_forces = 0;
+    Pfq__V1__Event event = event_of(2, other);
+    cr_expect_null(pfq_people_refuse(&manager, &event));
 }
 
 Test(people_tell, reason_codes_belong_to_kinds)

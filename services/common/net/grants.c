@@ -18,13 +18,20 @@ static const struct role_row {
     const char *word;
     Pfq__V1__Role role;
     enum role_part part;
+    const char *may; /* of what store grants it (authorise.c, tell.c), for people */
 } roles[] = {
-    {"operator", PFQ__V1__ROLE__ROLE_OPERATOR, PART_NONE},
-    {"cps", PFQ__V1__ROLE__ROLE_CPS, PART_NONE},
-    {"force", PFQ__V1__ROLE__ROLE_FORCE, PART_FORCE},
-    {"prosecutor", PFQ__V1__ROLE__ROLE_PROSECUTOR, PART_STAFF},
-    {"legal_manager", PFQ__V1__ROLE__ROLE_LEGAL_MANAGER, PART_STAFF},
-    {"area_manager", PFQ__V1__ROLE__ROLE_AREA_MANAGER, PART_AREA},
+    {"operator", PFQ__V1__ROLE__ROLE_OPERATOR, PART_NONE, "may ask and tell anything"},
+    {"cps", PFQ__V1__ROLE__ROLE_CPS, PART_NONE,
+     "which may send files, tell what people do, and read cases, mailboxes, figures and themes"},
+    {"force", PFQ__V1__ROLE__ROLE_FORCE, PART_FORCE,
+     "which may send its files and answers, and read its own mailbox, figures, themes and months"},
+    {"prosecutor", PFQ__V1__ROLE__ROLE_PROSECUTOR, PART_STAFF,
+     "who may assess, review, raise challenges, and read cases, mailboxes, figures and themes"},
+    {"legal_manager", PFQ__V1__ROLE__ROLE_LEGAL_MANAGER, PART_STAFF,
+     "who may tell what people do, close months, and read cases, mailboxes, figures and themes"},
+    {"area_manager", PFQ__V1__ROLE__ROLE_AREA_MANAGER, PART_AREA,
+     "who may read cases, mailboxes, figures and themes of the Area's forces, and tell what their "
+     "managers do"},
 };
 
 /* 1 to 32 of A-Z a-z 0-9 . _ -, all of the text. */
@@ -188,4 +195,46 @@ void pfq_grants_stamp(struct pfq_grants *grants, const struct pfq_peer *peer, Pf
     if (peer->uid == 0 || peer->uid == getuid()) {
         out->role = PFQ__V1__ROLE__ROLE_OPERATOR;
     }
+}
+
+Pfq__V1__Peer *pfq_grants_you(struct pfq_grants *grants, const struct pfq_frame *frame)
+{
+    Pfq__V1__Peer *you = pfq_arena_new(frame->arena, Pfq__V1__Peer, 1);
+    pfq_grants_stamp(grants, &frame->peer, you);
+    you->n_forces = 0;
+    return you;
+}
+
+/* "FORCE of 43", "AREA_MANAGER of TC" */
+static const char *part_of(const Pfq__V1__Peer *peer)
+{
+    bool manager = peer->role == PFQ__V1__ROLE__ROLE_AREA_MANAGER;
+    return manager && peer->area == NULL ? "all" : manager ? peer->area : peer->force;
+}
+
+static const struct role_row *row_of(const Pfq__V1__Peer *peer)
+{
+    for (size_t i = 0; peer->has_role && i < sizeof roles / sizeof *roles; i++) {
+        if (roles[i].role == peer->role) {
+            return &roles[i];
+        }
+    }
+    return NULL;
+}
+
+void pfq_grants_words(const Pfq__V1__Peer *peer, char out[PFQ_GRANTS_WORDS])
+{
+    char uid[32] = "of whom nothing is known";
+    const struct role_row *row = row_of(peer);
+    if (peer->has_uid) {
+        (void)snprintf(uid, sizeof uid, "uid %u", peer->uid);
+    }
+    if (row == NULL) {
+        (void)snprintf(out, PFQ_GRANTS_WORDS, "this user (%s) has no role in pfq.conf", uid);
+        return;
+    }
+    const char *part = part_of(peer);
+    (void)snprintf(out, PFQ_GRANTS_WORDS, "this user (%s) is %s%s%s, %s", uid,
+                   pfq_enum_name(&pfq__v1__role__descriptor, (int)peer->role),
+                   part == NULL ? "" : " of ", part == NULL ? "" : part, row->may);
 }

@@ -81,8 +81,7 @@ void net_status_answer(struct pfq_service *service, const struct pfq_frame *fram
     Pfq__V1__ServiceStatus status = PFQ__V1__SERVICE_STATUS__INIT;
     fill(service, &status, frame->arena);
     if (service->ops->status != NULL) {
-        service->ops->status(service->self, frame->wire.envelope->status_request, &status,
-                             frame->arena, frame->wall_ms);
+        service->ops->status(service->self, frame, &status);
     }
     Pfq__V1__Envelope answer = PFQ__V1__ENVELOPE__INIT;
     answer.id = frame->wire.envelope->id;

@@ -176,6 +176,7 @@ static void ask_months(struct gather *g)
     Pfq__V1__MonthsRead *read = &g->question.months;
     pfq__v1__months_read__init(read);
     read->has_from_month = read->has_to_month = true;
+    read->force = lend(g->facts.wish.force);
     read->from_month = g->from_month;
     read->to_month = g->facts.wish.to_date / 100;
     g->question.envelope.body_case = PFQ__V1__ENVELOPE__BODY_MONTHS_READ;
@@ -274,6 +275,16 @@ static void go_on(struct gather *g, protobuf_c_boolean more, ProtobufCBinaryData
     }
 }
 
+/* What is true of all pages: the least of theirs. */
+static void keep_behind(struct digest_facts *facts, const Pfq__V1__Figures *page)
+{
+    facts->up_to = page->up_to < facts->up_to ? page->up_to : facts->up_to;
+    if (page->behind > facts->behind) {
+        facts->behind = page->behind;
+        facts->behind_since = page->behind_since;
+    }
+}
+
 static enum pfq_code take_figures(struct gather *g, const Pfq__V1__Figures *page,
                                   struct pfq_err *err)
 {
@@ -284,12 +295,17 @@ static enum pfq_code take_figures(struct gather *g, const Pfq__V1__Figures *page
         [GATHER_USUAL] = &g->facts.usual, [GATHER_NATION] = &g->facts.first,
     };
 
+    if (g->step == GATHER_NATION && page->n_problems > 0) {
+        g->facts.without_nation = true; /* whoever asks may read of the Area alone */
+        advance(g);
+        return PFQ_OK;
+    }
     enum pfq_code code = check_problems(page->n_problems, page->problems, err);
     if (code == PFQ_OK) {
         code = gather_keep_figures(g, rows[g->step], page, err);
     }
     if (code == PFQ_OK) {
-        g->facts.up_to = page->up_to < g->facts.up_to ? page->up_to : g->facts.up_to;
+        keep_behind(&g->facts, page);
         go_on(g, page->has_next, page->next);
     }
     return code;

@@ -59,10 +59,12 @@ static void note_months(struct digest_build *b)
         } else if (row->late > 0) {
             note(b, "LATE_FILES",
                  pfq_arena_printf(b->arena,
-                                  "%s of %s, all forces together, came after it was closed and "
-                                  "%s not in these figures.",
+                                  "%s of %s%s came after it was closed and %s not in these "
+                                  "figures.",
                                   figure_things((int64_t)row->late, "file", "files", b->arena),
-                                  figure_month(b->month, b->arena), row->late == 1 ? "is" : "are"));
+                                  figure_month(b->month, b->arena),
+                                  b->facts->wish.force == NULL ? ", all forces together," : "",
+                                  row->late == 1 ? "is" : "are"));
         }
     }
 }
@@ -81,9 +83,9 @@ static void note_late_months(struct digest_build *b)
     if (months != NULL) {
         note(b, "LATE_MONTHS",
              pfq_arena_printf(b->arena,
-                              "Files came after their month was closed, of any force: %s. Made "
-                              "again, the digest of such a month says what they would change.",
-                              months));
+                              "Files%s came after their month was closed: %s. Made again, the "
+                              "digest of such a month says what they would change.",
+                              b->facts->wish.force == NULL ? ", of any force," : "", months));
     }
 }
 
@@ -100,9 +102,42 @@ static void note_restated(struct digest_build *b)
     }
 }
 
+/* "12,345 submissions of the last 4 minutes" */
+static void note_behind(struct digest_build *b)
+{
+    static const struct {
+        const char *one;
+        const char *many;
+        int64_t ms;
+    } spans[] = {
+        {"day", "days", 86400000}, {"hour", "hours", 3600000}, {"minute", "minutes", 60000}};
+    const struct digest_facts *facts = b->facts;
+    int64_t ms = facts->wish.made_at - facts->behind_since;
+    const char *span = "minute";
+    for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) {
+        if (ms >= 2 * spans[i].ms) {
+            span = figure_things(ms / spans[i].ms, spans[i].one, spans[i].many, b->arena);
+            break;
+        }
+    }
+    note(b, "NOT_COUNTED",
+         pfq_arena_printf(
+             b->arena, "Not whole: %s of the last %s, of all forces together, %s not yet counted.",
+             figure_things((int64_t)facts->behind, "submission", "submissions", b->arena), span,
+             facts->behind == 1 ? "is" : "are"));
+}
+
 void digest_add_notes(struct digest_build *b)
 {
     b->digest->notes = pfq_arena_new(b->arena, Pfq__V1__Problem *, NOTES_MAX);
+    if (b->facts->behind > 0) {
+        note_behind(b);
+    }
+    if (b->facts->without_nation) {
+        note(b, "WITHOUT_NATION",
+             pfq_arena_strdup(b->arena, "The figures of other Areas could not be read: limits are "
+                                        "made among the forces of this Area alone."));
+    }
     if (digest_is_monthly(b->digest->kind)) {
         note_months(b);
         note_late_months(b);

@@ -59,7 +59,7 @@ enum pfq_exit challenge_tell(struct people *p, Pfq__V1__Event *event, const char
     if (receipt == NULL) {
         return code;
     }
-    folk_say_receipt(p, pfq_arena_printf(&p->arena, "pfq %s", p->command), receipt);
+    folk_say_receipt(pfq_arena_printf(&p->arena, "pfq %s", p->command), receipt);
     if (p->json) {
         put_json(id, receipt);
     } else if (code == PFQ_EXIT_GOOD) {

@@ -171,8 +171,7 @@ static enum pfq_exit show(struct people *p, const Pfq__V1__Event *event,
                           const Pfq__V1__Receipt *receipt)
 {
     folk_say_receipt(
-        p, p->where != NULL ? p->where : pfq_arena_printf(&p->arena, "pfq %s", p->command),
-        receipt);
+        p->where != NULL ? p->where : pfq_arena_printf(&p->arena, "pfq %s", p->command), receipt);
     report_write(stdout, pfq_json_value(&event->base, PFQ_JSON_SHORT_ENUMS));
     return is_taken(receipt) ? PFQ_EXIT_GOOD : PFQ_EXIT_NOT_GOOD;
 }
@@ -202,42 +201,15 @@ void folk_say_problem(const char *where, const char *message, const char *fix)
     text_problem(where, message, fix);
 }
 
-/* What the operator is to write for whoever may not, by what they wanted to do. */
-static const char *grant_for(struct people *p)
-{
-    static const struct {
-        const char *command;
-        const char *role;
-    } rows[] = {{"assess", "prosecutor:STAFF"}, {"respond", "force:NN"}};
-
-    const char *role = "legal_manager:STAFF";
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        role = strcmp(rows[i].command, p->command) == 0 ? rows[i].role : role;
-    }
-    return pfq_arena_printf(&p->arena,
-                            "You are user %u.  Ask the operator to add %u=%s, or the role that is "
-                            "yours, to peers of [intake] and [feedback] in pfq.conf.",
-                            (unsigned)getuid(), (unsigned)getuid(), role);
-}
-
-static void say_one(struct people *p, const char *where, const Pfq__V1__Problem *problem)
-{
-    bool refused = problem->code != NULL && strcmp(problem->code, "NOT_GRANTED") == 0;
-    folk_say_problem(where, problem->message, refused ? grant_for(p) : problem->fix);
-}
-
 enum pfq_exit folk_refused(struct people *p, size_t count, Pfq__V1__Problem *const *problems)
 {
-    for (size_t i = 0; i < count; i++) {
-        say_one(p, pfq_arena_printf(&p->arena, "pfq %s", p->command), problems[i]);
-    }
-    return count > 0 ? PFQ_EXIT_NOT_GOOD : PFQ_EXIT_GOOD;
+    return ask_refused(p->command, count, problems);
 }
 
-void folk_say_receipt(struct people *p, const char *where, const Pfq__V1__Receipt *receipt)
+void folk_say_receipt(const char *where, const Pfq__V1__Receipt *receipt)
 {
     for (size_t i = 0; i < receipt->n_problems; i++) {
-        say_one(p, where, receipt->problems[i]);
+        folk_say_problem(where, receipt->problems[i]->message, receipt->problems[i]->fix);
     }
     for (size_t i = 0; i < receipt->n_warnings; i++) {
         folk_say_problem(where, receipt->warnings[i]->message, receipt->warnings[i]->fix);

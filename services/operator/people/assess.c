@@ -252,7 +252,7 @@ static enum pfq_exit tell(struct assess *a, Pfq__V1__Event *event, bool *kept)
     if (receipt == NULL) {
         return code;
     }
-    folk_say_receipt(&a->people, "pfq assess", receipt);
+    folk_say_receipt("pfq assess", receipt);
     if (a->people.json) {
         report_write(stdout, pfq_json_value(&receipt->base, PFQ_JSON_SHORT_ENUMS));
     } else {

@@ -180,7 +180,7 @@ static enum pfq_exit tell(struct remark_command *c, const Pfq__V1__AssessmentRow
     if (receipt == NULL) {
         return code;
     }
-    folk_say_receipt(&c->people, "pfq compliance remark", receipt);
+    folk_say_receipt("pfq compliance remark", receipt);
     if (c->people.json) {
         report_write(stdout, pfq_json_value(&receipt->base, PFQ_JSON_SHORT_ENUMS));
     } else if (code == PFQ_EXIT_GOOD) {

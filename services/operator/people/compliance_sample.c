@@ -193,7 +193,7 @@ int compliance_command_sample(int argc, char **argv)
     struct people_rows rows;
     folk_open(&c.people, "compliance sample");
     (void)argp_parse(&argp, argc, argv, 0, NULL, &c);
-    want.has_from_month = want.has_to_month = true;
+    want.has_from_month = want.has_to_month = want.has_for_sample = want.for_sample = true;
     want.from_month = want.to_month = c.wish.month;
     want.force = c.force == NULL ? NULL : pfq_arena_strdup(&c.people.arena, c.force);
     enum pfq_exit code = folk_read(&c.people, &want, &rows);

@@ -153,7 +153,7 @@ static enum pfq_exit record_all(struct dispute *d, const struct bulk *bulk, size
                                               d->channel, d->reason, false);
         code = folk_tell(p, event, &receipt);
         if (receipt != NULL) {
-            folk_say_receipt(p, bulk->failures[i].key, receipt);
+            folk_say_receipt(bulk->failures[i].key, receipt);
         }
         *told += code == PFQ_EXIT_GOOD && receipt != NULL;
     }

@@ -137,7 +137,7 @@ static enum pfq_exit tell(struct dispute *d, const struct people_failure *of, co
     if (receipt == NULL) {
         return code;
     }
-    folk_say_receipt(p, "pfq dispute", receipt);
+    folk_say_receipt("pfq dispute", receipt);
     if (p->json) {
         report_write(stdout, pfq_json_value(&receipt->base, PFQ_JSON_SHORT_ENUMS));
     } else if (code == PFQ_EXIT_GOOD) {

@@ -34,8 +34,8 @@ enum pfq_exit dispute_export(struct dispute *d)
     struct people_rows rows;
     struct people_failure *failures = NULL;
     struct grid grid;
-    want.has_outside = want.has_for_disclosure = true;
-    want.outside = want.for_disclosure = d->outside;
+    want.has_outside = want.has_for_disclosure = want.for_disclosure = true;
+    want.outside = d->outside;
     enum pfq_exit code = folk_filtered(p, &d->filter, &want, &rows);
     if (code != PFQ_EXIT_GOOD) {
         return code;
@@ -48,7 +48,7 @@ enum pfq_exit dispute_export(struct dispute *d)
     }
     fprintf(stderr, "pfq dispute: %zu failures, %s\n", count,
             d->outside ? "without reasons for outcomes, reviewers and unreleased details; logged"
-                       : "for inside the CPS alone");
+                       : "for inside the CPS alone; logged");
     return PFQ_EXIT_GOOD;
 }
 

@@ -101,7 +101,7 @@ enum pfq_exit folk_tell(struct people *p, Pfq__V1__Event *event, Pfq__V1__Receip
 
 /* The problems and warnings of a receipt on stderr, each after `where` ("pfq assess",
  * "answers.csv:12"). */
-void folk_say_receipt(struct people *p, const char *where, const Pfq__V1__Receipt *receipt);
+void folk_say_receipt(const char *where, const Pfq__V1__Receipt *receipt);
 void folk_say_problem(const char *where, const char *message, const char *fix);
 
 /* --- words ------------------------------------------------------------------------------- */

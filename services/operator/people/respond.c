@@ -161,7 +161,7 @@ static enum pfq_exit answer(struct respond *r)
     if (receipt == NULL) {
         return code;
     }
-    folk_say_receipt(p, "pfq respond", receipt);
+    folk_say_receipt("pfq respond", receipt);
     if (p->json) {
         report_write(stdout, pfq_json_value(&receipt->base, PFQ_JSON_SHORT_ENUMS));
     } else if (code == PFQ_EXIT_GOOD) {

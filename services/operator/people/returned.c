@@ -191,7 +191,7 @@ static enum returned_state tell(struct returned *r, Pfq__V1__Event *event)
     r->people->where = r->where;
     enum pfq_exit code = folk_tell(r->people, event, &receipt);
     if (receipt != NULL) {
-        folk_say_receipt(r->people, r->where, receipt);
+        folk_say_receipt(r->where, receipt);
     }
     if (code == PFQ_EXIT_AWAY || code == PFQ_EXIT_CANNOT_TELL) {
         r->code = code;

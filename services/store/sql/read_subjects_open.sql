@@ -1,10 +1,16 @@
 -- The same of those that are open.
-SELECT subject, place, settles_at, packed FROM subject INDEXED BY subject_open
- WHERE kind = :kind AND place BETWEEN :from AND :to
-   AND packed IS NOT NULL
-   AND (place > :after_place OR (place = :after_place AND subject > :after_subject))
-   AND (:force = '' OR force = :force) AND (:urn = '' OR urn = :urn OR substr(urn, 1, 11) = :urn)
-   AND (:forces = '' OR instr(:forces, force) > 0)
-   AND (:unit = '' OR unit = :unit) AND (:police_unit = '' OR police_unit = :police_unit)
-   AND (:id = '' OR id = :id) AND (:process = 0 OR process = :process) AND open = 1 AND open >= :open_only
- ORDER BY place, subject LIMIT :limit
+-- allow-scan: of what was looked at
+WITH looked AS (
+    SELECT * FROM subject INDEXED BY subject_open
+     WHERE kind = :kind AND place BETWEEN :from AND :to
+       AND packed IS NOT NULL
+       AND (place > :after_place OR (place = :after_place AND subject > :after_subject))
+       AND (:force = '' OR force = :force) AND open = 1
+     ORDER BY place, subject LIMIT :looked)
+SELECT subject, place, settles_at,
+       CASE WHEN (:urn = '' OR urn = :urn OR substr(urn, 1, 11) = :urn)
+             AND (:forces = '' OR instr(:forces, force) > 0)
+             AND (:unit = '' OR unit = :unit) AND (:police_unit = '' OR police_unit = :police_unit)
+             AND (:id = '' OR id = :id) AND (:process = 0 OR process = :process)
+             AND open >= :open_only THEN packed END
+  FROM looked

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "engine.h"
+#include "pfq/clock.h"
+#include "pfq/log.h"
 
 /* Set, then read back: SQLite ignores what it does not know or cannot do. */
 struct pragma {
@@ -132,6 +134,21 @@ static enum pfq_code apply(struct engine *e, const char *schema, enum sql_home h
     return code;
 }
 
+/* It may take a while: whoever waits for the service is told how much there is to do. */
+static enum pfq_code say_migration(struct engine *e, const char *path, long from, long to,
+                                   struct pfq_err *err)
+{
+    long rows = 0;
+    enum pfq_code code =
+        ask_number(e, "SELECT count(*) FROM sqlite_schema WHERE name = 'mailbox'", &rows, err);
+    if (code == PFQ_OK && rows > 0) {
+        code = ask_number(e, "SELECT count(*) FROM mailbox", &rows, err);
+    }
+    pfq_log(PFQ_LOG_INFO, "migrating", "path=%s from=%ld to=%ld mailbox_rows=%ld", path, from, to,
+            rows);
+    return code;
+}
+
 static enum pfq_code migrate(struct engine *e, const char *path, enum sql_home home, bool writable,
                              struct pfq_err *err)
 {
@@ -150,8 +167,17 @@ static enum pfq_code migrate(struct engine *e, const char *path, enum sql_home h
         return pfq_fail(err, PFQ_E_DB_OPEN, "%s has schema %ld of %ld: start the store once", path,
                         version, newest);
     }
+    bool old = version > 0 && version < newest;
+    if (code == PFQ_OK && old) {
+        code = say_migration(e, path, version, newest, err);
+    }
     for (; code == PFQ_OK && version < newest; version++) {
+        int64_t began_ms = pfq_monotonic_ms();
         code = apply(e, schema[version], home, version + 1, err);
+        if (code == PFQ_OK && old) {
+            pfq_log(PFQ_LOG_INFO, "migrated", "schema=%ld of=%ld ms=%lld", version + 1, newest,
+                    (long long)(pfq_monotonic_ms() - began_ms));
+        }
     }
     return code;
 }

@@ -174,16 +174,22 @@ static enum sql_id way_of(const struct db_people_wish *wish)
                                             : SQL_READ_SUBJECTS;
 }
 
+/* A case is short, and looked at whole: its statement has what is wanted in its WHERE. */
 enum pfq_code db_read_subjects(struct db *db, const struct db_people_wish *wish,
                                db_on_subject *on_subject, void *self, struct pfq_err *err)
 {
-    struct query q = query_begin(&db->engine, way_of(wish));
+    enum sql_id way = way_of(wish);
+    bool of_case = way == SQL_READ_SUBJECTS_OF_CASE;
+    struct query q = query_begin(&db->engine, way);
     query_int(&q, wish->kind);
     query_int(&q, wish->from > wish->after_place ? wish->from : wish->after_place);
     query_int(&q, wish->to);
     query_int(&q, wish->after_place);
     query_int(&q, (int64_t)wish->after_subject);
     query_text(&q, wish->force);
+    if (!of_case) {
+        query_int(&q, DB_SUBJECTS_LOOKED);
+    }
     query_text(&q, wish->urn);
     query_text(&q, wish->forces);
     query_text(&q, wish->unit);
@@ -191,7 +197,9 @@ enum pfq_code db_read_subjects(struct db *db, const struct db_people_wish *wish,
     query_text(&q, wish->id);
     query_int(&q, wish->process);
     query_int(&q, wish->open_only);
-    query_int(&q, wish->limit);
+    if (of_case) {
+        query_int(&q, wish->limit);
+    }
     bool more = true;
     while (more && query_row(&q)) {
         more = on_subject(self, (uint64_t)query_get_int(&q, 0), query_get_int(&q, 1),

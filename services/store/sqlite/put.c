@@ -103,6 +103,15 @@ enum pfq_code db_last_sequence(struct db *db, uint64_t *sequence, struct pfq_err
     return query_end(&q, err);
 }
 
+enum pfq_code db_first_after(struct db *db, uint64_t sequence, int64_t *committed_at,
+                             struct pfq_err *err)
+{
+    struct query q = query_begin(&db->engine, SQL_FIRST_AFTER);
+    query_int(&q, (int64_t)sequence);
+    *committed_at = query_row(&q) ? query_get_int(&q, 0) : 0;
+    return query_end(&q, err);
+}
+
 static enum pfq_code next_sequence(struct db *db, uint64_t *out, struct pfq_err *err)
 {
     if (!db->sequence_known) {
