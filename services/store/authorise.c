@@ -52,6 +52,17 @@ bool authorise(const Pfq__V1__Peer *peer, enum authorise_act act, const char *fo
     return force == NULL || pfq_people_own(peer, force);
 }
 
+bool authorise_is_total(const Pfq__V1__FiguresRead *read)
+{
+    for (size_t i = 0; i < read->n_kinds; i++) {
+        if (read->kinds[i] != PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT &&
+            read->kinds[i] != PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME) {
+            return false;
+        }
+    }
+    return read->n_kinds > 0 && !read->by_unit && read->grain == PFQ__V1__GRAIN__GRAIN_MONTH;
+}
+
 /* --- what people said ---------------------------------------------------------------------- */
 
 Pfq__V1__Role authorise_role(const Pfq__V1__Peer *peer)

@@ -140,6 +140,10 @@ static const char *refused(const struct request *request, const Pfq__V1__Envelop
     if (request->who == WHO_ITS_OWN) {
         return refused_itself(request, envelope, peer);
     }
+    if (request->body == BODY(FIGURES_READ) && authorise(peer, ACT_OVERSEE, NULL) &&
+        authorise_is_total(envelope->figures_read)) {
+        return NULL;
+    }
     const char *force = request->force > OF_NONE ? member(envelope, request->force) : NULL;
     return why_not(request->act, peer,
                    request->force == OF_NONE ? NULL

@@ -306,25 +306,3 @@ Test(digest_gather, a_refusal_or_another_answer_is_told)
     cr_expect_eq(gather_take(&gather, &out, &err), PFQ_E_NOT_FOUND);
     cr_expect_not_null(strstr(err.text, "You may not read this."), "%s", err.text);
 }
-
-/* The manager of an Area may read no other: the pack is made all the same, and says so. */
-Test(digest_gather, a_pack_is_made_without_the_nation_where_that_is_refused)
-{
-    struct pfq_err err = {0};
-    Pfq__V1__Problem problem = PFQ__V1__PROBLEM__INIT;
-    Pfq__V1__Problem *problems[] = {&problem};
-    Pfq__V1__Envelope out = PFQ__V1__ENVELOPE__INIT;
-    Pfq__V1__Figures page = PFQ__V1__FIGURES__INIT;
-    wish(PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK, 20260301, 1);
-    gather_begin(&gather);
-    gather.step = GATHER_NATION;
-    cr_assert_not_null(gather_next(&gather));
-    problem.message = "What is of all forces it may not ask.";
-    page.problems = problems;
-    page.n_problems = 1;
-    out.body_case = PFQ__V1__ENVELOPE__BODY_FIGURES;
-    out.figures = &page;
-    cr_expect_eq(gather_take(&gather, &out, &err), PFQ_OK);
-    cr_expect(gather.facts.without_nation);
-    cr_expect_null(gather_next(&gather), "all is there");
-}

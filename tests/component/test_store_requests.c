@@ -178,6 +178,51 @@ Test(store_requests,
     kit_close(&kit);
 }
 
+/* The limits of a funnel are made from all forces, and the pack of an Area has one. */
+Test(store_requests, g7_the_manager_of_an_area_reads_totals_of_all_forces_and_nothing_finer)
+{
+    static const struct {
+        const char *what;
+        Pfq__V1__FigureKind kind; /* 0: all kinds */
+        Pfq__V1__Grain grain;
+        bool by_unit;
+        bool granted;
+    } rows[] = {
+        {"verdicts", PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT, PFQ__V1__GRAIN__GRAIN_MONTH, false,
+         true},
+        {"themes", PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME, PFQ__V1__GRAIN__GRAIN_MONTH, false,
+         true},
+        {"checks", PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK, PFQ__V1__GRAIN__GRAIN_MONTH, false,
+         false},
+        {"all kinds", 0, PFQ__V1__GRAIN__GRAIN_MONTH, false, false},
+        {"by day", PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT, PFQ__V1__GRAIN__GRAIN_DAY, false,
+         false},
+        {"by unit", PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT, PFQ__V1__GRAIN__GRAIN_MONTH, true,
+         false},
+    };
+
+    static const Pfq__V1__Role roles[] = {PFQ__V1__ROLE__ROLE_AREA_MANAGER,
+                                          PFQ__V1__ROLE__ROLE_FORCE};
+    struct kit kit;
+    kit_open(&kit);
+    for (size_t i = 0; i < 2 * sizeof rows / sizeof *rows; i++) {
+        size_t row = i / 2;
+        struct job *job = pfq_arena_new(&kit.arena, struct job, 1);
+        Pfq__V1__FigureKind kind = rows[row].kind;
+        job->request = ask(&kit, 5, NULL, peer_of(&kit.arena, roles[i % 2]));
+        Pfq__V1__FiguresRead *read = job->request->figures_read;
+        read->kinds = &kind;
+        read->n_kinds = kind != 0;
+        read->has_grain = read->has_by_unit = true;
+        read->grain = rows[row].grain;
+        read->by_unit = rows[row].by_unit;
+        requests_admit(job, &kit.arena);
+        cr_expect_eq(!job->settled, rows[row].granted && i % 2 == 0, "%s by %zu", rows[row].what,
+                     i % 2);
+    }
+    kit_close(&kit);
+}
+
 Test(store_requests, a_refusal_says_who_asks_what_that_user_may_do_and_how_it_is_mended)
 {
     struct kit kit;

@@ -161,7 +161,7 @@ Test(manager, a_manager_asks_of_the_forces_of_the_area)
         {{"case", "44AA1234516", NULL}, 1, "No file of this case is of a force that it may read."},
         {{"pack", "monthly", "--area", "TC", "--month", DIGEST_MONTH, NULL},
          0,
-         "The figures of other Areas could not be read"},
+         "Both sides' duties"},
         {{"compliance", "--area", "TC", NULL}, 0, ""},
     };
     ask_all("area_manager:TC:S19", rows, sizeof rows / sizeof *rows);

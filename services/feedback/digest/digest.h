@@ -73,7 +73,6 @@ struct digest_facts {
     uint64_t up_to;
     uint64_t behind;            /* submissions not yet counted, of all forces */
     int64_t behind_since;       /* when the first of them was committed */
-    bool without_nation;        /* of a pack: the figures of other Areas could not be had */
     Pfq__V1__ThemeMove **moves; /* the last move of each theme until the end of the period */
     size_t move_count;
     Pfq__V1__Baseline **baselines; /* that a person set */

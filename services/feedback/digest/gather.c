@@ -295,11 +295,6 @@ static enum pfq_code take_figures(struct gather *g, const Pfq__V1__Figures *page
         [GATHER_USUAL] = &g->facts.usual, [GATHER_NATION] = &g->facts.first,
     };
 
-    if (g->step == GATHER_NATION && page->n_problems > 0) {
-        g->facts.without_nation = true; /* whoever asks may read of the Area alone */
-        advance(g);
-        return PFQ_OK;
-    }
     enum pfq_code code = check_problems(page->n_problems, page->problems, err);
     if (code == PFQ_OK) {
         code = gather_keep_figures(g, rows[g->step], page, err);

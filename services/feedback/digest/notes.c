@@ -133,11 +133,6 @@ void digest_add_notes(struct digest_build *b)
     if (b->facts->behind > 0) {
         note_behind(b);
     }
-    if (b->facts->without_nation) {
-        note(b, "WITHOUT_NATION",
-             pfq_arena_strdup(b->arena, "The figures of other Areas could not be read: limits are "
-                                        "made among the forces of this Area alone."));
-    }
     if (digest_is_monthly(b->digest->kind)) {
         note_months(b);
         note_late_months(b);
