@@ -35,8 +35,8 @@ Pfq__V1__Role authorise_role(const Pfq__V1__Peer *peer);
 /* It sees what a force sees, whatever it asks for. */
 bool authorise_outside(const Pfq__V1__Peer *peer);
 
-/* Totals of forces by month, without units, checks and reasons: what the limits of a funnel are made
- * from.  Whoever oversees may read them of forces that are not its own. */
+/* Totals of forces by month, without units, checks and reasons: what the limits of a funnel are
+ * made from.  Whoever oversees may read them of forces that are not its own. */
 bool authorise_is_total(const Pfq__V1__FiguresRead *read);
 
 /* It may read of this force; NULL: of all. */
