@@ -106,18 +106,22 @@ void reach_say_nobody(const struct reach *reach)
     }
 }
 
+/* Longer waiting is in vain, or its time is over. */
+static bool has_waited(const struct reach *reach, int64_t waited, int64_t wait_ms)
+{
+    bool denied = waited >= SAY_AFTER_MS && !reach->said && who_is_denied(reach_path(reach));
+    return denied || (wait_ms != REACH_FOR_EVER && (waited >= wait_ms || reach_is_shut(reach)));
+}
+
 bool reach_wait(struct reach *reach, int64_t wait_ms)
 {
     int64_t began = pfq_monotonic_ms();
     while (reach_why_not(reach) != NULL) {
         int64_t waited = pfq_monotonic_ms() - began;
-        if (wait_ms != REACH_FOR_EVER && (waited >= wait_ms || reach_is_shut(reach))) {
+        if (has_waited(reach, waited, wait_ms)) {
             return false;
         }
         if (waited >= SAY_AFTER_MS && !reach->said) {
-            if (who_is_denied(reach_path(reach))) {
-                return false;
-            }
             reach_say_waiting(reach, wait_ms);
         }
         (void)poll(NULL, 0, LOOK_EVERY_MS);

@@ -112,9 +112,9 @@ static const char *why_not(enum authorise_act act, const Pfq__V1__Peer *peer, co
     if (!authorise(peer, act, NULL)) {
         return "";
     }
-    return authorise(peer, act, force) ? NULL
-           : force[0] == '\0'          ? "What is of all forces it may not ask."
-                                       : "What is of another force it may not ask.";
+    return authorise(peer, act, force)         ? NULL
+           : force == NULL || force[0] == '\0' ? "What is of all forces it may not ask."
+                                               : "What is of another force it may not ask.";
 }
 
 /* What is asked of people is people_read()'s. */

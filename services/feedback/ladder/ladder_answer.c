@@ -63,16 +63,23 @@ static void on_themes(struct ladder_run *run, const Pfq__V1__ThemeRows *rows)
     }
 }
 
+static bool fails_again(const Pfq__V1__History *history, const char *check)
+{
+    for (size_t i = 0; history != NULL && i < history->n_failing_again; i++) {
+        if (strcmp(history->failing_again[i], check) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Since when its check has failed again in the same file. */
 static void on_case(struct ladder_run *run, const Pfq__V1__StoreRows *rows)
 {
     const char *check = run->rows->challenges[run->at]->raised->check;
-    for (size_t i = 0; i < rows->n_rows; i++) {
-        const Pfq__V1__History *history = rows->rows[i]->history;
-        for (size_t k = 0; history != NULL && k < history->n_failing_again; k++) {
-            if (run->facts.again_at == 0 && strcmp(history->failing_again[k], check) == 0) {
-                run->facts.again_at = rows->rows[i]->received_at;
-            }
+    for (size_t i = 0; i < rows->n_rows && run->facts.again_at == 0; i++) {
+        if (fails_again(rows->rows[i]->history, check)) {
+            run->facts.again_at = rows->rows[i]->received_at;
         }
     }
     if (rows->n_problems > 0) {

@@ -52,7 +52,7 @@ static struct ladder_tally *tally_of(struct ladder_run *run, const char *force)
 static void add_rows(struct ladder_run *run, const char *force, Pfq__V1__AssessmentRow *const *rows,
                      size_t count)
 {
-    struct reminder r;
+    struct reminder r = {.files = 0};
     struct ladder_tally *t = tally_of(run, force);
     if (t == NULL || !(run->over ? reminder_over : reminder_due)(rows, count, run->wall_ms, &r)) {
         return;

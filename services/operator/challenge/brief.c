@@ -215,23 +215,28 @@ static enum pfq_exit read_theme(struct briefing *b, const Pfq__V1__ThemeKey *key
     return code;
 }
 
+/* Those of the challenged check that fail, or those of all others. */
+static void add_failing(struct briefing *b, const Pfq__V1__Receipt *last, bool challenged,
+                        struct brief_example *examples)
+{
+    const char *check = b->facts.row->raised->check;
+    for (size_t i = 0; i < last->n_findings && b->facts.example_count < BRIEF_EXAMPLES; i++) {
+        const Pfq__V1__Finding *f = last->findings[i];
+        bool is_it = check != NULL && strcmp(f->check, check) == 0;
+        if (f->outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET && is_it == challenged) {
+            examples[b->facts.example_count++] = (struct brief_example){
+                last->urn, finding_words(f, &b->people.arena), pfq_london_date(last->received_at)};
+        }
+    }
+}
+
 /* The findings of its last submission that fail, the one that was challenged first. */
 static void add_findings(struct briefing *b, const Pfq__V1__Receipt *last)
 {
     struct brief_example *examples =
         pfq_arena_new(&b->people.arena, struct brief_example, BRIEF_EXAMPLES + 1);
-    const char *check = b->facts.row->raised->check;
-    for (size_t pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < last->n_findings && b->facts.example_count < BRIEF_EXAMPLES; i++) {
-            const Pfq__V1__Finding *f = last->findings[i];
-            bool challenged = check != NULL && strcmp(f->check, check) == 0;
-            if (f->outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET && challenged == (pass == 0)) {
-                examples[b->facts.example_count++] =
-                    (struct brief_example){last->urn, finding_words(f, &b->people.arena),
-                                           pfq_london_date(last->received_at)};
-            }
-        }
-    }
+    add_failing(b, last, true, examples);
+    add_failing(b, last, false, examples);
     b->facts.examples = examples;
 }
 
