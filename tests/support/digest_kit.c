@@ -287,7 +287,7 @@ static void fill_force(struct digest_kit *kit)
                           "31 of 60 files (52%); expected 6 to 18; third month above; chance 1 in "
                           "900");
     (void)digest_kit_move(kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_WATCHING,
-                          "7 of 20 files; the signs of many files have added up");
+                          "7 of 20 files; added up file by file, too many failed");
     (void)digest_kit_move(
         kit, "43", "DISCLOSURE_SCHEDULES", PFQ__V1__THEME_STATE__THEME_STATE_RESOLVED,
         "4 of 80 files (5%); expected 1 to 9; as expected for three closed months");
@@ -357,8 +357,8 @@ void digest_kit_fill_week(struct digest_kit *kit)
         digest_kit_told(kit, digest_kit_move(kit, "43", others[i],
                                              PFQ__V1__THEME_STATE__THEME_STATE_RECURRING,
                                              "53 of 162 files (33%); expected 16 to 33; second "
-                                             "month above; chance below 1 in 1,000,000; the signs "
-                                             "of many files have added up and go on"));
+                                             "month above; chance below 1 in 1,000,000; added up "
+                                             "file by file, too many failed, and it goes on"));
     }
     digest_kit_told(kit, digest_kit_move(kit, "43", "DISCLOSURE_SCHEDULES",
                                          PFQ__V1__THEME_STATE__THEME_STATE_RESOLVED,

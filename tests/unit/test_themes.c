@@ -577,8 +577,8 @@ Test(themes, a_move_says_its_numbers_in_a_sentence)
          "out for the second time in three months"},
         {{6, 60, {17}, 1, 0, 0, 0},
          0,
-         "17 of 60 files (28%); expected 2 to 11; chance 1 in 17,000; the signs of many "
-         "files have added up"},
+         "17 of 60 files (28%); expected 2 to 11; chance 1 in 17,000; added up file by "
+         "file, too many failed"},
         {{1, 9, {6}, 1, 0, 0, 0}, 0, "6 of 9 files; expected 0 to 3"},
         {{6, 60, {14, 14, 14}, 3, 0, 0, 0}, /* what is judged together is told together */
          2,

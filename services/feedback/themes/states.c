@@ -30,10 +30,11 @@ static const struct {
     const char *words;
 } whys[THEMES_WHYS] = {
     [THEMES_WHY_NONE] = {"", ""},
-    [THEMES_CUSUM] = {"CUSUM", "the signs of many files have added up"},
+    [THEMES_CUSUM] = {"CUSUM", "added up file by file, too many failed"},
     [THEMES_BH] = {"BH", "stands out this month"},
     [THEMES_LIMIT] = {"LIMIT", "outside its limits this month"},
-    [THEMES_CUSUM_POOLED] = {"CUSUM_POOLED", "the signs of many files have added up and go on"},
+    [THEMES_CUSUM_POOLED] = {"CUSUM_POOLED",
+                             "added up file by file, too many failed, and it goes on"},
     [THEMES_BH_REPEATED] = {"BH_REPEATED", "stands out for the second time in three months"},
     [THEMES_TARGET] = {"TARGET", "above the force's own target for a year"},
     [THEMES_ODDS_ABOVE] = {"ODDS_ABOVE", "are above the baseline for certain"},
