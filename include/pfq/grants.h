@@ -50,6 +50,9 @@ struct pfq_grants {
 enum pfq_code pfq_grants_parse(const char *peers, struct pfq_grants *out,
                                struct pfq_err *err) PFQ_CHECKED;
 
+/* The same of the parameter `peers`: a pfq_service_check. */
+enum pfq_code pfq_grants_check(const struct pfq_config *config, struct pfq_err *err);
+
 /* The forces of an Area on a day, at most `room`; how many: pfq_standard_area_forces(). */
 typedef size_t pfq_grants_find(const void *self, const char *area, int32_t date,
                                const char **forces, size_t room);

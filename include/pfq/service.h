@@ -64,6 +64,9 @@ struct pfq_timer_row {
 
 struct pfq_service;
 
+/* What init() would refuse of the configuration, so that --print-config tells it, too. */
+typedef enum pfq_code pfq_service_check(const struct pfq_config *config, struct pfq_err *err);
+
 struct pfq_service_ops {
     const char *name;                     /* "intake" */
     const char *text;                     /* one line for --help */
@@ -71,8 +74,9 @@ struct pfq_service_ops {
     const struct pfq_socket_row *sockets; /* ends with {0} */
     const struct pfq_timer_row *timers;   /* ends with {0} */
 
-    /* What else of the file --print-config shows and checks; NULL: nothing. */
-    enum pfq_code (*print_config)(const char *file, bool tabs, struct pfq_err *err);
+    pfq_service_check *const *checks; /* ends with NULL; NULL: none */
+    /* What --print-config shows that is no parameter; NULL: nothing. */
+    void (*print_config)(const struct pfq_config *config, bool tabs);
     enum pfq_code (*init)(void *self, struct pfq_service *service, struct pfq_err *err);
     void (*on_fd)(void *self, int64_t wall_ms, int64_t now_ms); /* a watched fd is readable */
     void (*reload)(void *self);
@@ -93,7 +97,7 @@ int64_t pfq_service_number(struct pfq_service *service, const char *param);
  * what it gets. */
 enum pfq_code pfq_service_reread(struct pfq_service *service, struct pfq_config **out,
                                  struct pfq_err *err) PFQ_CHECKED;
-const char *pfq_service_config_file(struct pfq_service *service); /* NULL: none was named */
+const struct pfq_config *pfq_service_config(struct pfq_service *service);
 void pfq_service_watch(struct pfq_service *service, int fd); /* one plain fd, level-triggered */
 /* What is wrong with something that was loaded, a line each. */
 void pfq_service_log_faults(const char *event, const struct pfq_problems *problems);

@@ -131,6 +131,6 @@ void page_refuse(struct feedback *f, const struct reader *reader, size_t count,
                  Pfq__V1__Problem **problems, int64_t wall_ms, struct pfq_arena *arena);
 
 /* routes_print.c: --print-config. */
-enum pfq_code feedback_print_routes(const char *config_file, bool tabs, struct pfq_err *err);
+void feedback_print_routes(const struct pfq_config *config, bool tabs);
 
 #endif

@@ -86,12 +86,15 @@ static const struct pfq_timer_row timers[] = {
     {0},
 };
 
+static pfq_service_check *const checks[] = {pfq_grants_check, ladder_check, deliver_check, NULL};
+
 static const struct pfq_service_ops ops = {
     .name = "feedback",
     .text = "serves each force its mailbox",
     .params = params,
     .sockets = sockets,
     .timers = timers,
+    .checks = checks,
     .print_config = feedback_print_routes,
     .init = feedback_init,
     .on_fd = feedback_on_mail,

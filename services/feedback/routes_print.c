@@ -1,5 +1,4 @@
-/* routes_print.c - [routes] and [staff] as --print-config shows them, beside the parameters; faults
- * are told as at the start. */
+/* routes_print.c - [routes] and [staff] as --print-config shows them, beside the parameters. */
 #include <stdio.h>
 
 #include "deliver/routes.h"
@@ -53,13 +52,13 @@ static void print_staff(const struct route_staff *s, bool tabs)
     }
 }
 
-enum pfq_code feedback_print_routes(const char *config_file, bool tabs, struct pfq_err *err)
+void feedback_print_routes(const struct pfq_config *config, bool tabs)
 {
     struct routes routes;
     struct pfq_arena arena;
-    enum pfq_code code = routes_read(config_file, &routes, err);
-    if (code != PFQ_OK) {
-        return code;
+    struct pfq_err err;
+    if (routes_read(pfq_config_file(config), &routes, &err) != PFQ_OK) {
+        return; /* deliver_check() has told it */
     }
     pfq_arena_open(&arena);
     for (size_t i = 0; i < routes.count; i++) {
@@ -70,5 +69,4 @@ enum pfq_code feedback_print_routes(const char *config_file, bool tabs, struct p
     }
     pfq_arena_close(&arena);
     routes_close(&routes);
-    return PFQ_OK;
 }

@@ -15,7 +15,8 @@ static enum pfq_code load_standard(struct intake *in, struct pfq_standard **out,
     struct pfq_arena arena;
     struct pfq_problems problems;
     struct pfq_standard_source source = {.tables = pfq_service_text(in->service, "tables"),
-                                         .config = pfq_service_config_file(in->service)};
+                                         .config =
+                                             pfq_config_file(pfq_service_config(in->service))};
     pfq_arena_open(&arena);
     pfq_problems_init(&problems, &arena);
     enum pfq_code code =

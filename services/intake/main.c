@@ -60,12 +60,15 @@ static const struct pfq_timer_row timers[] = {
     {0},
 };
 
+static pfq_service_check *const checks[] = {pfq_grants_check, NULL};
+
 static const struct pfq_service_ops ops = {
     .name = "intake",
     .text = "takes case files, checks them, and answers when they are stored",
     .params = params,
     .sockets = sockets,
     .timers = timers,
+    .checks = checks,
     .init = intake_init,
     .reload = intake_reload,
     .status = intake_status,

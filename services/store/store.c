@@ -248,20 +248,34 @@ static bool open_fds(struct store *s)
            epoll_ctl(s->wait_fd, EPOLL_CTL_ADD, s->retry_fd, &readable) == 0;
 }
 
-static enum pfq_code read_rules(struct pfq_service *service, struct pfq_people_rules *rules,
+static enum pfq_code read_rules(const struct pfq_config *config, struct pfq_people_rules *rules,
                                 struct pfq_err *err)
 {
     const struct pfq_people_words words = {
-        .deadline_days = pfq_service_text(service, "deadline_days"),
-        .response_days = pfq_service_text(service, "response_days"),
-        .due = pfq_service_text(service, "due"),
-        .eligible_triage = pfq_service_text(service, "eligible_triage"),
-        .eligible_nfq = pfq_service_text(service, "eligible_nfq"),
-        .eligible_dga = pfq_service_text(service, "eligible_dga"),
-        .ladder_days = pfq_service_text(service, "ladder_days"),
+        .deadline_days = pfq_config_text(config, "deadline_days"),
+        .response_days = pfq_config_text(config, "response_days"),
+        .due = pfq_config_text(config, "due"),
+        .eligible_triage = pfq_config_text(config, "eligible_triage"),
+        .eligible_nfq = pfq_config_text(config, "eligible_nfq"),
+        .eligible_dga = pfq_config_text(config, "eligible_dga"),
+        .ladder_days = pfq_config_text(config, "ladder_days"),
     };
     return pfq_people_rules_read(&words, rules, err);
 }
+
+static enum pfq_code check_rules(const struct pfq_config *config, struct pfq_err *err)
+{
+    struct pfq_people_rules rules;
+    return read_rules(config, &rules, err);
+}
+
+static enum pfq_code check_callers(const struct pfq_config *config, struct pfq_err *err)
+{
+    struct callers callers;
+    return callers_parse(pfq_config_text(config, "services"), &callers, err);
+}
+
+static pfq_service_check *const checks[] = {check_callers, check_rules, NULL};
 
 static enum pfq_code init(void *self, struct pfq_service *service, struct pfq_err *err)
 {
@@ -277,7 +291,7 @@ static enum pfq_code init(void *self, struct pfq_service *service, struct pfq_er
     s->reader.rules = &s->rules;
     enum pfq_code code = callers_parse(pfq_service_text(service, "services"), &s->callers, err);
     if (code == PFQ_OK) {
-        code = read_rules(service, &s->rules, err);
+        code = read_rules(pfq_service_config(service), &s->rules, err);
     }
     if (code != PFQ_OK) {
         return code;
@@ -371,6 +385,7 @@ const struct pfq_service_ops store_ops = {
     .params = params,
     .sockets = sockets,
     .timers = timers,
+    .checks = checks,
     .init = init,
     .on_fd = on_answers,
     .status = store_status,

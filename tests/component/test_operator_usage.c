@@ -388,7 +388,9 @@ Test(operator_usage, every_parameter_of_the_example_configuration_exists)
     (void)close(fd);
     write_uncommented(path);
     for (size_t i = 0; i < sizeof services / sizeof services[0]; i++) {
-        const char *const argv[] = {services[i], "--config", path, "--print-config", NULL};
+        const char *const argv[] = {
+            services[i],      "--config", path, "-o", "mail_from=pfq@cps.example",
+            "--print-config", NULL};
         struct command ran = command_run(argv, NULL);
         cr_assert_eq(ran.code, 0, "%s: %s", services[i], ran.err);
         command_free(&ran);
@@ -404,7 +406,8 @@ Test(operator_usage, config_shows_routes_and_every_fault_in_them)
         int code;
         const char *says[2];
     } rows[] = {
-        {"[routes]\n43 = lead@police.example weekly,monthly outside\n"
+        {"[feedback]\nmail_from = pfq@cps.example\n"
+         "[routes]\n43 = lead@police.example weekly,monthly outside\n"
          "area Thames and Chiltern = pack@cps.example pack inside\n",
          0,
          {"43 = lead@police.example WEEKLY,MONTHLY outside",
@@ -441,4 +444,82 @@ Test(operator_usage, the_methods_of_stats_are_listed_by_any_word_for_it)
         cr_expect_not_null(strstr(ran.out, "  wilson "), "%s", words[i]);
         command_free(&ran);
     }
+}
+
+/* What `text` comes to for a service that only prints it. */
+static struct command printed(const char *service, const char *text)
+{
+    char path[] = "/tmp/pfq-conf-XXXXXX";
+    int fd = mkstemp(path);
+    cr_assert_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+    (void)close(fd);
+    const char *const argv[] = {service, "--config", path, "--print-config=tabs", NULL};
+    struct command ran = command_run(argv, NULL);
+    (void)unlink(path);
+    return ran;
+}
+
+/* A slip of the pen is told before anything starts. */
+Test(operator_usage, a_configuration_that_would_not_start_is_told_when_it_is_printed)
+{
+    static const struct {
+        const char *service;
+        const char *text;
+        const char *says[2]; /* both at once */
+    } rows[] = {
+        {"pfq-intake", "[intake]\npeers = 1=king\n", {"peers:", "1=king"}},
+        {"pfq-store", "[store]\nservices = me\ndue = soon\n", {"services:", "due"}},
+        {"pfq-feedback",
+         "[feedback]\npeers = 1=king\nladder_days = x\n",
+         {"1=king", "ladder_days"}},
+        {"pfq-feedback",
+         "[common]\ndeadline_days = soon\n[routes]\n43 = lead@police.example weekly outside\n",
+         {"deadline_days", "mail_from"}},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct command ran = printed(rows[i].service, rows[i].text);
+        cr_expect_eq(ran.code, 1, "row %zu: %d", i, ran.code);
+        for (size_t k = 0; k < 2; k++) {
+            cr_expect_not_null(strstr(ran.err, rows[i].says[k]), "row %zu: %s", i, ran.err);
+        }
+        command_free(&ran);
+    }
+}
+
+/* "name\t" of each line of --print-config=tabs that `other` has, too. */
+static void expect_common(const char *own, const char *other)
+{
+    for (const char *line = own; *line != '\0'; line += strcspn(line, "\n") + 1) {
+        int size = (int)strcspn(line, "\t") + 1;
+        char name[64];
+        char text[128];
+        (void)snprintf(name, sizeof name, "%.*s", size, line);
+        const char *there = strstr(other, name);
+        if (there == NULL || (there != other && there[-1] != '\n')) {
+            continue;
+        }
+        const char *value = line + size;
+        (void)snprintf(text, sizeof text, "[common]\n%.*s= %.*s\n", size - 1, line,
+                       (int)strcspn(value, "\t"), value);
+        static const char *const services[] = {"pfq-intake", "pfq-store", "pfq-feedback"};
+        for (size_t i = 0; i < sizeof services / sizeof services[0]; i++) {
+            struct command ran = printed(services[i], text);
+            cr_expect_eq(ran.code, 0, "%s: %s: %s", services[i], text, ran.err);
+            command_free(&ran);
+        }
+    }
+}
+
+Test(operator_usage, what_two_services_have_may_stand_in_common)
+{
+    struct command intake = printed("pfq-intake", "");
+    struct command store = printed("pfq-store", "");
+    struct command feedback = printed("pfq-feedback", "");
+    expect_common(intake.out, store.out);
+    expect_common(intake.out, feedback.out);
+    expect_common(store.out, feedback.out);
+    command_free(&intake);
+    command_free(&store);
+    command_free(&feedback);
 }

@@ -32,6 +32,11 @@ static const struct pfq_param common[] = {
     {0},
 };
 
+/* What more than one program has: in [common] it is for those that have it. */
+static const char *const shared[] = {"store",         "hints",      "store_timeout_ms", "sweep_ms",
+                                     "peers",         "catalogue",  "reference",        "tables",
+                                     "deadline_days", "ladder_days"};
+
 /* Sections of other programs are not ours to judge; any other name is a slip. */
 static const char *const sections[] = {"common",          "intake",        "store",
                                        "feedback",        "pfq",           PFQ_CONFIG_VALUES,
@@ -131,11 +136,23 @@ static void set_number(struct load *load, struct value *value, const char *text)
     value->number = number;
 }
 
+static bool is_shared(const char *name)
+{
+    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++) {
+        if (strcmp(shared[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void set_value(struct load *load, enum origin origin, const char *name, const char *text)
 {
     size_t place = find(load->config, name);
     if (place == load->config->count) {
-        fault_unknown_param(load, name);
+        if (origin != FROM_COMMON || !is_shared(name)) {
+            fault_unknown_param(load, name);
+        }
         return;
     }
     struct value *value = &load->config->values[place];

@@ -139,6 +139,12 @@ enum pfq_code pfq_grants_parse(const char *peers, struct pfq_grants *out, struct
     return PFQ_OK;
 }
 
+enum pfq_code pfq_grants_check(const struct pfq_config *config, struct pfq_err *err)
+{
+    static struct pfq_grants grants; /* large, and one a process */
+    return pfq_grants_parse(pfq_config_text(config, "peers"), &grants, err);
+}
+
 static void take_forces(struct pfq_grant *row, const char *const *forces, size_t count)
 {
     row->force_count = count;

@@ -36,9 +36,9 @@ const char *pfq_service_text(struct pfq_service *service, const char *param)
     return pfq_config_text(service->config, param);
 }
 
-const char *pfq_service_config_file(struct pfq_service *service)
+const struct pfq_config *pfq_service_config(struct pfq_service *service)
 {
-    return pfq_config_file(service->config);
+    return service->config;
 }
 
 enum pfq_code pfq_service_reread(struct pfq_service *service, struct pfq_config **out,

@@ -124,18 +124,23 @@ static int run(const struct pfq_service_ops *ops, void *self, const struct pfq_c
 static int print_config(const struct pfq_service_ops *ops, const struct pfq_config *config,
                         const struct options *options)
 {
-    struct pfq_err err = {0};
+    int status = EXIT_SUCCESS;
     if (options->tabs) {
         pfq_config_print_tabs(config);
     } else {
         pfq_config_print(config);
     }
-    if (ops->print_config != NULL &&
-        ops->print_config(options->config_file, options->tabs, &err) != PFQ_OK) {
-        fprintf(stderr, "pfq-%s: %s\n", ops->name, err.text);
-        return EXIT_FAILURE;
+    for (size_t i = 0; ops->checks != NULL && ops->checks[i] != NULL; i++) {
+        struct pfq_err err = {0};
+        if (ops->checks[i](config, &err) != PFQ_OK) {
+            fprintf(stderr, "pfq-%s: %s\n", ops->name, err.text);
+            status = EXIT_FAILURE;
+        }
     }
-    return EXIT_SUCCESS;
+    if (status == EXIT_SUCCESS && ops->print_config != NULL) {
+        ops->print_config(config, options->tabs);
+    }
+    return status;
 }
 
 int pfq_service_main(const struct pfq_service_ops *ops, void *self, int argc, char **argv)

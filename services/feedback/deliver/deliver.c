@@ -13,18 +13,18 @@
 
 /* --- start and stop ----------------------------------------------------------------------- */
 
-static struct relay_texts texts_of(struct pfq_service *service)
+static struct relay_texts texts_of(const struct pfq_config *config)
 {
     return (struct relay_texts){
-        .url = pfq_service_text(service, "smtp"),
-        .tls = pfq_service_text(service, "smtp_tls"),
-        .ca = pfq_service_text(service, "smtp_ca"),
-        .certificate = pfq_service_text(service, "smtp_certificate"),
-        .key = pfq_service_text(service, "smtp_key"),
-        .login = pfq_service_text(service, "smtp_login"),
-        .reach = pfq_service_text(service, "mail_reach"),
-        .from = pfq_service_text(service, "mail_from"),
-        .reply_to = pfq_service_text(service, "mail_reply_to"),
+        .url = pfq_config_text(config, "smtp"),
+        .tls = pfq_config_text(config, "smtp_tls"),
+        .ca = pfq_config_text(config, "smtp_ca"),
+        .certificate = pfq_config_text(config, "smtp_certificate"),
+        .key = pfq_config_text(config, "smtp_key"),
+        .login = pfq_config_text(config, "smtp_login"),
+        .reach = pfq_config_text(config, "mail_reach"),
+        .from = pfq_config_text(config, "mail_from"),
+        .reply_to = pfq_config_text(config, "mail_reply_to"),
     };
 }
 
@@ -45,11 +45,12 @@ static enum pfq_code open_slots(struct deliver *d, struct pfq_err *err)
     return code;
 }
 
-static enum pfq_code read_routes(struct deliver *d, struct routes *out, struct pfq_err *err)
+static enum pfq_code read_routes(const struct pfq_config *config, struct routes *out,
+                                 struct pfq_err *err)
 {
-    enum pfq_code code = routes_read(pfq_service_config_file(d->service), out, err);
+    enum pfq_code code = routes_read(pfq_config_file(config), out, err);
     if (code == PFQ_OK && out->count > 0 &&
-        !mail_address_good(pfq_service_text(d->service, "mail_from"))) {
+        !mail_address_good(pfq_config_text(config, "mail_from"))) {
         routes_close(out);
         return pfq_fail(err, PFQ_E_CONFIG,
                         "[routes] has recipients, and mail_from says not from whom");
@@ -58,13 +59,23 @@ static enum pfq_code read_routes(struct deliver *d, struct routes *out, struct p
 }
 
 /* Everything that is wrong with the settings and with the routes, at once. */
-static enum pfq_code read_settings(struct deliver *d, struct pfq_err *err)
+static enum pfq_code read_settings(const struct pfq_config *config, struct relay *relay,
+                                   struct routes *routes, struct pfq_err *err)
 {
-    struct relay_texts texts = texts_of(d->service);
+    struct relay_texts texts = texts_of(config);
     struct pfq_err other = {0};
-    enum pfq_code code = relay_read(&texts, &d->relay, err);
-    enum pfq_code routes = read_routes(d, &d->routes, code == PFQ_OK ? err : &other);
-    return code == PFQ_OK ? routes : code;
+    enum pfq_code code = relay_read(&texts, relay, err);
+    enum pfq_code routed = read_routes(config, routes, code == PFQ_OK ? err : &other);
+    return code == PFQ_OK ? routed : code;
+}
+
+enum pfq_code deliver_check(const struct pfq_config *config, struct pfq_err *err)
+{
+    struct relay relay;
+    struct routes routes = {.count = 0};
+    enum pfq_code code = read_settings(config, &relay, &routes, err);
+    routes_close(&routes);
+    return code;
 }
 
 enum pfq_code deliver_init(struct deliver *d, struct pfq_service *service, struct pfq_err *err)
@@ -77,7 +88,7 @@ enum pfq_code deliver_init(struct deliver *d, struct pfq_service *service, struc
     d->event_fd = -1;
     d->fresh = true;
     pfq_arena_open(&d->arena);
-    enum pfq_code code = read_settings(d, err);
+    enum pfq_code code = read_settings(pfq_service_config(service), &d->relay, &d->routes, err);
     d->relay.timeout_ms = pfq_service_number(service, "smtp_timeout_ms");
     d->schedule = (struct schedule){pfq_service_number(service, "mail_retry_ms"),
                                     pfq_service_number(service, "mail_expire_ms")};
@@ -152,7 +163,7 @@ void deliver_reload(struct deliver *d)
 {
     struct routes routes;
     struct pfq_err err = {0};
-    d->routes_stale = read_routes(d, &routes, &err) != PFQ_OK;
+    d->routes_stale = read_routes(pfq_service_config(d->service), &routes, &err) != PFQ_OK;
     if (d->routes_stale) {
         pfq_log(PFQ_LOG_ERROR, "routes_kept", "why=\"%s\"", err.text);
         return;

@@ -157,6 +157,9 @@ struct deliver {
     uint64_t *bounced;
 };
 
+/* What is wrong with the settings of mail and with the routes, for --print-config. */
+enum pfq_code deliver_check(const struct pfq_config *config, struct pfq_err *err);
+
 enum pfq_code deliver_init(struct deliver *d, struct pfq_service *service,
                            struct pfq_err *err) PFQ_CHECKED;
 void deliver_fini(struct deliver *d);

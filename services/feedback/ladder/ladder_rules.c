@@ -5,10 +5,29 @@
 
 #include "ladder_run.h"
 
-enum pfq_code ladder_rules(struct ladder_run *run, const struct pfq_people_words *words,
+static enum pfq_code read_rules(const struct pfq_config *config, struct pfq_people_rules *rules,
+                                struct pfq_err *err)
+{
+    const struct pfq_people_words words = {
+        .deadline_days = pfq_config_text(config, "deadline_days"),
+        .ladder_days = pfq_config_text(config, "ladder_days"),
+        .ladder_strong_days = pfq_config_text(config, "ladder_strong_days"),
+        .ladder_months = pfq_config_text(config, "ladder_months"),
+        .ladder_hearing_days = pfq_config_text(config, "ladder_hearing_days"),
+        .ladder_custody = pfq_config_text(config, "ladder_custody")};
+    return pfq_people_rules_read(&words, rules, err);
+}
+
+enum pfq_code ladder_check(const struct pfq_config *config, struct pfq_err *err)
+{
+    struct pfq_people_rules rules;
+    return read_rules(config, &rules, err);
+}
+
+enum pfq_code ladder_rules(struct ladder_run *run, const struct pfq_config *config,
                            struct pfq_err *err)
 {
-    enum pfq_code code = pfq_people_rules_read(words, &run->rules, err);
+    enum pfq_code code = read_rules(config, &run->rules, err);
     run->rules.holidays = run->holidays;
     run->rules.holiday_count = 0;
     return code;

@@ -28,13 +28,6 @@ static const struct {
 enum pfq_code ladder_run_init(struct ladder_run *run, struct pfq_service *service,
                               struct deliver *deliver, struct pfq_err *err)
 {
-    const struct pfq_people_words words = {
-        .deadline_days = pfq_service_text(service, "deadline_days"),
-        .ladder_days = pfq_service_text(service, "ladder_days"),
-        .ladder_strong_days = pfq_service_text(service, "ladder_strong_days"),
-        .ladder_months = pfq_service_text(service, "ladder_months"),
-        .ladder_hearing_days = pfq_service_text(service, "ladder_hearing_days"),
-        .ladder_custody = pfq_service_text(service, "ladder_custody")};
     memset(run, 0, sizeof *run);
     run->service = service;
     run->store = pfq_service_sock(service, "store");
@@ -45,7 +38,7 @@ enum pfq_code ladder_run_init(struct ladder_run *run, struct pfq_service *servic
     run->due = true;
     pfq_arena_open(&run->page);
     pfq_arena_open(&run->asking);
-    return ladder_rules(run, &words, err);
+    return ladder_rules(run, pfq_service_config(service), err);
 }
 
 void ladder_run_fini(struct ladder_run *run)

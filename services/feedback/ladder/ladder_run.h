@@ -292,10 +292,11 @@ void ladder_found_mute(struct ladder_run *run, const Pfq__V1__ThemeKey *key);
 enum pfq_code ladder_queue(struct ladder_run *run, size_t *count, struct pfq_err *err) PFQ_CHECKED;
 void ladder_remember(struct ladder_run *run);
 
-/* ladder_rules.c: the words of the ladder, NULL the default; no bank holidays yet.  A challenge
- * that was found to climb at its next_step_at by the facts; the look has ended. */
-enum pfq_code ladder_rules(struct ladder_run *run, const struct pfq_people_words *words,
+/* ladder_rules.c: the rules of the ladder as they are configured; no bank holidays yet.  A
+ * challenge that was found to climb at its next_step_at by the facts; the look has ended. */
+enum pfq_code ladder_rules(struct ladder_run *run, const struct pfq_config *config,
                            struct pfq_err *err) PFQ_CHECKED;
+enum pfq_code ladder_check(const struct pfq_config *config, struct pfq_err *err);
 void ladder_found_sooner(struct ladder_run *run, const Pfq__V1__ChallengeRow *row);
 void ladder_keep_sooner(struct ladder_run *run);
 

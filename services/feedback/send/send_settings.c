@@ -9,7 +9,7 @@ static enum pfq_code load_standard(struct pfq_service *service, struct pfq_stand
     struct pfq_arena arena;
     struct pfq_problems problems;
     struct pfq_standard_source source = {.tables = pfq_service_text(service, "tables"),
-                                         .config = pfq_service_config_file(service)};
+                                         .config = pfq_config_file(pfq_service_config(service))};
     pfq_arena_open(&arena);
     pfq_problems_init(&problems, &arena);
     enum pfq_code code =
