@@ -388,9 +388,14 @@ Test(operator_usage, every_parameter_of_the_example_configuration_exists)
     (void)close(fd);
     write_uncommented(path);
     for (size_t i = 0; i < sizeof services / sizeof services[0]; i++) {
-        const char *const argv[] = {
-            services[i],      "--config", path, "-o", "mail_from=pfq@cps.example",
-            "--print-config", NULL};
+        bool mails = strcmp(services[i], "pfq-feedback") == 0; /* whose routes need a sender */
+        const char *const argv[] = {services[i],
+                                    "--config",
+                                    path,
+                                    "--print-config",
+                                    mails ? "-o" : NULL,
+                                    "mail_from=pfq@cps.example",
+                                    NULL};
         struct command ran = command_run(argv, NULL);
         cr_assert_eq(ran.code, 0, "%s: %s", services[i], ran.err);
         command_free(&ran);
