@@ -17,7 +17,7 @@
 /* Answers the job.  `scratch` grows, and holds what is worked on. */
 enum pfq_code people_put(const struct turn *turn, struct job *job, struct pfq_err *err) PFQ_CHECKED;
 
-/* What is wrong with the requests of this part: see job_fault(). */
+/* What is wrong with the request of this part: see job_fault(). */
 const char *people_fault(const Pfq__V1__Envelope *request);
 
 #endif
