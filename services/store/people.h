@@ -4,7 +4,8 @@
  *   P1  (source, id) is stored once; an event is never changed or deleted (G2).
  *   P2  An event, the row that it leaves changed and the force's number are one transaction (G3).
  *   P3  What a force is told of an event is stored with it, as a force may see it (G4).
- *   P4  Events on files are taken in any order; a challenge is moved only as its state allows.
+ *   P4  Events on files are taken in any order; a challenge is moved only as its state allows, and
+ *       never to before its last step.
  *
  * Layer 4 (store).
  */
