@@ -123,7 +123,7 @@ static bool in_order(struct telling *t)
                        told, last);
     }
     refuse(t, "OUT_OF_ORDER", text == NULL ? "The move happened before the last step." : text,
-           "See where it stands, then move it as of now; write in the reason since when it is so.");
+           "Give a time that is not before it; since when it is so can stand in the reason.");
     return false;
 }
 
