@@ -49,7 +49,7 @@ static const struct pfq_param params[] = {
     {"readers", PFQ_PARAM_NUMBER, "1024", 1, 65536, "requests",
      "Fetches and acknowledgements in hand, waiting ones included, at most."},
     {"readers_per_peer", PFQ_PARAM_NUMBER, "64", 1, 65536, "requests", "The same for one reader."},
-    {"store_timeout_ms", PFQ_PARAM_NUMBER, "5000", 100, 600000, "ms",
+    {"store_timeout_ms", PFQ_PARAM_NUMBER, "4500", 100, 600000, "ms",
      "How long to wait for store before the reader is told that it is away."},
     {"scan_ms", PFQ_PARAM_NUMBER, "1000", 10, 60000, "ms",
      "How often to look for new items without a hint."},

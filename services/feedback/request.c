@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "feedback.h"
+#include "pfq/ident.h"
 
 struct wish {
     const char *force;
@@ -52,8 +53,18 @@ static bool check(const struct wish *wish, const char *body, struct pfq_problems
 /* 02 is read as 01. */
 static void take_force(struct reader *reader, const char *force)
 {
-    (void)snprintf(reader->force, sizeof reader->force, "%s",
-                   strcmp(force, "02") == 0 ? "01" : force);
+    (void)snprintf(reader->force, sizeof reader->force, "%s", pfq_force_code(force));
+}
+
+/* What can be named is named in the answer, too, where something else is wrong. */
+static void take_names(struct reader *reader, const struct wish *wish)
+{
+    if (is_force(wish->force)) {
+        take_force(reader, wish->force);
+    }
+    if (is_consumer(wish->consumer)) {
+        (void)snprintf(reader->consumer, sizeof reader->consumer, "%s", wish->consumer);
+    }
 }
 
 static bool too_many(struct feedback *f, const struct pfq_peer *peer)
@@ -114,12 +125,11 @@ static void on_fetch(struct feedback *f, struct pfq_frame *frame,
     struct reader reader = request_reader(frame, false);
     struct wish wish = {fetch->force, fetch->consumer == NULL ? "default" : fetch->consumer,
                         fetch->has_limit ? fetch->limit : FEEDBACK_LIMIT, fetch->wait_ms};
+    take_names(&reader, &wish);
     if (!check(&wish, "mailboxFetch", frame->problems)) {
         turn_away(f, frame, &reader);
         return;
     }
-    take_force(&reader, wish.force);
-    (void)snprintf(reader.consumer, sizeof reader.consumer, "%s", wish.consumer);
     reader.has_after = fetch->has_after;
     reader.number = fetch->after;
     reader.limit = wish.limit;
@@ -137,12 +147,11 @@ static void on_acknowledge(struct feedback *f, struct pfq_frame *frame,
                     "Give the number of the last item that was dealt with.",
                     "Up to which item is not stated.");
     }
+    take_names(&reader, &wish);
     if (!check(&wish, "mailboxAck", frame->problems)) {
         turn_away(f, frame, &reader);
         return;
     }
-    take_force(&reader, wish.force);
-    (void)snprintf(reader.consumer, sizeof reader.consumer, "%s", wish.consumer);
     reader.number = ack->up_to;
     begin(f, frame, &reader);
 }

@@ -96,17 +96,21 @@ static Pfq__V1__Receipt *without_texts(const Pfq__V1__Stored *stored, Pfq__V1__A
     receipt->ordinal = stored->ordinal;
     receipt->has_feedback_number = stored->has_number;
     receipt->feedback_number = stored->number;
+    receipt->has_sequence = stored->has_sequence && stored->mode != PFQ__V1__MODE__MODE_TEST;
+    receipt->sequence = receipt->has_sequence ? stored->sequence : 0;
     return receipt;
 }
 
 /* Nothing is judged of what a person did. */
-static Pfq__V1__Receipt *event_receipt(const Pfq__V1__Stored *stored, Pfq__V1__Answer answer,
-                                       struct pfq_arena *arena)
+static Pfq__V1__Receipt *event_receipt(const Pfq__V1__StoreAnswer *answer, struct pfq_arena *arena)
 {
+    const Pfq__V1__Stored *stored = answer->stored;
     struct pfq_problems none;
     pfq_problems_init(&none, arena);
     Pfq__V1__Receipt *receipt =
-        pfq_receipt_without(stored->source, stored->id, answer, &none, arena);
+        pfq_receipt_without(stored->source, stored->id, answer->answer, &none, arena);
+    receipt->n_warnings = answer->n_warnings;
+    receipt->warnings = answer->warnings;
     receipt->urn = stored->urn;
     receipt->force = stored->force;
     receipt->has_file_type = stored->has_file_type;
@@ -125,7 +129,7 @@ Pfq__V1__Receipt *intake_receipt(const struct intake *in, const Pfq__V1__StoreAn
         return NULL;
     }
     if (!answer->stored->has_judged) {
-        return event_receipt(answer->stored, answer->answer, arena);
+        return event_receipt(answer, arena);
     }
     const struct pfq_standard *judge = judge_of(in, answer->stored);
     if (judge == NULL && !answer->has_catalogue) {

@@ -40,7 +40,7 @@ static const struct pfq_param params[] = {
      "The same for one sender."},
     {"in_flight_bytes", PFQ_PARAM_NUMBER, "16777216", 262144, 1073741824, "bytes",
      "Bytes of them, at most; a quarter of it for one sender."},
-    {"store_timeout_ms", PFQ_PARAM_NUMBER, "5000", 100, 600000, "ms",
+    {"store_timeout_ms", PFQ_PARAM_NUMBER, "4500", 100, 600000, "ms",
      "How long to wait for store before the sender is told to try again."},
     {"retry_after_ms", PFQ_PARAM_NUMBER, "250", 10, 60000, "ms",
      "The delay that TRY_AGAIN asks for."},

@@ -230,6 +230,8 @@ enum pfq_code pfq_receipt(const Pfq__V1__Stored *stored, const Pfq__V1__Catalogu
     m.receipt->ordinal = stored->ordinal;
     m.receipt->has_feedback_number = stored->has_number;
     m.receipt->feedback_number = stored->number;
+    m.receipt->has_sequence = stored->has_sequence && m.receipt->mode == PFQ__V1__MODE__MODE_LIVE;
+    m.receipt->sequence = m.receipt->has_sequence ? stored->sequence : 0;
     add_judged(&m);
     *out = m.receipt;
     return PFQ_OK;

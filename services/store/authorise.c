@@ -182,3 +182,12 @@ void authorise_theme_rows(const Pfq__V1__Peer *peer, Pfq__V1__ThemeRows *rows)
         rows->baselines[i]->by = NULL;
     }
 }
+
+void authorise_mailbox_rows(Pfq__V1__StoreRows *rows)
+{
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        if (rows->rows[i]->theme != NULL) {
+            hide_watching(rows->rows[i]->theme);
+        }
+    }
+}

@@ -55,8 +55,10 @@ const char *authorise_people(const Pfq__V1__Peer *peer, const Pfq__V1__PeopleRea
 void authorise_refuse(struct job *job, const Pfq__V1__Peer *peer, const char *sentence,
                       struct pfq_arena *arena);
 
-/* Take out of rows what it may not see: cases of other forces, what a theme is only watched for. */
+/* Take out of rows what it may not see: cases of other forces, what a theme is only watched for.
+ * A mailbox reads as the force's whoever reads it (G4). */
 void authorise_case_rows(const Pfq__V1__Peer *peer, Pfq__V1__StoreRows *rows);
 void authorise_theme_rows(const Pfq__V1__Peer *peer, Pfq__V1__ThemeRows *rows);
+void authorise_mailbox_rows(Pfq__V1__StoreRows *rows);
 
 #endif

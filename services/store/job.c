@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "asked.h"
 #include "digests.h"
 #include "job_periodic.h"
 #include "outbox.h"
@@ -96,25 +97,46 @@ void job_begin(struct job *job)
     job->answer.store_answer = (void *)((char *)job + row->member); /* all of a oneof lie there */
 }
 
-void job_problem(struct job *job, Pfq__V1__Answer answer, const char *code, const char *message,
-                 const char *fix)
+static void say(Pfq__V1__Problem *out, const char *code, const char *path, const char *message,
+                const char *fix)
 {
-    pfq__v1__problem__init(&job->problem);
-    job->problem.code = lend(code);
-    job->problem.path = lend("");
-    job->problem.message = lend(message);
-    job->problem.fix = lend(fix);
-    job->problems[0] = &job->problem;
+    pfq__v1__problem__init(out);
+    out->code = lend(code);
+    out->path = lend(path);
+    out->message = lend(message);
+    out->fix = lend(fix);
+}
+
+void job_problems(struct job *job, Pfq__V1__Answer answer, Pfq__V1__Problem **problems,
+                  size_t count)
+{
     job->store_answer.has_answer = true;
     job->store_answer.answer = answer;
     job->store_answer.stored = NULL;
-    job->store_answer.problems = job->rows.problems = job->problems;
+    job->store_answer.problems = job->rows.problems = problems;
     job->figures.problems = job->themes.problems = job->months.problems = job->outbox.problems =
-        job->digests.problems = job->problems;
-    job->people.problems = job->problems;
-    job->store_answer.n_problems = job->rows.n_problems = job->people.n_problems = 1;
+        job->digests.problems = problems;
+    job->people.problems = problems;
+    job->store_answer.n_problems = job->rows.n_problems = job->people.n_problems = count;
     job->figures.n_problems = job->themes.n_problems = job->months.n_problems =
-        job->outbox.n_problems = job->digests.n_problems = 1;
+        job->outbox.n_problems = job->digests.n_problems = count;
+}
+
+void job_problem(struct job *job, Pfq__V1__Answer answer, const char *code, const char *message,
+                 const char *fix)
+{
+    say(&job->problem, code, "", message, fix);
+    job->problems[0] = &job->problem;
+    job_problems(job, answer, job->problems, 1);
+}
+
+void job_warn(struct job *job, const char *code, const char *path, const char *message,
+              const char *fix)
+{
+    say(&job->warning, code, path, message, fix);
+    job->warnings[0] = &job->warning;
+    job->store_answer.warnings = job->warnings;
+    job->store_answer.n_warnings = 1;
 }
 
 void job_try_again(struct job *job, const char *code, const char *message)
@@ -165,6 +187,11 @@ static bool is_digest(protobuf_c_boolean given, ProtobufCBinaryData digest)
 bool job_is_force(const char *force)
 {
     return job_text_within(force, 2, 2) && force[strspn(force, "0123456789")] == '\0';
+}
+
+bool job_is_month(int32_t month)
+{
+    return month < INT32_MAX / 100 && pfq_date_valid(month * 100 + 1);
 }
 
 static bool is_consumer(const char *name)
@@ -240,12 +267,6 @@ const char *job_fault(const Pfq__V1__Envelope *request)
         return position_fault(request->position_write);
     case PFQ__V1__ENVELOPE__BODY_MAILBOX_READ:
         return mailbox_fault(request->mailbox_read);
-    case PFQ__V1__ENVELOPE__BODY_CASE_READ:
-        return job_text_within(request->case_read->urn, 1, PFQ_ID_BYTES) ? NULL : "urn is missing";
-    case PFQ__V1__ENVELOPE__BODY_CATALOGUE_READ:
-        return is_digest(request->catalogue_read->has_digest, request->catalogue_read->digest)
-                   ? NULL
-                   : "a digest of 32 bytes is wanted";
     case PFQ__V1__ENVELOPE__BODY_OUTBOX_PUT:
     case PFQ__V1__ENVELOPE__BODY_OUTBOX_TAKE:
     case PFQ__V1__ENVELOPE__BODY_OUTBOX_MARK:
@@ -255,10 +276,9 @@ const char *job_fault(const Pfq__V1__Envelope *request)
     case PFQ__V1__ENVELOPE__BODY_DIGEST_READ:
         return digests_fault(request);
     case PFQ__V1__ENVELOPE__BODY_EVENT_PUT:
-    case PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK:
         return people_fault(request);
     default:
-        return job_periodic_fault(request);
+        return asked_is(request) ? NULL : job_periodic_fault(request);
     }
 }
 

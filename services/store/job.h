@@ -35,6 +35,8 @@ struct job {
     Pfq__V1__Stored stored;
     Pfq__V1__Problem problem;
     Pfq__V1__Problem *problems[1];
+    Pfq__V1__Problem warning;
+    Pfq__V1__Problem *warnings[1];
 };
 
 struct db;
@@ -54,9 +56,16 @@ struct turn {
 /* An empty answer of the kind that the request asks for. */
 void job_begin(struct job *job);
 
-/* Answer with one problem; the texts are borrowed for as long as the answer. */
+/* Answer with these problems, or with one; they and the texts are borrowed for as long as the
+ * answer. */
+void job_problems(struct job *job, Pfq__V1__Answer answer, Pfq__V1__Problem **problems,
+                  size_t count);
 void job_problem(struct job *job, Pfq__V1__Answer answer, const char *code, const char *message,
                  const char *fix);
+
+/* What the sender should know of what is taken; the texts are borrowed as long. */
+void job_warn(struct job *job, const char *code, const char *path, const char *message,
+              const char *fix);
 
 /* "Nothing was kept, send it again." */
 enum {
@@ -69,13 +78,14 @@ void job_try_again(struct job *job, const char *code, const char *message);
  * they are left out, and the log says so. */
 void job_fit(struct job *job);
 
-/* What is wrong with a request of this contract, in a sentence; NULL: well-formed.
- * Nothing from outside reaches db.h but through here. */
+/* What is wrong with what a service of ours says, in a sentence; NULL: well-formed.  Nothing from
+ * outside reaches db.h but through here, or, what anybody asks, asked_check(). */
 const char *job_fault(const Pfq__V1__Envelope *request);
 
-/* Parts of it: so many bytes, NULL being none; two digits. */
+/* Parts of it: so many bytes, NULL being none; two digits; YYYYMM. */
 bool job_text_within(const char *text, size_t least, size_t most);
 bool job_is_force(const char *force);
+bool job_is_month(int32_t month);
 
 /* Packed, or no data when the arena has no room. */
 struct pfq_bytes job_pack(const ProtobufCMessage *message, struct pfq_arena *arena);

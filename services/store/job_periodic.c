@@ -9,17 +9,11 @@
 #include "pfq/clock.h"
 
 enum {
-    CURSOR_BYTES = 256,
     NAME_BYTES = 64,
     UNIT_BYTES = 16,
     STAFF_BYTES = 32,
     SENTENCE_BYTES = 1024
 };
-
-static bool is_month(int32_t month)
-{
-    return month < INT32_MAX / 100 && pfq_date_valid(month * 100 + 1);
-}
 
 /* An opaque id: what could be a name of a person has blanks in it. */
 static bool is_staff(const char *by)
@@ -27,34 +21,6 @@ static bool is_staff(const char *by)
     return job_text_within(by, 1, STAFF_BYTES) &&
            by[strspn(by, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.")] ==
                '\0';
-}
-
-static const char *figures_fault(const Pfq__V1__FiguresRead *read)
-{
-    if (read->force != NULL && !job_is_force(read->force)) {
-        return "force has two digits";
-    }
-    if (!pfq_date_valid(read->from_date) || !pfq_date_valid(read->to_date) ||
-        read->from_date > read->to_date) {
-        return "from_date and to_date are days, and not the other way round";
-    }
-    if (read->has_series && (read->series < PFQ__V1__SERIES__SERIES_FIRST ||
-                             read->series > PFQ__V1__SERIES__SERIES_FINAL)) {
-        return "series is none that is counted";
-    }
-    return read->after.len <= CURSOR_BYTES ? NULL : "after is none of our cursors";
-}
-
-static const char *themes_fault(const Pfq__V1__ThemesRead *read)
-{
-    if (read->force != NULL && !job_is_force(read->force)) {
-        return "force has two digits";
-    }
-    if ((read->has_from_month && !is_month(read->from_month)) ||
-        (read->has_to_month && !is_month(read->to_month))) {
-        return "from_month and to_month are YYYYMM";
-    }
-    return read->after.len <= CURSOR_BYTES ? NULL : "after is none of our cursors";
 }
 
 static const char *key_fault(const Pfq__V1__ThemeKey *key)
@@ -76,7 +42,7 @@ static const char *put_fault(const Pfq__V1__ThemesPut *put)
         bool state = move->has_state && move->state >= PFQ__V1__THEME_STATE__THEME_STATE_WATCHING &&
                      move->state <= PFQ__V1__THEME_STATE__THEME_STATE_QUIET;
         fault = key_fault(move->key);
-        if (fault == NULL && (!state || !is_month(move->month))) {
+        if (fault == NULL && (!state || !job_is_month(move->month))) {
             fault = "a move has a month YYYYMM and a state";
         }
         if (fault == NULL && !job_text_within(move->sentence, 1, SENTENCE_BYTES)) {
@@ -95,8 +61,9 @@ static const char *baseline_fault(const Pfq__V1__Baseline *baseline)
         known = known ||
                 (baseline->reason_code != NULL && strcmp(baseline->reason_code, reasons[i]) == 0);
     }
-    if (fault == NULL && (!is_month(baseline->from_month) || !is_month(baseline->to_month) ||
-                          baseline->from_month > baseline->to_month)) {
+    if (fault == NULL &&
+        (!job_is_month(baseline->from_month) || !job_is_month(baseline->to_month) ||
+         baseline->from_month > baseline->to_month)) {
         fault = "from_month and to_month are YYYYMM, and not the other way round";
     }
     if (fault == NULL && !is_staff(baseline->by)) {
@@ -109,7 +76,7 @@ static const char *baseline_fault(const Pfq__V1__Baseline *baseline)
 
 static const char *close_fault(const Pfq__V1__MonthClose *close)
 {
-    if (!is_month(close->month)) {
+    if (!job_is_month(close->month)) {
         return "month is YYYYMM";
     }
     return close->preview || is_staff(close->by)
@@ -117,31 +84,15 @@ static const char *close_fault(const Pfq__V1__MonthClose *close)
                : "by is the id of whoever closes it: 1 to 32 letters, digits, - _ and .";
 }
 
-static const char *months_fault(const Pfq__V1__MonthsRead *read)
-{
-    if (read->force != NULL && !job_is_force(read->force)) {
-        return "force has two digits";
-    }
-    bool good = (!read->has_from_month || is_month(read->from_month)) &&
-                (!read->has_to_month || is_month(read->to_month));
-    return good ? NULL : "from_month and to_month are YYYYMM";
-}
-
 const char *job_periodic_fault(const Pfq__V1__Envelope *request)
 {
     switch ((int)request->body_case) {
-    case PFQ__V1__ENVELOPE__BODY_FIGURES_READ:
-        return figures_fault(request->figures_read);
-    case PFQ__V1__ENVELOPE__BODY_THEMES_READ:
-        return themes_fault(request->themes_read);
     case PFQ__V1__ENVELOPE__BODY_THEMES_PUT:
         return put_fault(request->themes_put);
     case PFQ__V1__ENVELOPE__BODY_BASELINE:
         return baseline_fault(request->baseline);
     case PFQ__V1__ENVELOPE__BODY_MONTH_CLOSE:
         return close_fault(request->month_close);
-    case PFQ__V1__ENVELOPE__BODY_MONTHS_READ:
-        return months_fault(request->months_read);
     default:
         return "the store takes no message of this kind";
     }

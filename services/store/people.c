@@ -1,17 +1,24 @@
 /* people.c - see people.h. */
 #include "people.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "activity.h"
 #include "authorise.h"
+#include "pfq/clock.h"
 #include "people_read.h"
 #include "people_fold.h"
+#include "people_known.h"
 #include "people_notice.h"
 #include "people_write.h"
 
 #define KIND(name) PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_##name
 #define WHAT(name) PFQ__V1__EVENT__WHAT_##name
+
+enum {
+    TEXT_BYTES = 256
+};
 
 /* One event on its way. */
 struct telling {
@@ -97,6 +104,29 @@ static bool is_theirs(struct telling *t)
     return sentence == NULL;
 }
 
+/* Challenges go in the order of commits, so their steps must, too. */
+static bool in_order(struct telling *t)
+{
+    char last[PFQ_INSTANT_TEXT];
+    char told[PFQ_INSTANT_TEXT];
+    const Pfq__V1__ChallengeRow *row = &t->before.challenge;
+    if (t->event->happened_at >= row->changed_at) {
+        return true;
+    }
+    pfq_instant_format(row->changed_at, last);
+    pfq_instant_format(t->event->happened_at, told);
+    char *text = pfq_arena_try(t->arena, TEXT_BYTES, 1);
+    if (text != NULL) {
+        (void)snprintf(text, TEXT_BYTES,
+                       "The move is said to have happened at %s, before the challenge's last step "
+                       "at %s.",
+                       told, last);
+    }
+    refuse(t, "OUT_OF_ORDER", text == NULL ? "The move happened before the last step." : text,
+           "Give a time that is not before it; since when it is so can stand in the reason.");
+    return false;
+}
+
 static bool may_move(struct telling *t)
 {
     const Pfq__V1__ChallengeRow *row = &t->before.challenge;
@@ -108,7 +138,7 @@ static bool may_move(struct telling *t)
         refuse(t, there ? "ILLEGAL_MOVE" : "NO_SUCH_CHALLENGE", sentence,
                "See where it stands, then say again what is to be done.");
     }
-    return sentence == NULL;
+    return sentence == NULL && in_order(t);
 }
 
 static bool may_raise(struct telling *t)
@@ -251,12 +281,22 @@ static enum pfq_code keep(struct telling *t, struct pfq_err *err)
     return code == PFQ_OK ? people_notice(&change, err) : code;
 }
 
-static enum pfq_code look_up(struct telling *t, struct pfq_err *err)
+static enum pfq_code find_subject(struct telling *t, struct pfq_err *err)
 {
     Pfq__V1__PeopleKind kind = 0;
     const char *name = NULL;
     (void)people_subject_of(t->event, t->scratch, &kind, &name);
-    enum pfq_code code = db_find_subject(t->db, kind, name, t->scratch, &t->before.subject, err);
+    return db_find_subject(t->db, kind, name, t->scratch, &t->before.subject, err);
+}
+
+static enum pfq_code warn(struct telling *t, struct pfq_err *err)
+{
+    return people_known(t->db, t->job, t->before.subject.subject, t->arena, t->scratch, err);
+}
+
+static enum pfq_code look_up(struct telling *t, struct pfq_err *err)
+{
+    enum pfq_code code = find_subject(t, err);
     return code == PFQ_OK && t->before.subject.subject != 0
                ? people_fold(t->db, t->rules, t->wall_ms, t->scratch, &t->before, err)
                : code;
@@ -276,7 +316,16 @@ static enum pfq_code put_new(struct telling *t, struct pfq_err *err)
     code = keep(t, err);
     const struct db_known_event known = {t->number, true, t->put->received_at, t->wall_ms};
     answer(t, PFQ__V1__ANSWER__ANSWER_ACCEPTED, &known);
-    return code;
+    return code == PFQ_OK ? warn(t, err) : code;
+}
+
+/* The first receipt, with what it warned of. */
+static enum pfq_code put_again(struct telling *t, const struct db_known_event *known,
+                               struct pfq_err *err)
+{
+    answer_repeat(t, known);
+    enum pfq_code code = known->same ? find_subject(t, err) : PFQ_OK;
+    return known->same && code == PFQ_OK ? warn(t, err) : code;
 }
 
 /* Its work does not lie in the batch's memory, which others share. */
@@ -296,12 +345,8 @@ enum pfq_code people_put(const struct turn *turn, struct job *job, struct pfq_er
     if (code != PFQ_OK) {
         return code;
     }
-    if (known.event != 0) {
-        answer_repeat(&t, &known);
-        return PFQ_OK;
-    }
     pfq_arena_open(&scratch);
-    code = put_new(&t, err);
+    code = known.event != 0 ? put_again(&t, &known, err) : put_new(&t, err);
     pfq_arena_close(&scratch);
     return code;
 }
@@ -325,31 +370,7 @@ static const char *put_fault(const Pfq__V1__EventPut *put)
     return good ? NULL : "the event does not say what it is about";
 }
 
-static bool is_month(protobuf_c_boolean given, int32_t month)
-{
-    return !given || (month >= 100001 && month <= 999912 && month % 100 >= 1 && month % 100 <= 12);
-}
-
-static const char *ask_fault(const Pfq__V1__PeopleRead *read)
-{
-    if (read == NULL || read->kind < KIND(ASSESSMENTS) || read->kind > KIND(ACTIONS)) {
-        return "which kind of rows is wanted";
-    }
-    if (read->force != NULL && !job_is_force(read->force)) {
-        return "force has two digits";
-    }
-    if (!is_month(read->has_from_month, read->from_month) ||
-        !is_month(read->has_to_month, read->to_month)) {
-        return "from_month and to_month are YYYYMM";
-    }
-    return !read->has_after || read->after.len == 2 * sizeof(int64_t)
-               ? NULL
-               : "after is none of our cursors";
-}
-
 const char *people_fault(const Pfq__V1__Envelope *request)
 {
-    return (int)request->body_case == PFQ__V1__ENVELOPE__BODY_EVENT_PUT
-               ? put_fault(request->event_put)
-               : ask_fault(request->people_ask->read);
+    return put_fault(request->event_put);
 }

@@ -7,8 +7,10 @@
 
 enum pfq_code queries_mailbox(const struct turn *turn, struct job *job, struct pfq_err *err)
 {
-    return db_read_mailbox(turn->db, job->request->mailbox_read, turn->room, turn->arena,
-                           &job->rows, err);
+    enum pfq_code code = db_read_mailbox(turn->db, job->request->mailbox_read, turn->room,
+                                         turn->arena, &job->rows, err);
+    authorise_mailbox_rows(&job->rows);
+    return code;
 }
 
 /* Whether there is such a case of another's is nobody's business. */

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "asked.h"
 #include "authorise.h"
 #include "digests.h"
 #include "disclosure.h"
@@ -158,14 +159,40 @@ static void settle(struct job *job, const char *message)
     job->settled = true;
 }
 
-void requests_admit(struct job *job, struct pfq_arena *arena)
+/* What anybody asks: every fault is named. */
+static void admit_question(struct job *job, struct pfq_arena *arena)
 {
-    job_begin(job);
-    const struct request *request = request_of(job->request);
+    struct pfq_problems problems;
+    pfq_problems_init(&problems, arena);
+    asked_check(job->request, &problems);
+    job->settled = problems.count + problems.unlisted > 0;
+    if (problems.count > 0) {
+        pfq_problems_close(&problems);
+        job_problems(job, PFQ__V1__ANSWER__ANSWER_REFUSED, problems.rows, problems.count);
+    } else if (problems.unlisted > 0) {
+        job_try_again(job, "BUSY", "The store has no room to say what is wrong with this.");
+    }
+}
+
+static void admit_form(struct job *job, const struct request *request, struct pfq_arena *arena)
+{
+    if (request != NULL && asked_is(job->request)) {
+        admit_question(job, arena);
+        return;
+    }
     const char *fault =
         request == NULL ? "the store takes no such message" : job_fault(job->request);
     if (fault != NULL) {
         settle(job, fault);
+    }
+}
+
+void requests_admit(struct job *job, struct pfq_arena *arena)
+{
+    job_begin(job);
+    const struct request *request = request_of(job->request);
+    admit_form(job, request, arena);
+    if (job->settled) {
         return;
     }
     const Pfq__V1__Peer *peer =

@@ -195,6 +195,32 @@ Test(feedback_forward, g7_what_is_asked_is_asked_in_the_name_of_whoever_asks)
     }
 }
 
+/* Nothing is asked of store; what could be read of the names stands in the answer. */
+Test(feedback_forward, a_fetch_that_is_wrong_is_answered_in_its_own_name)
+{
+    Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__MailboxFetch fetch = PFQ__V1__MAILBOX_FETCH__INIT;
+    fetch.force = pfq_arena_strdup(&p.arena, "02");
+    fetch.consumer = pfq_arena_strdup(&p.arena, "desk");
+    fetch.has_limit = true;
+    fetch.limit = 501;
+    envelope.body_case = BODY(MAILBOX_FETCH);
+    envelope.mailbox_fetch = &fetch;
+    send(reader, NULL, &envelope, "wrong");
+    const Pfq__V1__MailboxPage *page = next(reader, BODY(MAILBOX_PAGE))->mailbox_page;
+    cr_assert_eq(page->n_problems, 1);
+    cr_expect_str_eq(page->problems[0]->code, "LIMIT_RANGE");
+    cr_expect_str_eq(page->force, "01");
+    cr_expect_str_eq(page->consumer, "desk");
+    fetch.limit = 1;
+    fetch.consumer = pfq_arena_strdup(&p.arena, "Not a name");
+    send(reader, NULL, &envelope, "wrong too");
+    page = next(reader, BODY(MAILBOX_PAGE))->mailbox_page;
+    cr_expect_str_eq(page->problems[0]->code, "CONSUMER_NAME");
+    cr_expect_str_eq(page->force, "01");
+    cr_expect_str_eq(page->consumer, "");
+}
+
 Test(feedback_forward, when_store_is_silent_each_is_told_so_in_its_own_form)
 {
     for (size_t i = 0; i < sizeof forwarded / sizeof forwarded[0]; i++) {

@@ -202,7 +202,7 @@ Test(store_figures_read, g7_a_force_sees_its_own_and_a_fault_is_said)
     Pfq__V1__FiguresRead wrong = span(20260530, 20260501);
     const struct job *job = kit_read(&kit, PFQ__V1__ENVELOPE__BODY_FIGURES_READ, &wrong);
     cr_assert_eq(job->figures.n_problems, 1);
-    cr_assert_str_eq(job->figures.problems[0]->code, "MALFORMED");
+    cr_assert_str_eq(job->figures.problems[0]->code, "BAD_VALUE");
     kit_close(&kit);
 }
 

@@ -107,6 +107,37 @@ Test(store_themes, g4_a_theme_takes_the_next_number_once_and_keeps_it)
     kit_close(&kit);
 }
 
+/* Whoever reads a mailbox reads what the force reads, which is not told what is only watched. */
+Test(store_themes, a_mailbox_does_not_say_that_a_theme_was_watched)
+{
+    struct kit kit;
+    kit_open(&kit);
+    Pfq__V1__ThemeMove *moves[] = {
+        move_of(&kit, "43", NULL, "INTERVIEW", 202606, RECURRING),
+        move_of(&kit, "43", NULL, "INTERVIEW", 202607, IMPROVING),
+    };
+    moves[0]->has_before = moves[1]->has_before = true;
+    moves[0]->before = WATCHING;
+    moves[1]->before = RECURRING;
+    (void)kit_one(&kit, put_of(&kit, moves, 2, 10));
+    Pfq__V1__Peer asker = PFQ__V1__PEER__INIT;
+    Pfq__V1__MailboxRead read = PFQ__V1__MAILBOX_READ__INIT;
+    asker.has_role = true;
+    asker.role = PFQ__V1__ROLE__ROLE_OPERATOR;
+    read.peer = &asker;
+    read.force = pfq_arena_strdup(&kit.arena, "43");
+    read.has_limit = true;
+    read.limit = 10;
+    const Pfq__V1__StoreRows *rows =
+        &kit_read(&kit, PFQ__V1__ENVELOPE__BODY_MAILBOX_READ, &read)->rows;
+    cr_assert_eq(rows->n_rows, 2);
+    cr_assert_not(rows->rows[0]->theme->has_before);
+    cr_assert_eq(rows->rows[0]->theme->state, RECURRING);
+    cr_assert_not_null(rows->rows[0]->theme->sentence);
+    cr_assert_eq(rows->rows[1]->theme->before, RECURRING);
+    kit_close(&kit);
+}
+
 Test(store_themes, what_was_muted_takes_a_number_when_that_is_over_and_only_once)
 {
     struct kit kit;

@@ -81,6 +81,19 @@ static Pfq__V1__Envelope *assessment(struct pfq_arena *arena, unsigned n)
     return envelope;
 }
 
+static Pfq__V1__Envelope *withdrawal(struct pfq_arena *arena, const char *of)
+{
+    Pfq__V1__Envelope *envelope = assessment(arena, 77);
+    Pfq__V1__Withdrawal *w = pfq_arena_new(arena, Pfq__V1__Withdrawal, 1);
+    pfq__v1__withdrawal__init(w);
+    envelope->event->what_case = PFQ__V1__EVENT__WHAT_WITHDRAWAL;
+    envelope->event->withdrawal = w;
+    w->assessment = lend(of);
+    w->has_kind = true;
+    w->kind = PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_DGA;
+    return envelope;
+}
+
 /* What was under way to a store that was killed is lost: whoever asks, asks again. */
 static Pfq__V1__Envelope *ask(struct office *o, struct pfq_client *client,
                               Pfq__V1__Envelope__BodyCase body, void *request)
@@ -146,6 +159,10 @@ Test(r_people, an_event_comes_in_is_told_to_the_force_and_is_read, .timeout = 60
     cr_assert_str_eq(receipt->urn, "43AA0000126");
     receipt = rig_submit(o.intake, assessment(&o.arena, 1), &o.arena);
     cr_assert_eq(receipt->answer, PFQ__V1__ANSWER__ANSWER_DUPLICATE);
+    Pfq__V1__Envelope *other = assessment(&o.arena, 1);
+    other->event->assessment->failures[0]->reason = lend("D20");
+    receipt = rig_submit(o.intake, other, &o.arena);
+    cr_assert_eq(receipt->answer, PFQ__V1__ANSWER__ANSWER_CONFLICT, "the name is taken (G2)");
     cr_assert_eq(count_rows(&o), 1);
     const Pfq__V1__MailboxPage *page = mailbox(&o);
     cr_assert_eq(page->n_items, 1);
@@ -156,6 +173,10 @@ Test(r_people, an_event_comes_in_is_told_to_the_force_and_is_read, .timeout = 60
     receipt = rig_submit(o.intake, wrong, &o.arena);
     cr_assert_eq(receipt->answer, PFQ__V1__ANSWER__ANSWER_REFUSED);
     cr_assert_gt(receipt->n_problems, 0);
+    receipt = rig_submit(o.intake, withdrawal(&o.arena, "A77"), &o.arena);
+    cr_assert_eq(receipt->answer, PFQ__V1__ANSWER__ANSWER_ACCEPTED, "it may still come");
+    cr_assert_eq(receipt->n_warnings, 1);
+    cr_assert_str_eq(receipt->warnings[0]->code, "NO_SUCH_ASSESSMENT");
     close_office(&o);
 }
 

@@ -42,7 +42,8 @@ static void fill(struct reply *r, const Pfq__V1__Catalogue *judge)
     r->stored.source = r->stored.id = "m1";
     r->stored.urn = "43AA1234526";
     r->stored.force = "43";
-    r->stored.has_ordinal = r->stored.has_number = true;
+    r->stored.has_ordinal = r->stored.has_number = r->stored.has_sequence = true;
+    r->stored.sequence = 91;
     r->stored.ordinal = 2;
     r->stored.number = 7;
     r->stored.has_judged = true;
@@ -70,6 +71,27 @@ Test(intake_receipt, what_our_own_catalogue_judged_needs_no_texts_from_store)
     cr_assert_not_null(receipt);
     cr_assert_not_null(receipt->counts);
     cr_assert_eq(receipt->ordinal, 2);
+    cr_assert_eq(receipt->sequence, 91);
+    r.stored.has_mode = true;
+    r.stored.mode = PFQ__V1__MODE__MODE_TEST;
+    cr_assert_not(receipt_of(&r)->has_sequence, "nothing can be said of a test");
+}
+
+/* What a person did is answered with what store warned of. */
+Test(intake_receipt, warnings_on_an_event_reach_its_sender)
+{
+    struct reply r;
+    Pfq__V1__Problem warning = PFQ__V1__PROBLEM__INIT;
+    Pfq__V1__Problem *warnings[] = {&warning};
+    fill(&r, golden_texts());
+    warning.code = "NO_SUCH_FAILURE";
+    r.stored.has_judged = false;
+    r.answer.warnings = warnings;
+    r.answer.n_warnings = 1;
+    const Pfq__V1__Receipt *receipt = receipt_of(&r);
+    cr_assert_eq(receipt->n_warnings, 1);
+    cr_assert_str_eq(receipt->warnings[0]->code, "NO_SUCH_FAILURE");
+    cr_assert_not(receipt->has_sequence, "that is of submissions");
 }
 
 Test(intake_receipt, what_another_catalogue_judged_is_told_in_its_texts)
@@ -99,6 +121,7 @@ Test(intake_receipt, when_those_texts_fit_no_frame_the_repeat_is_known_all_the_s
     cr_assert_eq(receipt->answer, PFQ__V1__ANSWER__ANSWER_DUPLICATE, "not to be asked again");
     cr_assert_eq(receipt->ordinal, 2);
     cr_assert_eq(receipt->feedback_number, 7);
+    cr_assert_eq(receipt->sequence, 91);
     cr_assert_eq(receipt->n_problems, 1);
     cr_assert_str_eq(receipt->problems[0]->code, "TEXTS_TOO_LARGE");
     cr_assert_null(receipt->counts);

@@ -434,7 +434,20 @@ Test(wire, a_refused_message_has_the_digest_of_its_frame)
     cr_assert_arr_eq(wire.content_digest, digest, sizeof digest);
 }
 
-Test(wire, a_body_that_is_no_submission_has_no_digest)
+/* Events are kept under their names as submissions are (G2). */
+Test(wire, what_a_person_did_has_the_digest_of_its_content)
+{
+    uint8_t first[PFQ_DIGEST_BYTES];
+    uint8_t stamped[PFQ_DIGEST_BYTES];
+    uint8_t other[PFQ_DIGEST_BYTES];
+    digest_of("\x0A\x01i\x12\x01s\x9A\x01\x02\x08\x01", 11, first);
+    digest_of("\x0A\x01i\x12\x01s\x18\x63\x9A\x01\x02\x08\x01", 13, stamped);
+    digest_of("\x0A\x01i\x12\x01s\x9A\x01\x02\x08\x02", 11, other);
+    cr_assert_arr_eq(first, stamped, sizeof first);
+    cr_assert_arr_neq(first, other, sizeof first);
+}
+
+Test(wire, a_question_names_nothing_and_has_no_digest)
 {
     static const uint8_t zeros[PFQ_DIGEST_BYTES];
     uint8_t digest[PFQ_DIGEST_BYTES];

@@ -48,3 +48,8 @@ const char *limits_row(size_t i, const char **field)
     *field = rows[i].field;
     return rows[i].message;
 }
+
+size_t limits_row_bytes(size_t i)
+{
+    return rows[i].bytes;
+}

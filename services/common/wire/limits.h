@@ -18,7 +18,9 @@ enum {
 
 size_t limits_bytes(const ProtobufCMessageDescriptor *type, const ProtobufCFieldDescriptor *field);
 
-/* Every row, for the test that each names a field of the contract; NULL past the end. */
+/* Every row, for the tests that each names a field of the contract and is told to integrators; NULL
+ * past the end. */
 const char *limits_row(size_t i, const char **field);
+size_t limits_row_bytes(size_t i);
 
 #endif

@@ -117,6 +117,13 @@ static void digest_content(const struct parts *parts, uint8_t out[PFQ_DIGEST_BYT
     PFQ_ASSERT(crypto_generichash_final(&state, out, PFQ_DIGEST_BYTES) == 0);
 }
 
+/* What is kept under its source and id; a question names nothing. */
+static bool is_stored(const Pfq__V1__Envelope *envelope)
+{
+    int body = (int)envelope->body_case;
+    return body == PFQ__V1__ENVELOPE__BODY_SUBMISSION || body == PFQ__V1__ENVELOPE__BODY_EVENT;
+}
+
 static size_t length(const struct pfq_problems *problems)
 {
     return problems->count + problems->unlisted;
@@ -179,7 +186,7 @@ bool pfq_wire_read(struct pfq_bytes received, struct pfq_arena *arena,
     }
     if (out->envelope == NULL) {
         pfq_digest(received, out->content_digest);
-    } else if (out->envelope->body_case == PFQ__V1__ENVELOPE__BODY_SUBMISSION) {
+    } else if (is_stored(out->envelope)) {
         digest_content(&parts, out->content_digest);
     }
     return out->envelope != NULL;
