@@ -111,6 +111,40 @@ Test(challenges, of_a_case_it_is_said_what_became_of_the_file)
     has(ran.out, "at level 3 (The same failing came twice.");
 }
 
+/* What the last submission does not fail by is no matter of a challenge, unless it is said. */
+Test(challenges, what_was_mended_is_not_raised_by_itself)
+{
+    static const struct {
+        const char *check;
+        const char *mended;
+        int code;
+        const char *said;
+    } rows[] = {
+        {"VW01", NULL, 1, "This check does not fail any more in the last submission"},
+        {NULL, NULL, 1, "No check fails in the last submission of the case."},
+        {"IN01", NULL, 1, "This check failed in no submission of the case."},
+        {"VW01", "--mended", 0, "does not fail by it any more"},
+        {NULL, "--mended", 0, "does not fail by it any more"},
+    };
+
+    rig_start_all(&rig);
+    cr_assert_eq(PFQ("submit", "tests/samples/40_first.json"), 1, "%s", ran.err);
+    cr_assert_eq(PFQ("submit", "tests/samples/40_mended.json"), 0, "%s", ran.err);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const char *words[WORDS_MAX] = {"challenge", "raise", "--urn",   "40CH2000126", "--wanted",
+                                        "x",         "--due", due,       "--by",        "S18",
+                                        "--id",      "C",     "--draft", "--dry-run"};
+        size_t count = 14;
+        if (rows[i].check != NULL) {
+            words[count++] = "--check";
+            words[count++] = rows[i].check;
+        }
+        words[count++] = rows[i].mended;
+        cr_expect_eq(pfq(words), rows[i].code, "row %zu: %s%s", i, ran.out, ran.err);
+        has(rows[i].code == 0 ? ran.out : ran.err, rows[i].said);
+    }
+}
+
 /* What the command says is to be typed next works as it stands. */
 Test(challenges, what_it_says_to_do_next_may_be_typed)
 {
