@@ -377,6 +377,46 @@ Test(digest, where_all_is_muted_nothing_of_it_comes_first)
               d->first_thing);
 }
 
+/* What is muted is above the usual all the same: nobody is told that nothing is. */
+Test(digest, what_is_muted_and_above_the_usual_is_said_to_be)
+{
+    Pfq__V1__MuteRow row = PFQ__V1__MUTE_ROW__INIT;
+    Pfq__V1__MuteRow *rows[] = {&row};
+    Pfq__V1__Mute mute = PFQ__V1__MUTE__INIT;
+    Pfq__V1__ThemeKey key = PFQ__V1__THEME_KEY__INIT;
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){20, 5, 5, 0});
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", 40, 90);
+    digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, "more");
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "CASE_SUMMARY", 20, 100);
+    digest_kit_usual(&kit, "CASE_SUMMARY", 14, 20, 100);
+    key = *built()->themes[0]->key;
+    cr_assert_str_eq(key.name, "INTERVIEW");
+    cr_expect_null(strstr(built()->first_thing, "No theme"), "%s", built()->first_thing);
+    mute.theme = &key;
+    mute.until_date = 20261231;
+    row.mute = &mute;
+    row.active = true;
+    kit.facts.mutes = rows;
+    kit.facts.mute_count = 1;
+    cr_expect_not_null(strstr(built()->first_thing,
+                              "No theme that is not muted is above what is usual; muted and above "
+                              "is: Interview. The one thing that would help most: "),
+                       "%s", built()->first_thing);
+}
+
+/* One above with few files is above, though another is what to do first. */
+Test(digest, few_files_above_the_usual_are_above_it)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){20, 5, 5, 0});
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", 9, 9);
+    digest_kit_usual(&kit, "INTERVIEW", 14, 10, 100);
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "CASE_SUMMARY", 20, 100);
+    digest_kit_usual(&kit, "CASE_SUMMARY", 14, 20, 100);
+    cr_expect_null(strstr(built()->first_thing, "No theme"), "%s", built()->first_thing);
+}
+
 /* A theme of 60 of 300 that fails 2 of 20 now; another of the same month. */
 static const Pfq__V1__Digest *improving_beside(uint64_t failing, uint64_t usual)
 {
