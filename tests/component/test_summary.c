@@ -310,7 +310,7 @@ Test(summary, a_pack_holds_them_of_each_force_and_what_staff_did)
     cr_assert_eq(d->n_muted, 4);
     cr_expect_eq(strncmp(d->muted[0], "40, ", 4), 0, "%s", d->muted[0]);
     cr_expect_eq(strncmp(d->muted[3], "43, ", 4), 0, "%s", d->muted[3]);
-    cr_expect_eq(asked[KIND(EXPECTED)], 4, "of each force the period, and the time before it");
+    cr_expect_eq(asked[KIND(EXPECTED)], 6, "of each force the period, and what is open around it");
     cr_expect_not_null(d->compliance);
     cr_expect_not(notes(d, "WITHOUT_COMPLIANCE"));
     cr_expect_eq(summary_digest(&summary, &arena)->n_muted, 4, "made again it is the same");
