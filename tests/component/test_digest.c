@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "feedback/themes/themes.h"
 #include "feedback/digest/tables.h"
 #include "support/digest_kit.h"
 
@@ -112,6 +113,36 @@ Test(digest, one_month_is_no_trend_and_an_older_move_names_its_month)
     digest_kit_fill_week(&kit);
     d = built();
     cr_expect_eq(strncmp(d->themes[0]->sentence, "in October 2026 31 of 60", 24), 0);
+}
+
+/* What the sentence calls expected, the table does; where files came since, it says that. */
+Test(digest, what_is_expected_of_a_month_is_one_number)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", 40, 200);
+    Pfq__V1__ThemeMove *move =
+        digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING,
+                        "40 of 200 files (20%); expected 2 to 15");
+    move->baseline_failing = 3;
+    move->baseline_files = 100;
+    move->has_files = move->has_failing = move->has_expected_low = move->has_expected_high = true;
+    move->files = 200;
+    move->failing = 40;
+    move->expected_low = 2;
+    move->expected_high = 15;
+    const Pfq__V1__ThemeLine *line = built()->themes[0];
+    cr_expect_str_eq(line->sentence, "40 of 200 files (20%); expected 2 to 15");
+    cr_expect_eq(line->expected_high, 15U);
+    move->files = 199;
+    line = built()->themes[0];
+    cr_expect_str_eq(line->sentence,
+                     "as it was told then, 40 of 200 files (20%); expected 2 to 15");
+    struct stats_limits rule = themes_expected(themes_rate((struct stats_share){3, 100}), 1, 200,
+                                               themes_rules_usual.expected_p);
+    cr_expect_eq(line->expected_low, (uint64_t)rule.low);
+    cr_expect_eq(line->expected_high, (uint64_t)rule.high);
+    cr_expect_neq(rule.high, themes_expected(0.03, 1, 200, themes_rules_usual.expected_p).high,
+                  "by the rule of themes, and not by the bare share");
 }
 
 Test(digest, where_many_files_are_undecided_the_flag_is_greyed)
