@@ -198,6 +198,8 @@ Test(challenges, every_move_and_what_is_refused)
     }
     cr_assert_eq(PFQ("challenge", "show", "C1"), 0);
     has(ran.out, "S18: hearing");
+    has(ran.out, "opened again, not sent yet");
+    cr_expect(strstr(ran.out, "pfq challenge acknowledge") == NULL, "closed: %s", ran.out);
     cr_assert_eq(PFQ("challenge", "list"), 0);
     has(ran.err, "There is none.");
 }

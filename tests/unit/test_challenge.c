@@ -62,6 +62,47 @@ Test(challenge, a_message_says_what_is_so_what_is_wanted_by_when_and_how_to_answ
     cr_expect(strstr(n.text, "SECRET note") != NULL, "%s", n.text);
 }
 
+/* Only what holds in the state that it is in. */
+Test(challenge, how_to_answer_is_said_where_there_is_something_to_answer)
+{
+    static const struct {
+        Pfq__V1__ChallengeState states[4]; /* its steps, after it was written */
+        const char *stands;
+        const char *reply; /* a part of it; NULL: nothing */
+        bool acknowledge;
+    } rows[] = {
+        {{0}, "written, not sent", NULL, false},
+        {{STATE(SENT)}, "sent, not acknowledged", "stops it from going", true},
+        {{STATE(SENT), STATE(ACKNOWLEDGED)}, "acknowledged", "--dispute", false},
+        {{STATE(SENT), STATE(DISPUTED)}, "disputed by the force", "--done", false},
+        {{STATE(SENT), STATE(MAINTAINED)}, "maintained by the CPS", "--done", false},
+        {{STATE(SENT), STATE(CLOSED)}, "closed", NULL, false},
+        {{STATE(SENT), STATE(CLOSED), STATE(OPEN)},
+         "opened again, not sent yet",
+         "until it is sent there is nothing to answer",
+         false},
+        {{STATE(SENT), STATE(CLOSED), STATE(OPEN), STATE(SENT)},
+         "opened again, sent, not acknowledged",
+         "stops it from going",
+         true},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        Pfq__V1__ChallengeRow *row = challenge_kit_row(&arena);
+        row->n_steps = 1;
+        row->state = STATE(OPEN);
+        for (size_t k = 0; k < 4 && rows[i].states[k] != 0; k++) {
+            challenge_kit_step(row, rows[i].states[k], 1, &arena);
+        }
+        const char *reply = notice_reply(row, &arena);
+        cr_expect_str_eq(notice_stands(row, &arena), rows[i].stands, "row %zu", i);
+        cr_expect_eq(reply == NULL, rows[i].reply == NULL, "row %zu: %s", i, reply);
+        cr_expect(reply == NULL || strstr(reply, rows[i].reply) != NULL, "row %zu: %s", i, reply);
+        cr_expect_eq(reply != NULL && strstr(reply, "cknowledg") != NULL, rows[i].acknowledge,
+                     "row %zu: %s", i, reply);
+    }
+}
+
 Test(challenge, its_owner_is_told_where_it_goes_and_what_stops_it)
 {
     struct notice n = notice_owner(with_step_at(pfq_london_ms(20261104, 600)), &arena);
