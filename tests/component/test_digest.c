@@ -622,6 +622,58 @@ Test(digest, a_unit_has_its_own_files_and_figures)
     cr_expect_str_eq(d->cases[0]->urn, "43AA0012326");
 }
 
+/* A call is about what is open, too: its sheet is made though nothing happened in its week. */
+Test(digest, a_call_sheet_is_made_while_anything_is_open)
+{
+    static const struct {
+        const char *what;
+        bool people;
+        uint32_t plans, disputes, late, reviews;
+        bool theme;
+        bool made;
+    } rows[] = {
+        {"nothing", false, 0, 0, 0, 0, false, false},
+        {"a challenge or a mute", true, 0, 0, 0, 0, false, true},
+        {"an action plan", false, 1, 0, 0, 0, false, true},
+        {"a dispute", false, 0, 1, 0, 0, false, true},
+        {"an assessment", false, 0, 0, 1, 0, false, true},
+        {"a review", false, 0, 0, 0, 1, false, true},
+        {"a theme", false, 0, 0, 0, 0, true, true},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        Pfq__V1__Compliance c = PFQ__V1__COMPLIANCE__INIT;
+        Pfq__V1__CoverageLine line = PFQ__V1__COVERAGE_LINE__INIT;
+        Pfq__V1__CoverageLine *lines[] = {&line};
+        Pfq__V1__LateFile file = PFQ__V1__LATE_FILE__INIT;
+        Pfq__V1__LateFile *files[] = {&file};
+        Pfq__V1__LateReview review = PFQ__V1__LATE_REVIEW__INIT;
+        Pfq__V1__LateReview *reviews[] = {&review};
+        open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET);
+        line.plans_open = rows[i].plans;
+        line.disputes_open = rows[i].disputes;
+        c.coverage = lines;
+        c.n_coverage = 1;
+        c.late_files = files;
+        c.n_late_files = rows[i].late;
+        c.late_reviews = reviews;
+        c.n_late_reviews = rows[i].reviews;
+        kit.facts.compliance = &c;
+        kit.facts.people_open = rows[i].people;
+        if (rows[i].theme) {
+            digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING,
+                            "9 of 20 files");
+        }
+        const Pfq__V1__Digest *d = digest_build(&kit.facts, &arena);
+        cr_expect_eq(d != NULL, rows[i].made, "%s", rows[i].what);
+        cr_expect(d == NULL || strstr(d->first_thing, "use the call for what is open") != NULL,
+                  "%s", rows[i].what);
+        kit.facts.wish.kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY;
+        kit.facts.compliance = NULL;
+        cr_expect_null(digest_build(&kit.facts, &arena), "a force has no news: %s", rows[i].what);
+    }
+}
+
 /* A force's problem is no news for a unit without a file that failed by it; of a unit that does not
  * exist there is nothing to say. */
 Test(digest, a_unit_hears_of_its_forces_themes_only_where_it_has_a_part)
