@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "feedback/challenge/case_effect.h"
+#include "feedback/challenge/ladder.h"
 #include "feedback/challenge/notice.h"
 #include "feedback/challenge/onto_digest.h"
 #include "feedback/challenge/promise.h"
@@ -354,6 +355,29 @@ Test(challenge, a_challenge_that_was_opened_again_is_listed_as_such)
     challenge_kit_step(row, STATE(SENT), 1, &arena);
     onto_digest(d = make_digest(row->raised->theme), around(&facts), NULL, 20261216, &arena);
     cr_expect(is_listed(d, "opened again, sent, not acknowledged, level 1; the force's turn"));
+}
+
+/* A meeting hears that a challenge climbed behind everybody's back; a later step does not. */
+Test(challenge, that_nobody_was_reminded_is_said_to_the_area)
+{
+    struct brief_facts facts = challenge_kit_facts(&arena);
+    Pfq__V1__ChallengeRow *row = challenge_kit_row(&arena);
+    const char *said = "level 2 (nobody was reminded before it climbed)";
+    facts.row = row;
+    facts.action_count = 0;
+    challenge_kit_step(row, STATE(SENT), 2, &arena);
+    row->steps[row->n_steps - 1]->reason =
+        (char *)(uintptr_t)ladder_unreminded("Nobody acknowledged it by 4 May 2026.", &arena);
+    challenge_kit_step(row, STATE(ACKNOWLEDGED), 2, &arena);
+    for (int area = 0; area < 2; area++) {
+        Pfq__V1__Digest *d = make_digest(row->raised->theme);
+        d->kind = area ? PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET
+                       : PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY;
+        onto_digest(d, around(&facts), NULL, 20261216, &arena);
+        cr_expect_eq(is_listed(d, said), area == 1);
+    }
+    challenge_kit_step(row, STATE(ACKNOWLEDGED), 3, &arena);
+    cr_expect_not(ladder_was_unreminded(row));
 }
 
 Test(challenge, what_was_never_sent_is_for_the_area_alone)

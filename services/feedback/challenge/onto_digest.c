@@ -191,9 +191,11 @@ static char *challenge_line(const struct onto *o, const Pfq__V1__ChallengeRow *r
 {
     const Pfq__V1__ChallengeRaise *r = row->raised;
     bool late = r->due_date != 0 && r->due_date < o->today;
-    return pfq_arena_printf(o->arena, "%s%s, %s: %s, %s; %s. Wanted by %s%s: %s",
+    bool alone = digest_is_of_area(o->digest->kind) && ladder_was_unreminded(row);
+    return pfq_arena_printf(o->arena, "%s%s, %s: %s, %s%s; %s. Wanted by %s%s: %s",
                             whose(o, r->force), r->id, notice_about(r, o->arena),
                             notice_stands(row, o->arena), level_of(o, row->level),
+                            alone ? " (nobody was reminded before it climbed)" : "",
                             turn_of(row->state), figure_date(r->due_date, o->arena),
                             late ? " (overdue)" : "", r->wanted == NULL ? "" : r->wanted);
 }
