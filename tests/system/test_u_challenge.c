@@ -61,6 +61,8 @@ static void raise_one(const char *id)
         PFQ("challenge", "raise", "--urn", URN, "--check", "DS05", "--wanted", "Describe each item",
             "--due", due, "--by", "S18", "--note", "SECRET", "--id", id);
     cr_assert_eq(code, 0, "%s", ran.err);
+    cr_expect(strstr(ran.out, "its note for legal managers and the operator alone") != NULL, "%s",
+              ran.out);
 }
 
 static bool has(const char *text, const char *part)
@@ -283,6 +285,10 @@ Test(challenges, mutes_and_actions)
     cr_assert_eq(PFQ("mute", "end", "INTERVIEW", "--force", "43", "--by", "S18"), 0, "%s", ran.err);
     cr_assert_eq(PFQ("mute", "list"), 0);
     has(ran.err, "Nothing is muted.");
+    cr_assert_eq(PFQ("mute", "list", "--all"), 0);
+    has(ran.out, "43 Interview: was muted from");
+    has(ran.out, "and ended before its last day.");
+    cr_expect(strstr(ran.out, "until") == NULL, "%s", ran.out);
     cr_assert_eq(PFQ("mute", "INTERVIEW", "--force", "43", "--by", "S18"), 2);
     has(ran.err, "muting needs --owner STAFF, --reason TEXT and --until DATE");
     cr_assert_eq(PFQ("action", "add", "--theme", "interview", "--force", "43", "--due", due, "--id",

@@ -42,7 +42,8 @@ static const struct argp_option options[] = {
     {"fact", OPT_FACT, "TEXT", 0, "what is so (else from the findings, or the theme's figures)", 0},
     {"level", OPT_LEVEL, "N", 0, "of the ladder, 1 to 5 (else what the facts call for, or 1)", 0},
     {"owner", OPT_OWNER, "STAFF", 0, "who answers for it at the CPS (else --by)", 0},
-    {"note", OPT_NOTE, "TEXT", 0, "for the CPS alone, at most 200 characters", 0},
+    {"note", OPT_NOTE, "TEXT", 0,
+     "for legal managers and the operator alone, at most 200 characters", 0},
     {"id", OPT_NAME, "ID", 0, "its name for ever (else made up from the day and the matter)", 0},
     {"mended", OPT_MENDED, NULL, 0, "although the last submission does not fail by it any more", 0},
     {"draft", OPT_DRAFT, NULL, 0, "write it and do not send it yet", 0},
@@ -216,10 +217,12 @@ static enum pfq_exit raise_it(struct raising *r)
     event->challenge_raise = &r->raise;
     code = challenge_tell(
         p, event, r->raise.id,
-        pfq_arena_printf(&p->arena, "%s is written%s", r->raise.id,
-                         r->draft ? pfq_arena_printf(&p->arena, ", not sent. To send it: %s",
-                                                     challenge_next(p, "send", r->raise.id))
-                                  : "."));
+        pfq_arena_printf(
+            &p->arena, "%s is written%s%s", r->raise.id,
+            r->raise.note == NULL ? "" : ", its note for legal managers and the operator alone",
+            r->draft ? pfq_arena_printf(&p->arena, ", not sent. To send it: %s",
+                                        challenge_next(p, "send", r->raise.id))
+                     : "."));
     return code == PFQ_EXIT_GOOD && !r->draft ? send(r) : code;
 }
 
