@@ -181,7 +181,8 @@ static const char *overdue_words(struct writing *w)
     }
     return pfq_arena_printf(
         w->arena,
-        "As of now. CPS: %s and %s overdue; %s for an outcome. Police: %s without an answer, %s of them "
+        "As of now. CPS: %s and %s overdue; %s for an outcome. Police: %s without an answer, %s of "
+        "them "
         "past "
         "%s day.",
         figure_things((int64_t)c->late_files_in_all, "assessment", "assessments", w->arena),
