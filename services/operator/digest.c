@@ -8,6 +8,7 @@
 #include "ask.h"
 #include "digest_command.h"
 #include "feedback/digest/pages.h"
+#include "feedback/render/figure.h"
 #include "feedback/summary/summary.h"
 #include "loading.h"
 #include "operator.h"
@@ -125,6 +126,17 @@ static bool unit_exists(struct digest_command *c)
     return others == NULL;
 }
 
+/* "nothing to say of 16 November 2026 to 22 November 2026, and nothing is open" */
+static void say_nothing(struct digest_command *c)
+{
+    bool day = c->wish.from_date == c->wish.to_date;
+    bool area = digest_is_of_area(c->wish.kind);
+    fprintf(stderr, "pfq %s: there is nothing to say of %s%s%s%s\n", c->name,
+            figure_date(c->wish.from_date, &c->arena), day ? "" : " to ",
+            day ? "" : figure_date(c->wish.to_date, &c->arena),
+            area ? ", and nothing is open" : "");
+}
+
 static enum pfq_exit make_digest(struct digest_command *c)
 {
     if (!unit_exists(c)) {
@@ -133,7 +145,7 @@ static enum pfq_exit make_digest(struct digest_command *c)
     Pfq__V1__Digest *digest = summary_digest(&c->summary, &c->arena);
     if (digest == NULL) {
         uint64_t behind = c->summary.gather.facts.behind;
-        fprintf(stderr, "pfq %s: there is nothing to say of this period\n", c->name);
+        say_nothing(c);
         if (behind > 0) {
             fprintf(stderr,
                     "  Not whole: %" PRIu64 " submissions are not yet counted; ask again.\n",

@@ -46,7 +46,8 @@ static const struct argp_option digest_options[] = {
 static const struct argp_option pack_options[] = {
     {"area", OPT_AREA, "AREA", 0, "the CPS Area, by name or code", 0},
     {"month", OPT_MONTH, "YYYY-MM", 0, "the month of the pack; else the last whole one", 0},
-    {"week", OPT_WEEK, "YYYY-MM-DD", 0, "the week of the call that holds this day; else the last",
+    {"week", OPT_WEEK, "YYYY-MM-DD", 0,
+     "the week that the call is about, by a day in it; else the last whole one, Monday to Sunday",
      0},
     FORM_OPTIONS,
     {0}};
@@ -214,4 +215,6 @@ const struct argp pack_argp = {
     .doc =
         "Make what a CPS Area needs for its meetings: the sheet for the weekly call, or the pack "
         "for the monthly performance review.\vA pack is for the CPS alone; a force is given its "
-        "own digest.\n\nExample: pfq pack monthly --area TC --month 2026-10 --html -o pack.html"};
+        "own digest. A sheet is made while anything is open: what waits or is overdue is "
+        "told as of now.\n\nExample: pfq pack monthly --area TC --month 2026-10 --html -o "
+        "pack.html"};

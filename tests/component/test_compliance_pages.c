@@ -173,7 +173,7 @@ Test(compliance_pages, the_pack_has_both_sides_and_no_person)
     const char *text = page(digest_document(digest, &arena), TEXT);
     cr_expect_not_null(strstr(text, "Both sides' duties"));
     cr_expect_not_null(strstr(text, "What CPS staff did"));
-    cr_expect_not_null(strstr(text, "What waits for an answer, by force code"));
+    cr_expect_not_null(strstr(text, "What waits for an answer now, by force code"));
     struct pfq_bytes bytes = pfq_wire_pack(&digest->base, &arena);
     cr_expect_null(memmem(bytes.data, bytes.size, "p1.2", 4), "a reviewer");
     cr_expect_eq(digest->compliance->n_units, 4U);

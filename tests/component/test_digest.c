@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "feedback/themes/themes.h"
 #include "feedback/digest/tables.h"
 #include "support/digest_kit.h"
 
@@ -112,6 +113,36 @@ Test(digest, one_month_is_no_trend_and_an_older_move_names_its_month)
     digest_kit_fill_week(&kit);
     d = built();
     cr_expect_eq(strncmp(d->themes[0]->sentence, "in October 2026 31 of 60", 24), 0);
+}
+
+/* What the sentence calls expected, the table does; where files came since, it says that. */
+Test(digest, what_is_expected_of_a_month_is_one_number)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", 40, 200);
+    Pfq__V1__ThemeMove *move =
+        digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING,
+                        "40 of 200 files (20%); expected 2 to 15");
+    move->baseline_failing = 3;
+    move->baseline_files = 100;
+    move->has_files = move->has_failing = move->has_expected_low = move->has_expected_high = true;
+    move->files = 200;
+    move->failing = 40;
+    move->expected_low = 2;
+    move->expected_high = 15;
+    const Pfq__V1__ThemeLine *line = built()->themes[0];
+    cr_expect_str_eq(line->sentence, "40 of 200 files (20%); expected 2 to 15");
+    cr_expect_eq(line->expected_high, 15U);
+    move->files = 199;
+    line = built()->themes[0];
+    cr_expect_str_eq(line->sentence,
+                     "as it was told then, 40 of 200 files (20%); expected 2 to 15");
+    struct stats_limits rule = themes_expected(themes_rate((struct stats_share){3, 100}), 1, 200,
+                                               themes_rules_usual.expected_p);
+    cr_expect_eq(line->expected_low, (uint64_t)rule.low);
+    cr_expect_eq(line->expected_high, (uint64_t)rule.high);
+    cr_expect_neq(rule.high, themes_expected(0.03, 1, 200, themes_rules_usual.expected_p).high,
+                  "by the rule of themes, and not by the bare share");
 }
 
 Test(digest, where_many_files_are_undecided_the_flag_is_greyed)
@@ -377,6 +408,46 @@ Test(digest, where_all_is_muted_nothing_of_it_comes_first)
               d->first_thing);
 }
 
+/* What is muted is above the usual all the same: nobody is told that nothing is. */
+Test(digest, what_is_muted_and_above_the_usual_is_said_to_be)
+{
+    Pfq__V1__MuteRow row = PFQ__V1__MUTE_ROW__INIT;
+    Pfq__V1__MuteRow *rows[] = {&row};
+    Pfq__V1__Mute mute = PFQ__V1__MUTE__INIT;
+    Pfq__V1__ThemeKey key = PFQ__V1__THEME_KEY__INIT;
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){20, 5, 5, 0});
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", 40, 90);
+    digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, "more");
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "CASE_SUMMARY", 20, 100);
+    digest_kit_usual(&kit, "CASE_SUMMARY", 14, 20, 100);
+    key = *built()->themes[0]->key;
+    cr_assert_str_eq(key.name, "INTERVIEW");
+    cr_expect_null(strstr(built()->first_thing, "No theme"), "%s", built()->first_thing);
+    mute.theme = &key;
+    mute.until_date = 20261231;
+    row.mute = &mute;
+    row.active = true;
+    kit.facts.mutes = rows;
+    kit.facts.mute_count = 1;
+    cr_expect_not_null(strstr(built()->first_thing,
+                              "No theme that is not muted is above what is usual; muted and above "
+                              "is: Interview. The one thing that would help most: "),
+                       "%s", built()->first_thing);
+}
+
+/* One above with few files is above, though another is what to do first. */
+Test(digest, few_files_above_the_usual_are_above_it)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){20, 5, 5, 0});
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", 9, 9);
+    digest_kit_usual(&kit, "INTERVIEW", 14, 10, 100);
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "CASE_SUMMARY", 20, 100);
+    digest_kit_usual(&kit, "CASE_SUMMARY", 14, 20, 100);
+    cr_expect_null(strstr(built()->first_thing, "No theme"), "%s", built()->first_thing);
+}
+
 /* A theme of 60 of 300 that fails 2 of 20 now; another of the same month. */
 static const Pfq__V1__Digest *improving_beside(uint64_t failing, uint64_t usual)
 {
@@ -549,6 +620,58 @@ Test(digest, a_unit_has_its_own_files_and_figures)
     cr_expect_str_eq(d->themes[0]->key->name, "TIMELINESS");
     cr_assert_eq(d->n_cases, 1U);
     cr_expect_str_eq(d->cases[0]->urn, "43AA0012326");
+}
+
+/* A call is about what is open, too: its sheet is made though nothing happened in its week. */
+Test(digest, a_call_sheet_is_made_while_anything_is_open)
+{
+    static const struct {
+        const char *what;
+        bool people;
+        uint32_t plans, disputes, late, reviews;
+        bool theme;
+        bool made;
+    } rows[] = {
+        {"nothing", false, 0, 0, 0, 0, false, false},
+        {"a challenge or a mute", true, 0, 0, 0, 0, false, true},
+        {"an action plan", false, 1, 0, 0, 0, false, true},
+        {"a dispute", false, 0, 1, 0, 0, false, true},
+        {"an assessment", false, 0, 0, 1, 0, false, true},
+        {"a review", false, 0, 0, 0, 1, false, true},
+        {"a theme", false, 0, 0, 0, 0, true, true},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        Pfq__V1__Compliance c = PFQ__V1__COMPLIANCE__INIT;
+        Pfq__V1__CoverageLine line = PFQ__V1__COVERAGE_LINE__INIT;
+        Pfq__V1__CoverageLine *lines[] = {&line};
+        Pfq__V1__LateFile file = PFQ__V1__LATE_FILE__INIT;
+        Pfq__V1__LateFile *files[] = {&file};
+        Pfq__V1__LateReview review = PFQ__V1__LATE_REVIEW__INIT;
+        Pfq__V1__LateReview *reviews[] = {&review};
+        open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET);
+        line.plans_open = rows[i].plans;
+        line.disputes_open = rows[i].disputes;
+        c.coverage = lines;
+        c.n_coverage = 1;
+        c.late_files = files;
+        c.n_late_files = rows[i].late;
+        c.late_reviews = reviews;
+        c.n_late_reviews = rows[i].reviews;
+        kit.facts.compliance = &c;
+        kit.facts.people_open = rows[i].people;
+        if (rows[i].theme) {
+            digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING,
+                            "9 of 20 files");
+        }
+        const Pfq__V1__Digest *d = digest_build(&kit.facts, &arena);
+        cr_expect_eq(d != NULL, rows[i].made, "%s", rows[i].what);
+        cr_expect(d == NULL || strstr(d->first_thing, "use the call for what is open") != NULL,
+                  "%s", rows[i].what);
+        kit.facts.wish.kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY;
+        kit.facts.compliance = NULL;
+        cr_expect_null(digest_build(&kit.facts, &arena), "a force has no news: %s", rows[i].what);
+    }
 }
 
 /* A force's problem is no news for a unit without a file that failed by it; of a unit that does not

@@ -555,7 +555,7 @@ Test(digest_pages, a_call_sheet_says_first_what_changed_and_has_no_detail)
     const char *better = strstr(text, "What became better");
     cr_assert(changed != NULL && better != NULL);
     cr_expect_lt(changed, better);
-    cr_expect_not_null(strstr(text, "third month above"));
+    cr_expect_not_null(strstr(text, "third month above its baseline"));
     cr_expect_not_null(strstr(text, "second time: 5 of 12 shown"));
     const char *csv = written(digest_csv, d);
     for (size_t i = 0; i < 12; i++) {

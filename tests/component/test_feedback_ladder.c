@@ -355,6 +355,38 @@ Test(feedback_ladder, a_step_waits_until_its_owner_has_known_for_two_days)
     cr_expect_not(saw("step"), "a day is not two");
 }
 
+/* Neither its owner has an address nor the routes have anybody: no step waits for ever, and none
+ * hides that nobody knew. */
+Test(feedback_ladder, where_nobody_is_there_to_be_reminded_the_step_says_so)
+{
+    static const struct {
+        const char *routes;
+        bool unreminded;
+    } rows[] = {{NULL, true},
+                {"[routes]\n43 = unit@p.example challenge outside\n", true},
+                {"[routes]\n43 = owner@c.example reminder inside\n", false}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        FILE *out = fopen(config, "w");
+        cr_assert_not_null(out);
+        fputs(rows[i].routes == NULL ? "" : rows[i].routes, out);
+        fclose(out);
+        row = challenge_kit_row(&arena);
+        row->raised->has_due_date = false;
+        seen_count = 0;
+        start_after(30);
+        play(PATIENCE_MS, "step ladder/TH-12/2/0", true);
+        cr_assert(saw("step ladder/TH-12/2/0 Nobody acknowledged it by "));
+        bool said = false;
+        for (size_t k = 0; k < seen_count; k++) {
+            said = said || strstr(seen[k], "Nobody at the CPS was reminded before.") != NULL;
+        }
+        cr_expect_eq(said, rows[i].unreminded, "row %zu", i);
+        rig_signal(&rig, RIG_FEEDBACK, 9);
+        (void)rig_reap(&rig, RIG_FEEDBACK);
+    }
+}
+
 Test(feedback_ladder, an_owner_with_an_address_is_reminded_there_and_nobody_else)
 {
     row->raised->owner = (char *)(uintptr_t) "S21";

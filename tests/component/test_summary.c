@@ -310,10 +310,20 @@ Test(summary, a_pack_holds_them_of_each_force_and_what_staff_did)
     cr_assert_eq(d->n_muted, 4);
     cr_expect_eq(strncmp(d->muted[0], "40, ", 4), 0, "%s", d->muted[0]);
     cr_expect_eq(strncmp(d->muted[3], "43, ", 4), 0, "%s", d->muted[3]);
-    cr_expect_eq(asked[KIND(EXPECTED)], 4, "of each force the period, and the time before it");
+    cr_expect_eq(asked[KIND(EXPECTED)], 6, "of each force the period, and what is open around it");
     cr_expect_not_null(d->compliance);
     cr_expect_not(notes(d, "WITHOUT_COMPLIANCE"));
     cr_expect_eq(summary_digest(&summary, &arena)->n_muted, 4, "made again it is the same");
+}
+
+/* No file came in its week; a challenge is open, and mutes hold. */
+Test(summary, a_call_sheet_is_made_while_people_have_something_open)
+{
+    wish(PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET);
+    const Pfq__V1__Digest *d = make();
+    cr_assert_not_null(d);
+    cr_expect_eq(d->received->files, 0U);
+    cr_expect_eq(d->n_challenges, 1);
 }
 
 Test(summary, what_people_say_may_be_missing_and_that_is_said)

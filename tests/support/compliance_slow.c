@@ -64,7 +64,7 @@ static void add_files(const struct compliance_kit *kit, struct slow_whose whose,
         bool overdue = !done && r->has_due_at && r->due_at < now;
         bool ours = same(whose.unit, r->unit) && same(whose.reviewer, r->by);
         bool in = ours && in_october(r->received_at);
-        line->late += ours && overdue && pfq_london_date(r->received_at) <= 20261031;
+        line->late += ours && overdue;
         line->not_yet_due += in && !done && !overdue;
         put(&line->completed, in, done);
         put(&line->on_time, in && r->has_due_at && (done || overdue),
@@ -182,7 +182,7 @@ static void add_reviews(const struct compliance_kit *kit, struct slow_whose whos
         bool ours = same(whose.unit, r->unit) && same(whose.reviewer, r->reviewer);
         bool in = ours && in_october(r->due_at);
         bool overdue = !r->has_done_at && r->due_at < kit->wish.made_at;
-        line->reviews_late += ours && overdue && pfq_london_date(r->due_at) <= 20261031;
+        line->reviews_late += ours && overdue;
         put(&line->reviews_on_time, in && (r->has_done_at || overdue),
             r->has_done_at && r->done_at <= r->due_at);
         put(&line->disclosure, in && r->has_done_at, r->disclosure_recorded);

@@ -282,10 +282,14 @@ static void fill_force(struct digest_kit *kit)
     (void)digest_kit_figure(kit, "43", OCTOBER, row, "VW02", 9, 58);
     (void)digest_kit_figure(kit, "43", OCTOBER, row, "IN03", 7, 20);
     (void)digest_kit_figure(kit, "43", OCTOBER, row, "TM01", 3, 6);
-    (void)digest_kit_move(kit, "43", "VICTIM_WITNESS_CARE",
-                          PFQ__V1__THEME_STATE__THEME_STATE_WORSENING,
-                          "31 of 60 files (52%); expected 6 to 18; third month above; chance 1 in "
-                          "900");
+    Pfq__V1__ThemeMove *move = digest_kit_move(
+        kit, "43", "VICTIM_WITNESS_CARE", PFQ__V1__THEME_STATE__THEME_STATE_WORSENING,
+        "31 of 60 files (52%); expected 6 to 18; third month above its baseline; chance 1 in 900");
+    move->has_files = move->has_failing = move->has_expected_low = move->has_expected_high = true;
+    move->files = 60;
+    move->failing = 31;
+    move->expected_low = 6;
+    move->expected_high = 18;
     (void)digest_kit_move(kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_WATCHING,
                           "7 of 20 files; added up file by file, too many failed");
     (void)digest_kit_move(
@@ -351,14 +355,14 @@ void digest_kit_fill_week(struct digest_kit *kit)
     digest_kit_told(kit, digest_kit_move(kit, "43", "VICTIM_WITNESS_CARE",
                                          PFQ__V1__THEME_STATE__THEME_STATE_WORSENING,
                                          "31 of 60 files (52%); expected 6 to 18; third month "
-                                         "above; chance 1 in 900"));
+                                         "above its baseline; chance 1 in 900"));
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         (void)digest_kit_figure(kit, "43", WEDNESDAY, theme, others[i], 9 + i, 40);
-        digest_kit_told(kit, digest_kit_move(kit, "43", others[i],
-                                             PFQ__V1__THEME_STATE__THEME_STATE_RECURRING,
-                                             "53 of 162 files (33%); expected 16 to 33; second "
-                                             "month above; chance below 1 in 1,000,000; added up "
-                                             "file by file, too many failed, and it goes on"));
+        digest_kit_told(
+            kit, digest_kit_move(kit, "43", others[i], PFQ__V1__THEME_STATE__THEME_STATE_RECURRING,
+                                 "53 of 162 files (33%); expected 16 to 33; second "
+                                 "month above its baseline; chance below 1 in 1,000,000; added up "
+                                 "file by file, too many failed, and it goes on"));
     }
     digest_kit_told(kit, digest_kit_move(kit, "43", "DISCLOSURE_SCHEDULES",
                                          PFQ__V1__THEME_STATE__THEME_STATE_RESOLVED,

@@ -210,7 +210,7 @@ const struct document *sample_document(struct pfq_arena *arena)
          .mark = MARK_ANYONE,
          .caption = "Do this first",
          .text = "31 of 60 files (52%) do not say whether a personal statement was offered; "
-                 "expected 22 to 36; third month above; chance 1 in 900."},
+                 "expected 22 to 36; third month above its baseline; chance 1 in 900."},
         {.kind = PART_SUMMARY, .mark = MARK_ANYONE, .lines = lines, .line_count = COUNT(lines)},
         {.kind = PART_HEADING,
          .mark = MARK_ANYONE,

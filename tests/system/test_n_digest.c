@@ -148,7 +148,7 @@ Test(n_digest, nothing_to_say_is_one_line_and_no_file)
     struct command ran = command_run(ask, NULL);
     cr_expect_eq(ran.code, 0);
     cr_expect_str_eq(ran.out, "");
-    cr_expect_str_eq(ran.err, "pfq digest: there is nothing to say of this period\n");
+    cr_expect_str_eq(ran.err, "pfq digest: there is nothing to say of 1 May 2026 to 31 May 2026\n");
     cr_expect_neq(access(path, F_OK), 0);
     command_free(&ran);
 }

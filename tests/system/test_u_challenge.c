@@ -61,6 +61,8 @@ static void raise_one(const char *id)
         PFQ("challenge", "raise", "--urn", URN, "--check", "DS05", "--wanted", "Describe each item",
             "--due", due, "--by", "S18", "--note", "SECRET", "--id", id);
     cr_assert_eq(code, 0, "%s", ran.err);
+    cr_expect(strstr(ran.out, "its note for legal managers and the operator alone") != NULL, "%s",
+              ran.out);
 }
 
 static bool has(const char *text, const char *part)
@@ -109,6 +111,40 @@ Test(challenges, of_a_case_it_is_said_what_became_of_the_file)
                      "--due", due, "--by", "S18", "--id", "C2"),
                  0, "%s", ran.err);
     has(ran.out, "at level 3 (The same failing came twice.");
+}
+
+/* What the last submission does not fail by is no matter of a challenge, unless it is said. */
+Test(challenges, what_was_mended_is_not_raised_by_itself)
+{
+    static const struct {
+        const char *check;
+        const char *mended;
+        int code;
+        const char *said;
+    } rows[] = {
+        {"VW01", NULL, 1, "This check does not fail any more in the last submission"},
+        {NULL, NULL, 1, "No check fails in the last submission of the case."},
+        {"IN01", NULL, 1, "This check failed in no submission of the case."},
+        {"VW01", "--mended", 0, "does not fail by it any more"},
+        {NULL, "--mended", 0, "does not fail by it any more"},
+    };
+
+    rig_start_all(&rig);
+    cr_assert_eq(PFQ("submit", "tests/samples/40_first.json"), 1, "%s", ran.err);
+    cr_assert_eq(PFQ("submit", "tests/samples/40_mended.json"), 0, "%s", ran.err);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const char *words[WORDS_MAX] = {"challenge", "raise", "--urn",   "40CH2000126", "--wanted",
+                                        "x",         "--due", due,       "--by",        "S18",
+                                        "--id",      "C",     "--draft", "--dry-run"};
+        size_t count = 14;
+        if (rows[i].check != NULL) {
+            words[count++] = "--check";
+            words[count++] = rows[i].check;
+        }
+        words[count++] = rows[i].mended;
+        cr_expect_eq(pfq(words), rows[i].code, "row %zu: %s%s", i, ran.out, ran.err);
+        has(rows[i].code == 0 ? ran.out : ran.err, rows[i].said);
+    }
 }
 
 /* What the command says is to be typed next works as it stands. */
@@ -164,6 +200,8 @@ Test(challenges, every_move_and_what_is_refused)
     }
     cr_assert_eq(PFQ("challenge", "show", "C1"), 0);
     has(ran.out, "S18: hearing");
+    has(ran.out, "opened again, not sent yet");
+    cr_expect(strstr(ran.out, "pfq challenge acknowledge") == NULL, "closed: %s", ran.out);
     cr_assert_eq(PFQ("challenge", "list"), 0);
     has(ran.err, "There is none.");
 }
@@ -247,6 +285,10 @@ Test(challenges, mutes_and_actions)
     cr_assert_eq(PFQ("mute", "end", "INTERVIEW", "--force", "43", "--by", "S18"), 0, "%s", ran.err);
     cr_assert_eq(PFQ("mute", "list"), 0);
     has(ran.err, "Nothing is muted.");
+    cr_assert_eq(PFQ("mute", "list", "--all"), 0);
+    has(ran.out, "43 Interview: was muted from");
+    has(ran.out, "and ended before its last day.");
+    cr_expect(strstr(ran.out, "until") == NULL, "%s", ran.out);
     cr_assert_eq(PFQ("mute", "INTERVIEW", "--force", "43", "--by", "S18"), 2);
     has(ran.err, "muting needs --owner STAFF, --reason TEXT and --until DATE");
     cr_assert_eq(PFQ("action", "add", "--theme", "interview", "--force", "43", "--due", due, "--id",

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "feedback/challenge/case_effect.h"
+#include "feedback/challenge/ladder.h"
 #include "feedback/challenge/notice.h"
 #include "feedback/challenge/onto_digest.h"
 #include "feedback/challenge/promise.h"
@@ -60,6 +61,47 @@ Test(challenge, a_message_says_what_is_so_what_is_wanted_by_when_and_how_to_answ
     cr_expect(strstr(n.text, "SECRET") == NULL, "%s", n.text);
     n = notice_level(challenge_kit_row(&arena), AUDIENCE_INSIDE, &arena);
     cr_expect(strstr(n.text, "SECRET note") != NULL, "%s", n.text);
+}
+
+/* Only what holds in the state that it is in. */
+Test(challenge, how_to_answer_is_said_where_there_is_something_to_answer)
+{
+    static const struct {
+        Pfq__V1__ChallengeState states[4]; /* its steps, after it was written */
+        const char *stands;
+        const char *reply; /* a part of it; NULL: nothing */
+        bool acknowledge;
+    } rows[] = {
+        {{0}, "written, not sent", NULL, false},
+        {{STATE(SENT)}, "sent, not acknowledged", "stops it from going", true},
+        {{STATE(SENT), STATE(ACKNOWLEDGED)}, "acknowledged", "--dispute", false},
+        {{STATE(SENT), STATE(DISPUTED)}, "disputed by the force", "--done", false},
+        {{STATE(SENT), STATE(MAINTAINED)}, "maintained by the CPS", "--done", false},
+        {{STATE(SENT), STATE(CLOSED)}, "closed", NULL, false},
+        {{STATE(SENT), STATE(CLOSED), STATE(OPEN)},
+         "opened again, not sent yet",
+         "until it is sent there is nothing to answer",
+         false},
+        {{STATE(SENT), STATE(CLOSED), STATE(OPEN), STATE(SENT)},
+         "opened again, sent, not acknowledged",
+         "stops it from going",
+         true},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        Pfq__V1__ChallengeRow *row = challenge_kit_row(&arena);
+        row->n_steps = 1;
+        row->state = STATE(OPEN);
+        for (size_t k = 0; k < 4 && rows[i].states[k] != 0; k++) {
+            challenge_kit_step(row, rows[i].states[k], 1, &arena);
+        }
+        const char *reply = notice_reply(row, &arena);
+        cr_expect_str_eq(notice_stands(row, &arena), rows[i].stands, "row %zu", i);
+        cr_expect_eq(reply == NULL, rows[i].reply == NULL, "row %zu: %s", i, reply);
+        cr_expect(reply == NULL || strstr(reply, rows[i].reply) != NULL, "row %zu: %s", i, reply);
+        cr_expect_eq(reply != NULL && strstr(reply, "cknowledg") != NULL, rows[i].acknowledge,
+                     "row %zu: %s", i, reply);
+    }
 }
 
 Test(challenge, its_owner_is_told_where_it_goes_and_what_stops_it)
@@ -313,6 +355,29 @@ Test(challenge, a_challenge_that_was_opened_again_is_listed_as_such)
     challenge_kit_step(row, STATE(SENT), 1, &arena);
     onto_digest(d = make_digest(row->raised->theme), around(&facts), NULL, 20261216, &arena);
     cr_expect(is_listed(d, "opened again, sent, not acknowledged, level 1; the force's turn"));
+}
+
+/* A meeting hears that a challenge climbed behind everybody's back; a later step does not. */
+Test(challenge, that_nobody_was_reminded_is_said_to_the_area)
+{
+    struct brief_facts facts = challenge_kit_facts(&arena);
+    Pfq__V1__ChallengeRow *row = challenge_kit_row(&arena);
+    const char *said = "level 2 (nobody was reminded before it climbed)";
+    facts.row = row;
+    facts.action_count = 0;
+    challenge_kit_step(row, STATE(SENT), 2, &arena);
+    row->steps[row->n_steps - 1]->reason =
+        (char *)(uintptr_t)ladder_unreminded("Nobody acknowledged it by 4 May 2026.", &arena);
+    challenge_kit_step(row, STATE(ACKNOWLEDGED), 2, &arena);
+    for (int area = 0; area < 2; area++) {
+        Pfq__V1__Digest *d = make_digest(row->raised->theme);
+        d->kind = area ? PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET
+                       : PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY;
+        onto_digest(d, around(&facts), NULL, 20261216, &arena);
+        cr_expect_eq(is_listed(d, said), area == 1);
+    }
+    challenge_kit_step(row, STATE(ACKNOWLEDGED), 3, &arena);
+    cr_expect_not(ladder_was_unreminded(row));
 }
 
 Test(challenge, what_was_never_sent_is_for_the_area_alone)

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "feedback/compliance/gather.h"
+#include "pfq/clock.h"
 #include "support/compliance_slow.h"
 
 static struct pfq_arena arena;
@@ -110,19 +112,22 @@ Test(compliance, what_is_not_due_yet_is_neither_on_time_nor_late)
     cr_expect_eq(c->total->late, 0U);
 }
 
-Test(compliance, what_is_late_from_before_is_listed_and_in_no_rate)
+Test(compliance, what_is_late_of_another_time_is_listed_and_in_no_rate)
 {
     compliance_kit_expected(&kit, -20);
     compliance_kit_review(&kit, -20);
-    compliance_kit_expected(&kit, 40); /* of November */
+    compliance_kit_expected(&kit, 40); /* of November, and overdue since */
+    compliance_kit_review(&kit, 40);
+    compliance_kit_expected(&kit, 50); /* not due yet */
+    compliance_kit_review(&kit, 60);
     Pfq__V1__Compliance *c = compliance_kit_end(&kit);
     expect_rate(c->total->completed, 0, 0, "completed");
     expect_rate(c->total->reviews_on_time, 0, 0, "reviews");
-    cr_expect_eq(c->total->late, 1U);
-    cr_expect_eq(c->late_files_in_all, 1U);
-    cr_expect_eq(c->total->reviews_late, 1U);
-    cr_expect_eq(c->units[0]->reviews_late, 1U);
-    cr_expect_eq(c->late_reviews_in_all, 1U);
+    cr_expect_eq(c->total->late, 2U);
+    cr_expect_eq(c->late_files_in_all, 2U);
+    cr_expect_eq(c->total->reviews_late, 2U);
+    cr_expect_eq(c->units[0]->reviews_late, 2U);
+    cr_expect_eq(c->late_reviews_in_all, 2U);
 }
 
 Test(compliance, the_longest_overdue_come_first_and_are_shown_of_all)
@@ -211,7 +216,7 @@ Test(compliance, after_the_deadline_silence_is_told_on_either_side)
     expect_rate(c->total->never_decided, 0, 0, "before the deadline");
 }
 
-Test(compliance, what_waits_for_an_answer_is_told_of_a_force_from_before_the_period_too)
+Test(compliance, what_waits_for_an_answer_is_what_waits_now_of_whatever_day)
 {
     static const struct {
         int day;
@@ -222,7 +227,7 @@ Test(compliance, what_waits_for_an_answer_is_told_of_a_force_from_before_the_per
         {3, 20261119, PFQ__V1__STANDING__STANDING_AWAITED, 1, 1, 0},
         {3, 20261120, PFQ__V1__STANDING__STANDING_AWAITED, 1, 0, 0},
         {-20, 20261001, PFQ__V1__STANDING__STANDING_AWAITED, 1, 1, 0},
-        {40, 20261119, PFQ__V1__STANDING__STANDING_AWAITED, 0, 0, 0},
+        {40, 20261119, PFQ__V1__STANDING__STANDING_AWAITED, 1, 1, 0},
         {3, 20261119, PFQ__V1__STANDING__STANDING_DISPUTED, 0, 0, 1},
         {3, 20261119, PFQ__V1__STANDING__STANDING_AGREED, 0, 0, 0},
         {3, 20261119, PFQ__V1__STANDING__STANDING_NO_RESPONSE, 0, 0, 0},
@@ -236,11 +241,48 @@ Test(compliance, what_waits_for_an_answer_is_told_of_a_force_from_before_the_per
         compliance_kit_failure(&kit, row, "a")->standing = cases[i].standing;
         compliance_kit_failure(&kit, row, "b")->standing = cases[i].standing;
         Pfq__V1__Compliance *c = compliance_kit_end(&kit);
-        cr_assert_eq(c->n_coverage, cases[i].day < 40, "%zu", i);
-        if (c->n_coverage > 0) {
-            cr_expect_eq(c->coverage[0]->plans_open, cases[i].plans_open, "%zu", i);
-            cr_expect_eq(c->coverage[0]->plans_late, cases[i].plans_late, "%zu", i);
-            cr_expect_eq(c->coverage[0]->disputes_open, 2 * cases[i].disputes_open, "%zu", i);
+        cr_assert_eq(c->n_coverage, 1U, "%zu", i);
+        cr_expect_eq(c->coverage[0]->plans_open, cases[i].plans_open, "%zu", i);
+        cr_expect_eq(c->coverage[0]->plans_late, cases[i].plans_late, "%zu", i);
+        cr_expect_eq(c->coverage[0]->disputes_open, 2 * cases[i].disputes_open, "%zu", i);
+        cr_expect_eq(c->total->assessments, cases[i].day == 3, "%zu", i);
+    }
+}
+
+/* All of the period, and what is open before and after it, until the month of now. */
+Test(compliance, what_is_open_now_is_asked_for_too)
+{
+    static const struct {
+        int32_t made;
+        int asked[3]; /* of each kind: in the period, before, after */
+    } cases[] = {{20261020, {3, 3, 0}}, {20261031, {3, 3, 0}}, {20261120, {3, 3, 3}}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct compliance_gather g;
+        struct compliance_wish wish = kit.wish;
+        Pfq__V1__PeopleRows none = PFQ__V1__PEOPLE_ROWS__INIT;
+        Pfq__V1__Envelope *question = NULL;
+        struct pfq_err err;
+        int asked[3] = {0};
+        wish.forces[0] = "43";
+        wish.force_count = 1;
+        wish.made_at = pfq_london_ms(cases[i].made, 600);
+        compliance_gather_begin(&g, &wish, &arena);
+        while ((question = compliance_gather_next(&g)) != NULL) {
+            const Pfq__V1__PeopleRead *r = question->people_read;
+            bool in = r->has_from_month && r->has_to_month;
+            asked[in ? 0 : r->has_to_month ? 1 : 2]++;
+            cr_expect_eq(r->open_only, !in);
+            cr_expect_eq(r->has_from_month ? r->from_month : 0, in                ? 202610
+                                                                : r->has_to_month ? 0
+                                                                                  : 202611);
+            cr_expect_eq(r->has_to_month ? r->to_month : 0, in                ? 202610
+                                                            : r->has_to_month ? 202609
+                                                                              : 0);
+            cr_assert_eq(compliance_gather_take(&g, &none, &err), PFQ_OK);
+        }
+        for (size_t k = 0; k < 3; k++) {
+            cr_expect_eq(asked[k], cases[i].asked[k], "%zu %zu: %d", i, k, asked[k]);
         }
     }
 }

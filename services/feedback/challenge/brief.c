@@ -90,7 +90,7 @@ static void add_standing(struct brief *b)
     b->lines = pfq_arena_new(b->arena, struct part_line, LINES_MAX);
     b->line_count = 0;
     add_line(b, "Raised", figure_date(pfq_london_date(row->raised_at), b->arena), MARK_ANYONE);
-    add_line(b, "It stands", notice_state(row->state), MARK_ANYONE);
+    add_line(b, "It stands", notice_stands(row, b->arena), MARK_ANYONE);
     add_line(b, "Level", level_words(b), MARK_ANYONE);
     add_line(b, "Rule",
              r->check == NULL
@@ -194,7 +194,7 @@ static const char *other_words(const Pfq__V1__ChallengeRow *row, struct brief *b
     return pfq_arena_printf(
         b->arena, "Challenge %s of %s wanted: %s. Since %s: %s%s%s", row->raised->id,
         figure_date(pfq_london_date(row->raised_at), b->arena), wanted, change,
-        notice_state(row->state),
+        notice_stands(row, b->arena),
         effect == NULL ? "" : ". Files that failed: ", effect == NULL ? "" : effect);
 }
 
@@ -248,7 +248,7 @@ const struct document *brief_document(const struct brief_facts *facts, struct pf
     add_figures(&b);
     add_examples(&b);
     add_promises(&b);
-    add_text(&b, PART_PARAGRAPH, NULL, notice_reply(r, arena));
+    add_text(&b, PART_PARAGRAPH, NULL, notice_reply(facts->row, arena));
     d->one_page = true;
     d->service = "National File Standard feedback";
     d->caption = "Challenge brief";

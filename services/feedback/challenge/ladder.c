@@ -135,6 +135,24 @@ struct ladder_todo ladder_due(Pfq__V1__ChallengeRow *row, const struct ladder_fa
     return todo;
 }
 
+#define UNREMINDED "Nobody at the CPS was reminded before."
+
+const char *ladder_unreminded(const char *why, struct pfq_arena *arena)
+{
+    return pfq_arena_printf(arena, "%s " UNREMINDED, why);
+}
+
+bool ladder_was_unreminded(const Pfq__V1__ChallengeRow *row)
+{
+    for (size_t i = row->n_steps; i-- > 0;) {
+        const Pfq__V1__ChallengeStep *step = row->steps[i];
+        if (i == 0 || step->level != row->steps[i - 1]->level) { /* it came to its level so */
+            return step->reason != NULL && strstr(step->reason, UNREMINDED) != NULL;
+        }
+    }
+    return false;
+}
+
 bool ladder_may_step(const struct ladder_todo *todo, int64_t reminded_at, int64_t now_ms)
 {
     return reminded_at == INT64_MIN || now_ms - reminded_at >= todo->lead_ms;

@@ -10,7 +10,8 @@
  *     level 4   a force's theme for three
  *
  * Nobody is passed by.  Its owner is reminded two days before a step, at once where the days are
- * fewer; a step waits until that was so.  Acknowledging it stops all this; a person may still
+ * fewer; a step waits until that was so.  Where nobody is there to be reminded it does not wait,
+ * and its reason says so.  Acknowledging it stops all this; a person may still
  * take it up at any time.  Each step is named (challenge, level, how often it was opened
  * again), so that it is made once whatever crashes.
  *
@@ -65,6 +66,10 @@ struct ladder_todo {
 struct ladder_todo ladder_due(Pfq__V1__ChallengeRow *row, const struct ladder_facts *facts,
                               const struct pfq_people_rules *rules, int64_t now_ms,
                               struct pfq_arena *arena);
+
+/* Its reason, where nobody could be reminded before it; was the challenge's last step like that? */
+const char *ladder_unreminded(const char *why, struct pfq_arena *arena);
+bool ladder_was_unreminded(const Pfq__V1__ChallengeRow *row);
 
 /* Is it long enough ago that its owner was reminded?  INT64_MIN: nobody is to be. */
 bool ladder_may_step(const struct ladder_todo *todo, int64_t reminded_at, int64_t now_ms);

@@ -54,7 +54,26 @@ const char *notice_state(Pfq__V1__ChallengeState state)
     return words[known ? state : PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_UNSPECIFIED];
 }
 
-const char *notice_reply(const Pfq__V1__ChallengeRaise *raised, struct pfq_arena *arena)
+/* An OPEN that is not its first step: it was opened again. */
+const char *notice_step(const Pfq__V1__ChallengeRow *row, size_t step)
+{
+    Pfq__V1__ChallengeState state = row->steps[step]->state;
+    return step > 0 && state == PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_OPEN
+               ? "opened again, not sent yet"
+               : notice_state(state);
+}
+
+const char *notice_stands(const Pfq__V1__ChallengeRow *row, struct pfq_arena *arena)
+{
+    bool written = row->state == PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_OPEN;
+    return ladder_reopened(row) == 0 ? notice_state(row->state)
+           : written                 ? notice_step(row, row->n_steps - 1)
+                     : pfq_arena_printf(arena, "opened again, %s", notice_state(row->state));
+}
+
+/* --- how to answer ----------------------------------------------------------------- */
+
+static const char *reply_to_sent(const char *id, struct pfq_arena *arena)
 {
     return pfq_arena_printf(
         arena,
@@ -62,7 +81,44 @@ const char *notice_reply(const Pfq__V1__ChallengeRaise *raised, struct pfq_arena
         "what was done: answer this message, naming %s, or use your mailbox: pfq challenge "
         "acknowledge %s; pfq challenge respond %s --dispute \"why\"; pfq challenge respond %s "
         "--done \"what\". Acknowledging it stops it from going to the next level.",
-        raised->id, raised->id, raised->id, raised->id);
+        id, id, id, id);
+}
+
+static const char *reply_to_acknowledged(const char *id, struct pfq_arena *arena)
+{
+    return pfq_arena_printf(
+        arena,
+        "You have the right to reply. Say that it is not so and why, or what was done: answer this "
+        "message, naming %s, or use your mailbox: pfq challenge respond %s --dispute \"why\"; pfq "
+        "challenge respond %s --done \"what\". It does not go to the next level by itself.",
+        id, id, id);
+}
+
+const char *notice_reply(const Pfq__V1__ChallengeRow *row, struct pfq_arena *arena)
+{
+    const char *id = row->raised->id;
+    switch ((int)row->state) {
+    case PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_OPEN:
+        return ladder_reopened(row) == 0
+                   ? NULL
+                   : "It was opened again; until it is sent there is nothing to answer.";
+    case PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_SENT:
+        return reply_to_sent(id, arena);
+    case PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_ACKNOWLEDGED:
+        return reply_to_acknowledged(id, arena);
+    case PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_DISPUTED:
+    case PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_MAINTAINED:
+        return pfq_arena_printf(
+            arena,
+            "%s Once what is wanted is done, say what was done: answer this message, naming %s, or "
+            "use your mailbox: pfq challenge respond %s --done \"what\".",
+            row->state == PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_DISPUTED
+                ? "You disputed it, and the CPS is to answer."
+                : "You disputed it, and the CPS maintains it.",
+            id, id);
+    default:
+        return NULL;
+    }
 }
 
 /* --- the message ------------------------------------------------------------------- */
@@ -100,7 +156,7 @@ static const char *facts(const Pfq__V1__ChallengeRow *row, enum audience audienc
     text = line(text, "Wanted", r->wanted, arena);
     text = line(text, "By", figure_date(r->due_date, arena), arena);
     text = line(text, "Level", level_words(row->level, arena), arena);
-    text = line(text, "It stands", notice_state(row->state), arena);
+    text = line(text, "It stands", notice_stands(row, arena), arena);
     if (audience == AUDIENCE_INSIDE) {
         text = line(text, "Owner", r->owner, arena);
         text = line(text, "Note", r->note, arena);
@@ -124,7 +180,7 @@ struct notice notice_level(const Pfq__V1__ChallengeRow *row, enum audience audie
                                "The force has the same message. To take it into a meeting: pfq "
                                "challenge brief %s\n",
                                r->id)
-            : pfq_arena_printf(arena, "%s\n", notice_reply(r, arena)));
+            : pfq_arena_printf(arena, "%s\n", or_nothing(notice_reply(row, arena))));
     return n;
 }
 

@@ -34,10 +34,13 @@ const char *notice_about(const Pfq__V1__ChallengeRaise *raised, struct pfq_arena
 /* "Interview", "Interview, unit BA, Crown Court" */
 const char *notice_theme(const Pfq__V1__ThemeKey *key, struct pfq_arena *arena);
 
-/* How the force answers, in its own words and without a log-in. */
-const char *notice_reply(const Pfq__V1__ChallengeRaise *raised, struct pfq_arena *arena);
+/* How the force answers in the state that it is in, in its own words and without a log-in.  NULL:
+ * there is nothing to answer. */
+const char *notice_reply(const Pfq__V1__ChallengeRow *row, struct pfq_arena *arena);
 
-/* "acknowledged" */
+/* "acknowledged": of a state, of one of its steps, of the whole ("opened again, acknowledged"). */
 const char *notice_state(Pfq__V1__ChallengeState state);
+const char *notice_step(const Pfq__V1__ChallengeRow *row, size_t step);
+const char *notice_stands(const Pfq__V1__ChallengeRow *row, struct pfq_arena *arena);
 
 #endif

@@ -158,14 +158,6 @@ static bool is_open(const struct onto *o, const Pfq__V1__ChallengeRow *row)
            (!written || promise_sent_at(row) != 0 || digest_is_of_area(o->digest->kind));
 }
 
-static const char *state_words(const struct onto *o, const Pfq__V1__ChallengeRow *row)
-{
-    bool written = row->state == PFQ__V1__CHALLENGE_STATE__CHALLENGE_STATE_OPEN;
-    return ladder_reopened(row) == 0 ? notice_state(row->state)
-           : written                 ? "opened again, not sent yet"
-                     : pfq_arena_printf(o->arena, "opened again, %s", notice_state(row->state));
-}
-
 /* Who has to say something next. */
 static const char *turn_of(Pfq__V1__ChallengeState state)
 {
@@ -199,11 +191,13 @@ static char *challenge_line(const struct onto *o, const Pfq__V1__ChallengeRow *r
 {
     const Pfq__V1__ChallengeRaise *r = row->raised;
     bool late = r->due_date != 0 && r->due_date < o->today;
-    return pfq_arena_printf(o->arena, "%s%s, %s: %s, %s; %s. Wanted by %s%s: %s",
+    bool alone = digest_is_of_area(o->digest->kind) && ladder_was_unreminded(row);
+    return pfq_arena_printf(o->arena, "%s%s, %s: %s, %s%s; %s. Wanted by %s%s: %s",
                             whose(o, r->force), r->id, notice_about(r, o->arena),
-                            state_words(o, row), level_of(o, row->level), turn_of(row->state),
-                            figure_date(r->due_date, o->arena), late ? " (overdue)" : "",
-                            r->wanted == NULL ? "" : r->wanted);
+                            notice_stands(row, o->arena), level_of(o, row->level),
+                            alone ? " (nobody was reminded before it climbed)" : "",
+                            turn_of(row->state), figure_date(r->due_date, o->arena),
+                            late ? " (overdue)" : "", r->wanted == NULL ? "" : r->wanted);
 }
 
 static bool is_overdue(const struct onto *o, const Pfq__V1__Action *a)

@@ -3,16 +3,27 @@
 
 #include <string.h>
 
-/* What is asked of each force: the period, and what is not done of the time before it. */
+#include "pfq/clock.h"
+
+enum span {
+    IN_PERIOD,
+    BEFORE, /* what is open of it */
+    AFTER   /* the same, until now */
+};
+
+/* What is asked of each force: the period, and what is not done of the time around it. */
 static const struct {
     Pfq__V1__PeopleKind kind;
-    bool open_before;
-} steps[] = {{PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_EXPECTED, false},
-             {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_EXPECTED, true},
-             {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS, false},
-             {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS, true},
-             {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_REVIEWS, false},
-             {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_REVIEWS, true}};
+    enum span span;
+} steps[] = {{PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_EXPECTED, IN_PERIOD},
+             {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_EXPECTED, BEFORE},
+             {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_EXPECTED, AFTER},
+             {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS, IN_PERIOD},
+             {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS, BEFORE},
+             {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS, AFTER},
+             {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_REVIEWS, IN_PERIOD},
+             {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_REVIEWS, BEFORE},
+             {PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_REVIEWS, AFTER}};
 
 enum {
     STEPS = sizeof steps / sizeof *steps,
@@ -35,15 +46,39 @@ static int32_t month_before(int32_t month)
     return month % YEAR == JANUARY ? month - YEAR + DECEMBER - JANUARY : month - 1;
 }
 
+static int32_t month_after(int32_t month)
+{
+    return month % YEAR == DECEMBER ? month + YEAR - DECEMBER + JANUARY : month + 1;
+}
+
 static void set_months(struct compliance_gather *g)
 {
     int32_t from = g->wish.from_date / 100;
-    bool before = steps[g->step].open_before;
-    g->read.has_open_only = g->read.open_only = before;
-    g->read.has_from_month = !before;
-    g->read.from_month = before ? 0 : from;
-    g->read.has_to_month = true;
-    g->read.to_month = before ? month_before(from) : g->wish.to_date / 100;
+    int32_t to = g->wish.to_date / 100;
+    enum span span = steps[g->step].span;
+    g->read.has_open_only = g->read.open_only = span != IN_PERIOD;
+    g->read.has_from_month = span != BEFORE;
+    g->read.has_to_month = span != AFTER;
+    g->read.from_month = span == IN_PERIOD ? from : span == AFTER ? month_after(to) : 0;
+    g->read.to_month = span == IN_PERIOD ? to : span == BEFORE ? month_before(from) : 0;
+}
+
+/* Nothing is of a month that has not begun. */
+static bool is_empty(const struct compliance_gather *g)
+{
+    return steps[g->step].span == AFTER &&
+           pfq_london_date(g->wish.made_at) / 100 <= g->wish.to_date / 100;
+}
+
+static void step_on(struct compliance_gather *g)
+{
+    do {
+        g->step++;
+    } while (g->step < STEPS && is_empty(g));
+    if (g->step == STEPS) {
+        g->step = 0;
+        g->force++;
+    }
 }
 
 static char *kept(struct compliance_gather *g, const char *text)
@@ -72,15 +107,6 @@ Pfq__V1__Envelope *compliance_gather_next(struct compliance_gather *g)
     g->question.body_case = PFQ__V1__ENVELOPE__BODY_PEOPLE_READ;
     g->question.people_read = &g->read;
     return &g->question;
-}
-
-static void step_on(struct compliance_gather *g)
-{
-    g->step++;
-    if (g->step == STEPS) {
-        g->step = 0;
-        g->force++;
-    }
 }
 
 enum pfq_code compliance_gather_take(struct compliance_gather *g, const Pfq__V1__PeopleRows *rows,

@@ -83,14 +83,15 @@ void compliance_add_expected(struct compliance *c, const Pfq__V1__ExpectedRow *r
         return;
     }
     enum compliance_when when = compliance_when(c, row->received_at);
-    if (when == WHEN_AFTER) {
+    bool late = !row->has_done_at && row->has_due_at && is_due(c, row->due_at);
+    if (when == WHEN_AFTER && !late) {
         return;
     }
     struct whose whose = tally_whose(c, row->unit, row->by);
     if (when == WHEN_IN) {
         count_expected(c, &whose, row);
     }
-    if (!row->has_done_at && row->has_due_at && is_due(c, row->due_at)) {
+    if (late) {
         c->total.late++;
         whose.tallies[1]->late++;
         late_add(c, &c->files, row->file,
@@ -133,14 +134,15 @@ void compliance_add_review(struct compliance *c, const Pfq__V1__ReviewRow *row)
         return;
     }
     enum compliance_when when = compliance_when(c, review->due_at);
-    if (when == WHEN_AFTER) {
+    bool late = !review->has_done_at && is_due(c, review->due_at);
+    if (when == WHEN_AFTER && !late) {
         return;
     }
     struct whose whose = tally_whose(c, review->unit, review->reviewer);
     if (when == WHEN_IN) {
         count_review(c, &whose, review);
     }
-    if (!review->has_done_at && is_due(c, review->due_at)) {
+    if (late) {
         unsigned kind = (unsigned)review->kind < CLOCKS ? (unsigned)review->kind : 0;
         c->total.reviews_late++;
         whose.tallies[1]->reviews_late++;
@@ -198,7 +200,7 @@ static void count_for_force(struct compliance *c, const Pfq__V1__AssessmentRow *
     file->stands = stands(row);
 }
 
-/* What waits for somebody now, from before the period too. */
+/* What waits for somebody now, of whatever day. */
 static void count_awaited(struct compliance *c, const Pfq__V1__AssessmentRow *row)
 {
     struct force *force = book_take(&c->forces, row->file->force);
@@ -217,8 +219,7 @@ static void count_awaited(struct compliance *c, const Pfq__V1__AssessmentRow *ro
 void compliance_add_assessment(struct compliance *c, const Pfq__V1__AssessmentRow *row)
 {
     if (row->withdrawn || !is_kind(c, row->kind) ||
-        !compliance_wants(c, row->file, row->unit, row->by) ||
-        compliance_when(c, row->assessed_at) == WHEN_AFTER) {
+        !compliance_wants(c, row->file, row->unit, row->by)) {
         return;
     }
     count_awaited(c, row);

@@ -107,14 +107,29 @@ static void add_compliance(struct digest_build *b)
     }
 }
 
-/* Days without news are no news; a month with files always has something to say. */
-static bool has_something(const Pfq__V1__Digest *d)
+/* Something waits for somebody at the meeting, whatever happened in the period. */
+static bool is_open(const struct digest_build *b)
 {
-    bool whole = digest_is_monthly(d->kind) && d->received->files > 0;
-    bool weekly = d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET && d->received->files > 0;
+    const Pfq__V1__Digest *d = b->digest;
     const Pfq__V1__Compliance *c = d->compliance;
-    bool late = c != NULL && (c->n_late_files > 0 || c->n_late_reviews > 0);
-    return whole || weekly || late || d->n_themes > 0 || d->n_praise > 0 || d->n_cases > 0;
+    uint64_t count = b->facts->people_open;
+    for (size_t i = 0; i < d->n_forces; i++) {
+        count += d->forces[i]->themes;
+    }
+    for (size_t i = 0; c != NULL && i < c->n_coverage; i++) {
+        count += c->coverage[i]->plans_open + c->coverage[i]->disputes_open;
+    }
+    return count > 0 || (c != NULL && (c->n_late_files > 0 || c->n_late_reviews > 0));
+}
+
+/* Days without news are no news; a month with files always has something to say, and so has a
+ * meeting while anything is open. */
+static bool has_something(const struct digest_build *b)
+{
+    const Pfq__V1__Digest *d = b->digest;
+    bool area = digest_is_of_area(d->kind);
+    bool whole = (area || digest_is_monthly(d->kind)) && d->received->files > 0;
+    return whole || (area && is_open(b)) || d->n_themes > 0 || d->n_praise > 0 || d->n_cases > 0;
 }
 
 /* A call sheet is one page: of a theme it has the line alone, as a month of those that are not
@@ -149,5 +164,5 @@ Pfq__V1__Digest *digest_build(const struct digest_facts *facts, struct pfq_arena
     digest_add_notes(&b);
     digest_add_first_thing(&b);
     drop_detail(b.digest);
-    return has_something(b.digest) ? b.digest : NULL;
+    return has_something(&b) ? b.digest : NULL;
 }

@@ -55,7 +55,7 @@ static const char *completion(struct section *s)
     return pfq_arena_printf(
         arena,
         "Of %s that ought to be assessed %s %s. What was not assessed counts here, and neither "
-        "for nor against a force. %s overdue; of case reviews %s.",
+        "for nor against a force. %s overdue now; of case reviews %s.",
         figure_things((int64_t)t->completed->files, "file", "files", arena),
         figure_count((int64_t)t->completed->count, arena),
         t->completed->count == 1 ? "was" : "were",

@@ -85,6 +85,7 @@ struct digest_facts {
     Pfq__V1__Compliance *compliance; /* of an Area; NULL: it was not asked for */
     Pfq__V1__MuteRow **mutes;        /* that hold */
     size_t mute_count;
+    bool people_open; /* a challenge or an action waits for somebody, or a mute holds */
 };
 
 /* Of a unit: NULL where the force's figures name it, else those that they name, "" = none. */

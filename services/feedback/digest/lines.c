@@ -247,17 +247,34 @@ static int stronger(const void *a, const void *b)
 
 /* --- the line --------------------------------------------------------------------- */
 
-/* With its month, where that is not the digest's own. */
-static char *sentence_of(const struct digest_build *b, const Pfq__V1__ThemeMove *move)
+/* Is it of the digest's own month? */
+static bool is_own_month(const struct digest_build *b, const Pfq__V1__ThemeMove *move)
 {
+    return digest_is_monthly(b->digest->kind) && move->month == b->month;
+}
+
+/* Of the same files as the line?  Then its numbers are the line's. */
+static bool is_of_line(const struct digest_build *b, const struct candidate *c)
+{
+    const Pfq__V1__ThemeMove *move = c->move;
+    return move != NULL && is_own_month(b, move) && !c->of_force &&
+           (int64_t)move->files == c->share.of && (int64_t)move->failing == c->share.failing;
+}
+
+/* With its month, where that is not the digest's own; where files came since, as it was. */
+static char *sentence_of(const struct digest_build *b, const struct candidate *c)
+{
+    const Pfq__V1__ThemeMove *move = c->move;
     if (move->sentence == NULL || move->sentence[0] == '\0') {
         return NULL;
     }
-    bool own = digest_is_monthly(b->digest->kind) && move->month == b->month;
-    return own || move->month == 0
-               ? pfq_arena_strdup(b->arena, move->sentence)
-               : pfq_arena_printf(b->arena, "in %s %s", figure_month(move->month, b->arena),
-                                  move->sentence);
+    const char *when =
+        is_of_line(b, c) || move->month == 0 ? ""
+        : !is_own_month(b, move)
+            ? pfq_arena_printf(b->arena, "in %s ", figure_month(move->month, b->arena))
+        : c->of_force ? "in the whole force "
+                      : "as it was told then, ";
+    return pfq_arena_printf(b->arena, "%s%s", when, move->sentence);
 }
 
 /* What is not decided may differ from what is: a flag on such figures is greyed, and says how
@@ -287,7 +304,7 @@ static void set_state(const struct digest_build *b, const struct candidate *c,
         line->has_state = true;
         line->state = c->move->state;
         words = themes_states[line->state].words;
-        line->sentence = sentence_of(b, c->move);
+        line->sentence = sentence_of(b, c);
     }
     line->state_words = pfq_arena_printf(b->arena, "%s%s%s", words,
                                          stands && c->of_force ? " in the force as a whole" : "",
@@ -325,10 +342,13 @@ static void set_expected(const struct digest_build *b, const struct candidate *c
     if (base.of == 0) {
         return;
     }
-    struct stats_limits limits =
-        themes_expected((double)base.failing / (double)base.of, digest_spread(line), c->share.of,
-                        themes_rules_usual.expected_p);
+    struct stats_limits limits = themes_expected(themes_rate(base), digest_spread(line),
+                                                 c->share.of, themes_rules_usual.expected_p);
     line->baseline = digest_rate(base, b->arena);
+    if (is_of_line(b, c) && c->move->has_expected_low) { /* one number, as it was told */
+        limits.low = (int64_t)c->move->expected_low;
+        limits.high = (int64_t)c->move->expected_high;
+    }
     if (limits.fault == STATS_OK && c->share.of > 0) {
         line->has_expected_low = line->has_expected_high = true;
         line->expected_low = (uint64_t)limits.low;

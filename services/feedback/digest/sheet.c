@@ -181,7 +181,9 @@ static const char *overdue_words(struct writing *w)
     }
     return pfq_arena_printf(
         w->arena,
-        "CPS: %s and %s overdue; %s for an outcome. Police: %s without an answer, %s of them past "
+        "As of now. CPS: %s and %s overdue; %s for an outcome. Police: %s without an answer, %s of "
+        "them "
+        "past "
         "%s day.",
         figure_things((int64_t)c->late_files_in_all, "assessment", "assessments", w->arena),
         figure_things((int64_t)c->late_reviews_in_all, "case review", "case reviews", w->arena),

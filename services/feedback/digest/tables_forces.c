@@ -84,8 +84,8 @@ const struct grid *table_waiting(const Pfq__V1__Digest *d, struct pfq_arena *are
         {"plans_late", "Of them past their day", GRID_COUNT, MARK_INSIDE, 0},
         {"disputes_open", "Disputes waiting for the CPS", GRID_COUNT, MARK_INSIDE, 0},
     };
-    struct table t = table_begin("What waits for an answer, by force code", columns, COUNT(columns),
-                                 d->n_forces, arena);
+    struct table t = table_begin("What waits for an answer now, by force code", columns,
+                                 COUNT(columns), d->n_forces, arena);
     t.grid->sheet = "Waiting";
     for (size_t i = 0; i < d->n_forces; i++) {
         const Pfq__V1__ForceLine *f = d->forces[i];
@@ -109,8 +109,8 @@ const struct grid *table_sides(const Pfq__V1__Digest *d, struct pfq_arena *arena
         {"plans_late", "Late plans", GRID_COUNT, MARK_INSIDE, 0},
         {"disputes_open", "Disputes", GRID_COUNT, MARK_INSIDE, 0},
     };
-    struct table t = table_begin("By force code: themes going on, action plans without an answer, "
-                                 "those past their day, disputes without an outcome",
+    struct table t = table_begin("By force code: themes going on; now: action plans without an "
+                                 "answer, those past their day, disputes without an outcome",
                                  columns, COUNT(columns), d->n_forces, arena);
     for (size_t i = 0; i < d->n_forces; i++) {
         const Pfq__V1__ForceLine *f = d->forces[i];

@@ -26,7 +26,7 @@ static const char *labelled(struct writing *w, const char *label, const char *te
 const char *writing_how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
 {
     const char *text = digest_rate_words(line->rate, w->arena);
-    if (line->has_expected_low && line->sentence == NULL) { /* which tells it */
+    if (line->has_expected_low) {
         text = pfq_arena_printf(w->arena, "%s; expected %s to %s", text,
                                 figure_count((int64_t)line->expected_low, w->arena),
                                 figure_count((int64_t)line->expected_high, w->arena));

@@ -35,7 +35,7 @@ static void set_limits(const Pfq__V1__ThemeLine *line, Pfq__V1__TrendPoint *poin
     if (base == NULL || base->files == 0 || point->files == 0) {
         return;
     }
-    double p0 = (double)base->count / (double)base->files;
+    double p0 = themes_rate((struct stats_share){(int64_t)base->count, (int64_t)base->files});
     struct stats_limits limits =
         themes_expected(p0, digest_spread(line), (int64_t)point->files, themes_rules_usual.limit_p);
     if (limits.fault != STATS_OK) {

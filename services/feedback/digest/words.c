@@ -162,18 +162,64 @@ static const Pfq__V1__ThemeLine *first_theme(const struct digest_build *b)
     return first == NULL ? d->themes[0] : first;
 }
 
+static bool is_above(const Pfq__V1__ThemeLine *line)
+{
+    return digest_standing(line) == DIGEST_ABOVE || (is_going_on(line) && !can_wait(line));
+}
+
+/* How many themes are above what is usual: those that are muted, or the others. */
+static size_t count_above(const struct digest_build *b, bool muted)
+{
+    const Pfq__V1__Digest *d = b->digest;
+    size_t count = 0;
+    for (size_t i = 0; i < d->n_themes; i++) {
+        count += is_above(d->themes[i]) &&
+                 (digest_muted_until(b->facts, d->themes[i]->key) != 0) == muted;
+    }
+    return count;
+}
+
+/* "Interview; Case summary": those that are muted and above what is usual. */
+static const char *muted_names(const struct digest_build *b)
+{
+    const Pfq__V1__Digest *d = b->digest;
+    const char *names = "";
+    for (size_t i = 0; i < d->n_themes; i++) {
+        const Pfq__V1__ThemeKey *key = d->themes[i]->key;
+        if (is_above(d->themes[i]) && digest_muted_until(b->facts, key) != 0) {
+            names = pfq_arena_printf(b->arena, "%s%s%s%s", names, names[0] == '\0' ? "" : "; ",
+                                     digest_whose(b, key->force), digest_key_title(key, b->arena));
+        }
+    }
+    return names;
+}
+
+/* "No theme is above what is usual.", where that is so; what is muted is no less above. */
+static const char *calm_words(const struct digest_build *b)
+{
+    size_t muted = count_above(b, true);
+    if (count_above(b, false) > 0) {
+        return NULL;
+    }
+    return muted == 0 ? "No theme is above what is usual."
+                      : pfq_arena_printf(b->arena,
+                                         "No theme that is not muted is above what is usual; "
+                                         "muted and above %s: %s.",
+                                         muted == 1 ? "is" : "are", muted_names(b));
+}
+
 /* Where nothing presses that is said first: a list of what is usual alarms nobody. */
 static char *about_first(const struct digest_build *b)
 {
     const Pfq__V1__ThemeLine *line = first_theme(b);
     char *words = about_theme(b, line);
-    bool calm = digest_is_monthly(b->digest->kind) && !is_going_on(line) && line->rate->count > 0 &&
-                (digest_standing(line) == DIGEST_AS_USUAL || digest_standing(line) == DIGEST_FEWER);
-    return calm ? pfq_arena_printf(b->arena,
-                                   "No theme is above what is usual. The one thing that would "
-                                   "help most: %s",
-                                   words)
-                : words;
+    bool usual =
+        digest_is_monthly(b->digest->kind) && line->rate->count > 0 &&
+        (digest_standing(line) == DIGEST_AS_USUAL || digest_standing(line) == DIGEST_FEWER);
+    const char *calm = usual && !is_going_on(line) ? calm_words(b) : NULL;
+    return calm == NULL ? words
+                        : pfq_arena_printf(b->arena, "%s The one thing that would help most: %s",
+                                           calm, words);
 }
 
 void digest_add_first_thing(struct digest_build *b)
@@ -191,6 +237,9 @@ void digest_add_first_thing(struct digest_build *b)
                       "call for what is open already.");
     } else if (d->n_praise > 0) {
         d->first_thing = pfq_arena_strdup(
-            b->arena, "Nothing needs to be mended first. Pass on the praise below.");
+            b->arena, count_above(b, true) == 0
+                          ? "Nothing needs to be mended first. Pass on the praise below."
+                          : "Nothing that is not muted needs to be mended first. Pass on the "
+                            "praise below.");
     }
 }

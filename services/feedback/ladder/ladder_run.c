@@ -210,6 +210,9 @@ static void next_act(struct ladder_run *run)
                !ladder_may_step(&run->todo, run->queued_at, run->wall_ms)) {
         run->act++; /* its owner was reminded only now */
     } else if (run->acts[run->act].step_to > 0) {
+        if (run->queued_at == INT64_MIN) { /* the reminder before it: nobody is to have it */
+            run->acts[run->act].why = ladder_unreminded(run->todo.why, &run->page);
+        }
         ladder_enter(run, LADDER_STEP);
     } else if (run->acts[run->act].ends) {
         ladder_enter(run, LADDER_END);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "feedback/challenge/ladder.h"
 #include "feedback/challenge/onto_digest.h"
 #include "pfq/clock.h"
 #include "pfq/people.h"
@@ -256,6 +257,18 @@ static void add_notes(const struct summary *s, Pfq__V1__Digest *digest, struct p
     }
 }
 
+static bool is_open(const Pfq__V1__PeopleRows *people)
+{
+    bool open = people->n_mutes > 0;
+    for (size_t i = 0; i < people->n_challenges; i++) {
+        open = open || !ladder_is_over(people->challenges[i]->state);
+    }
+    for (size_t i = 0; i < people->n_actions; i++) {
+        open = open || (people->actions[i]->action != NULL && !people->actions[i]->action->done);
+    }
+    return open;
+}
+
 Pfq__V1__Digest *summary_digest(struct summary *s, struct pfq_arena *arena)
 {
     struct digest_facts *facts = &s->gather.facts;
@@ -265,6 +278,7 @@ Pfq__V1__Digest *summary_digest(struct summary *s, struct pfq_arena *arena)
     }
     facts->mutes = s->people.mutes;
     facts->mute_count = s->people.n_mutes;
+    facts->people_open = is_open(&s->people);
     Pfq__V1__Digest *digest = digest_build(facts, arena);
     if (digest != NULL) {
         onto_digest(digest, &s->people, facts, pfq_london_date(facts->wish.made_at), arena);

@@ -33,7 +33,7 @@ static bool find_first(const struct themes_rules *rules, const struct themes_cou
 }
 
 /* The rate itself may be 0, where no sum could ever begin: half a file more on each side. */
-static double rate_of(struct stats_share share)
+double themes_rate(struct stats_share share)
 {
     double p = ((double)share.failing + 0.5) / ((double)share.of + 1);
     return stats_clamp(p, 0.004, 0.98);
@@ -62,7 +62,7 @@ static void measure(const struct themes_rules *rules, const struct themes_count 
 {
     sum_months(months, base);
     base->spread = spread_of(rules, months, base);
-    base->p0 = rate_of(base->share);
+    base->p0 = themes_rate(base->share);
 }
 
 bool themes_usual(const struct themes_rules *rules, const struct themes_count *months, int settled,

@@ -1,6 +1,7 @@
 /* sentence.c - a move in one sentence, with its numbers:
  *
- *     31 of 60 files (52%); expected 22 to 36; third month above; chance 1 in 900
+ *     31 of 60 files (52%); expected 22 to 36; third month above its baseline;
+ *     chance 1 in 900
  *
  * and where files came after the month was closed:
  *
@@ -58,9 +59,9 @@ static void say_above(struct sentence *s, uint32_t months)
     static const char *const words[] = {"",      "",        "second", "third", "fourth", "fifth",
                                         "sixth", "seventh", "eighth", "ninth", "tenth"};
     if (months > 10) {
-        say(s, "; above for %" PRIu32 " months", months);
+        say(s, "; above its baseline for %" PRIu32 " months", months);
     } else if (months > 1) {
-        say(s, "; %s month above", words[months]);
+        say(s, "; %s month above its baseline", words[months]);
     }
 }
 

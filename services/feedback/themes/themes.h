@@ -206,6 +206,9 @@ Pfq__V1__ThemeMove *themes_move(const struct themes *t, const struct themes_step
 /* Which baseline judges a month; NULL: none. */
 const struct themes_base *themes_base_at(const struct themes_cell *cell, int month);
 
+/* The rate of a baseline: never 0 or 1, half a file more on each side. */
+double themes_rate(struct stats_share share);
+
 /* Failing files of n that chance and the baseline's spread explain: `chance` on each side.  The
  * exact limits, `spread` times as far from what is expected. */
 struct stats_limits themes_expected(double p0, double spread, int64_t n, double chance);

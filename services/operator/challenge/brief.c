@@ -242,13 +242,12 @@ static void add_findings(struct briefing *b, const Pfq__V1__Receipt *last)
 
 static enum pfq_exit read_case(struct briefing *b)
 {
-    Pfq__V1__Receipt **receipts = NULL;
-    size_t count = 0;
+    struct submissions all = {.count = 0};
     const Pfq__V1__ChallengeRow *row = b->facts.row;
-    enum pfq_exit code = case_receipts(&b->people, row->raised->urn, &receipts, &count);
-    if (code == PFQ_EXIT_GOOD && count > 0) {
-        b->facts.became = case_effect(row, receipts, count, &b->people.arena);
-        add_findings(b, receipts[count - 1]);
+    enum pfq_exit code = case_submissions(&b->people, row->raised->urn, &all);
+    if (code == PFQ_EXIT_GOOD && all.count > 0) {
+        b->facts.became = case_effect(row, all.receipts, all.count, &b->people.arena);
+        add_findings(b, all.receipts[all.count - 1]);
     }
     return code;
 }

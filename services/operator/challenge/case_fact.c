@@ -1,4 +1,8 @@
-/* case_fact.c - what is so of a case, from its stored findings. */
+/* case_fact.c - what is so of a case, from its stored findings.
+ *
+ * Of what fails now alone: what was mended is no matter of a challenge, unless whoever raises it
+ * says so.  A named check fails now where the last submission of its stage fails by it; without a
+ * name it is the worst of the last submission of all. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -14,9 +18,11 @@ enum {
 struct search {
     struct people *people;
     Pfq__V1__ChallengeRaise *raise;
-    const Pfq__V1__Receipt *last;    /* of the case */
-    const Pfq__V1__Receipt *receipt; /* of the last submission that fails */
+    const Pfq__V1__Receipt *receipt; /* of the last submission that fails by the check */
     const Pfq__V1__Finding *finding;
+    bool although_mended; /* what was mended may be raised, too */
+    bool mended;          /* the check, or any, failed before and does not fail now */
+    bool is_mended;       /* what is raised was mended */
     uint64_t evidence[EVIDENCE_MAX];
     size_t count;
 };
@@ -24,38 +30,55 @@ struct search {
 /* The check, or where none was named the worst failing. */
 static const Pfq__V1__Finding *find_failing(const Pfq__V1__Receipt *receipt, const char *check)
 {
+    const Pfq__V1__Finding *worst = NULL;
     for (size_t i = 0; i < receipt->n_findings; i++) {
         const Pfq__V1__Finding *f = receipt->findings[i];
         if (f->outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET &&
-            (check == NULL || strcmp(f->check, check) == 0)) {
-            return f;
+            (check == NULL || strcmp(f->check, check) == 0) &&
+            (worst == NULL || f->severity < worst->severity)) {
+            worst = f;
         }
     }
-    return NULL;
+    return worst;
 }
 
-/* From the last back, so that a check that was not named is that of the last submission. */
-static enum pfq_exit look(struct search *s, const Pfq__V1__StoreRows *rows)
+/* The submissions that fail by the check, the last one first. */
+static void add_evidence(struct search *s, const struct submissions *all, const char *check)
 {
-    const char *check = s->raise->check;
-    for (size_t i = rows->n_rows; i-- > 0 && s->count < EVIDENCE_MAX;) {
-        Pfq__V1__Receipt *receipt = NULL;
-        enum pfq_exit code = folk_receipt(s->people, rows->rows[i], &receipt);
-        if (code != PFQ_EXIT_GOOD) {
-            return code;
-        }
-        s->last = s->last == NULL ? receipt : s->last;
-        const Pfq__V1__Finding *finding = find_failing(receipt, check);
-        if (finding != NULL) {
-            s->evidence[s->count++] = rows->rows[i]->sequence;
-        }
-        if (finding != NULL && s->finding == NULL) {
-            s->finding = finding;
-            s->receipt = receipt;
-            check = finding->check;
+    for (size_t i = all->count; i-- > 0 && s->count < EVIDENCE_MAX;) {
+        if (find_failing(all->receipts[i], check) != NULL) {
+            s->evidence[s->count++] = all->rows[i]->sequence;
         }
     }
-    return PFQ_EXIT_GOOD;
+}
+
+/* Did a file of the same stage come after it? */
+static bool came_again(const struct submissions *all, size_t place)
+{
+    for (size_t i = place + 1; i < all->count; i++) {
+        if (all->receipts[i]->file_type == all->receipts[place]->file_type) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void search(struct search *s, const struct submissions *all)
+{
+    const char *check = s->raise->check;
+    for (size_t i = all->count; i-- > 0 && s->finding == NULL;) {
+        bool now = check == NULL ? i + 1 == all->count : !came_again(all, i);
+        const Pfq__V1__Finding *finding = find_failing(all->receipts[i], check);
+        s->mended = s->mended || (finding != NULL && !now);
+        if (finding != NULL && (now || s->although_mended)) {
+            s->finding = finding;
+            s->receipt = all->receipts[i];
+            s->is_mended = came_again(all, i);
+        }
+    }
+    if (s->finding != NULL) {
+        add_evidence(s, all, s->finding->check);
+    }
 }
 
 const char *finding_words(const Pfq__V1__Finding *finding, struct pfq_arena *arena)
@@ -88,8 +111,7 @@ static void fill(struct search *s)
             ? pfq_arena_printf(arena, " It failed in %s of this case.",
                                figure_things((int64_t)s->count, "submission", "submissions", arena))
             : "";
-    const char *since =
-        s->last == receipt ? "" : " The last submission does not fail by it any more.";
+    const char *since = s->is_mended ? " The last submission does not fail by it any more." : "";
     const char *fact = pfq_arena_printf(
         arena, "Submission %" PRIu32 " of %s, received %s: %s.%s%s", receipt->ordinal,
         pfq_enum_name(&pfq__v1__file_type__descriptor, (int)receipt->file_type),
@@ -126,24 +148,35 @@ static enum pfq_exit add_hearing(struct people *p, Pfq__V1__ChallengeRaise *rais
     return code;
 }
 
-enum pfq_exit case_fact(struct people *p, Pfq__V1__ChallengeRaise *raise)
+static enum pfq_exit refuse(const struct search *s, size_t submissions)
 {
-    struct search s = {.people = p, .raise = raise};
-    Pfq__V1__StoreRows *rows = NULL;
-    enum pfq_exit code = folk_case(p, raise->urn, &rows);
-    if (code == PFQ_EXIT_GOOD) {
-        code = look(&s, rows);
-    }
+    const char *check = s->raise->check;
+    const char *said =
+        submissions == 0 ? "No file of this case was ever accepted."
+        : s->mended && check != NULL
+            ? "This check does not fail any more in the last submission: it was mended."
+        : s->mended     ? "No check fails in the last submission of the case."
+        : check != NULL ? "This check failed in no submission of the case."
+                        : "No check failed in any submission of the case.";
+    folk_say_problem("pfq challenge", said,
+                     s->mended
+                         ? "What failed before is raised with --mended, what fails in an earlier "
+                           "stage with --check ID. See: pfq case URN"
+                         : "See: pfq case URN");
+    return PFQ_EXIT_NOT_GOOD;
+}
+
+enum pfq_exit case_fact(struct people *p, Pfq__V1__ChallengeRaise *raise, bool although_mended)
+{
+    struct search s = {.people = p, .raise = raise, .although_mended = although_mended};
+    struct submissions all = {.count = 0};
+    enum pfq_exit code = case_submissions(p, raise->urn, &all);
     if (code != PFQ_EXIT_GOOD) {
         return code;
     }
+    search(&s, &all);
     if (s.finding == NULL) {
-        folk_say_problem("pfq challenge",
-                         rows->n_rows == 0      ? "No file of this case was ever accepted."
-                         : raise->check != NULL ? "This check failed in no submission of the case."
-                                                : "No check failed in any submission of the case.",
-                         "See: pfq case URN");
-        return PFQ_EXIT_NOT_GOOD;
+        return refuse(&s, all.count);
     }
     fill(&s);
     return add_hearing(p, raise);

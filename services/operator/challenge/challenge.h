@@ -84,17 +84,22 @@ int32_t option_day(struct argp_state *state, const char *name, const char *text)
  */
 
 /* Fill fact, check, rule version, evidence and force of what is not given yet; of a case its
- * severity and first hearing, of a theme its last move, or NULL. */
-enum pfq_exit case_fact(struct people *p, Pfq__V1__ChallengeRaise *raise);
+ * severity and first hearing, of a theme its last move, or NULL.  Of a case only what fails now,
+ * or although it was mended. */
+enum pfq_exit case_fact(struct people *p, Pfq__V1__ChallengeRaise *raise, bool although_mended);
 enum pfq_exit theme_fact(struct people *p, Pfq__V1__ChallengeRaise *raise,
                          const Pfq__V1__ThemeMove **move);
 
 /* "No statement was offered (witness 2, witness 3)" */
 const char *finding_words(const Pfq__V1__Finding *finding, struct pfq_arena *arena);
 
-/* The receipts of a case's submissions, in order; none where they are not for the asker. */
-enum pfq_exit case_receipts(struct people *p, const char *urn, Pfq__V1__Receipt ***out,
-                            size_t *count);
+/* A case's submissions as they came; none where they are not for the asker. */
+struct submissions {
+    Pfq__V1__Stored **rows;
+    Pfq__V1__Receipt **receipts;
+    size_t count;
+};
+enum pfq_exit case_submissions(struct people *p, const char *urn, struct submissions *out);
 
 /* Files of the force's last ones that fail by the theme, the latest first; at most `most`. */
 struct theme_file {

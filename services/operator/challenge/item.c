@@ -13,7 +13,7 @@ void item_put_line(struct page *page, const Pfq__V1__ChallengeRow *row, struct p
     bool over = ladder_is_over(row->state);
     page_put(page, INK_BOLD, "%-20s", r->id);
     page_put(page, INK_PLAIN, " %s level %" PRIu32 "  ", r->force, row->level);
-    page_put(page, over ? INK_DIM : INK_WARN, "%s", notice_state(row->state));
+    page_put(page, over ? INK_DIM : INK_WARN, "%s", notice_stands(row, arena));
     page_end_line(page);
     page_paragraph(page, 4, "",
                    pfq_arena_printf(arena, "%s: %s", notice_about(r, arena),
@@ -39,9 +39,9 @@ static void put_steps(struct page *page, const Pfq__V1__ChallengeRow *row, struc
         const Pfq__V1__ChallengeStep *s = row->steps[i];
         page_paragraph(page, 10, i == 0 ? "Steps" : "",
                        pfq_arena_printf(arena, "%s, level %" PRIu32 ": %s%s%s%s%s",
-                                        folk_instant(s->at, arena), s->level,
-                                        notice_state(s->state), s->by == NULL ? "" : ", by ",
-                                        s->by == NULL ? "" : s->by, s->reason == NULL ? "" : ": ",
+                                        folk_instant(s->at, arena), s->level, notice_step(row, i),
+                                        s->by == NULL ? "" : ", by ", s->by == NULL ? "" : s->by,
+                                        s->reason == NULL ? "" : ": ",
                                         s->reason == NULL ? "" : s->reason));
     }
 }
@@ -67,5 +67,5 @@ void item_put(struct page *page, const Pfq__V1__ChallengeRow *row, const char *b
     put_named(page, "Note", r->note);
     put_steps(page, row, arena);
     put_named(page, "Since", became);
-    put_named(page, "Reply", notice_reply(r, arena));
+    put_named(page, "Reply", notice_reply(row, arena));
 }

@@ -57,12 +57,10 @@ static const struct argp_child children[] = PEOPLE_CHILDREN;
 /* Of a case what became of the file; a force has that in its mailbox. */
 static const char *became(struct people *p, const Pfq__V1__ChallengeRow *row)
 {
-    Pfq__V1__Receipt **receipts = NULL;
-    size_t count = 0;
+    struct submissions all = {.count = 0};
     bool of_case = row->raised != NULL && row->raised->urn != NULL;
-    return of_case && case_receipts(p, row->raised->urn, &receipts, &count) == PFQ_EXIT_GOOD &&
-                   count > 0
-               ? case_effect(row, receipts, count, &p->arena)
+    return of_case && case_submissions(p, row->raised->urn, &all) == PFQ_EXIT_GOOD && all.count > 0
+               ? case_effect(row, all.receipts, all.count, &p->arena)
                : NULL;
 }
 

@@ -6,6 +6,7 @@
 #include "feedback/challenge/notice.h"
 #include "operator/commands.h"
 #include "operator/report.h"
+#include "pfq/clock.h"
 
 enum {
     OPT_OWNER = OPT_CHALLENGE_OWN,
@@ -102,6 +103,18 @@ static const struct argp argp = {
 
 /* --- listing ------------------------------------------------------------------------ */
 
+/* "muted until 31 January 2027", "was muted until ...", "was muted from ... and ended early" */
+static const char *when_words(const Pfq__V1__MuteRow *row, struct pfq_arena *arena)
+{
+    const Pfq__V1__Mute *mute = row->mute;
+    if (mute->end || !mute->has_until_date) {
+        return pfq_arena_printf(arena, "was muted from %s and ended before its last day",
+                                folk_date(pfq_london_date(row->since), arena));
+    }
+    return pfq_arena_printf(arena, "%s until %s", row->active ? "muted" : "was muted",
+                            folk_date(mute->until_date, arena));
+}
+
 static void put_row(struct muting *m, const Pfq__V1__MuteRow *row)
 {
     struct pfq_arena *arena = &m->people.arena;
@@ -110,14 +123,13 @@ static void put_row(struct muting *m, const Pfq__V1__MuteRow *row)
         report_message(&row->base);
         return;
     }
-    page_paragraph(
-        &m->people.page, 4, "",
-        pfq_arena_printf(arena, "%s  %s: %s until %s%s%s. %s",
-                         mute->theme->force == NULL ? "" : mute->theme->force,
-                         notice_theme(mute->theme, arena), row->active ? "muted" : "was muted",
-                         folk_date(mute->until_date, arena), mute->owner == NULL ? "" : ", owner ",
-                         mute->owner == NULL ? "" : mute->owner,
-                         mute->reason == NULL ? "" : mute->reason));
+    page_paragraph(&m->people.page, 4, "",
+                   pfq_arena_printf(arena, "%s  %s: %s%s%s. %s",
+                                    mute->theme->force == NULL ? "" : mute->theme->force,
+                                    notice_theme(mute->theme, arena), when_words(row, arena),
+                                    mute->owner == NULL ? "" : ", owner ",
+                                    mute->owner == NULL ? "" : mute->owner,
+                                    mute->reason == NULL ? "" : mute->reason));
 }
 
 static enum pfq_exit list(struct muting *m)

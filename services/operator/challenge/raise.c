@@ -19,6 +19,7 @@ enum {
     OPT_NOTE,
     OPT_NAME,
     OPT_DRAFT,
+    OPT_MENDED,
     LEVEL_MAX = 5,
     ID_DIGITS = 6
 };
@@ -28,19 +29,23 @@ struct raising {
     struct theme_option theme;
     Pfq__V1__ChallengeRaise raise;
     bool draft;
+    bool mended;     /* what the last submission does not fail by any more, too */
     const char *why; /* at its level; NULL: it was given, or is the first */
 };
 
 static const struct argp_option options[] = {
     {"urn", OPT_URN, "URN", 0, "the case", 0},
-    {"check", OPT_CHECK, "ID", 0, "of the case: the check that failed (else the worst)", 0},
+    {"check", OPT_CHECK, "ID", 0,
+     "of the case: the check that fails (else the worst of the last submission)", 0},
     {"wanted", OPT_WANTED, "TEXT", 0, "what the force is asked to do", 0},
     {"due", OPT_DUE, "DATE", 0, "by when, such as 2026-12-01", 0},
     {"fact", OPT_FACT, "TEXT", 0, "what is so (else from the findings, or the theme's figures)", 0},
     {"level", OPT_LEVEL, "N", 0, "of the ladder, 1 to 5 (else what the facts call for, or 1)", 0},
     {"owner", OPT_OWNER, "STAFF", 0, "who answers for it at the CPS (else --by)", 0},
-    {"note", OPT_NOTE, "TEXT", 0, "for the CPS alone, at most 200 characters", 0},
+    {"note", OPT_NOTE, "TEXT", 0,
+     "for legal managers and the operator alone, at most 200 characters", 0},
     {"id", OPT_NAME, "ID", 0, "its name for ever (else made up from the day and the matter)", 0},
+    {"mended", OPT_MENDED, NULL, 0, "although the last submission does not fail by it any more", 0},
     {"draft", OPT_DRAFT, NULL, 0, "write it and do not send it yet", 0},
     {0}};
 
@@ -92,6 +97,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case OPT_DRAFT:
         r->draft = true;
+        return 0;
+    case OPT_MENDED:
+        r->mended = true;
         return 0;
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &r->theme;
@@ -162,7 +170,8 @@ static enum pfq_exit fill(struct raising *r)
         raise->theme = theme_key(&r->theme, &p->arena);
         raise->force = raise->theme->force;
     }
-    enum pfq_exit code = raise->theme != NULL ? theme_fact(p, raise, &move) : case_fact(p, raise);
+    enum pfq_exit code =
+        raise->theme != NULL ? theme_fact(p, raise, &move) : case_fact(p, raise, r->mended);
     if (code == PFQ_EXIT_GOOD) {
         choose_level(r, move);
     }
@@ -208,10 +217,12 @@ static enum pfq_exit raise_it(struct raising *r)
     event->challenge_raise = &r->raise;
     code = challenge_tell(
         p, event, r->raise.id,
-        pfq_arena_printf(&p->arena, "%s is written%s", r->raise.id,
-                         r->draft ? pfq_arena_printf(&p->arena, ", not sent. To send it: %s",
-                                                     challenge_next(p, "send", r->raise.id))
-                                  : "."));
+        pfq_arena_printf(
+            &p->arena, "%s is written%s%s", r->raise.id,
+            r->raise.note == NULL ? "" : ", its note for legal managers and the operator alone",
+            r->draft ? pfq_arena_printf(&p->arena, ", not sent. To send it: %s",
+                                        challenge_next(p, "send", r->raise.id))
+                     : "."));
     return code == PFQ_EXIT_GOOD && !r->draft ? send(r) : code;
 }
 

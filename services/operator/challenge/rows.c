@@ -66,19 +66,19 @@ enum pfq_exit challenge_find(struct people *p, const char *id, Pfq__V1__Challeng
     return PFQ_EXIT_NOT_GOOD;
 }
 
-enum pfq_exit case_receipts(struct people *p, const char *urn, Pfq__V1__Receipt ***out,
-                            size_t *count)
+enum pfq_exit case_submissions(struct people *p, const char *urn, struct submissions *out)
 {
     Pfq__V1__StoreRows *rows = NULL;
     enum pfq_exit code = folk_case(p, urn, &rows);
-    *count = 0;
+    out->count = 0;
     if (code != PFQ_EXIT_GOOD) {
         return code;
     }
-    *out = pfq_arena_new(&p->arena, Pfq__V1__Receipt *, rows->n_rows + 1);
-    for (size_t i = 0; code == PFQ_EXIT_GOOD && i < rows->n_rows; i++) {
-        code = folk_receipt(p, rows->rows[i], &(*out)[*count]);
-        *count += code == PFQ_EXIT_GOOD;
+    out->rows = rows->rows;
+    out->receipts = pfq_arena_new(&p->arena, Pfq__V1__Receipt *, rows->n_rows + 1);
+    while (code == PFQ_EXIT_GOOD && out->count < rows->n_rows) {
+        code = folk_receipt(p, rows->rows[out->count], &out->receipts[out->count]);
+        out->count += code == PFQ_EXIT_GOOD;
     }
     return code;
 }
