@@ -196,6 +196,20 @@ Test(compliance, the_same_words_in_another_file_of_the_unit_are_copied)
     expect_rate(c->total->without_detail, 1, 4, "without detail");
 }
 
+/* What the machine says of a check is the same on every file. */
+Test(compliance, only_words_that_somebody_wrote_are_copied)
+{
+    for (int day = 3; day < 7; day++) {
+        Pfq__V1__FailureRow *f = compliance_kit_failure(
+            &kit, compliance_kit_assessment(&kit, day), "Say what was offered, and when");
+        f->has_suggested = f->suggested = day < 6;
+    }
+    Pfq__V1__Compliance *c = compliance_kit_end(&kit);
+    expect_rate(c->total->copied, 0, 1, "copied: it is the first that somebody wrote");
+    expect_rate(c->reviewers[0]->copied, 0, 1, "copied by the reviewer");
+    expect_rate(c->total->without_detail, 0, 4, "without detail");
+}
+
 Test(compliance, after_the_deadline_silence_is_told_on_either_side)
 {
     Pfq__V1__AssessmentRow *row = compliance_kit_assessment(&kit, 3);
