@@ -221,6 +221,8 @@ Test(r_granted, what_a_dry_run_says_is_what_telling_says)
         cr_expect_eq(told.code, (int)i, "%s", told.err);
         cr_expect_eq(strstr(told.err, "not your staff id") != NULL, i == 1, "%s", told.err);
         cr_expect_eq(strstr(ran.err, "not your staff id") != NULL, i == 1, "%s", ran.err);
+        cr_expect_eq(strstr(ran.err, "--by p101") != NULL, i == 1, "%s", ran.err);
+        cr_expect_null(strstr(ran.err, "this user's role"), "%s", ran.err);
         command_free(&ran);
         command_free(&told);
     }
