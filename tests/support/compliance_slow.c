@@ -116,8 +116,7 @@ static bool holds(const Pfq__V1__AssessmentRow *r, size_t until, const char *wor
 {
     for (size_t i = 0; i < until; i++) {
         const Pfq__V1__FailureRow *f = r->failures[i];
-        if (f->standing != STANDING(WITHDRAWN) && is_written(f) &&
-            same_words(f->detail, words)) {
+        if (f->standing != STANDING(WITHDRAWN) && is_written(f) && same_words(f->detail, words)) {
             return true;
         }
     }

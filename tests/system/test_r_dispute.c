@@ -176,6 +176,9 @@ Test(r_dispute, the_form_prints_no_command_that_would_be_refused)
     said(RUN("assess", URN, "--kind", "triage", "--confirm-all", "--fail", "T02=none came",
              "--outcome", "partly"),
          "partly met, 1 failure");
+    said(RUN("assess", URN, "--kind", "triage", "--confirm-all", "--fail", "T02=none came",
+             "--outcome", "not-met", "--replace"),
+         "DS04 is confirmed; it has no reason code of TRIAGE, so no failure goes to");
 }
 
 /* Nobody is told that a file is not there who may only not see it. */

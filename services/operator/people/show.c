@@ -41,6 +41,16 @@ static const char *outcome_of(const Pfq__V1__FailureRow *failure, struct pfq_are
         failure->corrected_late ? " (corrected after the deadline)" : "");
 }
 
+const char *folk_answer(const Pfq__V1__FailureRow *failure, struct pfq_arena *arena)
+{
+    const char *comment = failure->comment == NULL ? "" : failure->comment;
+    return !failure->has_response ? NULL
+                                  : pfq_arena_printf(arena, "%s%s%s",
+                                                     folk_said(&pfq__v1__response_kind__descriptor,
+                                                               (int)failure->response, arena),
+                                                     comment[0] == '\0' ? "" : ": ", comment);
+}
+
 static void put_failure(struct people *p, const Pfq__V1__FailureRow *failure)
 {
     page_put(&p->page, INK_BOLD, "%3u %s", failure->number,
@@ -50,13 +60,7 @@ static void put_failure(struct people *p, const Pfq__V1__FailureRow *failure)
     page_end_line(&p->page);
     put(p, "Detail", failure->detail);
     put(p, "Items", positions(failure, &p->arena));
-    if (failure->has_response) {
-        const char *said =
-            folk_said(&pfq__v1__response_kind__descriptor, (int)failure->response, &p->arena);
-        const char *comment = failure->comment == NULL ? "" : failure->comment;
-        put(p, "Police",
-            pfq_arena_printf(&p->arena, "%s%s%s", said, comment[0] == '\0' ? "" : ": ", comment));
-    }
+    put(p, "Police", folk_answer(failure, &p->arena));
     if (failure->has_result) {
         put(p, "CPS", outcome_of(failure, &p->arena));
     }
