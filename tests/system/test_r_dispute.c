@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "pfq/clock.h"
 #include "support/command.h"
 #include "support/rig.h"
 
@@ -300,6 +301,39 @@ Test(r_dispute, a_sheet_goes_round_through_the_services)
     said(RUN("respond", URN), "not disputed");
 }
 
+/* A force is told what to do also where the words stay inside. */
+Test(r_dispute, where_the_words_stay_inside_the_force_reads_what_to_do_and_whom_to_ask)
+{
+    submit();
+    said(RUN("assess", URN, "--fail", "D23=for us alone", "--outcome", "partly", "--by=p101",
+             "--unit=TC1"),
+         "1 failure");
+    said(RUN("feedback", "43"), "if one was written, stays with the CPS: ask CPS unit");
+    said(RUN("feedback", "43"), "Such as: ");
+    said(RUN("respond", URN), "stays with the CPS");
+}
+
+Test(r_dispute, a_case_shows_what_people_said_of_it_as_the_force_reads_it)
+{
+    char due[PFQ_INSTANT_TEXT];
+    pfq_date_format(pfq_date_add(pfq_london_date(pfq_wall_ms()), 7), due);
+    submit();
+    said(RUN("assess", URN, "--confirm-all", "--by=p101"), "2 failures");
+    said(RUN("respond", URN, "--failure", "1", "dispute", "--comment", "it was on file"), "Told");
+    said(RUN("challenge", "raise", "--urn", URN, "--check", "DS05", "--wanted", "Describe each",
+             "--due", due, "--id", "C7", "--by=p101", "--note", "INSIDE-NOTE"),
+         "C7");
+    said(RUN("case", URN), "Assessments and answers, as the force reads them");
+    said(RUN("case", URN), "dispute: it was on file");
+    struct command ran = RUN("case", URN);
+    cr_expect_not_null(strstr(ran.out, "C7"), "%s", ran.out);
+    cr_expect_null(strstr(ran.out, "INSIDE-NOTE"), "%s", ran.out);
+    cr_expect_null(strstr(ran.out, "p101"), "%s", ran.out);
+    command_free(&ran);
+    said(RUN("case", URN, "--json"), "{\"format\":1,\"assessment\":{");
+    said(RUN("case", URN, "--json"), "{\"format\":1,\"challenge\":{");
+}
+
 /* Acceptance case 14: the row of the log. */
 Test(r_dispute, what_leaves_is_logged_and_what_stays_is_not)
 {
@@ -328,7 +362,7 @@ Test(r_dispute, nothing_that_leaves_holds_what_must_stay)
         {"feedback", "43"},           {"feedback", "43", "--json"},
         {"respond", "--export", "-"}, {"dispute", "export", "--outside"},
         {"digest", "43", "--json"},   {"digest", "43"},
-        {"case", URN, "--json"}};
+        {"case", URN, "--json"},      {"case", URN}};
     submit();
     said(RUN("assess", URN, "--fail", "D06=PLANTED-DETAIL", "--outcome", "partly",
              "--by=PLANTEDREVIEWER"),
