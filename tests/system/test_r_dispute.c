@@ -310,7 +310,7 @@ Test(r_dispute, where_the_words_stay_inside_the_force_reads_what_to_do_and_whom_
          "1 failure");
     said(RUN("feedback", "43"), "if one was written, stays with the CPS: ask CPS unit");
     said(RUN("feedback", "43"), "Such as: ");
-    said(RUN("respond", URN), "stays with the CPS");
+    said(RUN("case", URN), "stays with the CPS");
 }
 
 Test(r_dispute, a_case_shows_what_people_said_of_it_as_the_force_reads_it)
