@@ -120,6 +120,14 @@ const char *pfq_people_refuse(const Pfq__V1__Peer *peer, const Pfq__V1__Event *e
 const char *pfq_people_refuse_of(const Pfq__V1__Peer *peer, const Pfq__V1__Event *event,
                                  const char *force, const char *owner);
 
+/* May `by` mark a second time what `first` marked?  NULL: yes, or it is not known; else a
+ * sentence. */
+const char *pfq_people_refuse_second(const char *first, const char *by);
+
+/* How what pfq_people_refuse() refuses is mended; NULL: by another role. */
+const char *pfq_people_refuse_fix(const Pfq__V1__Peer *peer, const Pfq__V1__Event *event,
+                                  struct pfq_arena *arena);
+
 struct pfq_people_event {
     const Pfq__V1__Event *event;
     const char *source;

@@ -169,12 +169,14 @@ static void answer_trial(struct intake *in, struct pfq_frame *frame)
 }
 
 /* As store says it (authorise.c). */
-static void refuse_peer(const struct intake *in, struct pfq_problems *problems, const char *why)
+static void refuse_peer(const struct intake *in, struct pfq_frame *frame,
+                        const Pfq__V1__Event *event, const char *why)
 {
     char who[PFQ_GRANTS_WORDS];
+    const char *fix = pfq_people_refuse_fix(&in->asking, event, frame->arena);
     pfq_grants_words(&in->asking, who);
-    pfq_problem(problems, "NOT_GRANTED", "event", PFQ_GRANTS_FIX, "Not permitted: %s.  %s", who,
-                why);
+    pfq_problem(frame->problems, "NOT_GRANTED", fix == NULL ? "event" : "event.by",
+                fix == NULL ? PFQ_GRANTS_FIX : fix, "Not permitted: %s.  %s", who, why);
 }
 
 /* Who does not say who they are is whom pfq.conf says. */
@@ -184,7 +186,7 @@ static void take_event(struct intake *in, struct pfq_frame *frame, Pfq__V1__Even
     if (pfq_people_check(event, frame->wall_ms, frame->arena, frame->problems)) {
         const char *no = pfq_people_refuse(&in->asking, event);
         if (no != NULL) {
-            refuse_peer(in, frame->problems, no);
+            refuse_peer(in, frame, event, no);
         }
     }
     if (frame->problems->count > 0) {

@@ -1,10 +1,12 @@
-/* case.c - `pfq case URN`: every submission of a case in order, and what changed. */
+/* case.c - `pfq case URN`: every submission of a case in order, what changed, and what people said.
+ */
 #include <argp.h>
 #include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
 #include "ask.h"
+#include "case_said.h"
 #include "commands.h"
 #include "operator.h"
 #include "pfq/standard.h"
@@ -86,7 +88,8 @@ static const struct argp argp = {
     .children = option_help,
     .args_doc = "URN",
     .doc = "Show everything about one case: each submission with its findings, and what was "
-           "fixed since the one before.\vExample: pfq case 40AA1234526"};
+           "fixed since the one before; then its assessments, what the police answered, and "
+           "challenges, as the force reads them.\vExample: pfq case 40AA1234526"};
 
 /* --- asking feedback, which asks store for this user ------------------------------- */
 
@@ -261,7 +264,7 @@ static enum pfq_exit show_case(struct case_file *c)
     if (code != PFQ_OK) {
         return ask_away(&c->feedback, &err);
     }
-    return PFQ_EXIT_GOOD;
+    return case_put_said(c->urn, c->run, c->json);
 }
 
 int command_case(int argc, char **argv)

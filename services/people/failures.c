@@ -51,6 +51,8 @@ static void set(struct fold_failure *to, const Pfq__V1__Failure *from)
     row->n_items = from->n_items;
     row->items = from->items;
     row->check = from->check;
+    row->has_suggested = from->has_suggested;
+    row->suggested = from->suggested;
 }
 
 /* Under another reason it is another failure. */

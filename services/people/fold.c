@@ -131,11 +131,10 @@ static void add_versions(struct fold *f)
 
 /* --- second markings --------------------------------------------------------------------- */
 
-/* Whoever marked first cannot be the second. */
 static bool is_second(const struct fold *f, const Pfq__V1__Event *event)
 {
     return event->what_case == PFQ__V1__EVENT__WHAT_REMARK &&
-           (event->by == NULL || f->row->by == NULL || strcmp(event->by, f->row->by) != 0);
+           pfq_people_refuse_second(f->row->by, event->by) == NULL;
 }
 
 static void add_remark(const struct fold *f)

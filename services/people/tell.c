@@ -2,10 +2,11 @@
  *
  * The operator may tell anything.  What the police say comes from a force, or from a CPS office
  * that had it on a sheet; a prosecutor judges files and raises challenges; outcomes of disputes
- * are recorded by legal managers and by the CPS's own systems.  What ends a challenge, upholds it
+ * are recorded by legal managers alone, and by no system.  What ends a challenge, upholds it
  * or takes it further is said by legal managers and by the person who answers for it.
  *
- * A force speaks of itself, the manager of an Area of the forces of that Area.
+ * A force speaks of itself, the manager of an Area of the forces of that Area.  Nobody marks a
+ * second time what they marked first.
  */
 #include <string.h>
 
@@ -41,7 +42,7 @@ static const struct row {
      "Assessments are withdrawn by prosecutors and legal managers."},
     {WHAT(RESPONSE), ANY, OFFICES | ROLE(FORCE), 0,
      "Responses come from the force, or from a manager who was sent them."},
-    {WHAT(OUTCOME), ANY, LEGAL, 0, "Outcomes of disputes are recorded by legal managers."},
+    {WHAT(OUTCOME), ANY, MANAGERS, 0, "Outcomes of disputes are recorded by legal managers."},
     {WHAT(REVIEW), ANY, INSIDE, 0, "Reviews are told of by the CPS."},
     {WHAT(REMARK), ANY, ASSESSORS, 0,
      "Second markings are made by prosecutors and legal managers."},
@@ -164,4 +165,21 @@ const char *pfq_people_refuse_of(const Pfq__V1__Peer *peer, const Pfq__V1__Event
         return "This is of another force.";
     }
     return has_role(peer, row->who) || (owns && has_role(peer, row->owner)) ? NULL : row->else_say;
+}
+
+const char *pfq_people_refuse_second(const char *first, const char *by)
+{
+    bool own = first != NULL && by != NULL && strcmp(first, by) == 0;
+    return own ? "You marked this file the first time." : NULL;
+}
+
+const char *pfq_people_refuse_fix(const Pfq__V1__Peer *peer, const Pfq__V1__Event *event,
+                                  struct pfq_arena *arena)
+{
+    const struct row *row = row_of(event);
+    bool may = row != NULL && has_role(peer, row->who | row->owner);
+    return may && refuse_force(peer, event) == NULL && refuse_person(peer->staff, event) != NULL
+               ? pfq_arena_printf(arena, "Leave `by` out, or give your own staff id: --by %s.",
+                                  peer->staff)
+               : NULL;
 }

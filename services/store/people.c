@@ -164,6 +164,18 @@ static bool in_time(struct telling *t)
     return false;
 }
 
+/* What is told before the assessment is looks sound here; the fold leaves it out. */
+static bool may_mark(struct telling *t)
+{
+    bool there = t->before.subject.packed.data != NULL;
+    const char *sentence =
+        there ? pfq_people_refuse_second(t->before.assessment.by, t->event->by) : NULL;
+    if (sentence != NULL) {
+        refuse(t, "OWN_MARKING", sentence, "Somebody else must mark it the second time.");
+    }
+    return sentence == NULL;
+}
+
 /* "outcome of <name>, failure 2"; NULL: an event of another kind. */
 static const char *change_of_month(const struct telling *t)
 {
@@ -248,6 +260,8 @@ static bool allowed(struct telling *t)
         return may_raise(t);
     case WHAT(OUTCOME):
         return in_time(t);
+    case WHAT(REMARK):
+        return may_mark(t);
     default:
         return true;
     }

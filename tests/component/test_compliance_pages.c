@@ -76,6 +76,14 @@ static void expect_everywhere(const struct document *document, const char *text)
     }
 }
 
+/* What people read; a CSV holds the tables alone. */
+static void expect_read(const struct document *document, const char *text)
+{
+    for (enum form form = TEXT; form < CSV; form++) {
+        cr_expect_not_null(strstr(squeezed(page(document, form)), text), "no '%s'", text);
+    }
+}
+
 static void expect_rate(const struct document *document, const Pfq__V1__Rate *rate)
 {
     expect_everywhere(document, figure_count((int64_t)rate->count, &arena));
@@ -113,6 +121,32 @@ Test(compliance_pages, every_duty_and_unit_is_in_every_form)
     cr_expect_not_null(strstr(page(document, TEXT),
                               pfq_arena_printf(&arena, "Shown 20 of %u", c->late_files_in_all)));
     cr_expect_null(markup_fault(page(document, HTML), &arena));
+}
+
+/* A machine that finds a failing in every file tells nothing of who agrees with it. */
+Test(compliance_pages, where_all_marks_of_a_side_are_alike_kappa_cannot_be_told)
+{
+    for (int i = 0; i < 12; i++) {
+        Pfq__V1__AssessmentRow *row = compliance_kit_assessment(&kit, 3);
+        row->has_sequence = true;
+        row->machine_failed = pfq_arena_new(&arena, char *, 1);
+        row->machine_failed[row->n_machine_failed++] = compliance_kit_text(&kit, "VW01");
+        if (i % 2 == 0) {
+            compliance_kit_failure(&kit, row, "No offer");
+        }
+    }
+    const struct document *document = digest_compliance(compliance_kit_end(&kit), false, 1, &arena);
+    expect_read(document, "beyond chance cannot be told");
+    cr_expect_null(strstr(page(document, TEXT), "kappa"));
+}
+
+Test(compliance_pages, what_the_shares_of_a_reviewer_are_of_is_said)
+{
+    compliance_kit_random(&kit, 3);
+    const struct document *document = digest_compliance(compliance_kit_end(&kit), false, 1, &arena);
+    expect_read(document, "Without detail: of failures");
+    expect_read(document, "Overturned: of decided disputes");
+    expect_read(document, "reviews on time is of case reviews");
 }
 
 Test(compliance_pages, no_line_of_text_is_wider_than_the_page)

@@ -127,6 +127,34 @@ Test(people_respond, each_answer_is_told_and_stands)
     said(RUN(NULL, "respond", "40AA0000126", "--failure", "9", "accept"), 1, "no failure 9");
 }
 
+Test(people_respond, another_answer_says_what_it_replaced_and_a_repeat_that_it_stands)
+{
+    static const struct {
+        const char *answer;
+        const char *comment;
+        const char *says;
+    } rows[] = {{"accept", "as sent", "Told: 40AA0000126 FH_NGAP, dga, failure 1: accept. "},
+                {"accept", "as sent", "It stands so already"},
+                {"accept", NULL, "It stands so already"},
+                {"accept", "later", "In place of: accept: as sent."},
+                {"dispute", NULL, "failure 1: dispute. In place of: accept: later."},
+                {"dispute", NULL, "It stands so already"}};
+
+    desk_assess(&desk, 1, 1, now_ms - DAY_MS);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *comment = rows[i].comment == NULL
+                                  ? "--kind=dga"
+                                  : pfq_arena_printf(&arena, "--comment=%s", rows[i].comment);
+        said(RUN(NULL, "respond", "40AA0000126", "--failure", "1", rows[i].answer, comment), 0,
+             rows[i].says);
+    }
+    said(
+        RUN(NULL, "dispute", "record", "40AA0000126", "--failure", "1", "not-disputed", "--anyway"),
+        0, "Recorded");
+    said(RUN(NULL, "respond", "40AA0000126", "--failure", "1", "dispute"), 0, "Told");
+    cr_expect_eq(failure(1, 1)->standing, PFQ__V1__STANDING__STANDING_DISPUTED);
+}
+
 Test(people_respond, wrong_usage_says_what_to_type)
 {
     static const struct {
@@ -680,6 +708,56 @@ Test(people_respond, a_row_that_is_there_twice_is_taken_neither_time)
     cr_expect(failure(file_of(lines[2]), number_of(lines[2]))->has_response);
 }
 
+/* The key of one line before what another says. */
+static char *with_key_of(const char *key, const char *line)
+{
+    return pfq_arena_printf(&arena, "%.*s%s", (int)strcspn(key, ","), key, strchr(line, ','));
+}
+
+/* Somebody sorted some columns and not the key. */
+Test(people_respond, a_row_that_is_of_another_failure_than_its_key_is_refused_and_both_are_named)
+{
+    static const struct {
+        const char *from;
+        const char *to;
+        const char *says; /* NULL: it is taken */
+    } rows[] = {{"40AA0000126,", "40AA0000526,", "urn is 40AA0000526, by its key 40AA0000126"},
+                {",FH_NGAP,", ",FH_GAP,", "stage is FH_GAP, by its key FH_NGAP"},
+                {",DGA,", ",NFQ,", "assessment is NFQ, by its key DGA"},
+                {",D06 ", ",D20 ", "failure is D20"},
+                {",40AA0000126,", ",40/aa/00001/26,", NULL},
+                {",DGA,", ",,", NULL}};
+
+    char *lines[LINES_MAX];
+    desk_assess(&desk, 1, 1, now_ms - DAY_MS);
+    desk_assess(&desk, 2, 1, now_ms - DAY_MS);
+    (void)cut_lines(export_answers(), lines);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *line = file_of(lines[1]) == 1 ? lines[1] : lines[2];
+        const char *at = strstr(strchr(line, ','), rows[i].from);
+        cr_assert_not_null(at, "%s in %s", rows[i].from, line);
+        char *changed = pfq_arena_printf(&arena, "%.*s%s%s", (int)(at - line), line, rows[i].to,
+                                         at + strlen(rows[i].from));
+        char *two[] = {lines[0], fill(changed, "accept", "")};
+        said(RUN(join_lines(two, 2), "respond", "--import", "-"), rows[i].says != NULL,
+             rows[i].says != NULL ? rows[i].says : "0 not taken");
+        cr_expect_eq(failure(1, 1)->has_response, rows[i].says == NULL || i > 4, "%zu", i);
+    }
+}
+
+Test(people_respond, a_sheet_of_the_cps_whose_keys_were_left_behind_decides_nothing)
+{
+    char *lines[LINES_MAX];
+    desk_assess(&desk, 1, 1, now_ms - DAY_MS);
+    desk_assess(&desk, 2, 1, now_ms - DAY_MS);
+    struct command ran = expect(RUN(NULL, "dispute", "export", "--inside"), 0, "row_key");
+    (void)cut_lines(ran.out, lines);
+    char *left[] = {lines[0], with_key_of(lines[1], lines[2]), with_key_of(lines[2], lines[1])};
+    said(RUN(join_lines(left, 3), "dispute", "import", "-"), 1, "of another failure than its key");
+    said(RUN(join_lines(left, 3), "dispute", "import", "-"), 1, "2 not taken");
+    command_free(&ran);
+}
+
 /* --- the CPS's sheet ---------------------------------------------------------------------------
  */
 
@@ -758,4 +836,58 @@ Test(people_respond, a_sheet_without_what_stood_replaces_no_outcome_unasked)
     cr_expect_eq(failure(1, 1)->standing, PFQ__V1__STANDING__STANDING_DISPUTE_REJECTED);
     said(RUN(sheet, "dispute", "import", "-", "--replace"), 0, "1 told");
     cr_expect_eq(failure(1, 1)->standing, PFQ__V1__STANDING__STANDING_DISPUTE_ACCEPTED);
+}
+
+/* The sheet of the CPS with these cells in disputed and cps_accepted of its one row. */
+static const char *sheet_with(const char *disputed, const char *accepted)
+{
+    char *lines[LINES_MAX];
+    struct command ran = expect(RUN(NULL, "dispute", "export", "--inside"), 0, "row_key");
+    (void)cut_lines(ran.out, lines);
+    char *at = strstr(strstr(lines[1], ",D06 ") + 1, ",");
+    char *rest = strchr(strchr(at + 1, ',') + 1, ',');
+    char *two[] = {lines[0], pfq_arena_printf(&arena, "%.*s,%s,%s%s", (int)(at - lines[1]),
+                                              lines[1], disputed, accepted, rest)};
+    const char *sheet = join_lines(two, 2);
+    command_free(&ran);
+    return sheet;
+}
+
+Test(people_respond, a_returned_sheet_replaces_an_outcome_only_when_told_and_lists_it)
+{
+    desk_assess(&desk, 1, 1, now_ms - DAY_MS);
+    said(RUN(NULL, "respond", "40AA0000126", "--failure", "1", "dispute"), 0, "Told");
+    said(RUN(NULL, "dispute", "record", "40AA0000126", "--failure", "1", "rejected"), 0,
+         "Recorded");
+    const char *sheet = sheet_with("yes", "yes");
+    said(RUN(sheet, "dispute", "import", "-"), 1,
+         "-:2: It has an outcome already: rejected, recorded by test-1.");
+    said(RUN(sheet_with("yes", ""), "dispute", "import", "-"), 1, "It has an outcome already");
+    cr_expect_eq(failure(1, 1)->standing, PFQ__V1__STANDING__STANDING_DISPUTE_REJECTED);
+    said(RUN(sheet, "dispute", "import", "-", "--replace"), 0,
+         "-:2: 40AA0000126 FH_NGAP, dga, failure 1, in place of: rejected, recorded by test-1.");
+    cr_expect_eq(failure(1, 1)->standing, PFQ__V1__STANDING__STANDING_DISPUTE_ACCEPTED);
+    said(RUN(sheet_with("yes", "no"), "dispute", "import", "-", "--replace", "--json"), 0,
+         "\"was\":\"accepted, recorded by test-1\"");
+}
+
+Test(people_respond, what_nobody_disputed_is_not_exported_as_disputed_and_comes_back_as_it_is)
+{
+    desk_assess(&desk, 1, 1, now_ms - DAY_MS);
+    said(RUN(NULL, "dispute", "record", "40AA0000126", "--failure", "1", "accepted", "--anyway"), 0,
+         "Recorded");
+    struct command ran = expect(RUN(NULL, "dispute", "export", "--inside"), 0, ",no,yes,");
+    said(RUN(ran.out, "dispute", "import", "-"), 0, "1 that stand so already");
+    command_free(&ran);
+    said(RUN(sheet_with("no", "no"), "dispute", "import", "-"), 1, "for what is not disputed");
+}
+
+/* What is decided on a sheet as disputed was disputed, though nobody told it before. */
+Test(people_respond, a_dispute_decided_on_a_sheet_is_a_dispute_of_the_police)
+{
+    desk_assess(&desk, 1, 1, now_ms - DAY_MS);
+    said(RUN(sheet_with("yes", "no"), "dispute", "import", "-"), 0, "1 told");
+    cr_expect_eq(failure(1, 1)->standing, PFQ__V1__STANDING__STANDING_DISPUTE_REJECTED);
+    cr_expect_eq(failure(1, 1)->response, PFQ__V1__RESPONSE_KIND__RESPONSE_KIND_DISPUTE);
+    said(RUN(NULL, "dispute", "export", "--inside"), 0, ",yes,no,");
 }

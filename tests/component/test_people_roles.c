@@ -30,7 +30,7 @@ static const struct {
     const char *may; /* tell it */
 } tells[] = {
     {"assessment", ".o.cpl."}, {"withdrawal", ".o.cpl."}, {"response", ".ofc.la"},
-    {"outcome", ".o.c.l."},    {"review", ".o.cpla"},     {"raise", ".o.cpla"},
+    {"outcome", ".o...l."},    {"review", ".o.cpla"},     {"raise", ".o.cpla"},
     {"mute", ".o.c.la"},       {"action", ".ofcpla"},
 };
 

@@ -180,6 +180,7 @@ static void random_failures(struct compliance_kit *kit, Pfq__V1__AssessmentRow *
         Pfq__V1__FailureRow *f = compliance_kit_failure(kit, row, random_detail());
         f->standing = (Pfq__V1__Standing)(1 + roll(8));
         f->check = chance(50) ? compliance_kit_text(kit, checks[roll(4)]) : NULL;
+        f->has_suggested = f->suggested = chance(30);
     }
     row->outcome = (Pfq__V1__AssessmentOutcome)(2 + roll(2));
 }

@@ -107,12 +107,16 @@ static bool same_words(const char *a, const char *b)
     }
 }
 
+static bool is_written(const Pfq__V1__FailureRow *f)
+{
+    return f->detail != NULL && f->detail[0] != '\0' && !f->suggested;
+}
+
 static bool holds(const Pfq__V1__AssessmentRow *r, size_t until, const char *words)
 {
     for (size_t i = 0; i < until; i++) {
         const Pfq__V1__FailureRow *f = r->failures[i];
-        if (f->standing != STANDING(WITHDRAWN) && f->detail != NULL && f->detail[0] != '\0' &&
-            same_words(f->detail, words)) {
+        if (f->standing != STANDING(WITHDRAWN) && is_written(f) && same_words(f->detail, words)) {
             return true;
         }
     }
@@ -154,7 +158,8 @@ static void add_failures(const struct compliance_kit *kit, struct slow_whose who
             f->standing == STANDING(DISPUTE_ACCEPTED) || f->standing == STANDING(DISPUTE_REJECTED);
         bool disputed = decided || f->standing == STANDING(DISPUTED);
         put(&line->without_detail, here, !said);
-        put(&line->copied, here && said, here && said && is_copied(kit, whose, row, i));
+        put(&line->copied, here && is_written(f),
+            here && is_written(f) && is_copied(kit, whose, row, i));
         put(&line->never_answered, here && past, f->standing == STANDING(NO_RESPONSE));
         put(&line->never_decided, here && past && disputed, !decided);
         put(&line->overturned, here && decided, f->standing == STANDING(DISPUTE_ACCEPTED));

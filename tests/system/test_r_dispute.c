@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "pfq/clock.h"
 #include "support/command.h"
 #include "support/rig.h"
 
@@ -176,6 +177,9 @@ Test(r_dispute, the_form_prints_no_command_that_would_be_refused)
     said(RUN("assess", URN, "--kind", "triage", "--confirm-all", "--fail", "T02=none came",
              "--outcome", "partly"),
          "partly met, 1 failure");
+    said(RUN("assess", URN, "--kind", "triage", "--confirm-all", "--fail", "T02=none came",
+             "--outcome", "not-met", "--replace"),
+         "DS04 is confirmed; it has no reason code of TRIAGE, so no failure goes to");
 }
 
 /* Nobody is told that a file is not there who may only not see it. */
@@ -221,6 +225,8 @@ Test(r_granted, what_a_dry_run_says_is_what_telling_says)
         cr_expect_eq(told.code, (int)i, "%s", told.err);
         cr_expect_eq(strstr(told.err, "not your staff id") != NULL, i == 1, "%s", told.err);
         cr_expect_eq(strstr(ran.err, "not your staff id") != NULL, i == 1, "%s", ran.err);
+        cr_expect_eq(strstr(ran.err, "--by p101") != NULL, i == 1, "%s", ran.err);
+        cr_expect_null(strstr(ran.err, "this user's role"), "%s", ran.err);
         command_free(&ran);
         command_free(&told);
     }
@@ -295,6 +301,39 @@ Test(r_dispute, a_sheet_goes_round_through_the_services)
     said(RUN("respond", URN), "not disputed");
 }
 
+/* A force is told what to do also where the words stay inside. */
+Test(r_dispute, where_the_words_stay_inside_the_force_reads_what_to_do_and_whom_to_ask)
+{
+    submit();
+    said(RUN("assess", URN, "--fail", "D23=for us alone", "--outcome", "partly", "--by=p101",
+             "--unit=TC1"),
+         "1 failure");
+    said(RUN("feedback", "43"), "if one was written, stays with the CPS: ask CPS unit");
+    said(RUN("feedback", "43"), "Such as: ");
+    said(RUN("case", URN), "stays with the CPS");
+}
+
+Test(r_dispute, a_case_shows_what_people_said_of_it_as_the_force_reads_it)
+{
+    char due[PFQ_INSTANT_TEXT];
+    pfq_date_format(pfq_date_add(pfq_london_date(pfq_wall_ms()), 7), due);
+    submit();
+    said(RUN("assess", URN, "--confirm-all", "--by=p101"), "2 failures");
+    said(RUN("respond", URN, "--failure", "1", "dispute", "--comment", "it was on file"), "Told");
+    said(RUN("challenge", "raise", "--urn", URN, "--check", "DS05", "--wanted", "Describe each",
+             "--due", due, "--id", "C7", "--by=p101", "--note", "INSIDE-NOTE"),
+         "C7");
+    said(RUN("case", URN), "Assessments and answers, as the force reads them");
+    said(RUN("case", URN), "dispute: it was on file");
+    struct command ran = RUN("case", URN);
+    cr_expect_not_null(strstr(ran.out, "C7"), "%s", ran.out);
+    cr_expect_null(strstr(ran.out, "INSIDE-NOTE"), "%s", ran.out);
+    cr_expect_null(strstr(ran.out, "p101"), "%s", ran.out);
+    command_free(&ran);
+    said(RUN("case", URN, "--json"), "{\"format\":1,\"assessment\":{");
+    said(RUN("case", URN, "--json"), "{\"format\":1,\"challenge\":{");
+}
+
 /* Acceptance case 14: the row of the log. */
 Test(r_dispute, what_leaves_is_logged_and_what_stays_is_not)
 {
@@ -323,7 +362,7 @@ Test(r_dispute, nothing_that_leaves_holds_what_must_stay)
         {"feedback", "43"},           {"feedback", "43", "--json"},
         {"respond", "--export", "-"}, {"dispute", "export", "--outside"},
         {"digest", "43", "--json"},   {"digest", "43"},
-        {"case", URN, "--json"}};
+        {"case", URN, "--json"},      {"case", URN}};
     submit();
     said(RUN("assess", URN, "--fail", "D06=PLANTED-DETAIL", "--outcome", "partly",
              "--by=PLANTEDREVIEWER"),

@@ -187,6 +187,29 @@ Test(s_compliance, a_sample_is_blind_and_its_second_markings_are_compared)
     expect_text(json, "\"milder\":\"1\"");
 }
 
+/* Who gives no staff id is known by the user id, the first time and the second. */
+Test(s_compliance, nobody_marks_their_own_assessment_a_second_time)
+{
+    Pfq__V1__Envelope *file = rig_envelope("test", "40", 1, &arena);
+    (void)rig_submit(intake, file, &arena);
+    const char *urn = file->submission->urn;
+    struct command ran = command_run((const char *const[]){"pfq", "assess", urn, "--fail", "D23=no",
+                                                           "--outcome", "partly", run_option, NULL},
+                                     NULL);
+    cr_assert_eq(ran.code, 0, "%s", ran.err);
+    command_free(&ran);
+    ran = RUN("remark", urn, "--outcome", "met");
+    cr_expect_eq(ran.code, 1, "%s", ran.out);
+    cr_expect_not_null(strstr(ran.err, "You marked this file the first time"), "%s", ran.err);
+    cr_expect_null(strstr(ran.out, "Taken"), "%s", ran.out);
+    command_free(&ran);
+    char this_month[MONTH_TEXT];
+    int32_t today = pfq_london_date(now_ms);
+    (void)snprintf(this_month, sizeof this_month, "%04d-%02d", (int)(today / 10000),
+                   (int)(today / 100 % 100));
+    expect_text(printed(RUN("sample", "--month", this_month, "--seed", "7"), 0), "to do");
+}
+
 Test(s_compliance, a_second_marking_is_refused_with_what_is_wrong)
 {
     assess(2);

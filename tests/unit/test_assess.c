@@ -90,6 +90,7 @@ Test(assess, all_is_agreed_with_in_one_go)
     cr_expect_str_eq(a->failures[0]->check, "DS05");
     cr_expect_str_eq(a->failures[0]->detail, "MG6C item 3, MG6C item 7: Mend DS05. Mend DS06.");
     cr_expect(a->failures[0]->releasable, "its words are the catalogue's");
+    cr_expect(a->failures[0]->suggested, "nobody wrote them");
     cr_expect_eq(a->outcome, PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_NOT_MET);
     cr_expect_eq(a->sequence, 9);
     cr_expect_str_eq(a->id, "dga-fh-ngap");

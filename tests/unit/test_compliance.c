@@ -201,6 +201,20 @@ Test(compliance, the_same_words_in_another_file_of_the_unit_are_copied)
     expect_rate(c->total->without_detail, 1, 4, "without detail");
 }
 
+/* What the machine says of a check is the same on every file. */
+Test(compliance, only_words_that_somebody_wrote_are_copied)
+{
+    for (int day = 3; day < 7; day++) {
+        Pfq__V1__FailureRow *f = compliance_kit_failure(&kit, compliance_kit_assessment(&kit, day),
+                                                        "Say what was offered, and when");
+        f->has_suggested = f->suggested = day < 6;
+    }
+    Pfq__V1__Compliance *c = compliance_kit_end(&kit);
+    expect_rate(c->total->copied, 0, 1, "copied: it is the first that somebody wrote");
+    expect_rate(c->reviewers[0]->copied, 0, 1, "copied by the reviewer");
+    expect_rate(c->total->without_detail, 0, 4, "without detail");
+}
+
 Test(compliance, after_the_deadline_silence_is_told_on_either_side)
 {
     Pfq__V1__AssessmentRow *row = compliance_kit_assessment(&kit, 3);
@@ -391,6 +405,21 @@ static void mark_twice(unsigned times, Pfq__V1__AssessmentOutcome first,
         row->has_remark = true;
         row->remark = second;
     }
+}
+
+/* Whoever marks all alike agrees as often as chance has it, whatever the other says. */
+Test(compliance, beyond_chance_nothing_can_be_told_of_a_marker_who_marks_all_alike)
+{
+    const Pfq__V1__AssessmentOutcome met = PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_MET;
+    const Pfq__V1__AssessmentOutcome not_met =
+        PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_NOT_MET;
+    mark_twice(9, met, met);
+    mark_twice(3, not_met, met);
+    Pfq__V1__Compliance *c = compliance_kit_end(&kit);
+    cr_expect_eq(c->remarked->kappa->pairs, 12U);
+    cr_expect_not(c->remarked->kappa->has_kappa_milli);
+    mark_twice(1, not_met, not_met);
+    cr_expect(compliance_kit_end(&kit)->remarked->kappa->has_kappa_milli);
 }
 
 /* Fleiss and Paik (2003), as in Bonett's statpsych: ci.kappa(.05, 31, 12, 4, 58). */

@@ -19,7 +19,7 @@ static const struct {
     {WHAT(ASSESSMENT), 0, "OCPL", ""},
     {WHAT(WITHDRAWAL), 0, "OCPL", ""},
     {WHAT(RESPONSE), 0, "OFCLA", ""},
-    {WHAT(OUTCOME), 0, "OCL", ""},
+    {WHAT(OUTCOME), 0, "OL", ""},
     {WHAT(REVIEW), 0, "OCPLA", ""},
     {WHAT(REMARK), 0, "OCPL", ""},
     {WHAT(CHALLENGE_RAISE), 0, "OCPLA", ""},
@@ -127,6 +127,34 @@ Test(people_tell, each_role_tells_what_is_its_own_and_of_its_own_forces)
                          "row %zu by %c, told of another force", i, letters[role]);
         }
     }
+}
+
+Test(people_tell, nobody_marks_a_second_time_what_they_marked_first)
+{
+    cr_expect_not_null(pfq_people_refuse_second("S17", "S17"));
+    cr_expect_null(pfq_people_refuse_second("S17", "S18"));
+    cr_expect_null(pfq_people_refuse_second(NULL, "S18"));
+    cr_expect_null(pfq_people_refuse_second("S17", NULL));
+}
+
+/* Another role would not make somebody another person. */
+Test(people_tell, who_speaks_for_another_is_told_their_own_id_and_no_other_role)
+{
+    static char own[] = "43";
+    static char another[] = "S18";
+    struct pfq_arena arena;
+    Pfq__V1__Peer prosecutor = peer_of(PFQ__V1__ROLE__ROLE_PROSECUTOR);
+    pfq_arena_open(&arena);
+    for (size_t i = 0; i < ROWS; i++) {
+        Pfq__V1__Event event = event_of(i, own);
+        bool may = in(table[i].who, PFQ__V1__ROLE__ROLE_PROSECUTOR) ||
+                   in(table[i].owner, PFQ__V1__ROLE__ROLE_PROSECUTOR);
+        cr_expect_null(pfq_people_refuse_fix(&prosecutor, &event, &arena), "row %zu", i);
+        event.by = another;
+        const char *fix = pfq_people_refuse_fix(&prosecutor, &event, &arena);
+        cr_expect_eq(fix != NULL && strstr(fix, "--by S17") != NULL, may, "row %zu", i);
+    }
+    pfq_arena_close(&arena);
 }
 
 Test(people_tell, an_event_says_something_and_of_whom)

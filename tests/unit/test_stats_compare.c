@@ -360,6 +360,8 @@ Test(stats_compare, kappa_is_one_for_agreement_and_none_for_chance)
                        1e-15);
     cr_expect_float_eq(stats_kappa((int64_t[]){16, 24, 24, 36}, 2, 0.95).kappa, 0, 1e-15);
     cr_expect_eq(stats_kappa((int64_t[]){9, 0, 0, 0}, 2, 0.95).fault, STATS_FLAT);
+    cr_expect_eq(stats_kappa((int64_t[]){9, 3, 0, 0}, 2, 0.95).fault, STATS_FLAT);
+    cr_expect_eq(stats_kappa((int64_t[]){0, 9, 0, 3}, 2, 0.95).fault, STATS_FLAT);
     cr_expect_eq(stats_kappa((int64_t[]){0, 0, 0, 0}, 2, 0.95).fault, STATS_NO_DATA);
     cr_expect_eq(stats_kappa((int64_t[]){1, -1, 0, 0}, 2, 0.95).fault, STATS_COUNT);
     cr_expect_eq(stats_kappa((int64_t[]){1}, 1, 0.95).fault, STATS_SETTING);

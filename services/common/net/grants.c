@@ -22,7 +22,8 @@ static const struct role_row {
 } roles[] = {
     {"operator", PFQ__V1__ROLE__ROLE_OPERATOR, PART_NONE, "may ask and tell anything"},
     {"cps", PFQ__V1__ROLE__ROLE_CPS, PART_NONE,
-     "which may send files, tell what people do, and read cases, mailboxes, figures and themes"},
+     "which may send files, tell what people do but for outcomes of disputes, and read cases, "
+     "mailboxes, figures and themes"},
     {"force", PFQ__V1__ROLE__ROLE_FORCE, PART_FORCE,
      "which may send its files and answers, and read its own mailbox, figures, themes and months"},
     {"prosecutor", PFQ__V1__ROLE__ROLE_PROSECUTOR, PART_STAFF,

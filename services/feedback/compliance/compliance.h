@@ -11,8 +11,10 @@
  *     on time          assessed by due_at / assessed or due
  *     minutes          arrival to assessment; the median and the 90th centile are R's quantiles of
  *                      type 7 (stats/order.h)
- *     copied           of a unit: for each text, the assessments that hold it, less one.  Texts
- *                      are compared by a hash of their letters and digits, in lower case
+ *     copied           of a unit: for each text that somebody wrote, the assessments that hold it,
+ *                      less one / failures with such a text.  Texts are compared by a hash of
+ *                      their letters and digits, in lower case.  The machine's own words that
+ *                      were confirmed (FailureRow.suggested) are neither
  *     failing          marked partly or not met / assessments.  Where no process is asked for,
  *                      triage is left out of it and of all that follows: it asks whether all is
  *                      there, the others how good it is

@@ -36,14 +36,16 @@ static bool is_copied(struct compliance *c, const char *whose, uint64_t hash)
     return copied;
 }
 
-static void count_detail(struct compliance *c, const struct whose *whose, const char *detail)
+/* The machine's words that were confirmed are the same on many files: nobody copied them. */
+static void count_detail(struct compliance *c, const struct whose *whose,
+                         const Pfq__V1__FailureRow *failure)
 {
-    bool given = detail != NULL && detail[0] != '\0';
+    bool given = failure->detail != NULL && failure->detail[0] != '\0';
     tally_count(whose, DUTY_WITHOUT_DETAIL, !given);
-    if (!given) {
+    if (!given || failure->suggested) {
         return;
     }
-    uint64_t hash = hash_words(detail);
+    uint64_t hash = hash_words(failure->detail);
     const struct tally *reviewer = whose->tallies[2];
     struct whose unit = {{whose->tallies[0], whose->tallies[1], NULL}};
     char name[NAME_MAX_BYTES];
@@ -81,7 +83,7 @@ void failures_count(struct compliance *c, const struct whose *whose,
     for (size_t i = 0; i < row->n_failures; i++) {
         const Pfq__V1__FailureRow *f = row->failures[i];
         if (f->standing != PFQ__V1__STANDING__STANDING_WITHDRAWN) {
-            count_detail(c, whose, f->detail);
+            count_detail(c, whose, f);
             count_answers(whose, f->standing, past);
         }
     }

@@ -77,6 +77,8 @@ static const char *kappa_words(const Pfq__V1__Kappa *k, struct pfq_arena *arena)
                                   thousandths(k->kappa_milli, arena),
                                   thousandths(k->low_milli, arena),
                                   thousandths(k->high_milli, arena))
+           : k->pairs >= FIGURE_INTERVAL_FROM
+               ? " Agreement beyond chance cannot be told: one side gave them all the same mark."
                : "";
 }
 
@@ -138,6 +140,16 @@ static void put_notes(struct section *s)
     }
 }
 
+/* What the counts of the two tables that follow are of. */
+static const char care_of[] =
+    "Each share is of its own number. Marked as failing: of assessments. Without detail: of "
+    "failures. Copied detail: of failures whose detail somebody wrote. Never answered: of failures "
+    "past their deadline. Never decided: of disputed failures past theirs. Overturned: of decided "
+    "disputes.";
+static const char reviewers_of[] =
+    "Of a reviewer, on time is of files that came in the period and were assessed, and reviews on "
+    "time is of case reviews that were done or due; the others are as above.";
+
 /* --- the section ------------------------------------------------------------------------ */
 
 static void put_agreement(struct section *s)
@@ -147,6 +159,7 @@ static void put_agreement(struct section *s)
     put_table(s, compliance_checks(s->compliance, s->arena));
     put_text(s, remarked(s));
     put_table(s, compliance_spreads(s->compliance, s->arena));
+    put_text(s, s->compliance->n_reviewers == 0 ? NULL : reviewers_of);
     put_table(s, compliance_reviewers(s->compliance, s->arena));
 }
 
@@ -169,6 +182,7 @@ size_t compliance_parts(const Pfq__V1__Compliance *c, enum compliance_extent ext
     put_table(&s, compliance_late_reviews(c, arena));
     if (whole) {
         put_table(&s, compliance_clocks(c, arena));
+        put_text(&s, c->n_units == 0 ? NULL : care_of);
         put_table(&s, compliance_care(c, arena));
         put_table(&s, compliance_forces(c, arena));
         put_text(&s, spread(&s));

@@ -95,7 +95,7 @@ const struct grid *compliance_duties(const Pfq__V1__Compliance *c, struct pfq_ar
         {"before_hearing", "Assessed before the first hearing", t->before_hearing},
         {"on_time", "Assessed on time", t->on_time},
         {"without_detail", "Failures without detail", t->without_detail},
-        {"copied", "Failures with copied detail", t->copied},
+        {"copied", "Copied detail, of failures with one that somebody wrote", t->copied},
         {"never_answered", "Failures not answered by their deadline", t->never_answered},
         {"never_decided", "Disputes not decided by their deadline", t->never_decided},
         {"overturned", "Disputes accepted, of those decided", t->overturned},

@@ -37,6 +37,16 @@ static enum stats_fault count_up(const int64_t *table, size_t size, struct share
     return n == 0 ? STATS_NO_DATA : n > STATS_COUNT_MAX ? STATS_COUNT : STATS_OK;
 }
 
+/* One category holds all of a reader's items. */
+static bool is_constant(const double *margin, size_t size)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < size; i++) {
+        used += margin[i] > 0;
+    }
+    return used == 1;
+}
+
 static double variance(const struct shares *s, double expected, double kappa)
 {
     double rest = 1 - kappa;
@@ -67,7 +77,7 @@ struct stats_kappa stats_kappa(const int64_t *table, size_t categories, double c
         out.agreement += cell(&s, i, i);
         out.expected += s.rows[i] * s.columns[i];
     }
-    if (out.expected >= 1 - 1e-12) {
+    if (is_constant(s.rows, categories) || is_constant(s.columns, categories)) {
         return (struct stats_kappa){.fault = STATS_FLAT};
     }
     out.kappa = (out.agreement - out.expected) / (1 - out.expected);

@@ -5,8 +5,10 @@
  *             + (1-kappa)^2 sum over i, j not equal of p_ij (p_.i + p_j.)^2
  *             - (kappa - p_e (1-kappa))^2) / (n (1-p_e)^2); interval kappa +- z se, cut at -1, 1
  * Units     kappa: 1 is full agreement, 0 what chance would give
- * Domain    2 to 64 categories; 1 to 10,000,000 items; p_e below 1 (STATS_FLAT: both readers
- *           used one category only).  The interval is an approximation for 30 items or more.
+ * Domain    2 to 64 categories; 1 to 10,000,000 items; two categories or more used by each reader
+ *           (STATS_FLAT: a reader who calls everything the same agrees as often as chance has it,
+ *           whatever the other says, so that nothing can be told).  The interval is an
+ *           approximation for 30 items or more.
  * Error     1e-12 relative
  * Sources   Cohen, Educ. Psychol. Meas. 20 (1960); Fleiss, Cohen and Everitt, Psychological
  *           Bulletin 72 (1969) 323-327

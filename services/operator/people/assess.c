@@ -220,7 +220,8 @@ static const Pfq__V1__AssessmentRow *read_taken(struct assess *a, const Pfq__V1_
 }
 
 /* What it was taken as, and what it changed. */
-static void put_taken(struct assess *a, const Pfq__V1__Assessment *made, const char *changes)
+static void put_taken(struct assess *a, const struct assess_file *file,
+                      const Pfq__V1__Assessment *made, const char *changes)
 {
     struct people *p = &a->people;
     const Pfq__V1__AssessmentRow *row = read_taken(a, made);
@@ -238,6 +239,7 @@ static void put_taken(struct assess *a, const Pfq__V1__Assessment *made, const c
                                               (int)made->outcome, &p->arena),
                                     made->n_failures, made->n_failures == 1 ? "" : "s", dates));
     assess_put_failures(&p->page, made, &p->arena);
+    assess_put_unrecorded(&p->page, file, made, &p->arena);
     if (changes != NULL) {
         page_paragraph(&p->page, 0, "", pfq_arena_printf(&p->arena, "What changed: %s.", changes));
     }
@@ -335,11 +337,12 @@ static enum pfq_exit tell_made(struct assess *a, const struct assess_file *file,
     warn_of_silence(a, made);
     enum pfq_exit code = tell(a, event, &kept);
     if (kept) {
-        put_taken(a, made, changes);
+        put_taken(a, file, made, changes);
     } else if (a->people.dry_run) {
         struct page page;
         page_open(&page, stderr);
         assess_put_failures(&page, made, &a->people.arena);
+        assess_put_unrecorded(&page, file, made, &a->people.arena);
     }
     return code;
 }

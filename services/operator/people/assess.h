@@ -118,6 +118,11 @@ const char *assess_changes(const struct assess_file *file, const Pfq__V1__Assess
 void assess_put_failures(struct page *page, const Pfq__V1__Assessment *made,
                          struct pfq_arena *arena);
 
+/* What the assessor agrees with, or answered as failing, that has no reason code of this kind of
+ * assessment: of that nothing goes to the police. */
+void assess_put_unrecorded(struct page *page, const struct assess_file *file,
+                           const Pfq__V1__Assessment *made, struct pfq_arena *arena);
+
 void assess_form(struct people *p, const struct assess_wish *wish, const struct assess_file *file);
 
 #endif

@@ -161,6 +161,7 @@ static void found_failure(struct making *m, const Pfq__V1__Finding *finding)
     failure->check = finding->check;
     failure->detail = pfq_arena_strdup(m->arena, assess_suggest(finding, m->arena));
     failure->has_releasable = failure->releasable = true;
+    failure->has_suggested = failure->suggested = true;
     set_items(m, failure, items, assess_items(finding, items));
 }
 

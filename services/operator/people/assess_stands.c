@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "assess.h"
+#include "pfq/wire.h"
 
 static const char *or_empty(const char *text)
 {
@@ -279,5 +280,53 @@ void assess_put_failures(struct page *page, const Pfq__V1__Assessment *made,
         page_paragraph(
             page, 4, pfq_arena_printf(arena, "%3u ", failure->number),
             pfq_arena_printf(arena, "%s: %s", folk_reason(failure->reason, arena), reads));
+    }
+}
+
+static void put_unrecorded(struct page *page, const Pfq__V1__Finding *finding, const char *said,
+                           Pfq__V1__AssessmentKind kind, struct pfq_arena *arena)
+{
+    if (assess_reason(finding, kind) == NULL) {
+        page_paragraph(page, 4, "    ",
+                       pfq_arena_printf(arena,
+                                        "%s is %s; it has no reason code of %s, so no failure "
+                                        "goes to the police.  Add one with --fail.",
+                                        finding->check, said,
+                                        or_empty(pfq_enum_name(
+                                            &pfq__v1__assessment_kind__descriptor, (int)kind))));
+    }
+}
+
+static bool is_confirmed(const Pfq__V1__Assessment *made, const char *check)
+{
+    for (size_t i = 0; i < made->n_confirmed; i++) {
+        if (same_text(made->confirmed[i], check)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool answered_failing(const Pfq__V1__Assessment *made, const char *check)
+{
+    for (size_t i = 0; i < made->n_answered; i++) {
+        if (made->answered[i]->outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET &&
+            same_text(made->answered[i]->check, check)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void assess_put_unrecorded(struct page *page, const struct assess_file *file,
+                           const Pfq__V1__Assessment *made, struct pfq_arena *arena)
+{
+    for (size_t i = 0; file->receipt != NULL && i < file->receipt->n_findings; i++) {
+        const Pfq__V1__Finding *finding = file->receipt->findings[i];
+        if (is_confirmed(made, finding->check)) {
+            put_unrecorded(page, finding, "confirmed", made->kind, arena);
+        } else if (answered_failing(made, finding->check)) {
+            put_unrecorded(page, finding, "answered as not met", made->kind, arena);
+        }
     }
 }

@@ -7,6 +7,7 @@
 #include "operator/report.h"
 #include "people.h"
 #include "pfq/json.h"
+#include "pfq/people.h"
 
 enum {
     OPT_OUTCOME = OPT_PEOPLE_OWN,
@@ -203,8 +204,9 @@ static enum pfq_exit mark(struct remark_command *c)
     if (row == NULL) {
         return PFQ_EXIT_NOT_GOOD;
     }
-    if (row->by != NULL && c->people.by != NULL && strcmp(row->by, c->people.by) == 0) {
-        folk_say_problem("pfq compliance remark", "You marked this file the first time.",
+    const char *own = pfq_people_refuse_second(row->by, c->people.by); /* where both are seen */
+    if (own != NULL) {
+        folk_say_problem("pfq compliance remark", own,
                          "Somebody else must mark it the second time.");
         return PFQ_EXIT_NOT_GOOD;
     }

@@ -37,6 +37,9 @@ enum pfq_exit dispute_bulk(struct dispute *d);
 enum pfq_exit dispute_export(struct dispute *d);
 enum pfq_exit dispute_import(struct dispute *d);
 
+/* "rejected, recorded by m1, by email: it was ours"; NULL: no outcome stands. */
+const char *dispute_outcome(const Pfq__V1__FailureRow *failure, struct pfq_arena *arena);
+
 /* An outcome of one failure; 0 or NULL: not said. */
 Pfq__V1__Event *dispute_event(struct people *p, const struct people_failure *of,
                               Pfq__V1__DisputeResult result, Pfq__V1__Channel channel,

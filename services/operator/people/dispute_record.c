@@ -35,8 +35,7 @@ Pfq__V1__Event *dispute_event(struct people *p, const struct people_failure *of,
 /* --- what speaks against it --------------------------------------------------------------------
  */
 
-/* "rejected, by email: it was ours"; NULL: no outcome stands. */
-static const char *outcome_of(const Pfq__V1__FailureRow *f, struct pfq_arena *arena)
+const char *dispute_outcome(const Pfq__V1__FailureRow *f, struct pfq_arena *arena)
 {
     if (!f->has_result || f->standing == STANDING(DISPUTED)) {
         return NULL; /* a dispute that came later has overtaken it */
@@ -157,7 +156,7 @@ enum pfq_exit dispute_record(struct dispute *d)
     if (stands_so(d, of->failure)) {
         return folk_say_unchanged(p);
     }
-    const char *stands = outcome_of(of->failure, &p->arena);
+    const char *stands = dispute_outcome(of->failure, &p->arena);
     const char *against = odd(p, of, d->result);
     return may_record(d, p, of, stands, against) ? tell(d, of, stands, against) : PFQ_EXIT_NOT_GOOD;
 }

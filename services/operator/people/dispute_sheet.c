@@ -130,11 +130,27 @@ static bool may_record(struct returned *r, const struct people_failure *of,
     return false;
 }
 
-/* A sheet that does not say what stood when it was made may know nothing of an outcome. */
-static bool is_blind(const struct people_failure *of, const char *const *fields)
+/* An outcome that stands, and --replace was not said. */
+static bool is_in_the_way(struct returned *r, const char *stands)
 {
-    return of->failure->has_result && fields[FIELD_STANDING][0] == '\0' &&
-           of->failure->standing != PFQ__V1__STANDING__STANDING_DISPUTED;
+    const struct dispute *d = returned_kind_of(r)->self;
+    if (stands != NULL && !d->replace) {
+        returned_fault(r, "To put this one in its place, import with --replace.",
+                       "It has an outcome already: %s.", stands);
+    }
+    return stands != NULL && !d->replace;
+}
+
+static Pfq__V1__Response *dispute_of(struct people *p, const struct people_failure *of,
+                                     const char *comment)
+{
+    Pfq__V1__Response *response = pfq_arena_new(&p->arena, Pfq__V1__Response, 1);
+    pfq__v1__response__init(response);
+    returned_name(p, of, &response->assessment, &response->kind, &response->failure);
+    response->has_kind = response->has_failure = response->has_response = true;
+    response->response = PFQ__V1__RESPONSE_KIND__RESPONSE_KIND_DISPUTE;
+    response->comment = comment[0] == '\0' ? NULL : pfq_arena_strdup(&p->arena, comment);
+    return response;
 }
 
 /* The police dispute on the sheet, and nobody has decided yet. */
@@ -142,22 +158,32 @@ static enum returned_state read_dispute(struct returned *r, const struct people_
                                         const char *const *fields, Pfq__V1__Event *event)
 {
     struct people *p = returned_people(r);
+    const char *stands = dispute_outcome(of->failure, &p->arena);
     if (of->failure->standing == PFQ__V1__STANDING__STANDING_DISPUTED) {
         return RETURNED_SAME;
     }
-    if (!may_record(r, of, fields, false)) {
+    if (is_in_the_way(r, stands) || !may_record(r, of, fields, false)) {
         return RETURNED_FAULT;
     }
-    Pfq__V1__Response *response = pfq_arena_new(&p->arena, Pfq__V1__Response, 1);
-    pfq__v1__response__init(response);
-    returned_name(p, of, &response->assessment, &response->kind, &response->failure);
-    response->has_kind = response->has_failure = response->has_response = true;
-    response->response = PFQ__V1__RESPONSE_KIND__RESPONSE_KIND_DISPUTE;
-    response->comment =
-        fields[FIELD_POLICE][0] == '\0' ? NULL : pfq_arena_strdup(&p->arena, fields[FIELD_POLICE]);
     event->what_case = PFQ__V1__EVENT__WHAT_RESPONSE;
-    event->response = response;
+    event->response = dispute_of(p, of, fields[FIELD_POLICE]);
+    returned_replaces(r, stands != NULL ? stands : folk_answer(of->failure, &p->arena));
     return RETURNED_TELL;
+}
+
+/* A dispute that is decided on the sheet and that nobody told before is told first. */
+static bool tell_dispute(struct returned *r, const struct people_failure *of,
+                         const char *const *fields, Pfq__V1__DisputeResult result)
+{
+    struct people *p = returned_people(r);
+    if (result == PFQ__V1__DISPUTE_RESULT__DISPUTE_RESULT_NOT_DISPUTED ||
+        sheet_disputed(of->failure)) {
+        return true;
+    }
+    Pfq__V1__Event *event = folk_about(p, of->row);
+    event->what_case = PFQ__V1__EVENT__WHAT_RESPONSE;
+    event->response = dispute_of(p, of, fields[FIELD_POLICE]);
+    return returned_tell(r, event);
 }
 
 static enum returned_state read_outcome(struct returned *r, const struct people_failure *of,
@@ -166,6 +192,7 @@ static enum returned_state read_outcome(struct returned *r, const struct people_
 {
     struct people *p = returned_people(r);
     const struct dispute *d = returned_kind_of(r)->self;
+    const char *stands = dispute_outcome(of->failure, &p->arena);
     int channel = 0;
     if (!channel_of(r, fields[FIELD_CHANNEL], &channel)) {
         return RETURNED_FAULT;
@@ -173,19 +200,25 @@ static enum returned_state read_outcome(struct returned *r, const struct people_
     if (stands_so(of->failure, result, channel, fields[FIELD_REASON])) {
         return RETURNED_SAME;
     }
-    if (is_blind(of, fields) && !d->replace) {
-        returned_fault(
-            r, "Keep the column standing; or import with --replace.",
-            "It has an outcome already: %s.",
-            folk_said(&pfq__v1__dispute_result__descriptor, (int)of->failure->result, &p->arena));
-        return RETURNED_FAULT;
-    }
-    if (!may_record(r, of, fields, d->correction)) {
+    if (is_in_the_way(r, stands) || !may_record(r, of, fields, d->correction) ||
+        !tell_dispute(r, of, fields, result)) {
         return RETURNED_FAULT;
     }
     *event = *dispute_event(p, of, result, (Pfq__V1__Channel)channel, fields[FIELD_REASON],
                             d->correction && folk_frozen(p, of->row) != NULL);
+    returned_replaces(r, stands);
     return RETURNED_TELL;
+}
+
+/* Recorded although nobody disputed it, and the sheet says just that. */
+static bool is_undisputed_outcome(struct returned *r, const struct people_failure *of,
+                                  const char *const *fields, enum answer disputed,
+                                  enum answer accepted)
+{
+    int channel = 0;
+    return disputed == ANSWER_NO && !sheet_disputed(of->failure) &&
+           channel_of(r, fields[FIELD_CHANNEL], &channel) &&
+           stands_so(of->failure, result_of(ANSWER_YES, accepted), channel, fields[FIELD_REASON]);
 }
 
 static enum returned_state read_row(struct returned *r, const struct people_failure *of,
@@ -197,6 +230,9 @@ static enum returned_state read_row(struct returned *r, const struct people_fail
         return RETURNED_FAULT;
     }
     if (accepted != ANSWER_NONE && disputed != ANSWER_YES) {
+        if (is_undisputed_outcome(r, of, fields, disputed, accepted)) {
+            return RETURNED_SAME;
+        }
         returned_fault(r, "Say yes to disputed, or leave cps_accepted empty.",
                        "An outcome is given for what is not disputed.");
         return RETURNED_FAULT;

@@ -190,6 +190,12 @@ const char *folk_days_left(struct people *p, int32_t date);
 /* It stands so already: nothing was told.  GOOD. */
 enum pfq_exit folk_say_unchanged(struct people *p);
 
+/* What the police said last, "accept: as sent"; NULL: nothing. */
+const char *folk_answer(const Pfq__V1__FailureRow *failure, struct pfq_arena *arena);
+
+/* In place of a detail that the reader is not given. */
+const char *folk_withheld(const Pfq__V1__AssessmentRow *row, struct pfq_arena *arena);
+
 /* Whole assessments with their failures, for people, or as JSON a line each. */
 void folk_show(struct people *p, const struct people_rows *rows);
 

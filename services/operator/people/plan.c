@@ -1,4 +1,5 @@
-/* plan.c - per failure what, why it matters, where, by when, and how to answer: see plan.h. */
+/* plan.c - per failure what, or what to do where the words stay inside, why it matters, where, by
+ * when, and how to answer: see plan.h. */
 #include "plan.h"
 
 #include <string.h>
@@ -14,6 +15,37 @@ static const Pfq__V1__CatalogueCheck *find(const Pfq__V1__Catalogue *texts, cons
     for (size_t i = 0; texts != NULL && check != NULL && i < texts->n_checks; i++) {
         if (strcmp(texts->checks[i]->id, check) == 0) {
             return texts->checks[i];
+        }
+    }
+    return NULL;
+}
+
+static bool holds(const Pfq__V1__CatalogueCheck *check, const Pfq__V1__AssessmentRow *row,
+                  const char *reason)
+{
+    bool applies = false;
+    bool given = false;
+    for (size_t i = 0; row->file != NULL && i < check->n_stages; i++) {
+        applies = applies || check->stages[i] == row->file->file_type;
+    }
+    for (size_t i = 0; i < check->n_reasons; i++) {
+        given = given || strcmp(check->reasons[i], reason) == 0;
+    }
+    return applies && given && check->fix != NULL && !check->person;
+}
+
+/* What may mend a failure of that reason, from the first check of this stage that gives it; NULL:
+ * no check does. */
+static const char *fix_of(const Pfq__V1__Catalogue *texts, const Pfq__V1__AssessmentRow *row,
+                          const Pfq__V1__FailureRow *failure, struct pfq_arena *arena)
+{
+    const Pfq__V1__CatalogueCheck *own = find(texts, failure->check);
+    if (own != NULL) {
+        return own->fix;
+    }
+    for (size_t i = 0; texts != NULL && failure->reason != NULL && i < texts->n_checks; i++) {
+        if (holds(texts->checks[i], row, failure->reason)) {
+            return pfq_arena_printf(arena, "Such as: %s", texts->checks[i]->fix);
         }
     }
     return NULL;
@@ -40,8 +72,9 @@ static bool is_open(const Pfq__V1__FailureRow *failure)
     return failure->standing == PFQ__V1__STANDING__STANDING_AWAITED;
 }
 
-static void put_failure(struct page *page, const Pfq__V1__FailureRow *failure,
-                        const Pfq__V1__Catalogue *texts, struct pfq_arena *arena)
+static void put_failure(struct page *page, const Pfq__V1__AssessmentRow *row,
+                        const Pfq__V1__FailureRow *failure, const Pfq__V1__Catalogue *texts,
+                        struct pfq_arena *arena)
 {
     const Pfq__V1__CatalogueCheck *check = find(texts, failure->check);
     page_put(page, INK_BOLD, "%3u %s", failure->number, folk_reason(failure->reason, arena));
@@ -50,7 +83,8 @@ static void put_failure(struct page *page, const Pfq__V1__FailureRow *failure,
                  folk_said(&pfq__v1__standing__descriptor, (int)failure->standing, arena));
     }
     page_end_line(page);
-    put(page, "    What", failure->detail);
+    put(page, "    What", failure->detail != NULL ? failure->detail : folk_withheld(row, arena));
+    put(page, "    Do", failure->detail != NULL ? NULL : fix_of(texts, row, failure, arena));
     put(page, "    Why", check == NULL ? NULL : check->why);
     put(page, "    Items", items_of(failure, arena));
     put(page, "    Good", check == NULL ? NULL : check->good);
@@ -104,7 +138,7 @@ void plan_put(struct page *page, const Pfq__V1__AssessmentRow *row, const Pfq__V
     page_end_line(page);
     for (size_t i = 0; i < row->n_failures; i++) {
         if (row->failures[i]->standing != PFQ__V1__STANDING__STANDING_WITHDRAWN) {
-            put_failure(page, row->failures[i], texts, arena);
+            put_failure(page, row, row->failures[i], texts, arena);
             open = open == NULL && is_open(row->failures[i]) ? row->failures[i] : open;
         }
     }

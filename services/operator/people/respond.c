@@ -142,6 +142,29 @@ static Pfq__V1__Response *response_of(struct people *p, const struct people_fail
     return response;
 }
 
+/* Nothing new is said; but who says again what was set aside as not disputed disputes it. */
+static bool is_repeat(const struct respond *r, const Pfq__V1__FailureRow *f)
+{
+    const char *before = f->comment == NULL ? "" : f->comment;
+    bool accepts = r->answer == PFQ__V1__RESPONSE_KIND__RESPONSE_KIND_ACCEPT ||
+                   r->answer == PFQ__V1__RESPONSE_KIND__RESPONSE_KIND_FIXED;
+    return f->has_response && f->response == r->answer &&
+           (r->comment == NULL || strcmp(r->comment, before) == 0) &&
+           (accepts || f->standing != PFQ__V1__STANDING__STANDING_NOT_DISPUTED);
+}
+
+static void put_told(struct respond *r, const struct people_failure *of)
+{
+    struct people *p = &r->people;
+    const char *was = folk_answer(of->failure, &p->arena);
+    page_paragraph(
+        &p->page, 0, "",
+        pfq_arena_printf(
+            &p->arena, "Told: %s, failure %u: %s.%s%s%s", folk_name(of->row, &p->arena), r->failure,
+            folk_said(&pfq__v1__response_kind__descriptor, (int)r->answer, &p->arena),
+            was == NULL ? "" : "  In place of: ", was == NULL ? "" : was, was == NULL ? "" : "."));
+}
+
 static enum pfq_exit answer(struct respond *r)
 {
     struct people *p = &r->people;
@@ -154,6 +177,9 @@ static enum pfq_exit answer(struct respond *r)
     if (folk_frozen(p, of->row) != NULL) {
         return refuse_frozen(p, of->row);
     }
+    if (is_repeat(r, of->failure)) {
+        return folk_say_unchanged(p);
+    }
     Pfq__V1__Event *event = folk_about(p, of->row);
     event->what_case = PFQ__V1__EVENT__WHAT_RESPONSE;
     event->response = response_of(p, of, r->answer, r->comment);
@@ -165,11 +191,7 @@ static enum pfq_exit answer(struct respond *r)
     if (p->json) {
         report_write(stdout, pfq_json_value(&receipt->base, PFQ_JSON_SHORT_ENUMS));
     } else if (code == PFQ_EXIT_GOOD) {
-        page_paragraph(&p->page, 0, "",
-                       pfq_arena_printf(&p->arena, "Told: %s, failure %u: %s.",
-                                        folk_name(of->row, &p->arena), r->failure,
-                                        folk_said(&pfq__v1__response_kind__descriptor,
-                                                  (int)r->answer, &p->arena)));
+        put_told(r, of);
     }
     return code;
 }
@@ -285,6 +307,7 @@ static enum returned_state read_answer(struct returned *r, const struct people_f
     }
     event->what_case = PFQ__V1__EVENT__WHAT_RESPONSE;
     event->response = response_of(p, of, (Pfq__V1__ResponseKind)said, fields[FIELD_COMMENT]);
+    returned_replaces(r, folk_answer(of->failure, &p->arena));
     return RETURNED_TELL;
 }
 

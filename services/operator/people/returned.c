@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "feedback/render/csv_read.h"
 #include "feedback/render/csv_write.h"
 #include "operator/input.h"
 #include "operator/report.h"
@@ -22,7 +21,9 @@ struct returned {
     struct people *people;
     const struct returned_kind *kind;
     const char *file;
-    const char *where; /* "answers.csv:12": the row in hand */
+    const char *where;    /* "answers.csv:12": the row in hand */
+    const char *replaces; /* what it takes the place of; NULL: nothing */
+    json_t *replaced;     /* what was replaced so far */
     int columns[RETURNED_COLUMNS];
     struct csv_file csv;
     struct csv_row *sorted; /* by key */
@@ -60,6 +61,11 @@ void returned_fault(struct returned *r, const char *fix, const char *fmt, ...)
     (void)vsnprintf(sentence, sizeof sentence, fmt, args);
     va_end(args);
     folk_say_problem(r->where, sentence, fix);
+}
+
+void returned_replaces(struct returned *r, const char *what)
+{
+    r->replaces = what;
 }
 
 void returned_name(struct people *p, const struct people_failure *of, char **assessment,
@@ -199,6 +205,53 @@ static enum returned_state tell(struct returned *r, Pfq__V1__Event *event)
     return code == PFQ_EXIT_GOOD ? RETURNED_TELL : RETURNED_FAULT;
 }
 
+bool returned_tell(struct returned *r, Pfq__V1__Event *event)
+{
+    return tell(r, event) == RETURNED_TELL;
+}
+
+/* A dry run's standard output is the events alone. */
+static void list_replaced(struct returned *r, const struct people_failure *of)
+{
+    struct people *p = r->people;
+    const char *text =
+        pfq_arena_printf(&p->arena, "%s, failure %u, in place of: %s",
+                         folk_name(of->row, &p->arena), of->failure->number, r->replaces);
+    (void)json_array_append_new(r->replaced, json_pack("{s:s, s:s, s:s}", "row", r->where, "key",
+                                                       of->key, "was", r->replaces));
+    if (p->dry_run) {
+        folk_say_problem(r->where, text, NULL);
+    } else if (!p->json) {
+        page_paragraph(&p->page, 0, "", pfq_arena_printf(&p->arena, "%s: %s.", r->where, text));
+    }
+}
+
+static enum returned_state tell_row(struct returned *r, const struct people_failure *of,
+                                    Pfq__V1__Event *event)
+{
+    enum returned_state state = tell(r, event);
+    if (state == RETURNED_TELL && r->replaces != NULL) {
+        list_replaced(r, of);
+    }
+    return state;
+}
+
+/* There is such a failure, and the row is of it. */
+static bool is_of(struct returned *r, const struct csv_row *row, const struct people_failure *of)
+{
+    const char *differs = of == NULL ? NULL : returned_differs(r, &r->csv, row, of);
+    if (of == NULL) {
+        returned_fault(r, "Copy the key from the file that was sent; or it was withdrawn since.",
+                       "There is no failure of this key that you may answer.");
+    } else if (differs != NULL) {
+        returned_fault(r,
+                       "Were some columns sorted and others not?  Sort whole rows, or export "
+                       "again.",
+                       "The row is of another failure than its key: %s.", differs);
+    }
+    return of != NULL && differs == NULL;
+}
+
 static enum returned_state take_row(struct returned *r, const struct csv_row *row)
 {
     const char *fields[RETURNED_COLUMNS];
@@ -207,18 +260,17 @@ static enum returned_state take_row(struct returned *r, const struct csv_row *ro
     if (!is_alone(r, row)) {
         return RETURNED_FAULT; /* the reading of the file told so, with both lines */
     }
-    if (of == NULL) {
-        returned_fault(r, "Copy the key from the file that was sent; or it was withdrawn since.",
-                       "There is no failure of this key that you may answer.");
+    if (!is_of(r, row, of)) {
         return RETURNED_FAULT;
     }
+    r->replaces = NULL;
     for (size_t i = 0; i < RETURNED_COLUMNS; i++) {
         bool there = r->kind->columns[i] != NULL && r->columns[i] >= 0;
         fields[i] = there ? row->fields[r->columns[i]] : "";
     }
     Pfq__V1__Event *event = folk_about(r->people, of->row);
     enum returned_state state = r->kind->read(r, of, fields, event);
-    return state == RETURNED_TELL ? tell(r, event) : state;
+    return state == RETURNED_TELL ? tell_row(r, of, event) : state;
 }
 
 static void count(struct returned_sums *sums, enum returned_state state)
@@ -229,12 +281,13 @@ static void count(struct returned_sums *sums, enum returned_state state)
     sums->not_taken += state == RETURNED_FAULT;
 }
 
-static void put_sums(struct people *p, const struct returned_sums *s)
+static void put_sums(struct people *p, const struct returned_sums *s, json_t *replaced)
 {
     if (p->json) {
-        report_write(stdout, json_pack("{s:I, s:I, s:I, s:I}", "told", (json_int_t)s->told,
-                                       "already", (json_int_t)s->same, "empty",
-                                       (json_int_t)s->empty, "notTaken", (json_int_t)s->not_taken));
+        report_write(stdout,
+                     json_pack("{s:I, s:I, s:I, s:I, s:O}", "told", (json_int_t)s->told, "already",
+                               (json_int_t)s->same, "empty", (json_int_t)s->empty, "notTaken",
+                               (json_int_t)s->not_taken, "replaced", replaced));
         return;
     }
     page_paragraph(&p->page, 0, "",
@@ -252,13 +305,14 @@ enum pfq_exit returned_import(struct people *p, const char *file, const struct r
     if (!read_csv(&r)) {
         return PFQ_EXIT_USAGE;
     }
+    r.replaced = json_array();
     r.code = read_failures(&r);
     for (size_t i = 0; r.code == PFQ_EXIT_GOOD && i < r.csv.row_count; i++) {
         count(sums, take_row(&r, &r.csv.rows[i]));
     }
-    if (r.code != PFQ_EXIT_GOOD) {
-        return r.code;
+    if (r.code == PFQ_EXIT_GOOD) {
+        put_sums(p, sums, r.replaced);
     }
-    put_sums(p, sums);
-    return sums->not_taken > 0 ? PFQ_EXIT_NOT_GOOD : PFQ_EXIT_GOOD;
+    json_decref(r.replaced);
+    return r.code == PFQ_EXIT_GOOD && sums->not_taken > 0 ? PFQ_EXIT_NOT_GOOD : r.code;
 }

@@ -2,13 +2,15 @@
  *
  * Rows are found by their key; order and further columns do not matter.  What is sound is told,
  * what is not is named by its line, and what stands so already is not told again.  A row whose
- * key is there twice, or that is damaged, is left alone: no row ever speaks for another.
+ * key is there twice, that is damaged, or that speaks of another failure than its key does, is left
+ * alone: no row ever speaks for another.
  *
  * Private to services/operator/people.
  */
 #ifndef RETURNED_H
 #define RETURNED_H
 
+#include "feedback/render/csv_read.h"
 #include "people.h"
 
 enum {
@@ -42,6 +44,18 @@ struct returned_sums {
 /* What is wrong with the row in hand. */
 void returned_fault(struct returned *r, const char *fix, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+/* What the row in hand takes the place of, "rejected, recorded by m1": listed when it is told. */
+void returned_replaces(struct returned *r, const char *what);
+
+/* A second event of the row in hand, before the one that `read` fills in.  False: it was not
+ * taken, and that has been said. */
+bool returned_tell(struct returned *r, Pfq__V1__Event *event);
+
+/* returned_agrees.c: "urn is 40AA0000226, by its key 40AA0000126"; NULL: the row says of its
+ * failure what its key does. */
+const char *returned_differs(struct returned *r, const struct csv_file *csv,
+                             const struct csv_row *row, const struct people_failure *of);
+
 /* A field that holds a word, without the blanks around it. */
 const char *returned_word(struct returned *r, const char *text);
 struct people *returned_people(struct returned *r);

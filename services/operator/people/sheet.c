@@ -195,14 +195,23 @@ CELL(comment)
     return grid_text(of->failure->comment);
 }
 
-/* Nothing is said of what nobody has recorded: empty is not "no". */
+bool sheet_disputed(const Pfq__V1__FailureRow *failure)
+{
+    return failure->has_response &&
+           (failure->response == PFQ__V1__RESPONSE_KIND__RESPONSE_KIND_DISPUTE ||
+            failure->response == PFQ__V1__RESPONSE_KIND__RESPONSE_KIND_NOT_OURS);
+}
+
+/* Nothing is said of what nobody has recorded: empty is not "no".  What the CPS decided though
+ * nobody disputed it is not disputed. */
 CELL(disputed)
 {
-    bool no = of->failure->result == PFQ__V1__DISPUTE_RESULT__DISPUTE_RESULT_NOT_DISPUTED;
-    bool yes = of->failure->standing == PFQ__V1__STANDING__STANDING_DISPUTED ||
-               (of->failure->has_result && !no);
+    const Pfq__V1__FailureRow *f = of->failure;
+    bool set_aside = f->result == PFQ__V1__DISPUTE_RESULT__DISPUTE_RESULT_NOT_DISPUTED;
+    bool yes = f->standing == PFQ__V1__STANDING__STANDING_DISPUTED ||
+               (f->has_result && !set_aside && sheet_disputed(f));
     (void)arena;
-    return grid_text(yes ? "yes" : of->failure->has_result && no ? "no" : NULL);
+    return grid_text(yes ? "yes" : f->has_result ? "no" : NULL);
 }
 
 CELL(cps_accepted)
@@ -288,6 +297,24 @@ static const struct column disputes[] = {
     DAY("deadline", "Outcomes until", deadline),
     INSIDE("reviewer", "Reviewer", reviewer),
 };
+
+static const char *text_in(const struct column *columns, size_t width, const char *column,
+                           const struct people_failure *of, struct pfq_arena *arena)
+{
+    for (size_t i = 0; i < width; i++) {
+        if (strcmp(columns[i].column.name, column) == 0) {
+            return columns[i].cell(of, arena).text;
+        }
+    }
+    return NULL;
+}
+
+const char *sheet_text(const char *column, const struct people_failure *of, struct pfq_arena *arena)
+{
+    const char *text = text_in(answers, sizeof answers / sizeof *answers, column, of, arena);
+    return text != NULL ? text
+                        : text_in(disputes, sizeof disputes / sizeof *disputes, column, of, arena);
+}
 
 static void make(const struct column *columns, size_t width, const struct people_failure *failures,
                  size_t count, struct pfq_arena *arena, struct grid *out)

@@ -23,6 +23,13 @@ void sheet_disputes(const struct people_failure *failures, size_t count, struct 
 bool sheet_write(struct people *p, const struct grid *grid, enum audience audience,
                  const char *path);
 
+/* What the column of that name says of a failure, in either sheet; NULL: nothing. */
+const char *sheet_text(const char *column, const struct people_failure *of,
+                       struct pfq_arena *arena);
+
+/* The police said, in time or not, that it is not so or not theirs. */
+bool sheet_disputed(const Pfq__V1__FailureRow *failure);
+
 /* "AWAITED": as the column `standing` has it. */
 const char *sheet_standing(const Pfq__V1__FailureRow *failure);
 

@@ -41,22 +41,43 @@ static const char *outcome_of(const Pfq__V1__FailureRow *failure, struct pfq_are
         failure->corrected_late ? " (corrected after the deadline)" : "");
 }
 
-static void put_failure(struct people *p, const Pfq__V1__FailureRow *failure)
+const char *folk_answer(const Pfq__V1__FailureRow *failure, struct pfq_arena *arena)
+{
+    const char *comment = failure->comment == NULL ? "" : failure->comment;
+    return !failure->has_response ? NULL
+                                  : pfq_arena_printf(arena, "%s%s%s",
+                                                     folk_said(&pfq__v1__response_kind__descriptor,
+                                                               (int)failure->response, arena),
+                                                     comment[0] == '\0' ? "" : ": ", comment);
+}
+
+const char *folk_withheld(const Pfq__V1__AssessmentRow *row, struct pfq_arena *arena)
+{
+    bool unit = row->unit != NULL && row->unit[0] != '\0';
+    return pfq_arena_printf(arena, "The detail, if one was written, stays with the CPS: ask %s%s.",
+                            unit ? "CPS unit " : "whom you meet about file quality",
+                            unit ? row->unit : "");
+}
+
+/* Disputes are decided by those who read everything: what is empty there was never written. */
+static const char *detail_of(struct people *p, const Pfq__V1__AssessmentRow *row,
+                             const Pfq__V1__FailureRow *failure)
+{
+    bool decides = strcmp(p->command, "dispute") == 0;
+    return failure->detail != NULL || decides ? failure->detail : folk_withheld(row, &p->arena);
+}
+
+static void put_failure(struct people *p, const Pfq__V1__AssessmentRow *row,
+                        const Pfq__V1__FailureRow *failure)
 {
     page_put(&p->page, INK_BOLD, "%3u %s", failure->number,
              folk_reason(failure->reason, &p->arena));
     page_put(&p->page, INK_PLAIN, "  %s",
              folk_said(&pfq__v1__standing__descriptor, (int)failure->standing, &p->arena));
     page_end_line(&p->page);
-    put(p, "Detail", failure->detail);
+    put(p, "Detail", detail_of(p, row, failure));
     put(p, "Items", positions(failure, &p->arena));
-    if (failure->has_response) {
-        const char *said =
-            folk_said(&pfq__v1__response_kind__descriptor, (int)failure->response, &p->arena);
-        const char *comment = failure->comment == NULL ? "" : failure->comment;
-        put(p, "Police",
-            pfq_arena_printf(&p->arena, "%s%s%s", said, comment[0] == '\0' ? "" : ": ", comment));
-    }
+    put(p, "Police", folk_answer(failure, &p->arena));
     if (failure->has_result) {
         put(p, "CPS", outcome_of(failure, &p->arena));
     }
@@ -85,7 +106,7 @@ static void put_row(struct people *p, const Pfq__V1__AssessmentRow *row)
     }
     for (size_t i = 0; i < row->n_failures; i++) {
         if (row->failures[i]->standing != PFQ__V1__STANDING__STANDING_WITHDRAWN) {
-            put_failure(p, row->failures[i]);
+            put_failure(p, row, row->failures[i]);
         }
     }
     page_end_line(&p->page);
