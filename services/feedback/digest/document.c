@@ -244,8 +244,9 @@ const char *digest_state_words(const Pfq__V1__Digest *d)
 static const char *caption_of(const Pfq__V1__Digest *d, struct pfq_arena *arena)
 {
     const char *state = digest_state_words(d);
-    return pfq_arena_printf(arena, "%s%s%s", digest_kind_title(d->kind), state == NULL ? "" : ", ",
-                            state == NULL ? "" : state);
+    return pfq_arena_printf(arena, "%s%s%s%s", digest_kind_title(d->kind),
+                            state == NULL ? "" : ", ", state == NULL ? "" : state,
+                            digest_is_of_area(d->kind) ? ", for the CPS alone" : "");
 }
 
 static void write_parts(struct writing *w)
