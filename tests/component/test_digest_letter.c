@@ -118,9 +118,13 @@ Test(digest_letter, the_sheet_and_the_pack_in_mail_are_what_the_command_prints)
 {
     static const Pfq__V1__DigestKind kinds[] = {PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET,
                                                 PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK};
-    static const char *const parts[] = {"Do this first", "Open challenges", "OVERDUE since 9",
-                                        "turn to answer", "muted until 1 December 2026",
-                                        "Bedfordshire Police", "for the CPS alone"};
+    static const char *const parts[] = {"Do this first",
+                                        "Open challenges",
+                                        "OVERDUE since 9",
+                                        "turn to answer",
+                                        "muted until 1 December 2026",
+                                        "Bedfordshire Police",
+                                        "for the CPS alone"};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         const Pfq__V1__Digest *digest = of_area(kinds[i]);
         struct letter letter = letter_of(digest);

@@ -136,9 +136,8 @@ static void add_without_drawing(struct part *parts, size_t *count, const struct 
         return;
     }
     if (chart_wanted(chart)) {
-        parts[(*count)++] = (struct part){.kind = PART_PARAGRAPH,
-                                          .mark = part->mark,
-                                          .text = chart_description(chart, arena)};
+        parts[(*count)++] = (struct part){
+            .kind = PART_PARAGRAPH, .mark = part->mark, .text = chart_description(chart, arena)};
         parts[(*count)++] = (struct part){
             .kind = PART_PARAGRAPH, .mark = part->mark, .text = chart_note(chart, arena)};
     }
