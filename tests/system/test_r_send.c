@@ -251,7 +251,8 @@ Test(r_send, a_month_that_is_past_is_in_the_mailbox_and_in_one_mail_with_the_sam
     cr_expect_eq(mail_kit_logged(&kit, "stored ok.lead@police.example"), 1);
     const char *mail = mail_to("ok.lead@police.example");
     cr_expect_not_null(strstr(mail, "Subject: Monthly digest"), "%s", mail);
-    cr_expect_not_null(strstr(mail, "Files sent for the first time     12"), "%s", mail);
+    cr_expect_not_null(strstr(mail, "Files sent for the first time                  12"), "%s",
+                       mail);
     cr_expect_not_null(strstr(mail, "text/html"));
     cr_expect_not_null(strstr(mail, "pfq-40-monthly-"));
 

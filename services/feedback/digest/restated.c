@@ -64,7 +64,7 @@ static void add_verdicts(struct restating *r)
     add(r, "partly", "Partly meet it, of all", part(was.partly, was), part(now.partly, now));
     add(r, "does_not", "Do not meet it, of all", part(was.does_not, was), part(now.does_not, now));
     add(r, "undecided", "Undecided, of all", part(was.undecided, was), part(now.undecided, now));
-    add(r, "final_meets", "Meet it as sent last, of all", part(last.meets, last),
+    add(r, "final_meets", "Meet it, of files last sent in this period", part(last.meets, last),
         part(now_last.meets, now_last));
     ask = ask_of(r, true);
     add(r, "before", "Met it first time, month before",
