@@ -703,6 +703,7 @@ Test(digest, every_figure_of_a_closed_month_is_told_beside_what_it_would_be_now)
                      "5 submissions of October 2026 came after it was closed: they bring 3 more "
                      "files, and are not in these figures.",
                      "the 3 are those between 31 and 34");
+    cr_expect_str_eq(d->restated[0]->name, "meets", "a page that is cut shows these first");
     for (size_t j = 0; j < d->n_restated; j++) {
         cr_expect_str_neq(d->restated[j]->name, "CASE_SUMMARY", "which would be the same");
     }

@@ -64,10 +64,10 @@ static void note_late(struct digest_build *b, int64_t submissions)
     const struct digest_wish *wish = &b->facts->wish;
     int64_t files = late_files(b);
     bool one = submissions == 1;
-    const char *of = wish->force == NULL         ? ", all forces together,"
-                     : wish->police_unit != NULL ? ", the whole force together,"
-                                                 : "";
-    const char *here = *of == '\0' ? "" : " of those told of here";
+    bool area = wish->force == NULL;
+    bool unit = wish->police_unit != NULL;
+    const char *of = area ? ", all forces together," : unit ? ", the whole force together," : "";
+    const char *here = area ? " of these forces" : unit ? " of this unit" : "";
     const char *bring =
         files <= 0
             ? ""
