@@ -79,6 +79,8 @@ Test(digest_letter, its_picture_is_one_png_shown_with_its_words)
     cr_expect_not_null(strstr(letter.html, "<img src=\"cid:chart.png\" alt=\""));
     cr_expect_null(strstr(letter.html, "<svg"));
     cr_expect_null(strstr(letter.html, "<script"));
+    cr_expect_null(strstr(letter.bare, "<img"), "for a mail that has no room for it");
+    cr_expect_not_null(strstr(letter.bare, "Do this first"));
     cr_expect_not_null(strstr(letter.text, "for the CPS alone"));
 }
 

@@ -274,7 +274,8 @@ static enum pfq_code write_body(const struct document *d, const Pfq__V1__Digest 
     }
     if (code == PFQ_OK) {
         html_write(&shown, audience_of(digest), arena, w.file);
-        out->html = with_picture(text_of(end(&w, arena)), out->alt, arena);
+        out->bare = text_of(end(&w, arena));
+        out->html = with_picture(out->bare, out->alt, arena);
         code = begin(&w, err);
     }
     if (code == PFQ_OK) {

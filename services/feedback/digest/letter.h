@@ -21,6 +21,7 @@ struct letter {
     const char *subject;
     const char *text;
     const char *html; /* shows the picture as cid:LETTER_PICTURE */
+    const char *bare; /* the same without it */
     const char *alt;  /* of the picture; NULL: there is none */
     struct pfq_bytes picture;
     const char *csv_name;
