@@ -366,7 +366,9 @@ Test(r_send, a_mailed_pack_has_what_the_command_prints)
     submit("40");
     mute_interviews("40");
     mail_kit_conf(&kit, MAIL_KIT_TLS, conf_month,
-                  "area Thames and Chiltern = ok.area@cps.example pack inside\n");
+                  "area Thames and Chiltern = ok.area@cps.example pack inside\n"
+                  "* = ok.40@police.example challenge outside\n"
+                  "* = ok.owner@cps.example challenge inside\n");
     start_feedback();
     raise_challenge("40AA0000126", "ch-of-40");
     kill_feedback();
