@@ -55,7 +55,7 @@ Test(digest, a_month_says_how_files_came_out_and_what_to_do_first)
     cr_expect_eq(d->received->before->files, 2508U);
     cr_expect_str_eq(d->first_thing,
                      "Say for every victim whether a statement was offered, and when. This would "
-                     "have mended up to 25 of the 31 files (81%) that failed by Victim and witness "
+                     "have mended up to 25 of the 31 files that failed by Victim and witness "
                      "care, a theme that is worsening.");
 }
 
@@ -68,7 +68,7 @@ Test(digest, the_first_thing_is_the_whole_fix_as_its_beginning_may_mend_nothing)
     } cases[] = {
         {"Record who attended. If nobody did, say so.", 40,
          "Record who attended. If nobody did, say so. This would have mended up to 30 of the 40 "
-         "files (75%) that failed by Interview; there is no baseline yet to say whether this "
+         "files that failed by Interview; there is no baseline yet to say whether this "
          "recurs."},
         {"Attach it, e.g. as MG15", 30,
          "Attach it, e.g. as MG15. This would have mended all 30 files that failed by Interview; "
@@ -94,6 +94,7 @@ Test(digest, without_files_sent_last_nothing_is_said_of_them)
 {
     cr_expect(month()->received->has_final_meets);
     cr_expect_eq(month()->received->final_meets, 2011U);
+    cr_expect_eq(month()->received->final_files, 2950U);
     open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
     digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){5, 0, 0, 0});
     cr_expect_not(built()->received->has_final_meets);
@@ -765,6 +766,21 @@ static void add_now(const char *name, Pfq__V1__FigureKind kind, uint64_t failing
     kit.facts.first.count--; /* it is no figure of the closed month */
 }
 
+Test(digest, themes_that_no_file_failed_by_are_named_and_not_listed)
+{
+    const Pfq__V1__FigureKind theme = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){20, 5, 5, 1});
+    digest_kit_figure(&kit, "43", 202610, theme, "INTERVIEW", 9, 20);
+    digest_kit_figure(&kit, "43", 202610, theme, "TIMELINESS", 0, 6);
+    digest_kit_figure(&kit, "43", 202610, theme, "CASE_SUMMARY", 0, 20);
+    const Pfq__V1__Digest *d = built();
+    cr_expect_eq(d->n_themes, 1U);
+    cr_assert_eq(d->n_notes, 1U);
+    cr_expect_str_eq(d->notes[0]->message,
+                     "2 themes without a failing file are not listed: Case summary, Timeliness.");
+}
+
 Test(digest, every_figure_of_a_closed_month_is_told_beside_what_it_would_be_now)
 {
     static const struct {
@@ -784,7 +800,7 @@ Test(digest, every_figure_of_a_closed_month_is_told_beside_what_it_would_be_now)
     digest_kit_figure(&kit, "43", 202610, theme, "INTERVIEW", 9, 20);
     digest_kit_figure(&kit, "43", 202610, theme, "CASE_SUMMARY", 3, 20);
     digest_kit_figure(&kit, "43", 202610, check, "IN03", 8, 20);
-    digest_kit_month(&kit, 202610, PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED, 3);
+    digest_kit_month(&kit, 202610, PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED, 5);
     cr_expect_eq(built()->n_restated, 0U);
     add_now("MEETS", verdict, 0, 22);
     add_now("PARTLY_MEETS", verdict, 0, 5);
@@ -806,6 +822,11 @@ Test(digest, every_figure_of_a_closed_month_is_told_beside_what_it_would_be_now)
         cr_expect_eq(found->now_count, rows[i].now, "%s", rows[i].name);
         cr_expect_eq(found->now_files, rows[i].now_of, "%s", rows[i].name);
     }
+    cr_expect_str_eq(d->notes[0]->message,
+                     "5 submissions of October 2026 came after it was closed: they bring 3 more "
+                     "files, and are not in these figures.",
+                     "the 3 are those between 31 and 34");
+    cr_expect_str_eq(d->restated[0]->name, "meets", "a page that is cut shows these first");
     for (size_t j = 0; j < d->n_restated; j++) {
         cr_expect_str_neq(d->restated[j]->name, "CASE_SUMMARY", "which would be the same");
     }

@@ -1,8 +1,11 @@
 /* A digest as a mail, and made to fit: feedback/digest/letter.h, digest_fit(). */
 #include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "feedback/digest/letter.h"
+#include "feedback/digest/pages.h"
 #include "support/digest_kit.h"
 
 static struct pfq_arena arena;
@@ -76,7 +79,64 @@ Test(digest_letter, its_picture_is_one_png_shown_with_its_words)
     cr_expect_not_null(strstr(letter.html, "<img src=\"cid:chart.png\" alt=\""));
     cr_expect_null(strstr(letter.html, "<svg"));
     cr_expect_null(strstr(letter.html, "<script"));
+    cr_expect_null(strstr(letter.bare, "<img"), "for a mail that has no room for it");
+    cr_expect_not_null(strstr(letter.bare, "Do this first"));
     cr_expect_not_null(strstr(letter.text, "for the CPS alone"));
+}
+
+/* An Area's digest with everything that people say of it. */
+static Pfq__V1__Digest *of_area(Pfq__V1__DigestKind kind)
+{
+    static char *challenges[] = {"43, challenge ch-1 to the unit's inspector, OVERDUE since 9 "
+                                 "October 2026: the police's turn to answer."};
+    static char *muted[] = {"40, Interview: muted until 1 December 2026."};
+    digest_kit_open(&kit, kind, &arena);
+    if (digest_is_monthly(kind)) {
+        digest_kit_fill_pack(&kit);
+    } else {
+        digest_kit_fill_week(&kit);
+    }
+    Pfq__V1__Digest *digest = digest_build(&kit.facts, &arena);
+    digest->challenges = challenges;
+    digest->muted = muted;
+    digest->n_challenges = digest->n_muted = 1;
+    return digest;
+}
+
+static const char *printed(const Pfq__V1__Digest *digest)
+{
+    char *data = NULL;
+    size_t size = 0;
+    FILE *file = open_memstream(&data, &size);
+    digest_text(digest, &arena, file);
+    (void)fclose(file);
+    const char *text = pfq_arena_strdup(&arena, data);
+    free(data);
+    return text;
+}
+
+/* What a call or review is run from is the same page, whoever sends it. */
+Test(digest_letter, the_sheet_and_the_pack_in_mail_are_what_the_command_prints)
+{
+    static const Pfq__V1__DigestKind kinds[] = {PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET,
+                                                PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK};
+    static const char *const parts[] = {"Do this first",
+                                        "Open challenges",
+                                        "OVERDUE since 9",
+                                        "turn to answer",
+                                        "muted until 1 December 2026",
+                                        "Bedfordshire Police",
+                                        "for the CPS alone"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const Pfq__V1__Digest *digest = of_area(kinds[i]);
+        struct letter letter = letter_of(digest);
+        cr_expect_str_eq(letter.text, printed(digest));
+        for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
+            cr_expect_not_null(strstr(letter.text, parts[k]), "%s", parts[k]);
+            cr_expect_not_null(strstr(letter.html, parts[k]), "%s", parts[k]);
+        }
+        cr_expect_null(strstr(letter.html, "<svg"), "no mail program shows it");
+    }
 }
 
 Test(digest_letter, without_a_chart_there_is_no_picture)

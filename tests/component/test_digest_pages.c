@@ -209,8 +209,8 @@ static void look_theme(struct looking *l, const Pfq__V1__ThemeLine *line)
 
 static void look_received(struct looking *l, const Pfq__V1__Received *r)
 {
-    const uint64_t counts[] = {r->files,    r->resubmissions, r->meets,      r->partly,
-                               r->does_not, r->undecided,     r->final_meets};
+    const uint64_t counts[] = {r->files,    r->resubmissions, r->meets,       r->partly,
+                               r->does_not, r->undecided,     r->final_meets, r->final_files};
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
         look_count(l, "received", counts[i]);
     }
@@ -325,9 +325,58 @@ Test(digest_pages, every_number_is_the_same_in_every_form)
         looked_for += l.looked_for;
     }
     cr_expect_gt(looked_for, 1500U);
-    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 74U,
+    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 75U,
                  "a new number in digest.proto: show it in every form, and look for it here (%u)",
                  numbers_of(&pfq__v1__digest__descriptor));
+}
+
+static size_t times(const char *text, const char *part)
+{
+    size_t count = 0;
+    for (const char *at = strstr(text, part); at != NULL; at = strstr(at + 1, part)) {
+        count++;
+    }
+    return count;
+}
+
+/* A hundred figures that late files changed push no theme from the first page. */
+Test(digest_pages, what_late_files_change_stands_behind_the_themes_and_is_cut_on_pages_alone)
+{
+    static const Pfq__V1__DigestKind kinds[] = {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY,
+                                                PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK};
+    static Pfq__V1__Restated row = PFQ__V1__RESTATED__INIT;
+    Pfq__V1__Restated *rows[113];
+    row.force = row.name = row.what = pfq_arena_strdup(&arena, "43");
+    for (size_t i = 0; i < 113; i++) {
+        rows[i] = &row;
+    }
+    for (size_t i = 0; i < 2; i++) {
+        Pfq__V1__Digest *d = made(kinds[i]);
+        d->restated = rows;
+        d->n_restated = 113;
+        const char *text = written(digest_text, d);
+        const char *themes = strstr(text, "\nThemes\n");
+        const char *table = strstr(text, "Since the month was closed");
+        cr_assert_not_null(themes);
+        cr_assert_not_null(table);
+        cr_expect_lt(themes, table, "the themes stand before it");
+        cr_expect_not_null(strstr(table, "Shown 5 of 113."));
+        cr_expect_not_null(strstr(written(digest_html, d), "Shown 5 of 113."));
+        cr_expect_null(strstr(written(digest_csv, d), "5 of 113"));
+        cr_expect_eq(times(written(digest_csv, d), "/restated/43/43/figure"), 113U);
+    }
+}
+
+Test(digest_pages, what_is_met_as_sent_last_has_a_denominator_of_its_own)
+{
+    Pfq__V1__Digest *d = made(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    d->received->files = 196;
+    d->received->final_meets = 175;
+    d->received->final_files = 237;
+    const char *line =
+        strstr(written(digest_text, d), "Meet it, of files last sent in this period");
+    cr_assert_not_null(line);
+    cr_expect_not_null(strstr(line, "175    237   74%"), "%.120s", line);
 }
 
 Test(digest_pages, json_is_the_message_and_nothing_else)

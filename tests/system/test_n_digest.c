@@ -117,7 +117,7 @@ Test(n_digest, a_month_says_of_each_force_what_it_sent)
     cr_expect_eq(ran.code, 0);
     cr_expect_not_null(strstr(ran.out, ": May 2026"), "%s", ran.out);
     cr_expect_not_null(strstr(ran.out, "Do this first"));
-    cr_expect_not_null(strstr(ran.out, "Files sent for the first time     12"));
+    cr_expect_not_null(strstr(ran.out, "Files sent for the first time                  12"));
     command_free(&ran);
 
     const char *const unit[] = {"pfq",       "digest",       "40", "--month=2026-05",

@@ -304,7 +304,9 @@ Test(q_mail, a_force_without_a_route_is_an_alarm_until_it_has_one)
     cr_assert_eq(mail_kit_test(&kit, "40", "w1", NULL), 0);
     const Pfq__V1__ServiceStatus *status = rig_status(&kit.rig, RIG_FEEDBACK, &arena);
     cr_assert_eq(status->n_alarms, 1);
-    cr_expect_not_null(strstr(status->alarms[0], "no route, for 1: 40"), "%s", status->alarms[0]);
+    cr_expect_not_null(
+        strstr(status->alarms[0], "mail for 1 force with no outside route: 40.  Add"), "%s",
+        status->alarms[0]);
 
     mail_kit_conf(&kit, MAIL_KIT_TLS, "", "43 = ok@x.example weekly\n4x = nobody now outside\n");
     rig_signal(&kit.rig, RIG_FEEDBACK, SIGHUP);
@@ -319,6 +321,21 @@ Test(q_mail, a_force_without_a_route_is_an_alarm_until_it_has_one)
     cr_expect_eq(rig_status(&kit.rig, RIG_FEEDBACK, &arena)->n_alarms, 0);
     cr_assert_eq(mail_kit_test(&kit, "40", "w1", NULL), 1);
     (void)mail_kit_wait(&kit, "ok40@x.example", STATE(SENT), &arena);
+}
+
+/* One line however many there are, and none for a force that no mail is due to. */
+Test(q_mail, many_forces_without_a_route_are_one_alarm)
+{
+    start("", "43 = ok@x.example weekly outside\n");
+    cr_expect_eq(rig_status(&kit.rig, RIG_FEEDBACK, &arena)->n_alarms, 0);
+    for (int i = 10; i < 22; i++) {
+        cr_assert_eq(mail_kit_test(&kit, pfq_arena_printf(&arena, "%d", i), "w1", NULL), 0);
+    }
+    const Pfq__V1__ServiceStatus *status = rig_status(&kit.rig, RIG_FEEDBACK, &arena);
+    cr_assert_eq(status->n_alarms, 1);
+    cr_expect_not_null(strstr(status->alarms[0], "mail for 12 forces with no outside route: 10, "),
+                       "%s", status->alarms[0]);
+    cr_expect_not_null(strstr(status->alarms[0], ", 19 and 2 more.  Add"), "%s", status->alarms[0]);
 }
 
 Test(q_mail, in_demo_mode_a_server_elsewhere_is_never_asked)

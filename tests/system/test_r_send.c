@@ -210,6 +210,18 @@ static void mute_interviews(const char *force)
     command_free(&ran);
 }
 
+static void raise_challenge(const char *urn, const char *id)
+{
+    char by[PFQ_INSTANT_TEXT];
+    pfq_date_format(pfq_date_add(pfq_london_date(pfq_wall_ms()), 60), by);
+    const char *const tell[] = {"pfq",      "challenge", "raise", "--urn",    urn,
+                                "--wanted", "Mend",      "--due", by,         "--by",
+                                "S18",      "--id",      id,      run_option, NULL};
+    struct command ran = command_run(tell, NULL);
+    cr_assert_eq(ran.code, 0, "%s", ran.err);
+    command_free(&ran);
+}
+
 /* One line of `muted`, with its reason. */
 static void expect_muted(const json_t *digest)
 {
@@ -251,7 +263,8 @@ Test(r_send, a_month_that_is_past_is_in_the_mailbox_and_in_one_mail_with_the_sam
     cr_expect_eq(mail_kit_logged(&kit, "stored ok.lead@police.example"), 1);
     const char *mail = mail_to("ok.lead@police.example");
     cr_expect_not_null(strstr(mail, "Subject: Monthly digest"), "%s", mail);
-    cr_expect_not_null(strstr(mail, "Files sent for the first time     12"), "%s", mail);
+    cr_expect_not_null(strstr(mail, "Files sent for the first time                  12"), "%s",
+                       mail);
     cr_expect_not_null(strstr(mail, "text/html"));
     cr_expect_not_null(strstr(mail, "pfq-40-monthly-"));
 
@@ -319,6 +332,61 @@ Test(r_send, nothing_is_due_before_its_hour_and_hup_changes_the_day)
     digests = read_digests("40");
     cr_expect_eq(json_array_size(digests), 1U);
     json_decref(digests);
+}
+
+/* Without the ends of lines that quoted-printable puts in. */
+static const char *unfolded(const char *mail)
+{
+    char *out = pfq_arena_strdup(&arena, mail);
+    char *to = out;
+    for (const char *at = mail; *at != '\0';) {
+        size_t fold = strncmp(at, "=\r\n", 3) == 0 ? 3 : strncmp(at, "=\n", 2) == 0 ? 2 : 0;
+        at += fold;
+        if (fold == 0) {
+            *to++ = *at++;
+        }
+    }
+    *to = '\0';
+    return out;
+}
+
+/* A review is run from the mail as from `pfq pack monthly`: the same sections and rows. */
+Test(r_send, a_mailed_pack_has_what_the_command_prints)
+{
+    static const char *const parts[] = {"for the CPS alone",
+                                        "Both sides",
+                                        "Files that meet the standard first time",
+                                        "Open challenges",
+                                        "ch-of-40",
+                                        "Muted: counted, and not told of",
+                                        "New kit",
+                                        "What became better",
+                                        "Themes",
+                                        "About these figures"};
+    submit("40");
+    mute_interviews("40");
+    mail_kit_conf(&kit, MAIL_KIT_TLS, conf_month,
+                  "area Thames and Chiltern = ok.area@cps.example pack inside\n"
+                  "* = ok.40@police.example challenge outside\n"
+                  "* = ok.owner@cps.example challenge inside\n");
+    start_feedback();
+    raise_challenge("40AA0000126", "ch-of-40");
+    kill_feedback();
+    pass_to(3);
+    start_feedback();
+    (void)mail_kit_wait(&kit, "ok.area@cps.example", STATE(SENT), &arena);
+    const char *mail = unfolded(mail_to("ok.area@cps.example"));
+    char option[32];
+    (void)snprintf(option, sizeof option, "--month=%04d-%02d", (int)(month / 100),
+                   (int)(month % 100));
+    const char *const ask[] = {"pfq",  "pack",     "monthly", "--area=Thames and Chiltern",
+                               option, run_option, NULL};
+    struct command ran = command_run(ask, NULL);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        cr_expect_not_null(strstr(ran.out, parts[i]), "printed: %s in %s", parts[i], ran.out);
+        cr_expect_not_null(strstr(mail, parts[i]), "mailed: %s", parts[i]);
+    }
+    command_free(&ran);
 }
 
 /* Its first file came after the period was due: nobody waits for that digest. */

@@ -169,6 +169,26 @@ Test(challenge, the_brief_for_outside_has_nothing_from_inside)
     }
 }
 
+/* Effects are of months as they were closed; the move is of what came later, too. */
+Test(challenge, a_brief_names_both_figures_of_a_closed_month_that_files_came_to_later)
+{
+    struct brief_facts facts = challenge_kit_facts(&arena);
+    const struct effect_month closed[] = {{202610, {65, 180}}};
+    facts.months = closed;
+    facts.month_count = 1;
+    Pfq__V1__ThemeMove *move = challenge_kit_move(facts.row, &arena);
+    facts.move = move;
+    move->failing = 70;
+    move->files = 205;
+    move->has_files_before = move->has_failing_before = true;
+    move->files_before = 180;
+    move->failing_before = 65;
+    const char *text = written(plain_write, brief_document(&facts, &arena), AUDIENCE_OUTSIDE);
+    cr_expect_not_null(strstr(text, "October 2026: 65 of 180 files (36%)"), "%s", text);
+    cr_expect_not_null(strstr(text, "closed; 70 of 205 files (34%)"), "%s", text);
+    cr_expect_not_null(strstr(text, "with what came later"), "%s", text);
+}
+
 Test(challenge, a_brief_of_a_case_without_figures_says_that_nothing_is_on_record)
 {
     struct brief_facts facts = challenge_kit_facts(&arena);

@@ -164,16 +164,20 @@ Test(routes, every_fault_is_told_with_its_line, .init = redirect)
 Test(routes, packs_are_an_areas_and_digests_a_forces, .init = redirect)
 {
     static const char *const told[] = {
-        ":2: an Area gets call_sheet and pack",
-        ":3: call_sheet and pack are an Area's",
-        ":4: call_sheet and pack are an Area's",
+        ":2: an Area takes call_sheet and pack; daily, weekly, monthly, reminder, challenge and "
+        "challenge_1 to challenge_5 go to a force (43), a unit (43 AB) or all (*)",
+        ":3: a force, a unit and all (*) take daily, weekly, monthly, reminder, challenge and "
+        "challenge_1 to challenge_5; call_sheet and pack are an Area's",
+        ":4: a force, a unit and all (*) take ",
         ":5: call_sheet and pack are for the CPS alone",
+        ":6: an Area takes call_sheet and pack; daily,",
     };
     cr_expect_eq(read_routes("[routes]\n"
                              "area Wessex = a@x.example weekly inside\n"
                              "43 = a@x.example pack inside\n"
                              "* = a@x.example monthly,call_sheet inside\n"
-                             "area Wessex = a@x.example pack outside\n"),
+                             "area Wessex = a@x.example pack outside\n"
+                             "area Wessex = a@x.example challenge,reminder inside\n"),
                  PFQ_E_CONFIG);
     expect_all(captured_stderr(), told, sizeof told / sizeof *told);
 }

@@ -113,6 +113,24 @@ static void add_standing(struct brief *b)
                          .line_count = b->line_count});
 }
 
+/* Of a closed month that files came to later both figures, named: all others of the page are as
+ * the month was closed. */
+static const char *month_words(struct brief *b)
+{
+    const struct brief_facts *f = b->facts;
+    const Pfq__V1__ThemeMove *m = f->move;
+    const char *now = share_words(m->failing, m->files, b->arena);
+    for (size_t i = 0; m->has_files_before && i < f->month_count; i++) {
+        struct stats_share closed = f->months[i].share;
+        if (f->months[i].month == m->month && closed.of > 0) {
+            return pfq_arena_printf(
+                b->arena, "%s, as the month was closed; %s, as counted with what came later",
+                share_words((uint64_t)closed.failing, (uint64_t)closed.of, b->arena), now);
+        }
+    }
+    return now;
+}
+
 static void add_figures(struct brief *b)
 {
     const Pfq__V1__ThemeMove *m = b->facts->move;
@@ -121,8 +139,7 @@ static void add_figures(struct brief *b)
     }
     b->lines = pfq_arena_new(b->arena, struct part_line, LINES_MAX);
     b->line_count = 0;
-    add_line(b, figure_month(m->month, b->arena), share_words(m->failing, m->files, b->arena),
-             MARK_ANYONE);
+    add_line(b, figure_month(m->month, b->arena), month_words(b), MARK_ANYONE);
     if (m->has_baseline_files) {
         add_line(b, "Baseline", share_words(m->baseline_failing, m->baseline_files, b->arena),
                  MARK_ANYONE);

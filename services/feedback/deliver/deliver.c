@@ -11,6 +11,10 @@
 #include "pfq/log.h"
 #include "slots.h"
 
+enum {
+    UNROUTED_NAMED = 10 /* in an alarm; of the others it says how many */
+};
+
 /* --- start and stop ----------------------------------------------------------------------- */
 
 static struct relay_texts texts_of(const struct pfq_config *config)
@@ -270,17 +274,38 @@ bool deliver_on_rows(struct deliver *d, const char *id, const Pfq__V1__OutboxRow
 /* --- alarms ------------------------------------------------------------------------------------
  */
 
-static const char *unrouted_names(const struct deliver *d, struct pfq_arena *arena)
+/* "43", "43 AB", "area Wessex" */
+static const char *place_of(const struct deliver_unrouted *u, struct pfq_arena *arena)
 {
-    const char *names = "";
-    for (size_t i = 0; i < d->unrouted_count && i < 10; i++) {
+    return u->force[0] == '\0'  ? pfq_arena_printf(arena, "area %s", u->unit)
+           : u->unit[0] == '\0' ? u->force
+                                : pfq_arena_printf(arena, "%s %s", u->force, u->unit);
+}
+
+/* Of one audience. */
+struct unrouted {
+    size_t count;
+    bool forces;       /* and nothing else */
+    const char *names; /* of the first */
+};
+
+static struct unrouted unrouted_of(const struct deliver *d, Pfq__V1__Audience audience,
+                                   struct pfq_arena *arena)
+{
+    struct unrouted all = {.forces = true, .names = ""};
+    for (size_t i = 0; i < d->unrouted_count; i++) {
         const struct deliver_unrouted *u = &d->unrouted[i];
-        names = pfq_arena_printf(
-            arena, "%s%s%s%s%.20s (%s)", names, i > 0 ? ", " : "",
-            u->force[0] == '\0' ? "area" : u->force, u->unit[0] == '\0' ? "" : " ", u->unit,
-            u->audience == PFQ__V1__AUDIENCE__AUDIENCE_INSIDE ? "inside" : "outside");
+        if (u->audience != audience) {
+            continue;
+        }
+        all.forces = all.forces && u->force[0] != '\0' && u->unit[0] == '\0';
+        if (all.count < UNROUTED_NAMED) {
+            all.names = pfq_arena_printf(arena, "%s%s%s", all.names, all.count == 0 ? "" : ", ",
+                                         place_of(u, arena));
+        }
+        all.count++;
     }
-    return names;
+    return all;
 }
 
 static void add(Pfq__V1__ServiceStatus *out, const char *text)
@@ -288,16 +313,30 @@ static void add(Pfq__V1__ServiceStatus *out, const char *text)
     out->alarms[out->n_alarms++] = (char *)(uintptr_t)text;
 }
 
+/* "There is mail for 42 forces with no outside route: 01, 03, ... and 32 more." */
+static void add_unrouted(const struct deliver *d, Pfq__V1__Audience audience,
+                         Pfq__V1__ServiceStatus *out, struct pfq_arena *arena)
+{
+    bool inside = audience == PFQ__V1__AUDIENCE__AUDIENCE_INSIDE;
+    struct unrouted all = unrouted_of(d, audience, arena);
+    const char *more = all.count <= UNROUTED_NAMED
+                           ? ""
+                           : pfq_arena_printf(arena, " and %zu more", all.count - UNROUTED_NAMED);
+    if (all.count > 0) {
+        add(out,
+            pfq_arena_printf(arena,
+                             "There is mail for %zu%s %s%s with no %s route: %s%s.  Add them to "
+                             "[routes] in pfq.conf and send HUP.",
+                             all.count, d->unrouted_count == DELIVER_UNROUTED_MAX ? " or more" : "",
+                             all.forces ? "force" : "place", all.count == 1 ? "" : "s",
+                             inside ? "inside" : "outside", all.names, more));
+    }
+}
+
 void deliver_alarms(const struct deliver *d, Pfq__V1__ServiceStatus *out, struct pfq_arena *arena)
 {
-    if (d->unrouted_count > 0) {
-        add(out, pfq_arena_printf(arena,
-                                  "There is mail, and no route, for %zu%s: %s%s.  Add them to "
-                                  "[routes] in pfq.conf and send HUP.",
-                                  d->unrouted_count,
-                                  d->unrouted_count == DELIVER_UNROUTED_MAX ? " or more" : "",
-                                  unrouted_names(d, arena), d->unrouted_count > 10 ? " ..." : ""));
-    }
+    add_unrouted(d, PFQ__V1__AUDIENCE__AUDIENCE_OUTSIDE, out, arena);
+    add_unrouted(d, PFQ__V1__AUDIENCE__AUDIENCE_INSIDE, out, arena);
     if (d->routes_stale) {
         add(out, "The [routes] of pfq.conf have faults (see the log): those of before are in use.");
     }

@@ -203,7 +203,7 @@ void deliver_scan(struct deliver *d, int64_t wall_ms, int64_t now_ms);
 bool deliver_drain(struct deliver *d, int64_t now_ms); /* true: nothing is in hand */
 
 enum {
-    DELIVER_ALARMS_MAX = 4
+    DELIVER_ALARMS_MAX = 5
 };
 
 /* Add what needs a look. */

@@ -9,6 +9,8 @@
 
 #include "pfq/config.h"
 
+#define OF_FORCES "daily, weekly, monthly, reminder, challenge and challenge_1 to challenge_5"
+
 struct reading {
     const char *file;
     struct routes *out;
@@ -139,7 +141,7 @@ static bool read_text(struct reading *r, const char *text, struct route *route)
     char *kinds = strtok_r(NULL, " \t", &rest);
     const char *audience = strtok_r(NULL, " \t", &rest);
     if (audience == NULL || strtok_r(NULL, " \t", &rest) != NULL) {
-        fault(r, "write three words: recipient, daily,weekly,monthly, inside or outside");
+        fault(r, "write three words: recipient, kinds of mail (weekly,monthly), inside or outside");
         return false;
     }
     bool good = read_address(r, address, route->recipient);
@@ -147,18 +149,21 @@ static bool read_text(struct reading *r, const char *text, struct route *route)
     return read_audience(r, audience, route) && good;
 }
 
-/* A pack is of an Area and for the CPS, a digest of a force. */
+#define KIND_BIT(name) (1U << PFQ__V1__DIGEST_KIND__DIGEST_KIND_##name)
+
+/* A pack is of an Area and for the CPS; all else is of a force. */
 static bool check_kinds(struct reading *r, const struct route *route)
 {
-    uint32_t packs = 1U << PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET |
-                     1U << PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK;
+    uint32_t packs = KIND_BIT(CALL_SHEET) | KIND_BIT(PACK);
     bool of_area = route->force[0] == '\0';
     if (of_area && (route->kinds & ~packs) != 0) {
-        fault(r, "an Area gets call_sheet and pack; daily, weekly and monthly are a force's");
+        fault(r, "an Area takes call_sheet and pack; " OF_FORCES " go to a force (43), a unit "
+                 "(43 AB) or all (*): give these a line of their own");
         return false;
     }
     if (!of_area && (route->kinds & packs) != 0) {
-        fault(r, "call_sheet and pack are an Area's: begin the line with \"area NAME\"");
+        fault(r, "a force, a unit and all (*) take " OF_FORCES "; call_sheet and pack are an "
+                 "Area's: begin a line with \"area NAME\"");
         return false;
     }
     if (of_area && route->audience != PFQ__V1__AUDIENCE__AUDIENCE_INSIDE) {

@@ -40,8 +40,9 @@ static void add_received(struct digest_build *b)
     r->does_not = (uint64_t)first.does_not;
     r->undecided = (uint64_t)first.undecided;
     r->resubmissions = (uint64_t)digest_files(sum(b, &b->facts->later, false));
-    r->has_final_meets = digest_files(final) > 0;
+    r->has_final_meets = r->has_final_files = digest_files(final) > 0;
     r->final_meets = (uint64_t) final.meets;
+    r->final_files = (uint64_t)digest_files(final);
     r->first_time = digest_rate(digest_first_time(first), b->arena);
     r->before = digest_rate(digest_first_time(sum(b, &b->facts->first, true)), b->arena);
     b->digest->received = r;

@@ -25,7 +25,7 @@ enum {
     DIGEST_IN_FULL = 5,       /* themes of a force's month; the others are in the table */
     DIGEST_CASES = 20,        /* files that are listed */
     DIGEST_OUTSIDE_FILES = 5,
-    DIGEST_RESTATED = 200,         /* figures of a closed month that would be others now */
+    DIGEST_RESTATED = 1000,        /* figures of a closed month that would be others now */
     DIGEST_UNDECIDED_PERCENT = 25, /* usual share of undecided files that greys a flag */
     DIGEST_BUS_BYTES = 64 * 1024,  /* of an item of a mailbox */
     DIGEST_MAIL_BYTES = 160 * 1024 /* of any other that is kept */

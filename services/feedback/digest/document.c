@@ -12,6 +12,7 @@
 
 enum {
     PARTS_OF_A_THEME = 11,
+    RESTATED_SHOWN = 5,
     PARTS_BESIDES = 40 + COMPLIANCE_PARTS
 };
 
@@ -73,7 +74,25 @@ static void add_received(struct writing *w)
         writing_table(w, grid);
     }
     writing_notes(w, grid == NULL ? 2 : 3);
-    writing_table(w, table_restated(w->digest, w->arena));
+}
+
+/* Behind what is asked for; the first alone, which are the counts of files. */
+static void add_restated(struct writing *w)
+{
+    const struct grid *grid = table_restated(w->digest, w->arena);
+    if (grid == NULL) {
+        return;
+    }
+    struct grid *shown = pfq_arena_new(w->arena, struct grid, 1);
+    *shown = *grid;
+    if (!w->whole && grid->row_count > RESTATED_SHOWN) {
+        shown->of = (int64_t)grid->row_count;
+        shown->row_count = RESTATED_SHOWN;
+    }
+    writing_heading(w, 2, grid->title);
+    writing_table(w, shown);
+    writing_text(w, PART_PARAGRAPH,
+                 shown->of == 0 ? NULL : "All of them are in the CSV file and the spreadsheet.");
 }
 
 static void add_praise(struct writing *w)
@@ -194,6 +213,7 @@ static void write_pack(struct writing *w)
     add_praise(w);
     add_funnel(w);
     writing_themes(w);
+    add_restated(w);
     add_compliance(w);
     add_about(w);
 }
@@ -206,6 +226,7 @@ static void write_digest(struct writing *w)
     add_praise(w);
     add_cases(w);
     writing_themes(w);
+    add_restated(w);
     add_challenges(w);
     add_about(w);
 }
@@ -244,8 +265,9 @@ const char *digest_state_words(const Pfq__V1__Digest *d)
 static const char *caption_of(const Pfq__V1__Digest *d, struct pfq_arena *arena)
 {
     const char *state = digest_state_words(d);
-    return pfq_arena_printf(arena, "%s%s%s", digest_kind_title(d->kind), state == NULL ? "" : ", ",
-                            state == NULL ? "" : state);
+    return pfq_arena_printf(arena, "%s%s%s%s", digest_kind_title(d->kind),
+                            state == NULL ? "" : ", ", state == NULL ? "" : state,
+                            digest_is_of_area(d->kind) ? ", for the CPS alone" : "");
 }
 
 static void write_parts(struct writing *w)

@@ -16,6 +16,7 @@
 
 enum {
     PARTS_MAX = 16,
+    PARTS_OF_CHART = 3,
     PICTURE_SCALE = 2 /* looks sharp on most screens */
 };
 
@@ -123,6 +124,41 @@ static void add_notes(struct writing *w)
     add_list(w, "Read with these figures", items, count);
 }
 
+/* --- the page itself ---------------------------------------------------------------------- */
+
+/* Mail programs show no drawings: of each what it says and its numbers, which text has anyway. */
+static void add_without_drawing(struct part *parts, size_t *count, const struct part *part,
+                                struct pfq_arena *arena)
+{
+    const struct chart *chart = part->chart;
+    if (part->kind != PART_CHART) {
+        parts[(*count)++] = *part;
+        return;
+    }
+    if (chart_wanted(chart)) {
+        parts[(*count)++] = (struct part){
+            .kind = PART_PARAGRAPH, .mark = part->mark, .text = chart_description(chart, arena)};
+        parts[(*count)++] = (struct part){
+            .kind = PART_PARAGRAPH, .mark = part->mark, .text = chart_note(chart, arena)};
+    }
+    parts[(*count)++] =
+        (struct part){.kind = PART_TABLE, .mark = part->mark, .grid = chart_grid(chart, arena)};
+}
+
+static struct document without_drawings(const struct document *page, struct pfq_arena *arena)
+{
+    struct document out = *page;
+    struct part *parts = pfq_arena_new(arena, struct part, page->part_count * PARTS_OF_CHART);
+    out.part_count = 0;
+    for (size_t i = 0; i < page->part_count; i++) {
+        add_without_drawing(parts, &out.part_count, &page->parts[i], arena);
+    }
+    out.parts = parts;
+    return out;
+}
+
+/* --- a force's ---------------------------------------------------------------------------- */
+
 /* Of a pack the funnel; else the first theme that can be drawn. */
 static const struct chart *picture_of(const Pfq__V1__Digest *d, struct pfq_arena *arena)
 {
@@ -229,6 +265,7 @@ static enum pfq_code write_body(const struct document *d, const Pfq__V1__Digest 
                                 struct pfq_arena *arena, struct letter *out, struct pfq_err *err)
 {
     struct written w;
+    struct document shown = without_drawings(d, arena);
     enum pfq_code code = begin(&w, err);
     if (code == PFQ_OK) {
         plain_write(d, audience_of(digest), arena, w.file);
@@ -236,8 +273,9 @@ static enum pfq_code write_body(const struct document *d, const Pfq__V1__Digest 
         code = begin(&w, err);
     }
     if (code == PFQ_OK) {
-        html_write(d, audience_of(digest), arena, w.file);
-        out->html = with_picture(text_of(end(&w, arena)), out->alt, arena);
+        html_write(&shown, audience_of(digest), arena, w.file);
+        out->bare = text_of(end(&w, arena));
+        out->html = with_picture(out->bare, out->alt, arena);
         code = begin(&w, err);
     }
     if (code == PFQ_OK) {
@@ -285,8 +323,10 @@ enum pfq_code letter_write(const Pfq__V1__Digest *digest, struct pfq_arena *aren
     if (code != PFQ_OK) {
         return code;
     }
-    fill(&w, chart, out->csv_name);
-    page.parts = w.parts;
-    page.part_count = w.count;
+    if (!digest_is_of_area(digest->kind)) { /* a meeting has the page that the command prints */
+        fill(&w, chart, out->csv_name);
+        page.parts = w.parts;
+        page.part_count = w.count;
+    }
     return write_body(&page, digest, arena, out, err);
 }

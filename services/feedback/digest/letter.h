@@ -1,8 +1,10 @@
 /* letter.h - a digest as what a mail holds: subject, plain text, the same as HTML, one picture, and
  * every figure as CSV.
  *
- * The body has counts and at most three URNs; the files themselves are in the attachment and in the
- * mailbox.  Text and HTML are made of one document, so they say the same.
+ * Of a force's or unit's digest the body has counts and at most three URNs; the files themselves
+ * are in the attachment and in the mailbox.  The sheet for a call and the pack of a month, which
+ * stay within the CPS, are the page itself: a meeting is run from the mail as from what `pfq pack`
+ * prints.  Text and HTML are made of one document, so they say the same.
  *
  * Layer 2 (digest).
  */
@@ -19,6 +21,7 @@ struct letter {
     const char *subject;
     const char *text;
     const char *html; /* shows the picture as cid:LETTER_PICTURE */
+    const char *bare; /* the same without it */
     const char *alt;  /* of the picture; NULL: there is none */
     struct pfq_bytes picture;
     const char *csv_name;

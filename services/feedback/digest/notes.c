@@ -1,6 +1,7 @@
 /* notes.c - what the reader must know of the figures, in sentences. */
-#include "feedback/digest/private.h"
+#include <string.h>
 
+#include "feedback/digest/private.h"
 #include "feedback/render/figure.h"
 
 enum {
@@ -40,6 +41,47 @@ static void note_received(struct digest_build *b)
     }
 }
 
+/* Files of the closed month that would be counted now and are not. */
+static int64_t late_files(const struct digest_build *b)
+{
+    struct digest_period p = digest_rows_period(b->facts, false);
+    struct digest_ask ask = {.police_unit = b->facts->wish.police_unit,
+                             .case_type = DIGEST_ALL_CASES,
+                             .from = p.from,
+                             .to = p.to};
+    int64_t files = 0;
+    for (size_t i = 0; b->facts->now.count > 0 && i < b->facts->force_count; i++) {
+        ask.force = b->facts->forces[i].code;
+        files += digest_files(digest_verdicts(&b->facts->now, ask)) -
+                 digest_files(digest_verdicts(&b->facts->first, ask));
+    }
+    return files;
+}
+
+/* Submissions came, each sending of a file; what is counted are files.  Both are named. */
+static void note_late(struct digest_build *b, int64_t submissions)
+{
+    const struct digest_wish *wish = &b->facts->wish;
+    int64_t files = late_files(b);
+    bool one = submissions == 1;
+    bool area = wish->force == NULL;
+    bool unit = wish->police_unit != NULL;
+    const char *of = area ? ", all forces together," : unit ? ", the whole force together," : "";
+    const char *here = area ? " of these forces" : unit ? " of this unit" : "";
+    const char *bring =
+        files <= 0
+            ? ""
+            : pfq_arena_printf(b->arena, " %s %s%s, and", one ? "brings" : "bring",
+                               figure_things(files, "more file", "more files", b->arena), here);
+    note(b, "LATE_FILES",
+         pfq_arena_printf(b->arena,
+                          "%s of %s%s came after it was closed: %s%s %s not in these "
+                          "figures.",
+                          figure_things(submissions, "submission", "submissions", b->arena),
+                          figure_month(b->month, b->arena), of, one ? "it" : "they", bring,
+                          one ? "is" : "are"));
+}
+
 static void note_months(struct digest_build *b)
 {
     for (size_t i = 0; i < b->facts->month_count; i++) {
@@ -57,14 +99,7 @@ static void note_months(struct digest_build *b)
                                       ? "not whole yet"
                                       : "provisional"));
         } else if (row->late > 0) {
-            note(b, "LATE_FILES",
-                 pfq_arena_printf(b->arena,
-                                  "%s of %s%s came after it was closed and %s not in these "
-                                  "figures.",
-                                  figure_things((int64_t)row->late, "file", "files", b->arena),
-                                  figure_month(b->month, b->arena),
-                                  b->facts->wish.force == NULL ? ", all forces together," : "",
-                                  row->late == 1 ? "is" : "are"));
+            note_late(b, (int64_t)row->late);
         }
     }
 }
@@ -81,11 +116,47 @@ static void note_late_months(struct digest_build *b)
         }
     }
     if (months != NULL) {
-        note(b, "LATE_MONTHS",
-             pfq_arena_printf(b->arena,
-                              "Files%s came after their month was closed: %s. Made again, the "
-                              "digest of such a month says what they would change.",
-                              b->facts->wish.force == NULL ? ", of any force," : "", months));
+        note(
+            b, "LATE_MONTHS",
+            pfq_arena_printf(b->arena,
+                             "Submissions%s came after their month was closed: %s. Made again, the "
+                             "digest of such a month says what they would change.",
+                             b->facts->wish.force == NULL ? ", of any force," : "", months));
+    }
+}
+
+static bool is_listed(const Pfq__V1__Digest *d, const char *name)
+{
+    for (size_t i = 0; i < d->n_themes; i++) {
+        if (strcmp(d->themes[i]->key->name, name) == 0 && !d->themes[i]->key->has_case_type) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Themes of a force's month that no file failed by: not told of, and not left out unsaid. */
+static void note_unlisted(struct digest_build *b)
+{
+    const struct digest_wish *wish = &b->facts->wish;
+    const char *names = "";
+    const char *name = NULL;
+    int64_t count = 0;
+    for (size_t i = 0; (name = digest_theme_name(i)) != NULL; i++) {
+        const Pfq__V1__ThemeKey key = {.force = (char *)(uintptr_t)b->facts->forces[0].code,
+                                       .police_unit = (char *)(uintptr_t)wish->police_unit,
+                                       .name = (char *)(uintptr_t)name};
+        struct digest_ask ask = digest_ask_theme(&key, digest_rows_period(b->facts, false));
+        if (!is_listed(b->digest, name) && digest_sum(&b->facts->first, &ask).of > 0) {
+            names = pfq_arena_printf(b->arena, "%s%s%s", names, count++ == 0 ? "" : ", ",
+                                     digest_theme_title(name));
+        }
+    }
+    if (count > 0) {
+        note(b, "NOT_LISTED",
+             pfq_arena_printf(b->arena, "%s without a failing file %s not listed: %s.",
+                              figure_things(count, "theme", "themes", b->arena),
+                              count == 1 ? "is" : "are", names));
     }
 }
 
@@ -138,6 +209,9 @@ void digest_add_notes(struct digest_build *b)
         note_late_months(b);
     }
     note_received(b);
+    if (b->digest->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY) {
+        note_unlisted(b);
+    }
     note_restated(b);
     if (b->facts->items_cut) {
         note(b, "CUT",

@@ -55,6 +55,14 @@ void table_put_rate(struct grid_cell *cells, const Pfq__V1__Rate *rate, struct p
     cells[3] = interval(rate, arena);
 }
 
+/* Without an interval: it is no sample of anything. */
+static void put_share(struct grid_cell *cells, uint64_t count, uint64_t files)
+{
+    cells[0] = grid_count((int64_t)count);
+    cells[1] = grid_count((int64_t)files);
+    cells[2] = grid_per_cent((int64_t)count, (int64_t)files);
+}
+
 const char *table_enum(const ProtobufCEnumDescriptor *type, int value, struct pfq_arena *arena)
 {
     const char *name = pfq_enum_name(type, value);
@@ -86,16 +94,18 @@ const struct grid *table_received(const Pfq__V1__Digest *d, struct pfq_arena *ar
         const char *name;
         uint64_t count;
         const Pfq__V1__Rate *rate;
+        uint64_t of; /* 0: of nothing */
     } lines[] = {
-        {"received/files", "Files sent for the first time", r->files, NULL},
-        {"received/first_time", "Met it first time, of decided", 0, r->first_time},
-        {"received/before", "The same, period before", 0, r->before},
-        {"received/meets", "Meet the standard", r->meets, NULL},
-        {"received/partly", "Partly meet it", r->partly, NULL},
-        {"received/does_not", "Do not meet it", r->does_not, NULL},
-        {"received/undecided", "Undecided (in no rate)", r->undecided, NULL},
-        {"received/resubmissions", "Sent again (in no line above)", r->resubmissions, NULL},
-        {"received/final_meets", "Meet it as sent last", r->final_meets, NULL},
+        {"received/files", "Files sent for the first time", r->files, NULL, 0},
+        {"received/first_time", "Met it first time, of decided", 0, r->first_time, 0},
+        {"received/before", "The same, period before", 0, r->before, 0},
+        {"received/meets", "Meet the standard", r->meets, NULL, 0},
+        {"received/partly", "Partly meet it", r->partly, NULL, 0},
+        {"received/does_not", "Do not meet it", r->does_not, NULL, 0},
+        {"received/undecided", "Undecided (in no rate)", r->undecided, NULL, 0},
+        {"received/resubmissions", "Sent again (in no line above)", r->resubmissions, NULL, 0},
+        {"received/final_meets", "Meet it, of files last sent in this period", r->final_meets, NULL,
+         r->final_files},
     };
 
     if (r->files == 0 && r->resubmissions == 0 && r->before->files == 0) {
@@ -109,6 +119,8 @@ const struct grid *table_received(const Pfq__V1__Digest *d, struct pfq_arena *ar
         cells[0] = grid_text(lines[i].name);
         if (lines[i].rate != NULL) {
             table_put_rate(cells + 1, lines[i].rate, arena);
+        } else if (lines[i].of > 0) {
+            put_share(cells + 1, lines[i].count, lines[i].of);
         } else {
             cells[1] = grid_count((int64_t)lines[i].count);
         }
@@ -117,13 +129,6 @@ const struct grid *table_received(const Pfq__V1__Digest *d, struct pfq_arena *ar
 }
 
 /* --- re-stated ------------------------------------------------------------------------- */
-
-static void put_share(struct grid_cell *cells, uint64_t count, uint64_t files)
-{
-    cells[0] = grid_count((int64_t)count);
-    cells[1] = grid_count((int64_t)files);
-    cells[2] = grid_per_cent((int64_t)count, (int64_t)files);
-}
 
 const struct grid *table_restated(const Pfq__V1__Digest *d, struct pfq_arena *arena)
 {

@@ -36,7 +36,7 @@ static const char *whole(const char *fix, struct pfq_arena *arena)
     return size > 0 && fix[size - 1] == '.' ? fix : pfq_arena_printf(arena, "%s.", fix);
 }
 
-/* "25 of the 31 files (81%)": a share of what failed, so without an interval; "all 31 files". */
+/* "25 of the 31 files", "all 31 files".  No percentage: beside it stand rates of other files. */
 static const char *part_words(const Pfq__V1__Rate *check, const Pfq__V1__Rate *theme,
                               struct pfq_arena *arena)
 {
@@ -50,13 +50,8 @@ static const char *part_words(const Pfq__V1__Rate *check, const Pfq__V1__Rate *t
     if (check->count == theme->count) {
         return pfq_arena_printf(arena, "all %s", files);
     }
-    const char *words = pfq_arena_printf(arena, "up to %s of the %s",
-                                         figure_count((int64_t)check->count, arena), files);
-    return figure_size((int64_t)theme->count) < FIGURE_WHOLE
-               ? words
-               : pfq_arena_printf(
-                     arena, "%s (%s)", words,
-                     figure_per_cent((int64_t)check->count, (int64_t)theme->count, arena));
+    return pfq_arena_printf(arena, "up to %s of the %s", figure_count((int64_t)check->count, arena),
+                            files);
 }
 
 /* Of what is only watched nothing is said that its figures do not say: this goes out, too. */

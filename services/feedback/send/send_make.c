@@ -126,7 +126,7 @@ static enum pfq_code queue(struct send_run *run, int how, struct pfq_err *err)
     struct mail_attachment csv = {l->csv_name, "text/csv", l->csv};
     struct mail mail = {.subject = l->subject,
                         .text = l->text,
-                        .html = how == WHOLE || l->alt == NULL ? l->html : NULL,
+                        .html = how == WHOLE ? l->html : l->bare,
                         .images = &image,
                         .image_count = how == WHOLE && l->alt != NULL,
                         .attachments = &csv,
