@@ -1,10 +1,12 @@
 /* A digest as a mail, and made to fit: feedback/digest/letter.h, digest_fit(). */
 #include <criterion/criterion.h>
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "feedback/digest/letter.h"
+#include "feedback/digest/private.h"
 #include "feedback/digest/pages.h"
 #include "support/digest_kit.h"
 
@@ -38,12 +40,13 @@ static struct letter letter_of(const Pfq__V1__Digest *digest)
     return letter;
 }
 
-/* "43" and two letters, then seven digits. */
+/* "43", two letters, then seven digits. */
 static size_t count_urns(const char *text)
 {
     size_t count = 0;
-    for (const char *at = strstr(text, "43BC00"); at != NULL; at = strstr(at + 1, "43BC00")) {
-        count++;
+    for (const char *at = strstr(text, "43"); at != NULL; at = strstr(at + 1, "43")) {
+        count += isupper((unsigned char)at[2]) && isupper((unsigned char)at[3]) &&
+                 strspn(at + 4, "0123456789") == 7;
     }
     return count;
 }
@@ -88,7 +91,8 @@ Test(digest_letter, its_picture_is_one_png_shown_with_its_words)
 static Pfq__V1__Digest *of_area(Pfq__V1__DigestKind kind)
 {
     static char *challenges[] = {"43, challenge ch-1 to the unit's inspector, OVERDUE since 9 "
-                                 "October 2026: the police's turn to answer."};
+                                 "October 2026: the police's turn to answer.",
+                                 "43, challenge ch-2 on 43AA0000126: sent."};
     static char *muted[] = {"40, Interview: muted until 1 December 2026."};
     digest_kit_open(&kit, kind, &arena);
     if (digest_is_monthly(kind)) {
@@ -99,7 +103,8 @@ static Pfq__V1__Digest *of_area(Pfq__V1__DigestKind kind)
     Pfq__V1__Digest *digest = digest_build(&kit.facts, &arena);
     digest->challenges = challenges;
     digest->muted = muted;
-    digest->n_challenges = digest->n_muted = 1;
+    digest->n_challenges = 2;
+    digest->n_muted = 1;
     return digest;
 }
 
@@ -130,7 +135,10 @@ Test(digest_letter, the_sheet_and_the_pack_in_mail_are_what_the_command_prints)
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         const Pfq__V1__Digest *digest = of_area(kinds[i]);
         struct letter letter = letter_of(digest);
-        cr_expect_str_eq(letter.text, printed(digest));
+        cr_expect_str_eq(letter.text, printed(digest_few_files(digest, LETTER_URNS, &arena)));
+        cr_expect_eq(count_urns(letter.text), LETTER_URNS, "%s", letter.text);
+        cr_expect_eq(count_urns(letter.html), LETTER_URNS);
+        cr_expect_gt(count_urns((const char *)letter.csv.data), LETTER_URNS, "all are attached");
         for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
             cr_expect_not_null(strstr(letter.text, parts[k]), "%s", parts[k]);
             cr_expect_not_null(strstr(letter.html, parts[k]), "%s", parts[k]);

@@ -365,7 +365,8 @@ Test(operator_check, config_lists_who_gets_which_mail)
 {
     char path[] = "/tmp/pfq-check-XXXXXX";
     int fd = mkstemp(path);
-    static const char text[] = "[routes]\n43 = dccp@cps.example challenge,reminder inside\n"
+    static const char text[] = "[feedback]\nmail_from = pfq@cps.example\n"
+                               "[routes]\n43 = dccp@cps.example challenge,reminder inside\n"
                                "43 AB = ab@police.example challenge_2 outside\n";
     cr_assert_eq(write(fd, text, sizeof text - 1), (ssize_t)sizeof text - 1);
     (void)close(fd);
@@ -378,7 +379,7 @@ Test(operator_check, config_lists_who_gets_which_mail)
     command_free(&ran);
     ran = command_run(json, NULL);
     cr_expect_not_null(strstr(ran.out, "{\"route\":\"43 AB\",\"setting\":\"ab@police.example "
-                                       "challenge_2 outside\",\"line\":3,"),
+                                       "challenge_2 outside\",\"line\":5,"),
                        "%s", ran.out);
     command_free(&ran);
     (void)unlink(path);

@@ -315,9 +315,12 @@ Test(ladder, a_level_has_working_days)
 
     static struct ladder_run run;
     struct pfq_err err = {0};
-    struct pfq_people_words words = {.ladder_days = "5 2 0 10"};
+    static const struct pfq_param params[] = {LADDER_PARAMS, {0}};
+    struct pfq_config *config = NULL;
+    cr_assert_eq(pfq_config_load(params, "feedback", NULL, NULL, &config, &err), PFQ_OK);
     pfq_arena_open(&run.page);
-    cr_assert_eq(ladder_rules(&run, &words, &err), PFQ_OK, "%s", err.text);
+    cr_assert_eq(ladder_rules(&run, config, &err), PFQ_OK, "%s", err.text);
+    pfq_config_close(config);
     cr_expect_eq(run.rules.holiday_count, 0);
     const struct pfq_standard_source source = {.catalogue = "services/standard/catalogue",
                                                .reference = "services/standard/reference"};

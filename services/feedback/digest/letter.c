@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "feedback/digest/pages.h"
+#include "feedback/digest/private.h"
 #include "feedback/digest/tables.h"
 #include "feedback/render/figure.h"
 #include "feedback/render/html.h"
@@ -314,8 +315,10 @@ static const char *csv_name(const Pfq__V1__Digest *d, struct pfq_arena *arena)
 enum pfq_code letter_write(const Pfq__V1__Digest *digest, struct pfq_arena *arena,
                            struct letter *out, struct pfq_err *err)
 {
-    struct writing w = {.digest = digest, .arena = arena};
-    struct document page = *digest_document(digest, arena);
+    bool meeting = digest_is_of_area(digest->kind); /* it has the page that the command prints */
+    const Pfq__V1__Digest *shown = meeting ? digest_few_files(digest, LETTER_URNS, arena) : digest;
+    struct writing w = {.digest = shown, .arena = arena};
+    struct document page = *digest_document(shown, arena);
     const struct chart *chart = picture_of(digest, arena);
     *out = (struct letter){.csv_name = csv_name(digest, arena)};
     out->subject = pfq_arena_printf(arena, "%s, %s", page.caption, page.title);
@@ -323,7 +326,7 @@ enum pfq_code letter_write(const Pfq__V1__Digest *digest, struct pfq_arena *aren
     if (code != PFQ_OK) {
         return code;
     }
-    if (!digest_is_of_area(digest->kind)) { /* a meeting has the page that the command prints */
+    if (!meeting) {
         fill(&w, chart, out->csv_name);
         page.parts = w.parts;
         page.part_count = w.count;

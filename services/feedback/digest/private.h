@@ -68,6 +68,11 @@ uint32_t digest_count_themes(const struct digest_build *b, const char *force);
 /* So many themes are told in full, the others in the table alone. */
 size_t digest_in_full(Pfq__V1__DigestKind kind);
 
+/* An Area's digest that names at most so many files: challenges before what fails, that before what
+ * is overdue.  What is left out is counted as ever. */
+Pfq__V1__Digest *digest_few_files(const Pfq__V1__Digest *digest, size_t most,
+                                  struct pfq_arena *arena);
+
 /* Is the move's state shown as a problem (announced and not over)? */
 bool digest_is_problem(const Pfq__V1__ThemeMove *move);
 
