@@ -126,6 +126,10 @@ void digest_add_restated(struct digest_build *b);
 
 /* --- forces.c: packs ------------------------------------------------------------------------ */
 
+/* chance.c: what chance alone would announce, in a pack; and in words: "2.1". */
+void digest_add_false_alarms(struct digest_build *b);
+const char *digest_false_alarms(const Pfq__V1__Digest *d, struct pfq_arena *arena);
+
 void digest_add_forces(struct digest_build *b);
 
 /* "Interview, Crown Court" */

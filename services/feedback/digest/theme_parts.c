@@ -83,9 +83,10 @@ static const char *by_chance(struct writing *w)
     const Pfq__V1__Digest *d = w->digest;
     return d->has_false_alarms_milli
                ? pfq_arena_printf(w->arena,
-                                  "Where nothing changed, chance alone announces %s themes in a "
-                                  "month of this size, all forces together.",
-                                  figure_decimal(d->false_alarms_milli / 1e3, 3, w->arena))
+                                  "Where nothing changed, chance alone announces about %s themes "
+                                  "in a month of this size, all forces together, those of one "
+                                  "case type alone included.",
+                                  digest_false_alarms(d, w->arena))
                : NULL;
 }
 

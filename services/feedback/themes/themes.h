@@ -217,14 +217,16 @@ bool themes_usual(const struct themes_rules *rules, const struct themes_count *m
 
 /* --- what chance alone would announce ----------------------------------------------- */
 
-/* One cell: files a month, and the rate at which they fail. */
+/* A theme of one force, or one case type of it: files a month, and the rate at which they fail. */
 struct themes_size {
     uint32_t files;
     double rate;
+    bool joins; /* another case type of the theme before it; the theme is their sum */
 };
 
 struct themes_chance {
-    double per_month; /* themes announced by chance in a month, all cells together */
+    double per_month; /* announced by chance in a month: themes, and case types of one that says
+                       * nothing as a whole */
     double error;     /* its standard error */
     double in_all;    /* announced in the 36 months */
 };
