@@ -108,7 +108,8 @@ static uint32_t milli_of(double number)
 const char *digest_false_alarms(const Pfq__V1__Digest *d, struct pfq_arena *arena)
 {
     uint32_t milli = d->false_alarms_milli;
-    return figure_decimal(milli / 1e3, milli >= 10000 ? 0 : milli >= 1000 ? 1 : 2, arena);
+    int decimals = milli >= 10000 ? 0 : milli >= 1000 ? 1 : milli >= 100 ? 2 : 3;
+    return figure_decimal(milli / 1e3, decimals, arena);
 }
 
 void digest_add_false_alarms(struct digest_build *b)

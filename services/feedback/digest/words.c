@@ -80,6 +80,11 @@ static char *about_theme(const struct digest_build *b, const Pfq__V1__ThemeLine 
     const char *prevents = digest_theme_prevents(line->key->name);
     const char *so = standing_clause(b, line);
     const char *force = digest_whose(b, line->key->force);
+    if (line->rate->count == 0 && digest_within_since(b, line->key) != 0) {
+        return pfq_arena_printf(b->arena,
+                                "%sNothing presses. No file of this period failed by %s%s.", force,
+                                digest_key_title(line->key, b->arena), so);
+    }
     if (line->rate->count == 0) {
         return pfq_arena_printf(b->arena,
                                 "%sSettle what is done about %s%s; no file of this period failed "
@@ -135,11 +140,11 @@ static bool is_going_on(const Pfq__V1__ThemeLine *line)
     return line->has_state && themes_states[line->state].problem;
 }
 
-/* What improves and is as usual already can wait. */
-static bool can_wait(const Pfq__V1__ThemeLine *line)
+/* What improves and is as usual already can wait; so can what is within its limits again. */
+static bool can_wait(const struct digest_build *b, const Pfq__V1__ThemeLine *line)
 {
-    return is_going_on(line) && line->state == THEMES_IMPROVING &&
-           digest_standing(line) != DIGEST_ABOVE;
+    bool improves = line->state == THEMES_IMPROVING && digest_standing(line) != DIGEST_ABOVE;
+    return is_going_on(line) && (improves || digest_within_since(b, line->key) != 0);
 }
 
 /* The first that cannot wait; above what is expected before as usual. */
@@ -154,10 +159,10 @@ static const Pfq__V1__ThemeLine *first_theme(const struct digest_build *b)
         }
         bool presses = is_going_on(line) || (digest_standing(line) == DIGEST_ABOVE &&
                                              line->rate->files >= FIGURE_INTERVAL_FROM);
-        if (presses && !can_wait(line)) {
+        if (presses && !can_wait(b, line)) {
             return line;
         }
-        first = first == NULL && !can_wait(line) ? line : first;
+        first = first == NULL && !can_wait(b, line) ? line : first;
     }
     return first == NULL ? d->themes[0] : first;
 }
