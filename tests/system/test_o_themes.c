@@ -139,7 +139,7 @@ Test(o_themes, a_recurring_theme_reaches_the_operator_and_the_mailbox)
     char *out = wait_for("--state=worsening", "worsening");
     cr_assert_not_null(strstr(out, "VICTIM_WITNESS_CARE"), "%s", out);
     cr_assert_not_null(strstr(out, "7 of 10, 40 to 89%"), "%s", out);
-    cr_assert_not_null(strstr(out, "expected 0 to 3; third month above"), "%s", out);
+    cr_assert_not_null(strstr(out, "expected 0 to 3; third month above its usual rate"), "%s", out);
     free(out);
     const char *const argv[] = {"pfq",         "feedback",  run_option, "43",
                                 "--after=160", "--limit=9", NULL};

@@ -330,9 +330,8 @@ static void set_expected(const struct digest_build *b, const struct candidate *c
     if (base.of == 0) {
         return;
     }
-    struct stats_limits limits =
-        themes_expected((double)base.failing / (double)base.of, digest_spread(line), c->share.of,
-                        themes_rules_usual.expected_p);
+    struct stats_limits limits = themes_expected(themes_rate(base), digest_spread(line),
+                                                 c->share.of, themes_rules_usual.expected_p);
     line->baseline = digest_rate(base, b->arena);
     if (limits.fault == STATS_OK && c->share.of > 0) {
         line->has_expected_low = line->has_expected_high = true;

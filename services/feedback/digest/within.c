@@ -4,7 +4,8 @@
 
 static bool is_within(const Pfq__V1__ThemeMove *move, struct stats_share month)
 {
-    double p0 = (double)move->baseline_failing / (double)move->baseline_files;
+    double p0 = themes_rate(
+        (struct stats_share){(int64_t)move->baseline_failing, (int64_t)move->baseline_files});
     double spread = move->has_spread_milli ? move->spread_milli / 1e3 : 1;
     struct stats_limits limits =
         themes_expected(p0, spread, month.of, themes_rules_usual.expected_p);

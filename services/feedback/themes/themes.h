@@ -206,6 +206,13 @@ Pfq__V1__ThemeMove *themes_move(const struct themes *t, const struct themes_step
 /* Which baseline judges a month; NULL: none. */
 const struct themes_base *themes_base_at(const struct themes_cell *cell, int month);
 
+/* The rate of a baseline: with half a file more on each side, since 0 would expect nothing. */
+double themes_rate(struct stats_share baseline);
+
+/* Chance of so many failing files or more at the baseline's rate, its spread allowed for: distances
+ * from what is expected divided by it, down to a whole file.  1 without files. */
+double themes_tail(struct stats_share files, const struct themes_base *base);
+
 /* Failing files of n that chance and the baseline's spread explain: `chance` on each side.  The
  * exact limits, `spread` times as far from what is expected. */
 struct stats_limits themes_expected(double p0, double spread, int64_t n, double chance);

@@ -54,7 +54,7 @@ static bool sum_is_borne_out(const struct sight *s)
     for (int m = s->month - 1; m >= last && m >= s->from; m--) {
         if ((s->cell->months[m].marks & THEMES_MARK_UP) != 0) {
             struct stats_share since = evidence_window(s->cell, m + 1, s->month).share;
-            return evidence_tail(since, s->base) < s->rules->pooled_p;
+            return themes_tail(since, s->base) < s->rules->pooled_p;
         }
     }
     return false;
@@ -153,7 +153,7 @@ static struct way from_watching(const struct sight *s)
     }
     struct stats_share pooled = last_months(s, s->rules->pooled_months).share;
     bool quiet = s->cell->walk.calm >= s->rules->quiet_months &&
-                 evidence_tail(pooled, s->base) >= s->rules->quiet_p;
+                 themes_tail(pooled, s->base) >= s->rules->quiet_p;
     return quiet ? (struct way){THEMES_QUIET, THEMES_NO_SIGNAL}
                  : (struct way){THEMES_NONE, THEMES_WHY_NONE};
 }
