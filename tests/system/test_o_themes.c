@@ -252,3 +252,49 @@ Test(o_themes, files_in_any_order_late_and_twice_come_to_the_same_themes)
     }
     cr_assert_str_eq(ordered, shuffled);
 }
+
+/* YYYY-MM, so many months ago. */
+static const char *month_ago(int back)
+{
+    static char text[16];
+    int32_t today = pfq_london_date(pfq_wall_ms());
+    int month = today / 10000 * 12 + today / 100 % 100 - 1 - back;
+    (void)snprintf(text, sizeof text, "%04d-%02d", month / 12, month % 12 + 1);
+    return text;
+}
+
+static struct command close_month(int back, const char *option)
+{
+    const char *const argv[] = {"pfq",         "month",   "close", run_option, month_ago(back),
+                                "--by=cps-11", "--early", option,  NULL};
+    struct command ran = command_run(argv, NULL);
+    cr_assert_eq(ran.code, 0, "%s%s", ran.out, ran.err);
+    return ran;
+}
+
+/* Nothing but its own closing makes the run look again: it does so before the command ends. */
+Test(o_themes, a_month_is_closed_when_its_themes_are_settled)
+{
+    rig.options[RIG_FEEDBACK][0] = "themes_ms=86400000";
+    rig.options[RIG_FEEDBACK][2] = "themes_settled_days=366";
+    submit(in_order(), ALL);
+    rig_start(&rig, RIG_FEEDBACK);
+    struct command ran = close_month(MONTHS - 1, "--preview");
+    cr_expect_not_null(strstr(ran.err, "not closed, though earlier and with files: "), "%s",
+                       ran.err);
+    cr_expect_not_null(strstr(ran.err, month_ago(MONTHS)), "%s", ran.err);
+    command_free(&ran);
+    for (int back = MONTHS; back > MONTHS - 12; back--) {
+        char *before = themes("--json");
+        cr_expect_null(strstr(before, "RECURRING"), "%d: %s", back, before);
+        free(before);
+        ran = close_month(back, "--yes");
+        cr_expect_not_null(strstr(ran.out, "It is closed."), "%s", ran.out);
+        cr_expect_not_null(strstr(ran.out, "Its themes are settled."), "%s%s", ran.out, ran.err);
+        cr_expect_null(strstr(ran.err, "though earlier"), "%s", ran.err);
+        command_free(&ran);
+    }
+    char *after = themes("--json");
+    cr_expect_not_null(strstr(after, "RECURRING"), "%s", after);
+    free(after);
+}
