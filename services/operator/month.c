@@ -24,7 +24,6 @@ enum {
     OPT_BY,
     COUNTED_WITHIN_MS = 10000,
     LOOK_EVERY_MS = 100,
-    STAFF_BYTES = 32,
     LABEL = 14
 };
 
@@ -50,21 +49,6 @@ static void take_word(struct month *m, const char *word, struct argp_state *stat
         m->number = option_month(state, word);
     } else {
         argp_error(state, "'%s' is one word too many", word);
-    }
-}
-
-/* As store asks it; a name has a space. */
-static void check_staff(const struct month *m, struct argp_state *state)
-{
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                  "0123456789-_.";
-    size_t size = m->by == NULL ? 1 : strlen(m->by);
-    if (size < 1 || size > STAFF_BYTES ||
-        (m->by != NULL && m->by[strspn(m->by, letters)] != '\0')) {
-        argp_error(state,
-                   "--by takes the staff id of whoever decides it, never a name: 1 to %d letters, "
-                   "digits, '-', '_' and '.', such as cps-114; '%s' is none",
-                   STAFF_BYTES, m->by);
     }
 }
 
@@ -101,7 +85,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         m->early = true;
         return 0;
     case OPT_BY:
-        m->by = arg;
+        m->by = option_staff(state, arg);
         return 0;
     case 'j':
         m->json = true;
@@ -114,7 +98,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         check_words(m, state);
-        check_staff(m, state);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;

@@ -298,3 +298,65 @@ Test(o_themes, a_month_is_closed_when_its_themes_are_settled)
     cr_expect_not_null(strstr(after, "RECURRING"), "%s", after);
     free(after);
 }
+
+static struct command rebase(const char *a, const char *b, const char *c)
+{
+    char from[32];
+    char to[32];
+    (void)snprintf(from, sizeof from, "--from=%s", month_ago(3));
+    (void)snprintf(to, sizeof to, "--to=%s", month_ago(2));
+    const char *const argv[] = {
+        "pfq", "themes", "rebase", run_option, "--force=43", "--theme=VICTIM_WITNESS_CARE", from,
+        to,    a,        b,        c,          NULL};
+    struct command ran = command_run(argv, NULL);
+    cr_assert_eq(ran.code, 0, "%s%s", ran.out, ran.err);
+    return ran;
+}
+
+Test(o_themes, a_baseline_is_set_anew_by_a_named_person_with_a_reason)
+{
+    submit(in_order(), ALL);
+    rig_start(&rig, RIG_FEEDBACK);
+    free(wait_for("--state=worsening", "worsening"));
+    struct command ran = rebase("--json", NULL, NULL);
+    cr_expect_not_null(strstr(ran.out, "\"now\":{\"from\""), "%s", ran.out);
+    cr_expect_not_null(strstr(ran.out, "\"failing\":12,\"files\":120"), "%s", ran.out);
+    cr_expect_not_null(strstr(ran.out, "\"failing\":14,\"files\":20"), "%s", ran.out);
+    command_free(&ran);
+    ran = rebase(NULL, NULL, NULL);
+    cr_expect_not_null(strstr(ran.out, "Now     12 of 120 files (10.0%)"), "%s", ran.out);
+    cr_expect_not_null(strstr(ran.out, "Then    14 of 20 files (70.0%)"), "%s", ran.out);
+    cr_expect_not_null(strstr(ran.out, "Nothing was changed."), "%s", ran.out);
+    cr_expect_not_null(strstr(ran.err, "it has 2 months and 20 files"), "%s", ran.err);
+    command_free(&ran);
+    ran = rebase("--reason=NEW_PROCESS", "--by=cps-114", "--yes");
+    cr_expect_not_null(strstr(ran.out, "It is set."), "%s", ran.out);
+    command_free(&ran);
+    ran = rebase(NULL, NULL, NULL);
+    cr_expect_not_null(strstr(ran.out, "set by cps-114, NEW_PROCESS"), "%s", ran.out);
+    command_free(&ran);
+}
+
+Test(o_themes, nothing_to_show_says_which_nothing_it_is)
+{
+    static const struct {
+        const char *option;
+        const char *says;
+    } rows[] = {
+        {"--unit=AA", "units are not watched: themes_by_unit is 0"},
+        {"--month=2020-01", "nothing was received in 2020-01, so no theme can move"},
+        {"--force=12", "nothing was received of force 12 in the last twelve months"},
+        {"--state=returned", "no theme is in such a state"},
+    };
+
+    submit(in_order(), ALL);
+    rig_start(&rig, RIG_FEEDBACK);
+    free(wait_for("--state=worsening", "worsening"));
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const char *const argv[] = {"pfq", "themes", run_option, rows[i].option, NULL};
+        struct command ran = command_run(argv, NULL);
+        cr_expect_eq(ran.code, 0, "%s", ran.err);
+        cr_expect_not_null(strstr(ran.err, rows[i].says), "%s: %s", rows[i].option, ran.err);
+        command_free(&ran);
+    }
+}
