@@ -244,6 +244,7 @@ static const char *const verbs[][2] = {
 #undef CHALLENGE
     {"compliance", "sample"},
     {"compliance", "remark"},
+    {"themes", "rebase"},
 };
 
 static void put_help(FILE *out, const char *const ask[])
