@@ -878,3 +878,16 @@ Test(digest, what_is_not_yet_counted_is_said_in_words_and_first)
     }
     cr_expect_null(note_of(month(), "NOT_COUNTED"));
 }
+
+/* A closed month's digest reads the same for ever, once its themes were judged by that. */
+Test(digest, a_month_whose_themes_are_not_settled_yet_says_so)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){20, 5, 5, 0});
+    digest_kit_month(&kit, 202610, PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED, 0);
+    cr_expect_null(note_of(built(), "THEMES_PENDING"));
+    kit.facts.months[0]->has_themes_pending = kit.facts.months[0]->themes_pending = true;
+    const char *says = note_of(built(), "THEMES_PENDING");
+    cr_assert_not_null(says);
+    cr_expect_not_null(strstr(says, "October 2026 was just closed"), "%s", says);
+}
