@@ -55,6 +55,18 @@ void themes_run_due(struct themes_run *run)
     run->due = true;
 }
 
+bool themes_run_has_judged(const struct themes_run *run, int32_t month)
+{
+    int place = month / 100 * 12 + month % 100 - 1 - run->judged_first;
+    return place < 0 || (place < THEMES_MONTHS_MAX && run->judged[place]);
+}
+
+void themes_run_hurry(struct themes_run *run)
+{
+    run->due = true;
+    run->rest_until_ms = 0;
+}
+
 bool themes_run_busy(const struct themes_run *run, int64_t now_ms)
 {
     return run->state != THEMES_RUN_IDLE || (run->due && run->rest_until_ms <= now_ms);
@@ -297,6 +309,14 @@ static void on_figures(struct themes_run *run, const Pfq__V1__Figures *figures, 
     }
 }
 
+static void remember_judged(struct themes_run *run)
+{
+    run->judged_first = run->themes.first_month;
+    for (int m = 0; m < THEMES_MONTHS_MAX; m++) {
+        run->judged[m] = run->themes.months[m].state == PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED;
+    }
+}
+
 static void on_put(struct themes_run *run, int64_t now_ms)
 {
     if (run->at < run->themes.step_count) {
@@ -306,6 +326,9 @@ static void on_put(struct themes_run *run, int64_t now_ms)
     ++*run->runs;
     *run->moves += run->themes.step_count;
     run->done = run->whole ? run->seen : 0;
+    if (run->whole) {
+        remember_judged(run);
+    }
     run->due |= !run->whole;
     if (run->themes.full) {
         pfq_log(PFQ_LOG_WARN, "themes_full", "cells=%u", (unsigned)run->themes.cell_count);

@@ -73,8 +73,10 @@ struct themes_run {
     size_t cursor_size;
     uint32_t at; /* FREEZE: cell; DECIDE: month; PUT: move */
     uint64_t up_to;
-    uint64_t seen; /* of all that a run depends on */
-    uint64_t done; /* the same, of the last run that ended well */
+    uint64_t seen;                  /* of all that a run depends on */
+    uint64_t done;                  /* the same, of the last run that ended well */
+    bool judged[THEMES_MONTHS_MAX]; /* as closed, by the last run that ended well */
+    int judged_first;               /* which they are: year * 12 + month - 1 of the first */
     uint64_t *runs;
     uint64_t *moves;
     uint64_t *failures;
@@ -89,6 +91,13 @@ bool themes_run_is_muted(const struct themes_run *run, const Pfq__V1__ThemeKey *
 
 /* The timer: look again, as soon as may be. */
 void themes_run_due(struct themes_run *run);
+
+/* Whether the last run that ended well knew that the month is closed: then its themes stand. Months
+ * before those that are looked at have none. */
+bool themes_run_has_judged(const struct themes_run *run, int32_t month);
+
+/* Look again at once, not only after the rest: somebody waits for it. */
+void themes_run_hurry(struct themes_run *run);
 
 /* Whether a run is under way, or begins with the next turn. */
 bool themes_run_busy(const struct themes_run *run, int64_t now_ms);

@@ -1,7 +1,7 @@
-/* month.c - `pfq month`: the states of the months, and closing one.
+/* month.c - `pfq month`: the states of the months, and closing one (month_close.c).
  *
- * Nothing is closed that was not shown first: without --yes, close is a preview.  What was just
- * sent is counted a moment later: close waits for that a little, and else says what is missing. */
+ * What was just sent is counted a moment later: close waits for that a little, and else says what
+ * is missing. */
 #include <argp.h>
 #include <inttypes.h>
 #include <poll.h>
@@ -10,11 +10,10 @@
 
 #include "ask.h"
 #include "commands.h"
-#include "operator.h"
+#include "month.h"
 #include "pfq/clock.h"
 #include "pfq/json.h"
 #include "report.h"
-#include "text.h"
 
 enum {
     OPT_FROM = OPT_OWN,
@@ -23,27 +22,9 @@ enum {
     OPT_YES,
     OPT_EARLY,
     OPT_BY,
-    CLOSE_TIMEOUT_MS = 60000, /* it is counted and frozen meanwhile */
     COUNTED_WITHIN_MS = 10000,
     LOOK_EVERY_MS = 100,
-    STAFF_BYTES = 32,
     LABEL = 14
-};
-
-struct month {
-    const char *act; /* list, show, close */
-    int32_t number;  /* YYYYMM; 0 = none was named */
-    int32_t from;
-    int32_t to;
-    const char *by;
-    const char *run;
-    bool preview;
-    bool yes;
-    bool early;
-    bool json;
-    struct ask_to store;
-    struct pfq_arena arena;
-    struct page page;
 };
 
 static const struct argp_option options[] = {
@@ -68,21 +49,6 @@ static void take_word(struct month *m, const char *word, struct argp_state *stat
         m->number = option_month(state, word);
     } else {
         argp_error(state, "'%s' is one word too many", word);
-    }
-}
-
-/* As store asks it; a name has a space. */
-static void check_staff(const struct month *m, struct argp_state *state)
-{
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                  "0123456789-_.";
-    size_t size = m->by == NULL ? 1 : strlen(m->by);
-    if (size < 1 || size > STAFF_BYTES ||
-        (m->by != NULL && m->by[strspn(m->by, letters)] != '\0')) {
-        argp_error(state,
-                   "--by takes the staff id of whoever decides it, never a name: 1 to %d letters, "
-                   "digits, '-', '_' and '.', such as cps-114; '%s' is none",
-                   STAFF_BYTES, m->by);
     }
 }
 
@@ -119,7 +85,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         m->early = true;
         return 0;
     case OPT_BY:
-        m->by = arg;
+        m->by = option_staff(state, arg);
         return 0;
     case 'j':
         m->json = true;
@@ -132,7 +98,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         check_words(m, state);
-        check_staff(m, state);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -207,7 +172,7 @@ static void put_closed(struct month *m, const Pfq__V1__MonthRow *row)
     put_field(m, "Digest", hex);
 }
 
-static void put_whole(struct month *m, const Pfq__V1__MonthRow *row)
+void month_put(struct month *m, const Pfq__V1__MonthRow *row)
 {
     char number[TEXT_TIME];
     if (m->json) {
@@ -236,8 +201,8 @@ static bool is_behind(const Pfq__V1__MonthRows *rows)
     return behind;
 }
 
-static enum pfq_exit ask_months(struct month *m, Pfq__V1__Envelope *request, int64_t timeout_ms,
-                                Pfq__V1__MonthRows **out)
+enum pfq_exit month_ask(struct month *m, Pfq__V1__Envelope *request, int64_t timeout_ms,
+                        Pfq__V1__MonthRows **out)
 {
     struct pfq_err err;
     Pfq__V1__Envelope *answer = NULL;
@@ -255,8 +220,7 @@ static enum pfq_exit ask_months(struct month *m, Pfq__V1__Envelope *request, int
     return ask_refused("month", (*out)->n_problems, (*out)->problems);
 }
 
-static enum pfq_exit read_months(struct month *m, int32_t from, int32_t to,
-                                 Pfq__V1__MonthRows **out)
+enum pfq_exit month_read(struct month *m, int32_t from, int32_t to, Pfq__V1__MonthRows **out)
 {
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__MonthsRead read = PFQ__V1__MONTHS_READ__INIT;
@@ -266,14 +230,14 @@ static enum pfq_exit read_months(struct month *m, int32_t from, int32_t to,
     read.to_month = to;
     request.body_case = PFQ__V1__ENVELOPE__BODY_MONTHS_READ;
     request.months_read = &read;
-    return ask_months(m, &request, ASK_TIMEOUT_MS, out);
+    return month_ask(m, &request, ASK_TIMEOUT_MS, out);
 }
 
 static void put_rows(struct month *m, const Pfq__V1__MonthRows *rows)
 {
     for (size_t i = 0; i < rows->n_rows; i++) {
         if (m->json) {
-            put_whole(m, rows->rows[i]);
+            month_put(m, rows->rows[i]);
         } else {
             put_line(m, rows->rows[i]);
         }
@@ -283,7 +247,7 @@ static void put_rows(struct month *m, const Pfq__V1__MonthRows *rows)
 static enum pfq_exit list(struct month *m)
 {
     Pfq__V1__MonthRows *rows = NULL;
-    enum pfq_exit code = read_months(m, m->from, m->to, &rows);
+    enum pfq_exit code = month_read(m, m->from, m->to, &rows);
     if (code == PFQ_EXIT_GOOD && !m->json) {
         put_heading(m);
     }
@@ -292,7 +256,7 @@ static enum pfq_exit list(struct month *m)
         if (!rows->has_next_month) {
             break;
         }
-        code = read_months(m, rows->next_month, m->to, &rows);
+        code = month_read(m, rows->next_month, m->to, &rows);
     }
     return code;
 }
@@ -300,49 +264,9 @@ static enum pfq_exit list(struct month *m)
 static enum pfq_exit show(struct month *m)
 {
     Pfq__V1__MonthRows *rows = NULL;
-    enum pfq_exit code = read_months(m, m->number, m->number, &rows);
+    enum pfq_exit code = month_read(m, m->number, m->number, &rows);
     for (size_t i = 0; code == PFQ_EXIT_GOOD && rows != NULL && i < rows->n_rows; i++) {
-        put_whole(m, rows->rows[i]);
-    }
-    return code;
-}
-
-static void say_what_then(struct month *m, enum pfq_exit code)
-{
-    if (m->json) {
-        return;
-    }
-    if (m->yes) {
-        puts(code == PFQ_EXIT_GOOD ? "It is closed." : "Nothing was changed.");
-    } else if (code == PFQ_EXIT_GOOD) {
-        printf("These figures would be frozen for ever; nothing was changed.  To do it:\n"
-               "  pfq month close %04d-%02d --by %s --yes%s%s%s\n",
-               (int)(m->number / 100), (int)(m->number % 100), m->by == NULL ? "ID" : m->by,
-               m->early ? " --early" : "", m->run == NULL ? "" : " --run ",
-               m->run == NULL ? "" : m->run);
-    } else {
-        puts("It cannot be closed so; nothing was changed.");
-    }
-}
-
-static enum pfq_exit close_month(struct month *m)
-{
-    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
-    Pfq__V1__MonthClose want = PFQ__V1__MONTH_CLOSE__INIT;
-    Pfq__V1__MonthRows *rows = NULL;
-    want.has_month = want.has_preview = want.has_early = true;
-    want.month = m->number;
-    want.by = m->by == NULL ? NULL : pfq_arena_strdup(&m->arena, m->by);
-    want.preview = !m->yes;
-    want.early = m->early;
-    request.body_case = PFQ__V1__ENVELOPE__BODY_MONTH_CLOSE;
-    request.month_close = &want;
-    enum pfq_exit code = ask_months(m, &request, CLOSE_TIMEOUT_MS, &rows);
-    for (size_t i = 0; rows != NULL && i < rows->n_rows; i++) {
-        put_whole(m, rows->rows[i]);
-    }
-    if (rows != NULL) {
-        say_what_then(m, code);
+        month_put(m, rows->rows[i]);
     }
     return code;
 }
@@ -352,7 +276,7 @@ static enum pfq_exit act(struct month *m)
     if (strcmp(m->act, "list") == 0) {
         return list(m);
     }
-    return strcmp(m->act, "show") == 0 ? show(m) : close_month(m);
+    return strcmp(m->act, "show") == 0 ? show(m) : month_close(m);
 }
 
 int command_month(int argc, char **argv)

@@ -54,6 +54,25 @@ int32_t option_month(struct argp_state *state, const char *text)
     return date / 100;
 }
 
+/* A name has a space. */
+const char *option_staff(struct argp_state *state, const char *text)
+{
+    enum {
+        STAFF_BYTES = 32
+    };
+
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                  "0123456789-_.";
+    size_t size = strlen(text);
+    if (size < 1 || size > STAFF_BYTES || text[strspn(text, letters)] != '\0') {
+        argp_error(state,
+                   "--by takes the staff id of whoever decides it, never a name: 1 to %d letters, "
+                   "digits, '-', '_' and '.', such as cps-114; '%s' is none",
+                   STAFF_BYTES, text);
+    }
+    return text;
+}
+
 int option_code(struct argp_state *state, const ProtobufCEnumDescriptor *type, const char *what,
                 const char *text)
 {

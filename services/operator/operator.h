@@ -84,6 +84,8 @@ uint64_t option_number(struct argp_state *state, const char *name, const char *t
                        uint64_t max);
 const char *option_force(struct argp_state *state, const char *text);
 int32_t option_month(struct argp_state *state, const char *text); /* YYYYMM */
+/* The id of a member of staff, as store asks it: never a name. */
+const char *option_staff(struct argp_state *state, const char *text);
 /* A value of the enum, in either case of letters; else the names that there are. */
 int option_code(struct argp_state *state, const ProtobufCEnumDescriptor *type, const char *what,
                 const char *text);

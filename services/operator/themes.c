@@ -10,10 +10,9 @@
 #include "feedback/stats/interval.h"
 #include "feedback/themes/rules.h"
 #include "feedback/themes/states.h"
-#include "operator.h"
 #include "pfq/json.h"
 #include "report.h"
-#include "text.h"
+#include "themes.h"
 
 enum {
     OPT_UNIT = OPT_OWN,
@@ -22,22 +21,6 @@ enum {
     OPT_STATE,
     OPT_RULES,
     INTERVAL_FILES = 10 /* with fewer there is no rate, and none of an interval */
-};
-
-struct themes_command {
-    const char *force;
-    const char *unit;
-    const char *theme;
-    const char *run;
-    int32_t month; /* 0: the last move, whenever it was */
-    int state;     /* 0: all that say something */
-    bool json;
-    bool rules;
-    uint64_t shown;
-    struct ask_to feedback;
-    struct pfq_arena places;
-    struct pfq_arena arena; /* of one page of moves */
-    struct page page;
 };
 
 static const struct argp_option options[] = {
@@ -84,6 +67,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     switch (key) {
     case OPT_FORCE:
         c->force = option_force(state, arg);
+        if (!force_exists(arg)) {
+            argp_error(state, "%s is no force; pfq reference list forces shows those that are",
+                       arg);
+        }
         return 0;
     case OPT_UNIT:
         c->unit = arg;
@@ -119,7 +106,8 @@ static const struct argp argp = {
     .parser = parse,
     .children = option_help,
     .doc = "Show the recurring themes: each with where it stands, and the numbers that moved it "
-           "there.\vExample: pfq themes --force 43"};
+           "there.\vExample: pfq themes --force 43\n\npfq themes rebase --help tells how a "
+           "baseline is set anew."};
 
 /* --- the rules ------------------------------------------------------------------------- */
 
@@ -278,7 +266,7 @@ static enum pfq_exit show_all(struct themes_command *c)
         }
     } while (after.len > 0);
     if (c->shown == 0) {
-        fputs("pfq themes: no theme is in such a state; --state quiet shows what was\n", stderr);
+        themes_say_none(c);
     }
     return PFQ_EXIT_GOOD;
 }
@@ -295,6 +283,9 @@ static enum pfq_exit look(struct themes_command *c)
 
 int command_themes(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], "rebase") == 0) {
+        return themes_rebase(argc - 1, argv + 1);
+    }
     struct themes_command c = {.force = NULL};
     enum pfq_exit code = PFQ_EXIT_GOOD;
     (void)argp_parse(&argp, argc, argv, 0, NULL, &c);

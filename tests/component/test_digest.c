@@ -462,6 +462,54 @@ static const Pfq__V1__Digest *improving_beside(uint64_t failing, uint64_t usual)
     return built();
 }
 
+/* Its months after the one that moved it, oldest first, of 60 files each; usually 12 fail. */
+static const Pfq__V1__Digest *worsening_in_july(const uint64_t failing[3])
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    Pfq__V1__ThemeMove *move =
+        digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_WORSENING,
+                        "30 of 60 files (50%); expected 6 to 18");
+    move->has_month = true;
+    move->month = 202607;
+    move->has_baseline_files = move->has_baseline_failing = true;
+    move->baseline_files = 720;
+    move->baseline_failing = 144;
+    digest_kit_trend(&kit, "43", 202607, "INTERVIEW", 30, 60);
+    for (int i = 0; i < 3; i++) {
+        digest_kit_trend(&kit, "43", 202608 + i, "INTERVIEW", failing[i], 60);
+    }
+    (void)digest_kit_figure(&kit, "43", 202610, PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME,
+                            "INTERVIEW", failing[2], 60);
+    (void)digest_kit_figure(&kit, "43", 202610, PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME,
+                            "CASE_SUMMARY", 8, 60);
+    (void)digest_kit_move(&kit, "43", "CASE_SUMMARY", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING,
+                          "more");
+    return built();
+}
+
+Test(digest, a_theme_within_its_limits_again_is_told_so_and_is_not_the_first_thing)
+{
+    static const struct {
+        uint64_t failing[3];
+        const char *words;
+        bool first;
+    } rows[] = {
+        {{30, 18, 5}, "worsening; within its limits since September 2026", false},
+        {{5, 5, 0}, "worsening; within its limits since August 2026", false},
+        {{5, 5, 19}, "worsening", true},
+        {{30, 30, 30}, "worsening", true},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const Pfq__V1__Digest *d = worsening_in_july(rows[i].failing);
+        const Pfq__V1__ThemeLine *line = d->themes[rows[i].first ? 0 : 1];
+        cr_assert_str_eq(line->key->name, "INTERVIEW", "row %zu", i);
+        cr_expect_str_eq(line->state_words, rows[i].words, "row %zu", i);
+        cr_expect_eq(strstr(d->first_thing, "Interview") != NULL, rows[i].first, "row %zu: %s", i,
+                     d->first_thing);
+    }
+}
+
 Test(digest, what_improves_and_is_as_usual_is_not_the_first_thing_to_do)
 {
     const Pfq__V1__Digest *d = improving_beside(40, 20);
@@ -973,4 +1021,17 @@ Test(digest, what_is_not_yet_counted_is_said_in_words_and_first)
         cr_expect_not_null(strstr(d->notes[0]->message, cases[i].says), "%s", d->notes[0]->message);
     }
     cr_expect_null(note_of(month(), "NOT_COUNTED"));
+}
+
+/* A closed month's digest reads the same for ever, once its themes were judged by that. */
+Test(digest, a_month_whose_themes_are_not_settled_yet_says_so)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){20, 5, 5, 0});
+    digest_kit_month(&kit, 202610, PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED, 0);
+    cr_expect_null(note_of(built(), "THEMES_PENDING"));
+    kit.facts.months[0]->has_themes_pending = kit.facts.months[0]->themes_pending = true;
+    const char *says = note_of(built(), "THEMES_PENDING");
+    cr_assert_not_null(says);
+    cr_expect_not_null(strstr(says, "October 2026 was just closed"), "%s", says);
 }

@@ -188,7 +188,7 @@ static void look_theme(struct looking *l, const Pfq__V1__ThemeLine *line)
         look_count(l, "expected", line->expected_high);
     }
     if (line->has_spread_milli) {
-        look_decimal(l, "spread", line->spread_milli / 1e3);
+        look(l, "spread", figure_decimal(line->spread_milli / 1e3, 3, &arena));
     }
     if (line->behind_in_all > line->n_behind) {
         look(l, "behind", figure_shown((int64_t)line->n_behind, line->behind_in_all, &arena));

@@ -10,7 +10,7 @@
 #include "support/command.h"
 
 enum {
-    METHODS = 25,
+    METHODS = 26,
     NAME = 32,
     EXAMPLE = 1024
 };

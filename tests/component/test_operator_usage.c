@@ -122,6 +122,19 @@ Test(operator_usage, wrong_usage_ends_with_2_and_says_what_to_type)
         {{"pfq", "digest", "40", "--month=2026-13"}, "written as 2026-10, not '2026-13'"},
         {{"pfq", "themes", "--theme=VICTIM_CARE"}, "VICTIM_WITNESS_CARE"},
         {{"pfq", "themes", "--state=bad"}, "'bad' is no state"},
+        {{"pfq", "themes", "--force=99"}, "99 is no force"},
+        {{"pfq", "themes", "rebase", "--force=43"}, "say which theme and which months"},
+        {{"pfq", "themes", "rebase", "--reason=ANGER"}, "NEW_PROCESS, DATA_FAULT, MERGER or OTHER"},
+        {{"pfq", "themes", "rebase", "--by=Jane Smith"}, "'Jane Smith' is none"},
+        {{"pfq", "themes", "rebase", "--force=43", "--theme=INTERVIEW", "--from=2026-03",
+          "--to=2026-01"},
+         "--to is before --from"},
+        {{"pfq", "themes", "rebase", "--force=43", "--theme=INTERVIEW", "--from=2026-01",
+          "--to=2099-01"},
+         "2099-01 is not over"},
+        {{"pfq", "themes", "rebase", "--force=43", "--theme=INTERVIEW", "--from=2026-01",
+          "--to=2026-03", "--yes"},
+         "--yes needs --reason CODE"},
         {{"pfq", "month", "close", "2026-10", "--yes"}, "the staff id of whoever decides it"},
         {{"pfq", "month", "close", "2026-10", "--by", "Jane Smith"}, "'Jane Smith' is none"},
         {{"pfq", "month", "close", "2026-10", "--by", ""}, "1 to 32 letters"},
@@ -231,6 +244,7 @@ static const char *const verbs[][2] = {
 #undef CHALLENGE
     {"compliance", "sample"},
     {"compliance", "remark"},
+    {"themes", "rebase"},
 };
 
 static void put_help(FILE *out, const char *const ask[])

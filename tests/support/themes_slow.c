@@ -183,6 +183,11 @@ static int latest(const struct past *past, int m, int state)
     return -1;
 }
 
+static bool above(const struct facts *f, int m)
+{
+    return f->months[m].x > f->p0 * f->months[m].n;
+}
+
 static bool recurs(const struct facts *f, const struct past *past, int m)
 {
     double x = 0;
@@ -191,7 +196,7 @@ static bool recurs(const struct facts *f, const struct past *past, int m)
         x += f->months[i].x;
         days += f->months[i].days;
     }
-    if (x < 5 || days < 3) {
+    if (x < 5 || days < 3 || !above(f, m)) {
         return false;
     }
     double sx = f->months[m].x;
@@ -241,7 +246,7 @@ static bool worse(const struct facts *f, const struct past *past, int m)
         x += f->months[i].x;
         n += f->months[i].n;
     }
-    return lower_odds_ratio(f, x, n) > 0;
+    return above(f, m) && lower_odds_ratio(f, x, n) > 0;
 }
 
 static bool settled_down(const struct facts *f, const struct past *past, int m)

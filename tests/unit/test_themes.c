@@ -211,6 +211,9 @@ Test(themes, a_theme_goes_through_its_states)
         {"one bad month is watched, and forgotten",
          {6, 60, {17, 6, 5, 6, 5, 6}, 6, 0, 0, 0},
          "WATCHING@1 QUIET@4"},
+        {"no month better than usual makes it worse, whatever those before it were",
+         {6, 60, {14, 20, 5, 14}, 4, 0, 0, 0},
+         "WATCHING@1 RECURRING@2 WORSENING@4"},
         {"four failing files are case feedback, however many that is",
          {0, 20, {2, 1, 1, 0, 0}, 5, 0, 0, 0},
          "WATCHING@1"},
@@ -573,7 +576,7 @@ Test(themes, a_move_says_its_numbers_in_a_sentence)
     } rows[] = {
         {{6, 60, {14, 14, 14}, 3, 0, 0, 0},
          1,
-         "14 of 60 files (23%); expected 2 to 11; second month above its baseline; chance 1 in "
+         "14 of 60 files (23%); expected 2 to 11; second month above its usual rate; chance 1 in "
          "470; stands "
          "out for the second time in three months"},
         {{6, 60, {17}, 1, 0, 0, 0},
@@ -583,9 +586,9 @@ Test(themes, a_move_says_its_numbers_in_a_sentence)
         {{1, 9, {6}, 1, 0, 0, 0}, 0, "6 of 9 files; expected 0 to 3"},
         {{6, 60, {14, 14, 14}, 3, 0, 0, 0}, /* what is judged together is told together */
          2,
-         "14 of 60 files (23%); expected 2 to 11; third month above its baseline; chance 1 in 470; "
-         "the last "
-         "three months together, 42 of 180 files, are above the baseline for certain"},
+         "14 of 60 files (23%); expected 2 to 11; third month above its usual rate; chance 1 in "
+         "470; the last "
+         "three months together, 42 of 180 files, are more than chance explains"},
         {{6, 60, {40}, 1, 0, 0, 0},
          0,
          "40 of 60 files (67%); expected 2 to 11; chance below 1 in 1,000,000; "},

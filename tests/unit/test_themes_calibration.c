@@ -53,6 +53,41 @@ static void fast_of(struct slow_cell *out)
     }
 }
 
+/* Told that it recurs or worsens by a month that was not above its baseline: how often. */
+static uint32_t told_while_below(void)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < themes.step_count; i++) {
+        const struct themes_step *step = &themes.steps[i];
+        const struct themes_cell *cell = &themes.cells[step->cell];
+        const struct themes_count *month = &cell->months[step->month];
+        const struct themes_base *base = themes_base_at(cell, step->month);
+        bool below = base != NULL && month->failing <= base->p0 * month->files;
+        count += below && (step->state == THEMES_WORSENING || nation_is_announced(step));
+    }
+    return count;
+}
+
+Test(themes_calibration, no_theme_recurs_or_worsens_by_a_month_that_is_not_above_its_baseline)
+{
+    struct nation nation;
+    open_themes();
+    nation_open(&nation, CELLS, 7);
+    nation_plan(&nation, 5);
+    nation_fill(&nation);
+    for (uint32_t c = 0; c < nation.count; c += 5) { /* doubled, and better than ever at once */
+        for (int m = 21; m < NATION_MONTHS; m++) {
+            for (int d = 0; d < NATION_DAYS; d += 2) {
+                nation.cells[c].days[m][d].failing = 0;
+            }
+        }
+    }
+    nation_run(&nation, &themes);
+    cr_assert_eq(told_while_below(), 0);
+    nation_close(&nation);
+    themes_close(&themes);
+}
+
 Test(themes_calibration, a_second_writing_of_the_rules_comes_to_the_same_states)
 {
     static struct slow_cell slow[CELLS];

@@ -9,7 +9,6 @@
 #include "feedback/render/figure.h"
 #include "feedback/stats/funnel.h"
 #include "feedback/stats/standardise.h"
-#include "feedback/themes/themes.h"
 
 enum {
     CASE_TYPES = 6, /* UNSPECIFIED, that is not said, included */
@@ -127,60 +126,6 @@ static void add_funnel(struct digest_build *b, const struct nation *n)
     add_limits(b, n, f);
 }
 
-/* --- what chance would announce --------------------------------------------------- */
-
-enum {
-    SIMULATED_RUNS = 4,
-    THEMES_NAMED = 32
-};
-
-/* Cells of the size of this month's, each failing at the rate of all forces together. */
-static uint32_t size_theme(const struct digest_build *b, const char *name,
-                           struct themes_size *sizes)
-{
-    uint32_t count = 0;
-    struct digest_ask ask = ask_force(b, NULL, DIGEST_ALL_CASES);
-    ask.kind = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
-    ask.name = name;
-    struct stats_share all = digest_sum(&b->facts->first, &ask);
-    for (int i = 0; all.of > 0 && i < FORCES_MAX; i++) {
-        char code[3] = {(char)('0' + i / 10), (char)('0' + i % 10), '\0'};
-        ask.force = code;
-        int64_t files = digest_sum(&b->facts->first, &ask).of;
-        if (files > 0) {
-            sizes[count++] =
-                (struct themes_size){(uint32_t)files, (double)all.failing / (double)all.of};
-        }
-    }
-    return count;
-}
-
-static uint32_t size_cells(const struct digest_build *b, struct themes_size *sizes)
-{
-    uint32_t count = 0;
-    const char *name = NULL;
-    for (size_t theme = 0; (name = digest_theme_name(theme)) != NULL && theme < THEMES_NAMED;
-         theme++) {
-        count += size_theme(b, name, sizes + count);
-    }
-    return count;
-}
-
-static void add_false_alarms(struct digest_build *b)
-{
-    const uint64_t seed = 4; /* the same figures give the same number */
-    struct themes_size *sizes =
-        pfq_arena_new(b->arena, struct themes_size, THEMES_NAMED * FORCES_MAX);
-    struct themes_chance chance;
-    struct pfq_err err;
-    uint32_t count = size_cells(b, sizes);
-    if (count > 0 && themes_false_alarms(&themes_rules_usual, sizes, count, seed, SIMULATED_RUNS,
-                                         &chance, &err) == PFQ_OK) {
-        b->digest->has_false_alarms_milli = true;
-        b->digest->false_alarms_milli = (uint32_t)llround(chance.per_month * 1000);
-    }
-}
-
 /* --- a force ---------------------------------------------------------------------- */
 
 static void set_adjusted(const struct digest_build *b, const struct nation *n,
@@ -237,7 +182,7 @@ void digest_add_forces(struct digest_build *b)
     if (d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK) {
         read_nation(b, n);
         add_funnel(b, n);
-        add_false_alarms(b);
+        digest_add_false_alarms(b);
     }
     d->forces = pfq_arena_new(b->arena, Pfq__V1__ForceLine *, b->facts->force_count + 1);
     for (size_t i = 0; i < b->facts->force_count; i++) {

@@ -41,7 +41,7 @@ bool digest_is_same_theme(const Pfq__V1__ThemeKey *a, const Pfq__V1__ThemeKey *b
            a->case_type == b->case_type && a->system == b->system;
 }
 
-static const Pfq__V1__ThemeMove *find_move(const struct digest_facts *facts,
+const Pfq__V1__ThemeMove *digest_find_move(const struct digest_facts *facts,
                                            const Pfq__V1__ThemeKey *key)
 {
     for (size_t i = 0; i < facts->move_count; i++) {
@@ -111,13 +111,15 @@ struct digest_ask digest_ask_theme(const Pfq__V1__ThemeKey *key, struct digest_p
 
 /* --- gathering -------------------------------------------------------------------- */
 
-/* What must be mended first: announced themes, those that improve after the others; then all
- * others; then those with too few files, or none that failed, to be spoken of first; then those
- * that are muted. */
-static int rank_of(const Pfq__V1__ThemeMove *move, struct stats_share share, bool muted)
+/* What must be mended first: announced themes, those that are within their limits now and those
+ * that improve after the others; then all others; then those with too few files, or none that
+ * failed, to be spoken of first; then those that are muted. */
+static int rank_of(const struct digest_build *b, const Pfq__V1__ThemeKey *key,
+                   const Pfq__V1__ThemeMove *move, struct stats_share share)
 {
     enum {
         ANNOUNCED,
+        WITHIN,
         IMPROVING,
         OTHER,
         SMALL_ANNOUNCED,
@@ -126,13 +128,17 @@ static int rank_of(const Pfq__V1__ThemeMove *move, struct stats_share share, boo
     };
 
     bool problem = digest_is_problem(move);
-    if (muted) {
+    if (digest_muted_until(b->facts, key) != 0) {
         return MUTED;
     }
     if (figure_size(share.of) < FIGURE_INTERVAL || share.failing == 0) {
         return problem ? SMALL_ANNOUNCED : SMALL;
     }
-    return !problem ? OTHER : move->state == THEMES_IMPROVING ? IMPROVING : ANNOUNCED;
+    if (!problem) {
+        return OTHER;
+    }
+    int rank = digest_within_since(b, key) != 0 ? WITHIN : ANNOUNCED;
+    return move->state == THEMES_IMPROVING ? IMPROVING : rank;
 }
 
 static void add_candidate(const struct digest_build *b, struct candidates *all,
@@ -153,12 +159,11 @@ static void add_candidate(const struct digest_build *b, struct candidates *all,
     if (of_force && share.failing == 0) { /* the unit has no part in it */
         return;
     }
-    all->rows[all->count++] =
-        (struct candidate){.key = key,
-                           .move = move,
-                           .of_force = of_force,
-                           .share = share,
-                           .rank = rank_of(move, share, digest_muted_until(b->facts, key) != 0)};
+    all->rows[all->count++] = (struct candidate){.key = key,
+                                                 .move = move,
+                                                 .of_force = of_force,
+                                                 .share = share,
+                                                 .rank = rank_of(b, key, move, share)};
 }
 
 static void gather_all_cases(const struct digest_build *b, struct candidates *all,
@@ -168,10 +173,10 @@ static void gather_all_cases(const struct digest_build *b, struct candidates *al
     const char *name = NULL;
     for (size_t i = 0; (name = digest_theme_name(i)) != NULL; i++) {
         Pfq__V1__ThemeKey *key = make_key(b, force, unit, name);
-        const Pfq__V1__ThemeMove *move = find_move(b->facts, key);
+        const Pfq__V1__ThemeMove *move = digest_find_move(b->facts, key);
         bool of_force = move == NULL && unit != NULL;
         if (of_force) {
-            move = find_move(b->facts, make_key(b, force, NULL, name));
+            move = digest_find_move(b->facts, make_key(b, force, NULL, name));
         }
         add_candidate(b, all, key, move, of_force && move != NULL);
     }
@@ -189,7 +194,7 @@ static void gather_by_case_type(const struct digest_build *b, struct candidates 
             continue;
         }
         const Pfq__V1__ThemeKey *whole = make_key(b, key->force, key->police_unit, key->name);
-        if (!digest_is_problem(find_move(b->facts, whole))) {
+        if (!digest_is_problem(digest_find_move(b->facts, whole))) {
             add_candidate(b, all, key, move, false);
         }
     }
@@ -306,9 +311,9 @@ static void set_state(const struct digest_build *b, const struct candidate *c,
         words = themes_states[line->state].words;
         line->sentence = sentence_of(b, c);
     }
-    line->state_words = pfq_arena_printf(b->arena, "%s%s%s", words,
-                                         stands && c->of_force ? " in the force as a whole" : "",
-                                         coverage_words(b, c->key, line));
+    line->state_words = pfq_arena_printf(
+        b->arena, "%s%s%s%s", words, stands && c->of_force ? " in the force as a whole" : "",
+        stands ? digest_within_words(b, c->key) : "", coverage_words(b, c->key, line));
     int32_t muted = digest_muted_until(b->facts, c->key);
     if (muted != 0) {
         line->state_words = pfq_arena_printf(b->arena, "%s (muted until %s)", line->state_words,

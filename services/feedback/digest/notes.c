@@ -89,6 +89,13 @@ static void note_months(struct digest_build *b)
         if (row->month != b->month) {
             continue;
         }
+        if (row->themes_pending) {
+            note(b, "THEMES_PENDING",
+                 pfq_arena_printf(b->arena,
+                                  "%s was just closed, and its themes are being settled: what is "
+                                  "said of them may still move.",
+                                  figure_month(b->month, b->arena)));
+        }
         if (row->state != PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED) {
             note(b, "PROVISIONAL",
                  pfq_arena_printf(b->arena,

@@ -79,6 +79,17 @@ bool digest_is_problem(const Pfq__V1__ThemeMove *move);
 /* The last day on which the theme is muted, whole or with others of its name; 0: it is not. */
 int32_t digest_muted_until(const struct digest_facts *facts, const Pfq__V1__ThemeKey *key);
 
+/* Its last move; NULL: it never moved. */
+const Pfq__V1__ThemeMove *digest_find_move(const struct digest_facts *facts,
+                                           const Pfq__V1__ThemeKey *key);
+
+/* within.c: of a monthly page, the month since which an announced theme is within the limits of
+ * its baseline again, YYYYMM; 0: it is not.  Its state stays until its months are closed and its
+ * sums agree; what is said of it must not wait.  In words: "; within its limits since July 2026",
+ * or "". */
+int32_t digest_within_since(const struct digest_build *b, const Pfq__V1__ThemeKey *key);
+const char *digest_within_words(const struct digest_build *b, const Pfq__V1__ThemeKey *key);
+
 /* Two keys of the same force, unit, system, theme and case type. */
 bool digest_is_same_theme(const Pfq__V1__ThemeKey *a, const Pfq__V1__ThemeKey *b);
 
@@ -130,6 +141,10 @@ void digest_add_urns(const struct digest_build *b, Pfq__V1__ThemeLine *line);
 void digest_add_restated(struct digest_build *b);
 
 /* --- forces.c: packs ------------------------------------------------------------------------ */
+
+/* chance.c: what chance alone would announce, in a pack; and in words: "2.1". */
+void digest_add_false_alarms(struct digest_build *b);
+const char *digest_false_alarms(const Pfq__V1__Digest *d, struct pfq_arena *arena);
 
 void digest_add_forces(struct digest_build *b);
 

@@ -240,7 +240,7 @@ const struct grid *table_baselines(const Pfq__V1__Digest *d, struct pfq_arena *a
         {"interval", "95% interval", GRID_TEXT, MARK_ANYONE, 0},
         {"expected_low", "Expected now, from", GRID_COUNT, MARK_ANYONE, 0},
         {"expected_high", "Expected now, to", GRID_COUNT, MARK_ANYONE, 0},
-        {"spread", "Spread (1: chance alone)", GRID_NUMBER, MARK_ANYONE, 1},
+        {"spread", "Spread (none: chance alone)", GRID_NUMBER, MARK_ANYONE, 3},
     };
     struct table t = table_begin("What is usual: the baseline of each theme", columns,
                                  COUNT(columns), d->n_themes, arena);
@@ -257,7 +257,9 @@ const struct grid *table_baselines(const Pfq__V1__Digest *d, struct pfq_arena *a
             cells[5] = grid_count((int64_t)line->expected_low);
             cells[6] = grid_count((int64_t)line->expected_high);
         }
-        cells[7] = grid_number(line->has_spread_milli ? line->spread_milli / 1e3 : 1);
+        if (line->has_spread_milli) {
+            cells[7] = grid_number(line->spread_milli / 1e3);
+        }
     }
     return t.grid->row_count == 0 ? NULL : t.grid;
 }

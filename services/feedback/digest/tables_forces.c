@@ -206,7 +206,7 @@ const struct grid *table_about(const Pfq__V1__Digest *d, struct pfq_arena *arena
     }
     if (d->has_false_alarms_milli) {
         reckon(&t, d, "about/false_alarms", "Themes announced by chance in such a month",
-               figure_decimal(d->false_alarms_milli / 1e3, 3, arena));
+               digest_false_alarms(d, arena));
     }
     if (f != NULL && f->has_centre_ppm) {
         reckon(&t, d, "about/centre", "Rate of all forces together",

@@ -4,10 +4,6 @@
 #include "feedback/digest/writing.h"
 #include "feedback/render/figure.h"
 
-enum {
-    SPREAD_SAID = 1050 /* thousandths: less would be written as 1.0 times */
-};
-
 static const char *joined(struct writing *w, const char *before, char *const *texts, size_t count)
 {
     const char *all = count == 0 ? NULL : before;
@@ -31,9 +27,9 @@ const char *writing_how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
                                 figure_count((int64_t)line->expected_low, w->arena),
                                 figure_count((int64_t)line->expected_high, w->arena));
     }
-    if (line->has_spread_milli && line->spread_milli >= SPREAD_SAID) {
+    if (line->has_spread_milli) {
         text = pfq_arena_printf(w->arena, "%s, as its months vary %s times as much as by chance",
-                                text, figure_decimal(line->spread_milli / 1e3, 1, w->arena));
+                                text, figure_decimal(line->spread_milli / 1e3, 3, w->arena));
     }
     if (line->baseline != NULL) {
         text = pfq_arena_printf(w->arena, "%s; usually %s", text,
@@ -83,9 +79,10 @@ static const char *by_chance(struct writing *w)
     const Pfq__V1__Digest *d = w->digest;
     return d->has_false_alarms_milli
                ? pfq_arena_printf(w->arena,
-                                  "Where nothing changed, chance alone announces %s themes in a "
-                                  "month of this size, all forces together.",
-                                  figure_decimal(d->false_alarms_milli / 1e3, 3, w->arena))
+                                  "Where nothing changed, chance alone announces about %s themes "
+                                  "in a month of this size, all forces together, those of one "
+                                  "case type alone included.",
+                                  digest_false_alarms(d, w->arena))
                : NULL;
 }
 

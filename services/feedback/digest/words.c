@@ -75,6 +75,11 @@ static char *about_theme(const struct digest_build *b, const Pfq__V1__ThemeLine 
     const char *prevents = digest_theme_prevents(line->key->name);
     const char *so = standing_clause(b, line);
     const char *force = digest_whose(b, line->key->force);
+    if (line->rate->count == 0 && digest_within_since(b, line->key) != 0) {
+        return pfq_arena_printf(b->arena,
+                                "%sNothing presses. No file of this period failed by %s%s.", force,
+                                digest_key_title(line->key, b->arena), so);
+    }
     if (line->rate->count == 0) {
         return pfq_arena_printf(b->arena,
                                 "%sSettle what is done about %s%s; no file of this period failed "
@@ -130,11 +135,11 @@ static bool is_going_on(const Pfq__V1__ThemeLine *line)
     return line->has_state && themes_states[line->state].problem;
 }
 
-/* What improves and is as usual already can wait. */
-static bool can_wait(const Pfq__V1__ThemeLine *line)
+/* What improves and is as usual already can wait; so can what is within its limits again. */
+static bool can_wait(const struct digest_build *b, const Pfq__V1__ThemeLine *line)
 {
-    return is_going_on(line) && line->state == THEMES_IMPROVING &&
-           digest_standing(line) != DIGEST_ABOVE;
+    bool improves = line->state == THEMES_IMPROVING && digest_standing(line) != DIGEST_ABOVE;
+    return is_going_on(line) && (improves || digest_within_since(b, line->key) != 0);
 }
 
 /* The first that cannot wait; above what is expected before as usual. */
@@ -149,17 +154,17 @@ static const Pfq__V1__ThemeLine *first_theme(const struct digest_build *b)
         }
         bool presses = is_going_on(line) || (digest_standing(line) == DIGEST_ABOVE &&
                                              line->rate->files >= FIGURE_INTERVAL_FROM);
-        if (presses && !can_wait(line)) {
+        if (presses && !can_wait(b, line)) {
             return line;
         }
-        first = first == NULL && !can_wait(line) ? line : first;
+        first = first == NULL && !can_wait(b, line) ? line : first;
     }
     return first == NULL ? d->themes[0] : first;
 }
 
-static bool is_above(const Pfq__V1__ThemeLine *line)
+static bool is_above(const struct digest_build *b, const Pfq__V1__ThemeLine *line)
 {
-    return digest_standing(line) == DIGEST_ABOVE || (is_going_on(line) && !can_wait(line));
+    return digest_standing(line) == DIGEST_ABOVE || (is_going_on(line) && !can_wait(b, line));
 }
 
 /* How many themes are above what is usual: those that are muted, or the others. */
@@ -168,7 +173,7 @@ static size_t count_above(const struct digest_build *b, bool muted)
     const Pfq__V1__Digest *d = b->digest;
     size_t count = 0;
     for (size_t i = 0; i < d->n_themes; i++) {
-        count += is_above(d->themes[i]) &&
+        count += is_above(b, d->themes[i]) &&
                  (digest_muted_until(b->facts, d->themes[i]->key) != 0) == muted;
     }
     return count;
@@ -181,7 +186,7 @@ static const char *muted_names(const struct digest_build *b)
     const char *names = "";
     for (size_t i = 0; i < d->n_themes; i++) {
         const Pfq__V1__ThemeKey *key = d->themes[i]->key;
-        if (is_above(d->themes[i]) && digest_muted_until(b->facts, key) != 0) {
+        if (is_above(b, d->themes[i]) && digest_muted_until(b->facts, key) != 0) {
             names = pfq_arena_printf(b->arena, "%s%s%s%s", names, names[0] == '\0' ? "" : "; ",
                                      digest_whose(b, key->force), digest_key_title(key, b->arena));
         }

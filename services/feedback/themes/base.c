@@ -1,5 +1,6 @@
 /* base.c - what a cell is compared with: its baseline, frozen, and the sums that go with it. */
 #include <limits.h>
+#include <math.h>
 
 #include "feedback/stats/laney.h"
 #include "feedback/themes/private.h"
@@ -33,9 +34,9 @@ static bool find_first(const struct themes_rules *rules, const struct themes_cou
 }
 
 /* The rate itself may be 0, where no sum could ever begin: half a file more on each side. */
-double themes_rate(struct stats_share share)
+double themes_rate(struct stats_share baseline)
 {
-    double p = ((double)share.failing + 0.5) / ((double)share.of + 1);
+    double p = ((double)baseline.failing + 0.5) / ((double)baseline.of + 1);
     return stats_clamp(p, 0.004, 0.98);
 }
 
@@ -54,7 +55,8 @@ static double spread_of(const struct themes_rules *rules, const struct themes_co
         months[m] = count_share(&counts[base->from + m]);
     }
     struct stats_laney laney = stats_laney_p(months, (size_t)base->months);
-    return laney.fault == STATS_OK && laney.sigma_z > 1 ? laney.sigma_z : 1;
+    double told = round(laney.sigma_z * 1000) / 1000; /* as it is told, so that it can be redone */
+    return laney.fault == STATS_OK && told > 1 ? told : 1;
 }
 
 static void measure(const struct themes_rules *rules, const struct themes_count *months,

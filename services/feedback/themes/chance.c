@@ -1,4 +1,7 @@
-/* chance.c - what chance alone would announce: the whole machine on figures with nothing wrong. */
+/* chance.c - what chance alone would announce: the whole machine on figures with nothing wrong.
+ *
+ * A force is told of a theme as a whole or, where that says nothing, of one of its case types: each
+ * of them is a chance more.  So what is drawn is a case type's files, and a theme's are the sum. */
 #include <math.h>
 #include <stdio.h>
 
@@ -7,7 +10,8 @@
 enum {
     MONTHS = 36,
     STEADY = 12, /* the last of them */
-    DAYS = 20    /* working days of a month */
+    DAYS = 20,   /* working days of a month */
+    TYPES_MAX = 8
 };
 
 /* splitmix64: Steele, Lea and Flood, OOPSLA 2014. */
@@ -28,15 +32,41 @@ static int64_t draw_failing(uint64_t *seed, int64_t files, double rate)
     return failing;
 }
 
-/* Every cell is a force of its own here: who it is called changes nothing. */
-static Pfq__V1__ThemeKey key_of(uint32_t cell, char name[16])
+/* A theme: its case types, and itself where there is more than one of them. */
+struct group {
+    const struct themes_size *sizes;
+    uint32_t types;
+    char name[16];
+};
+
+/* Every theme is a force of its own here: who it is called changes nothing. */
+static struct group group_at(const struct themes_size *sizes, uint32_t count, uint32_t first)
+{
+    struct group group = {.sizes = sizes + first, .types = 1};
+    while (first + group.types < count && group.types < TYPES_MAX &&
+           group.sizes[group.types].joins) {
+        group.types++;
+    }
+    (void)snprintf(group.name, sizeof group.name, "%u", (unsigned)first);
+    return group;
+}
+
+/* Of the whole theme, where `type` is no case type of it, or the only one. */
+static Pfq__V1__ThemeKey key_of(struct group *group, uint32_t type)
 {
     Pfq__V1__ThemeKey key = PFQ__V1__THEME_KEY__INIT;
-    (void)snprintf(name, 16, "%u", (unsigned)cell);
-    key.name = name;
+    key.name = group->name;
     key.has_system = true;
     key.system = PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE;
+    key.has_case_type = type < group->types && group->types > 1;
+    key.case_type = (Pfq__V1__CaseType)(key.has_case_type ? type + 1 : 0);
     return key;
+}
+
+/* What the months or the days are given of: the case types, and the whole after them. */
+static uint32_t cells_of(const struct group *group)
+{
+    return group->types > 1 ? group->types + 1 : 1;
 }
 
 /* The files of the month's day: even shares, the odd ones first. */
@@ -45,23 +75,47 @@ static int64_t files_of_day(uint32_t files, int day)
     return files / DAYS + ((uint32_t)day < files % DAYS);
 }
 
-static void draw_month(struct themes *t, const struct themes_size *size,
-                       const Pfq__V1__ThemeKey *key, int month, uint64_t *seed, bool days)
+static void draw_day(const struct group *group, int day, uint64_t *seed,
+                     struct stats_share out[TYPES_MAX + 1])
 {
-    struct stats_share sum = {0};
-    uint32_t failing_days = 0;
+    struct stats_share all = {0};
+    for (uint32_t i = 0; i < group->types; i++) {
+        int64_t files = files_of_day(group->sizes[i].files, day);
+        out[i] = (struct stats_share){draw_failing(seed, files, group->sizes[i].rate), files};
+        all.of += out[i].of;
+        all.failing += out[i].failing;
+    }
+    out[group->types] = all;
+}
+
+static void draw_days(struct themes *t, struct group *group, int month, uint64_t *seed)
+{
+    struct stats_share day[TYPES_MAX + 1];
     for (int d = 0; d < DAYS; d++) {
-        int64_t files = files_of_day(size->files, d);
-        struct stats_share day = {draw_failing(seed, files, size->rate), files};
-        sum.of += day.of;
-        sum.failing += day.failing;
-        failing_days += day.failing > 0;
-        if (days) {
-            themes_day(t, key, themes_month_at(t, month) * 100 + d + 1, day);
+        draw_day(group, d, seed, day);
+        for (uint32_t i = 0; i < cells_of(group); i++) {
+            Pfq__V1__ThemeKey key = key_of(group, i);
+            themes_day(t, &key, themes_month_at(t, month) * 100 + d + 1, day[i]);
         }
     }
-    if (!days) {
-        themes_month(t, key, themes_month_at(t, month), sum, failing_days);
+}
+
+static void draw_month(struct themes *t, struct group *group, int month, uint64_t *seed)
+{
+    struct stats_share day[TYPES_MAX + 1];
+    struct stats_share sums[TYPES_MAX + 1] = {{0}};
+    uint32_t failing_days[TYPES_MAX + 1] = {0};
+    for (int d = 0; d < DAYS; d++) {
+        draw_day(group, d, seed, day);
+        for (uint32_t i = 0; i < cells_of(group); i++) {
+            sums[i].of += day[i].of;
+            sums[i].failing += day[i].failing;
+            failing_days[i] += day[i].failing > 0;
+        }
+    }
+    for (uint32_t i = 0; i < cells_of(group); i++) {
+        Pfq__V1__ThemeKey key = key_of(group, i);
+        themes_month(t, &key, themes_month_at(t, month), sums[i], failing_days[i]);
     }
 }
 
@@ -69,21 +123,26 @@ static void draw_month(struct themes *t, const struct themes_size *size,
 static void draw_months(struct themes *t, const struct themes_size *sizes, uint32_t count,
                         uint64_t seed, bool days)
 {
-    for (uint32_t c = 0; c < count; c++) {
-        char name[16];
-        Pfq__V1__ThemeKey key = key_of(c, name);
+    struct group group;
+    for (uint32_t first = 0; first < count; first += group.types) {
+        group = group_at(sizes, count, first);
         for (int m = 0; m < MONTHS; m++) {
-            draw_month(t, &sizes[c], &key, m, &seed, days);
+            if (days) {
+                draw_days(t, &group, m, &seed);
+            } else {
+                draw_month(t, &group, m, &seed);
+            }
         }
     }
 }
 
+/* Of a theme as a whole or of one of its case types, wherever a force is told. */
 static uint32_t announced(const struct themes *t, int from)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < t->step_count; i++) {
         const struct themes_step *step = &t->steps[i];
-        count += step->month >= from &&
+        count += step->month >= from && step->announced &&
                  (step->state == THEMES_RECURRING || step->state == THEMES_RETURNED);
     }
     return count;
@@ -109,10 +168,12 @@ enum pfq_code themes_false_alarms(const struct themes_rules *rules, const struct
                                   struct themes_chance *out, struct pfq_err *err)
 {
     struct themes t;
+    struct themes_rules lasting = *rules;
     double sum = 0;
     double squares = 0;
     double all = 0;
-    enum pfq_code code = themes_open(&t, rules, count + 1, err);
+    lasting.announce_age = MONTHS; /* each month was the last one once */
+    enum pfq_code code = themes_open(&t, &lasting, 2 * count + 1, err);
     for (uint32_t run = 0; code == PFQ_OK && run < runs; run++) {
         run_once(&t, sizes, count, draw(&seed));
         double months = announced(&t, MONTHS - STEADY) / (double)STEADY;

@@ -180,7 +180,7 @@ static void set_counts(Pfq__V1__ThemeMove *move, const struct themes *t,
     move->has_spread_milli = base->spread > 1;
     move->spread_milli = (uint32_t)(1000 * base->spread + 0.5);
     move->has_one_in = share.of > 0;
-    move->one_in = one_in(evidence_tail(share, base));
+    move->one_in = one_in(themes_tail(share, base));
 }
 
 Pfq__V1__ThemeMove *themes_move(const struct themes *t, const struct themes_step *step,

@@ -32,7 +32,7 @@ struct stats_limits themes_expected(double p0, double spread, int64_t n, double 
     return limits;
 }
 
-double evidence_tail(struct stats_share share, const struct themes_base *base)
+double themes_tail(struct stats_share share, const struct themes_base *base)
 {
     struct stats_number tail = stats_binomial_at_least(shrunk(share, base), share.of, base->p0);
     return tail.fault == STATS_OK ? tail.value : 1;
@@ -53,7 +53,7 @@ struct evidence_window evidence_window(const struct themes_cell *cell, int from,
 static void mark_alone(const struct themes *t, struct themes_cell *cell, int month)
 {
     struct themes_count *count = &cell->months[month];
-    double tail = evidence_tail(count_share(count), themes_base_at(cell, month));
+    double tail = themes_tail(count_share(count), themes_base_at(cell, month));
     if (tail <= t->rules->limit_p) {
         count->marks |= THEMES_MARK_LIMIT;
     }

@@ -28,9 +28,6 @@ struct evidence_window {
 };
 struct evidence_window evidence_window(const struct themes_cell *cell, int from, int month);
 
-/* evidence.c: chance of so many failing files or more, the spread allowed for; 1 without files. */
-double evidence_tail(struct stats_share share, const struct themes_base *base);
-
 /* walk.c: one month of one cell; the state may change. */
 enum themes_why walk_step(const struct themes *t, struct themes_cell *cell, int month);
 

@@ -1,7 +1,6 @@
 /* sentence.c - a move in one sentence, with its numbers:
  *
- *     31 of 60 files (52%); expected 22 to 36; third month above its baseline;
- *     chance 1 in 900
+ *     31 of 60 files (52%); expected 22 to 36; third month above its usual rate; chance 1 in 900
  *
  * and where files came after the month was closed:
  *
@@ -54,19 +53,23 @@ static void say_share(struct sentence *s, const Pfq__V1__ThemeMove *move)
     }
 }
 
-static void say_above(struct sentence *s, uint32_t months)
+/* Of a theme that gets better it is no news, and beside "as expected" it would say the contrary. */
+static void say_above(struct sentence *s, const Pfq__V1__ThemeMove *move)
 {
+    bool better = move->state == THEMES_IMPROVING || move->state == THEMES_RESOLVED ||
+                  move->state == THEMES_QUIET;
+    uint32_t months = move->files == 0 || better ? 0 : move->months_above;
     static const char *const words[] = {"",      "",        "second", "third", "fourth", "fifth",
                                         "sixth", "seventh", "eighth", "ninth", "tenth"};
     if (months > 10) {
-        say(s, "; above its baseline for %" PRIu32 " months", months);
+        say(s, "; above its usual rate for %" PRIu32 " months", months);
     } else if (months > 1) {
-        say(s, "; %s month above its baseline", words[months]);
+        say(s, "; %s month above its usual rate", words[months]);
     }
 }
 
 /* "900", "1,200": two figures are enough. */
-static void say_chance(struct sentence *s, uint32_t one_in)
+static bool say_chance(struct sentence *s, uint32_t one_in)
 {
     uint64_t unit = 1;
     while (one_in / unit >= 100) {
@@ -80,6 +83,14 @@ static void say_chance(struct sentence *s, uint32_t one_in)
     } else if (one_in >= TOLD_CHANCE) {
         say(s, "; chance 1 in %" PRIu64, rounded);
     }
+    return one_in >= TOLD_CHANCE;
+}
+
+/* "1.9", "1.234": as many decimals as it takes to reckon the chance anew. */
+static void say_spread(struct sentence *s, uint32_t milli)
+{
+    int decimals = milli % 10 != 0 ? 3 : milli % 100 != 0 ? 2 : 1;
+    say(s, ", its months varying %.*f times as much as by chance", decimals, milli / 1e3);
 }
 
 char *sentence_of(const struct themes *t, const struct themes_step *step,
@@ -94,9 +105,9 @@ char *sentence_of(const struct themes *t, const struct themes_step *step,
         say(&s, "restated, was %s: ", themes_states[count->told].words);
     }
     say_share(&s, move);
-    say_above(&s, move->files == 0 ? 0 : move->months_above);
-    if (move->has_one_in) {
-        say_chance(&s, move->one_in);
+    say_above(&s, move);
+    if (move->has_one_in && say_chance(&s, move->one_in) && move->has_spread_milli) {
+        say_spread(&s, move->spread_milli);
     }
     if (step->why == THEMES_ODDS_ABOVE) { /* of other figures than the month's own */
         say(&s, "; the last three months together, %" PRId64 " of %" PRId64 " files, %s",

@@ -206,8 +206,12 @@ Pfq__V1__ThemeMove *themes_move(const struct themes *t, const struct themes_step
 /* Which baseline judges a month; NULL: none. */
 const struct themes_base *themes_base_at(const struct themes_cell *cell, int month);
 
-/* The rate of a baseline: never 0 or 1, half a file more on each side. */
-double themes_rate(struct stats_share share);
+/* The rate of a baseline: with half a file more on each side, since 0 would expect nothing. */
+double themes_rate(struct stats_share baseline);
+
+/* Chance of so many failing files or more at the baseline's rate, its spread allowed for: distances
+ * from what is expected divided by it, down to a whole file.  1 without files. */
+double themes_tail(struct stats_share files, const struct themes_base *base);
 
 /* Failing files of n that chance and the baseline's spread explain: `chance` on each side.  The
  * exact limits, `spread` times as far from what is expected. */
@@ -220,14 +224,16 @@ bool themes_usual(const struct themes_rules *rules, const struct themes_count *m
 
 /* --- what chance alone would announce ----------------------------------------------- */
 
-/* One cell: files a month, and the rate at which they fail. */
+/* A theme of one force, or one case type of it: files a month, and the rate at which they fail. */
 struct themes_size {
     uint32_t files;
     double rate;
+    bool joins; /* another case type of the theme before it; the theme is their sum */
 };
 
 struct themes_chance {
-    double per_month; /* themes announced by chance in a month, all cells together */
+    double per_month; /* announced by chance in a month: themes, and case types of one that says
+                       * nothing as a whole */
     double error;     /* its standard error */
     double in_all;    /* announced in the 36 months */
 };

@@ -54,10 +54,18 @@ static bool sum_is_borne_out(const struct sight *s)
     for (int m = s->month - 1; m >= last && m >= s->from; m--) {
         if ((s->cell->months[m].marks & THEMES_MARK_UP) != 0) {
             struct stats_share since = evidence_window(s->cell, m + 1, s->month).share;
-            return evidence_tail(since, s->base) < s->rules->pooled_p;
+            return themes_tail(since, s->base) < s->rules->pooled_p;
         }
     }
     return false;
+}
+
+/* Nobody is told that a theme recurs or worsens by a month that was better than usual.  (What is
+ * above a force's own target is measured against that.) */
+static bool is_above(const struct sight *s)
+{
+    const struct themes_count *count = &s->cell->months[s->month];
+    return count->failing > s->base->p0 * count->files;
 }
 
 static enum themes_why recurs(const struct sight *s)
@@ -68,12 +76,12 @@ static enum themes_why recurs(const struct sight *s)
         pooled.days < s->rules->announce_days) {
         return THEMES_WHY_NONE; /* feedback on cases says it */
     }
-    if (sum_is_borne_out(s)) {
+    if (is_above(s) && sum_is_borne_out(s)) {
         return THEMES_CUSUM_POOLED;
     }
     struct sight before = *s;
     before.month = s->month - 1;
-    if ((count->marks & THEMES_MARK_BH) != 0 &&
+    if (is_above(s) && (count->marks & THEMES_MARK_BH) != 0 &&
         (last_months(&before, s->rules->pooled_months - 1).marks & THEMES_MARK_TAIL) != 0) {
         return THEMES_BH_REPEATED;
     }
@@ -97,7 +105,7 @@ static bool worsens(const struct sight *s)
     struct stats_share pooled = last_months(s, s->rules->pooled_months).share;
     struct stats_ratio odds = stats_odds_ratio(pooled, s->base->share, s->rules->confidence);
     double reach = log(odds.ratio / odds.low) * s->base->spread; /* of the interval, downwards */
-    return odds.fault == STATS_OK && log(odds.ratio) > reach;
+    return is_above(s) && odds.fault == STATS_OK && log(odds.ratio) > reach;
 }
 
 struct stats_limits walk_expected(const struct themes *t, const struct themes_cell *cell, int month,
@@ -118,8 +126,7 @@ static void count_months(const struct themes *t, struct themes_cell *cell, const
     if (count->files == 0) {
         return; /* no data is neither good nor bad */
     }
-    bool above = count->failing > s->base->p0 * count->files;
-    walk->above = above ? walk->above + 1 : 0;
+    walk->above = is_above(s) ? walk->above + 1 : 0;
     if (t->months[s->month].settled) {
         struct stats_limits expected = walk_expected(t, cell, s->month, count->files);
         bool inside = expected.fault == STATS_OK && count->failing <= expected.high;
@@ -146,7 +153,7 @@ static struct way from_watching(const struct sight *s)
     }
     struct stats_share pooled = last_months(s, s->rules->pooled_months).share;
     bool quiet = s->cell->walk.calm >= s->rules->quiet_months &&
-                 evidence_tail(pooled, s->base) >= s->rules->quiet_p;
+                 themes_tail(pooled, s->base) >= s->rules->quiet_p;
     return quiet ? (struct way){THEMES_QUIET, THEMES_NO_SIGNAL}
                  : (struct way){THEMES_NONE, THEMES_WHY_NONE};
 }

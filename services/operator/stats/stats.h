@@ -4,7 +4,7 @@
  *     methods.c   the table of methods: names, columns, help, functions
  *     feed.c      the CSV file into columns of numbers, all faults at once
  *     answer.c    the answer, for people and as JSON
- *     counts.c charts.c sums.c compare.c   one function a method, by family
+ *     counts.c theme.c charts.c sums.c compare.c   one function a method, by family
  *
  * A method is a row of the table and nothing else knows its name.
  *
