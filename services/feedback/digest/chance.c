@@ -76,21 +76,27 @@ static struct sized *read_month(const struct digest_build *b, size_t count)
     return themes;
 }
 
-/* As many files as each force has, failing at the rate of all forces together; the case types of
- * one force follow each other. */
+/* The case types of a force follow each other. */
+static uint32_t size_force(const struct sized *theme, int force, struct themes_size *sizes)
+{
+    uint32_t count = 0;
+    for (int type = 0; type < TYPES; type++) {
+        int64_t files = theme->forces[force][type].of;
+        if (files > 0) {
+            double rate = (double)theme->all[type].failing / (double)theme->all[type].of;
+            sizes[count] = (struct themes_size){(uint32_t)files, rate, count > 0};
+            count++;
+        }
+    }
+    return count;
+}
+
+/* As many files as each force has, failing at the rate of all forces together. */
 static uint32_t size_theme(const struct sized *theme, struct themes_size *sizes)
 {
     uint32_t count = 0;
     for (int force = 0; force < FORCES; force++) {
-        bool joins = false;
-        for (int type = 0; type < TYPES; type++) {
-            int64_t files = theme->forces[force][type].of;
-            if (files > 0) {
-                double rate = (double)theme->all[type].failing / (double)theme->all[type].of;
-                sizes[count++] = (struct themes_size){(uint32_t)files, rate, joins};
-                joins = true;
-            }
-        }
+        count += size_force(theme, force, sizes + count);
     }
     return count;
 }

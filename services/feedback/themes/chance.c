@@ -90,7 +90,7 @@ static void draw_day(const struct group *group, int day, uint64_t *seed,
 
 static void draw_days(struct themes *t, struct group *group, int month, uint64_t *seed)
 {
-    struct stats_share day[TYPES_MAX + 1];
+    struct stats_share day[TYPES_MAX + 1] = {{0}};
     for (int d = 0; d < DAYS; d++) {
         draw_day(group, d, seed, day);
         for (uint32_t i = 0; i < cells_of(group); i++) {
@@ -102,7 +102,7 @@ static void draw_days(struct themes *t, struct group *group, int month, uint64_t
 
 static void draw_month(struct themes *t, struct group *group, int month, uint64_t *seed)
 {
-    struct stats_share day[TYPES_MAX + 1];
+    struct stats_share day[TYPES_MAX + 1] = {{0}};
     struct stats_share sums[TYPES_MAX + 1] = {{0}};
     uint32_t failing_days[TYPES_MAX + 1] = {0};
     for (int d = 0; d < DAYS; d++) {
@@ -119,19 +119,17 @@ static void draw_month(struct themes *t, struct group *group, int month, uint64_
     }
 }
 
+typedef void draw_of(struct themes *t, struct group *group, int month, uint64_t *seed);
+
 /* Days are kept from the first pass to the second by drawing them again from the same seed. */
 static void draw_months(struct themes *t, const struct themes_size *sizes, uint32_t count,
-                        uint64_t seed, bool days)
+                        uint64_t seed, draw_of *draw_one)
 {
     struct group group;
     for (uint32_t first = 0; first < count; first += group.types) {
         group = group_at(sizes, count, first);
         for (int m = 0; m < MONTHS; m++) {
-            if (days) {
-                draw_days(t, &group, m, &seed);
-            } else {
-                draw_month(t, &group, m, &seed);
-            }
+            draw_one(t, &group, m, &seed);
         }
     }
 }
@@ -156,9 +154,9 @@ static void run_once(struct themes *t, const struct themes_size *sizes, uint32_t
         closed[m] = (struct themes_period){PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED, true};
     }
     themes_begin(t, 200001, closed, MONTHS);
-    draw_months(t, sizes, count, seed, false);
+    draw_months(t, sizes, count, seed, draw_month);
     (void)themes_freeze(t, 0, t->cell_count);
-    draw_months(t, sizes, count, seed, true);
+    draw_months(t, sizes, count, seed, draw_days);
     for (int m = 0; m < MONTHS && themes_decide(t, m); m++) {
     }
 }
