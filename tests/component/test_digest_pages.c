@@ -571,6 +571,44 @@ Test(digest_pages, a_pack_leaves_no_section_out_and_has_both_rates)
     }
 }
 
+/* "Of no files" is no figure. */
+Test(digest_pages, a_call_sheet_of_weeks_without_a_file_says_so)
+{
+    static const struct {
+        bool now;
+        bool before;
+        const char *words;
+    } rows[] = {
+        {true, true, "the standard met by 412 of 653 files (63%); the week before by 7 of"},
+        {true, false, "the standard met by 412 of 653 files (63%); in the week before no file was"},
+        {false, true, "in these days; the standard was met the week before by 7 of 20 files"},
+        {false, false, "in these days; in the week before no file was decided."},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct digest_kit kit;
+        digest_kit_open(&kit, PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET, &arena);
+        digest_kit_verdicts(&kit, "43", 20261014, (const uint64_t[]){412, 90, 151, 12});
+        digest_kit_verdicts(&kit, "43", 20261007, (const uint64_t[]){7, 6, 7, 0});
+        (void)digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING,
+                              "");
+        Pfq__V1__Digest *d = digest_build(&kit.facts, &arena);
+        cr_assert_not_null(d);
+        if (!rows[i].now) {
+            d->received->files = 0;
+        }
+        if (!rows[i].before) {
+            d->received->before->files = d->received->before->count = 0;
+        }
+        const char *text = written(digest_text, d);
+        char *line = pfq_arena_strdup(&arena, text);
+        for (char *c = line; *c != '\0'; c++) {
+            *c = (char)(*c == '\n' ? ' ' : *c);
+        }
+        cr_expect_not_null(strstr(line, rows[i].words), "%zu: %s", i, text);
+    }
+}
+
 Test(digest_pages, a_call_sheet_with_nothing_new_says_so_in_every_section)
 {
     struct digest_kit kit;

@@ -74,19 +74,19 @@ static const char *received_words(struct writing *w)
 {
     const Pfq__V1__Received *r = w->digest->received;
     struct pfq_arena *arena = w->arena;
-    const char *before = digest_rate_words(r->before, arena);
+    const char *before =
+        r->before->files == 0
+            ? "in the week before no file was decided"
+            : pfq_arena_printf(arena, "the week before by %s", digest_rate_words(r->before, arena));
     if (r->files == 0) {
-        return pfq_arena_printf(arena,
-                                "No file was sent for the first time in these days; the week "
-                                "before %s met the standard.",
-                                before);
+        return pfq_arena_printf(arena, "No file was sent for the first time in these days; %s%s.",
+                                r->before->files == 0 ? "" : "the standard was met ", before);
     }
-    return pfq_arena_printf(
-        arena,
-        "%s for the first time, %s undecided; the standard met by %s; the week before by %s.",
-        figure_things((int64_t)r->files, "file", "files", arena),
-        figure_count((int64_t)r->undecided, arena), digest_rate_words(r->first_time, arena),
-        before);
+    return pfq_arena_printf(arena,
+                            "%s for the first time, %s undecided; the standard met by %s; %s.",
+                            figure_things((int64_t)r->files, "file", "files", arena),
+                            figure_count((int64_t)r->undecided, arena),
+                            digest_rate_words(r->first_time, arena), before);
 }
 
 static void add_files(struct writing *w)
