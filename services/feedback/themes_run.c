@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "feedback/retry.h"
 #include "pfq/clock.h"
 #include "pfq/log.h"
 
@@ -95,6 +96,10 @@ static void fail(struct themes_run *run, const char *why, int64_t now_ms)
     ++*run->failures;
     pfq_log(PFQ_LOG_WARN, "themes_failed", "while=%s why=\"%s\"", states[run->state].name, why);
     rest(run, now_ms);
+    run->due = true;
+    int64_t again_ms =
+        now_ms + retry_wait_ms(++run->failed, pfq_service_number(run->service, "themes_ms"));
+    run->rest_until_ms = again_ms > run->rest_until_ms ? again_ms : run->rest_until_ms;
 }
 
 static void enter(struct themes_run *run, enum themes_run_state state, int64_t now_ms)
@@ -291,6 +296,7 @@ static void on_figures(struct themes_run *run, const Pfq__V1__Figures *figures, 
     if (first) {
         mix(run, figures->up_to);
         if (run->seen == run->done) { /* nothing changed */
+            run->failed = 0;
             rest(run, now_ms);
             return;
         }
@@ -324,6 +330,7 @@ static void on_put(struct themes_run *run, int64_t now_ms)
         return;
     }
     ++*run->runs;
+    run->failed = 0;
     *run->moves += run->themes.step_count;
     run->done = run->whole ? run->seen : 0;
     if (run->whole) {

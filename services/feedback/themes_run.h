@@ -12,9 +12,9 @@
  *
  * Each state goes to the next (states[] in themes_run.c), or back to IDLE: from MONTHLY when
  * nothing changed since the last run, from anywhere when store refuses or does not answer in
- * time; then the next turn of the timer begins anew.  Afterwards it rests for twenty
- * times as long as it waited for store, so that it has no more than a twentieth of its reader, but
- * for ten turns of the timer at most.
+ * time; then it begins anew after a second, twice as long each time (retry.h).  Afterwards it rests
+ * for twenty times as long as it waited for store, so that it has no more than a twentieth of its
+ * reader, but for ten turns of the timer at most.
  *
  * One question is on its way at a time.  Memory: that of the core (themes/themes.h), and one
  * block for what is sent.
@@ -59,7 +59,8 @@ struct themes_run {
     const void *muted_self;
     enum themes_run_state state;
     bool due;
-    bool whole; /* no move was left for the next run */
+    uint32_t failed; /* runs in a row */
+    bool whole;      /* no move was left for the next run */
     uint64_t token;
     int64_t deadline_ms;
     int64_t asked_ms;  /* when the question was sent */

@@ -2,6 +2,7 @@
  * closed with `pfq month`. */
 #include <criterion/criterion.h>
 #include <jansson.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -159,6 +160,18 @@ Test(m_periodic, pfq_feedback_shows_the_sentence)
     command_free(&ran);
 }
 
+static uint64_t counted(enum rig_service which, const char *name)
+{
+    const Pfq__V1__ServiceStatus *status = rig_status(&rig, which, &arena);
+    for (size_t i = 0; i < status->n_counters; i++) {
+        if (strcmp(status->counters[i]->name, name) == 0) {
+            return status->counters[i]->value;
+        }
+    }
+    cr_assert_fail("no counter %s", name);
+    return 0;
+}
+
 /* --- pfq month ------------------------------------------------------------------------------ */
 
 static struct command month(const char *a, const char *b, const char *c, const char *d,
@@ -198,6 +211,26 @@ Test(m_periodic, a_month_is_shown_previewed_closed_and_not_closed_twice)
     restart_all();
     says(month("list", "--from=2024-01", "--to=2024-01", "--json", NULL), 0,
          "\"closedBy\":\"cps-114\"", "");
+}
+
+/* What feedback asked of a store that was not there is asked again soon: whoever closes a month
+ * must not wait for the next turn of its timers, a minute later. */
+Test(m_periodic, a_feedback_that_started_first_settles_a_month_all_the_same)
+{
+    rig_signal(&rig, RIG_FEEDBACK, SIGTERM);
+    (void)rig_reap(&rig, RIG_FEEDBACK);
+    rig_signal(&rig, RIG_STORE, SIGTERM);
+    (void)rig_reap(&rig, RIG_STORE);
+    rig.options[RIG_FEEDBACK][0] = "store_timeout_ms=200";
+    rig_start(&rig, RIG_FEEDBACK);
+    while (counted(RIG_FEEDBACK, "ladder_failures") == 0) {
+        (void)poll(NULL, 0, 50);
+    }
+    rig.options[RIG_FEEDBACK][0] = NULL;
+    rig_start(&rig, RIG_STORE);
+    rig_wait_ready(&rig, RIG_STORE);
+    says(month("close", "2024-01", "--by=cps-114", "--yes", NULL), 0, "Its themes are settled.",
+         "");
 }
 
 Test(m_periodic, wrong_usage_of_month_is_told)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "feedback/retry.h"
 #include "pfq/log.h"
 
 static const struct {
@@ -71,6 +72,9 @@ void ladder_fail(struct ladder_run *run, const char *why)
     ++*run->failures;
     pfq_log(PFQ_LOG_WARN, "ladder_failed", "while=%s why=\"%s\"", states[run->state].name, why);
     rest(run);
+    run->due = true; /* what is muted may not be known yet, and themes wait for it */
+    run->rest_until_ms =
+        run->now_ms + retry_wait_ms(++run->failed, pfq_service_number(run->service, "ladder_ms"));
 }
 
 void ladder_enter(struct ladder_run *run, enum ladder_state state)
@@ -223,6 +227,11 @@ static void next_act(struct ladder_run *run)
     }
 }
 
+static bool may_begin(const struct ladder_run *run)
+{
+    return run->due && run->rest_until_ms <= run->now_ms;
+}
+
 static void go_on(struct ladder_run *run)
 {
     if (run->state == LADDER_ROW) {
@@ -233,7 +242,7 @@ static void go_on(struct ladder_run *run)
         next_deadline(run);
     } else if (run->state == LADDER_ACT) {
         next_act(run);
-    } else if (run->due) {
+    } else if (may_begin(run)) {
         run->due = false;
         run->cursor_size = 0;
         run->found.count = 0;
@@ -244,7 +253,7 @@ static void go_on(struct ladder_run *run)
 
 bool ladder_run_busy(const struct ladder_run *run)
 {
-    return run->state != LADDER_IDLE || run->due;
+    return run->state != LADDER_IDLE || may_begin(run);
 }
 
 void ladder_run_turn(struct ladder_run *run, int64_t wall_ms, int64_t now_ms)
@@ -259,5 +268,8 @@ void ladder_run_turn(struct ladder_run *run, int64_t wall_ms, int64_t now_ms)
         if (run->state == LADDER_IDLE) {
             break;
         }
+    }
+    if (run->state == LADDER_IDLE && !run->due) {
+        run->failed = 0;
     }
 }

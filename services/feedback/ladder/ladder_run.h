@@ -193,7 +193,9 @@ struct ladder_run {
     int32_t holidays[LADDER_HOLIDAYS_MAX];
     enum ladder_state state;
     bool due;
-    uint64_t token; /* of the question that is on its way */
+    uint32_t failed;       /* in a row */
+    int64_t rest_until_ms; /* after a failure */
+    uint64_t token;        /* of the question that is on its way */
     int64_t deadline_ms;
     int64_t wall_ms; /* of the turn, steered */
     int64_t now_ms;
