@@ -12,7 +12,7 @@
 
 enum {
     CLOSE_TIMEOUT_MS = 60000, /* it is counted and frozen meanwhile */
-    THEMES_WITHIN_MS = 60000,
+    THEMES_WITHIN_MS = 30000,
     SAY_AFTER_MS = 1000,
     LOOK_EVERY_MS = 200
 };
@@ -105,21 +105,20 @@ static void wait_settled(struct month *m, struct ask_to *feedback)
     struct pfq_err err = {.code = PFQ_OK};
     int64_t began = pfq_monotonic_ms();
     bool said = false;
-    while (is_pending(m, feedback, &err)) {
+    while (is_pending(m, feedback, &err) || err.code != PFQ_OK) {
         int64_t waited = pfq_monotonic_ms() - began;
         if (waited >= THEMES_WITHIN_MS) {
-            say_unsettled("feedback is still at it");
+            say_unsettled(err.code == PFQ_OK ? "feedback is still at it" : err.text);
             return;
         }
+        err.code = PFQ_OK; /* whoever was busy is asked again */
         if (waited >= SAY_AFTER_MS && !said) {
             said = true;
             fputs("pfq month: its themes are being settled\n", stderr);
         }
         (void)poll(NULL, 0, LOOK_EVERY_MS);
     }
-    if (err.code != PFQ_OK) {
-        say_unsettled(err.text);
-    } else if (!m->json) {
+    if (!m->json) {
         puts("Its themes are settled.");
     }
 }

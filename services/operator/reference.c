@@ -24,7 +24,6 @@ enum {
     OPT_SMALLER,
     FEW_ROWS = 20, /* of so small a table any part may go */
     WORDS_MAX = 2,
-    TIMEOUT_MS = 200,
     RELOAD_TRIES = 50,
     RELOAD_PAUSE_NS = 100 * 1000 * 1000
 };
@@ -46,7 +45,7 @@ struct reference_options {
 static const Pfq__V1__ServiceStatus *ask_intake(const char *run, struct status_arenas *arenas)
 {
     struct status status = {.run = run};
-    status_look(run, TIMEOUT_MS, arenas, &status);
+    status_look(run, arenas, &status);
     return status.services[STATUS_INTAKE];
 }
 

@@ -12,7 +12,6 @@
 
 enum {
     OPT_WATCH = OPT_OWN,
-    TIMEOUT_MS = 200,
     WATCH_S = 2
 };
 
@@ -60,7 +59,7 @@ static enum pfq_exit show(const struct status_options *o, const char *run)
     struct page page;
     page_open(&page, stdout);
     status_arenas_open(&arenas);
-    status_look(run, TIMEOUT_MS, &arenas, &status);
+    status_look(run, &arenas, &status);
     if (status.services[STATUS_STORE] == NULL && !status.shut && !status_is_limited(&status)) {
         (void)fflush(stdout);
         status_read_database(run, &arenas.each[STATUS_STORE], &status);

@@ -54,9 +54,12 @@ struct status_arenas {
 void status_arenas_open(struct status_arenas *arenas);
 void status_arenas_close(struct status_arenas *arenas);
 
-/* Ask all at once; none is waited for longer than `timeout_ms`. */
-void status_look(const char *run, int64_t timeout_ms, struct status_arenas *arenas,
-                 struct status *out);
+enum {
+    STATUS_WITHIN_MS = 2000 /* a service that listens; one that does not is not waited for */
+};
+
+/* Ask all at once. */
+void status_look(const char *run, struct status_arenas *arenas, struct status *out);
 
 /* Where store does not answer: what the database says without it. */
 void status_read_database(const char *run, struct pfq_arena *arena, struct status *out);

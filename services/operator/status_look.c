@@ -19,7 +19,6 @@ const char *const status_names[STATUS_COUNT] = {"intake", "store", "feedback"};
 /* A client is used by one thread, and so is an arena. */
 struct question {
     const char *endpoint;
-    int64_t timeout_ms;
     struct pfq_arena *arena;
     const Pfq__V1__ServiceStatus *answer;
 };
@@ -32,6 +31,9 @@ static void *ask_one(void *self)
     Pfq__V1__StatusRequest want = PFQ__V1__STATUS_REQUEST__INIT;
     Pfq__V1__Envelope *answer = NULL;
     struct pfq_err err;
+    if (reach_why_not(&(struct reach){.endpoint = q->endpoint}) != NULL) {
+        return NULL; /* nobody is there to wait for */
+    }
     want.has_with_forces = true;
     want.with_forces = true;
     request.body_case = PFQ__V1__ENVELOPE__BODY_STATUS_REQUEST;
@@ -39,7 +41,7 @@ static void *ask_one(void *self)
     if (pfq_client_open(q->endpoint, &client, &err) != PFQ_OK) {
         return NULL;
     }
-    if (ask(client, &request, PFQ__V1__ENVELOPE__BODY_SERVICE_STATUS, q->timeout_ms, q->arena,
+    if (ask(client, &request, PFQ__V1__ENVELOPE__BODY_SERVICE_STATUS, STATUS_WITHIN_MS, q->arena,
             &answer, &err) == PFQ_OK) {
         q->answer = answer->service_status;
     }
@@ -62,16 +64,14 @@ static void note_who(const char *run, struct status_arenas *arenas, struct statu
     out->shut = nobody && reach_is_shut(&intake);
 }
 
-void status_look(const char *run, int64_t timeout_ms, struct status_arenas *arenas,
-                 struct status *out)
+void status_look(const char *run, struct status_arenas *arenas, struct status *out)
 {
     struct question questions[STATUS_COUNT];
     pthread_t threads[STATUS_COUNT];
     bool started[STATUS_COUNT];
     for (size_t i = 0; i < STATUS_COUNT; i++) {
         struct pfq_arena *arena = &arenas->each[i];
-        questions[i] =
-            (struct question){place_endpoint(run, status_names[i], arena), timeout_ms, arena, NULL};
+        questions[i] = (struct question){place_endpoint(run, status_names[i], arena), arena, NULL};
         started[i] = pthread_create(&threads[i], NULL, ask_one, &questions[i]) == 0;
     }
     for (size_t i = 0; i < STATUS_COUNT; i++) {

@@ -221,7 +221,7 @@ Test(m_periodic, a_feedback_that_started_first_settles_a_month_all_the_same)
     (void)rig_reap(&rig, RIG_FEEDBACK);
     rig_signal(&rig, RIG_STORE, SIGTERM);
     (void)rig_reap(&rig, RIG_STORE);
-    rig.options[RIG_FEEDBACK][0] = "store_timeout_ms=200";
+    rig.options[RIG_FEEDBACK][0] = "store_timeout_ms=500";
     rig_start(&rig, RIG_FEEDBACK);
     while (counted(RIG_FEEDBACK, "ladder_failures") == 0) {
         (void)poll(NULL, 0, 50);
