@@ -18,7 +18,7 @@ static void begin(void)
     played_begin(&p);
     p.rig.options[RIG_FEEDBACK][0] = "themes_ms=50";
     p.rig.options[RIG_FEEDBACK][1] = "sweep_ms=10";
-    p.rig.options[RIG_FEEDBACK][2] = "store_timeout_ms=300";
+    p.rig.options[RIG_FEEDBACK][2] = "store_timeout_ms=1500";
     p.rig.options[RIG_FEEDBACK][3] = "ladder_ms=100";
     rig_start(&p.rig, RIG_FEEDBACK);
     up_to = 5;
