@@ -358,3 +358,18 @@ Test(digest_sums, case_types_of_a_day_are_one_day)
     move->key->has_case_type = true;
     cr_expect(digest_sums_by_case_type(&kit.facts));
 }
+
+/* What stands elsewhere of a closed month is as it was closed; the sum is not, and says so. */
+Test(digest_sums, where_files_came_late_it_says_that_they_are_in_it)
+{
+    for (uint64_t late = 0; late < 2; late++) {
+        (void)open_month(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+        kit.facts.months[4]->late = late;
+        const Pfq__V1__Digest *d = digest_build(&kit.facts, &arena);
+        uint64_t said = 0;
+        for (size_t i = 0; i < d->n_notes; i++) {
+            said += strcmp(d->notes[i]->code, "SUMS_AS_NOW") == 0;
+        }
+        cr_expect_eq(said, late);
+    }
+}
