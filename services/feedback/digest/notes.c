@@ -125,8 +125,9 @@ static void note_sums(struct digest_build *b)
     }
     if (late && shown) {
         note(b, "SUMS_AS_NOW",
-             "A theme that is added up file by file counts its days as they are now: files that "
-             "came after their month was closed are in that line.");
+             pfq_arena_strdup(
+                 b->arena, "A theme that is added up file by file counts its days as they are "
+                           "now: files that came after their month was closed are in that line."));
     }
 }
 
