@@ -392,9 +392,10 @@ Test(render_charts, a_cusum_of_days_names_them_and_lists_all_it_is_given)
     cr_expect_eq(grid->rows[39].cells[0].date, 20260210);
     cr_expect_float_eq(grid->rows[39].cells[1].number, 4.13, 1e-12);
     cr_expect(grid->rows[39].cells[3].given && !grid->rows[38].cells[3].given);
-    cr_expect_eq(count_texts(&d, "signal, 10 February 2026"), 1);
+    cr_expect_eq(count_texts(&d, "first of 2 signals"), 1);
+    cr_expect_eq(count_marks(&d, 3, INK_SIGNAL), 2 + 1, "and one in the legend");
     cr_expect_eq(count_texts(&d, "Files, in their order"), 0);
-    cr_expect_eq(count_texts(&d, figure_date(steps[DAYS - 1].date, &arena)), 1, "on the axis");
+    cr_expect_eq(count_texts(&d, "Mar 2026"), 1, "months on the axis");
     cr_expect_str_eq(chart_description(&chart, &arena),
                      "Line of the evidence from 1 January 2026 to 2 March 2026. It stands at 0.59; "
                      "the signal is at 4.00. 2 signals, on 10 February 2026 and 20 March 2026.");
@@ -405,4 +406,24 @@ Test(render_charts, a_cusum_of_days_names_them_and_lists_all_it_is_given)
     steps[DAYS - 1].signal = true;
     cr_expect_not_null(strstr(chart_description(&chart, &arena), "It stands at 0.00;"),
                        "after a signal it begins again");
+}
+
+Test(render_charts, days_stand_where_they_lie_in_their_month)
+{
+    struct cusum_step steps[] = {{.label = "a", .value = 1, .date = 20260101},
+                                 {.label = "b", .value = 2, .date = 20260131},
+                                 {.label = "c", .value = 1, .date = 20260201}};
+    struct cusum_chart cusum = {.h = 4, .steps = steps, .step_count = 3, .by_day = true};
+    struct chart chart = {.title = "t", .axis = "Evidence", .cusum = &cusum};
+    struct drawing d = drawn(&chart, PLOT_WIDE);
+    for (size_t i = 0; i < d.count; i++) {
+        const struct drawn *s = &d.shapes[i];
+        if (s->kind == SHAPE_PATH && s->pen.stroke == INK_DATA && s->count == 3) {
+            double day = s->spots[2].x - s->spots[1].x;
+            cr_expect_gt(day, 0);
+            cr_expect_float_eq(s->spots[1].x - s->spots[0].x, 30 * day, 0.01);
+            return;
+        }
+    }
+    cr_assert_fail("no line");
 }

@@ -7,7 +7,8 @@
 
 enum {
     DRAWN_MAX = 1500, /* more steps than pixels are drawn by the highest of each few */
-    ROWS_MAX = 40     /* of the table, signals besides */
+    ROWS_MAX = 40,    /* of the table, signals besides */
+    MONTHS = 12
 };
 
 static double value_of(const struct cusum_step *s)
@@ -37,10 +38,25 @@ static size_t foremost(const struct cusum_chart *c, size_t from, size_t count)
     return best;
 }
 
-/* Files are counted from 1, and the path to the first of them begins at 0. */
+static int month_of(const struct cusum_chart *c, size_t step)
+{
+    return c->steps[step].date / 10000 * MONTHS + c->steps[step].date / 100 % 100 - 1;
+}
+
+/* Files are counted from 1, and the path to the first of them begins at 0.  A day lies in its
+ * month; months are as wide as each other and named at their middle, as in a run chart. */
 static double place_of(const struct cusum_chart *c, size_t step)
 {
-    return (double)step + (c->by_day ? 0 : 1);
+    const double days = 31;
+    return !c->by_day ? (double)step + 1
+                      : month_of(c, step) - month_of(c, 0) +
+                            (c->steps[step].date % 100 - 0.5) / days - 0.5;
+}
+
+/* Of days: from the first month to the last. */
+static size_t months(const struct cusum_chart *c)
+{
+    return (size_t)(month_of(c, c->step_count - 1) - month_of(c, 0)) + 1;
 }
 
 /* Where a signal is followed by more steps, the path falls to zero and begins again. */
@@ -65,23 +81,6 @@ static void draw_path(struct plot *plot, const struct cusum_chart *c)
     drawing_path(d, spots, count, plot_pen(PLOT_LINE));
 }
 
-static void draw_signals(struct plot *plot, const struct cusum_chart *c)
-{
-    for (size_t i = 0; i < c->step_count; i++) {
-        if (c->steps[i].signal) {
-            plot_put(plot, plot_spot(plot, place_of(c, i), value_of(&c->steps[i])), PLOT_HIGH);
-        }
-    }
-    for (size_t i = 0; i < c->step_count; i++) {
-        if (c->steps[i].signal) {
-            const char *text =
-                pfq_arena_printf(plot->drawing->arena, "signal, %s", c->steps[i].label);
-            plot_label(plot, plot_spot(plot, place_of(c, i), value_of(&c->steps[i])), PLOT_ABOVE,
-                       text, INK_SIGNAL);
-        }
-    }
-}
-
 static int64_t signals(const struct cusum_chart *c)
 {
     int64_t count = 0;
@@ -91,26 +90,54 @@ static int64_t signals(const struct cusum_chart *c)
     return count;
 }
 
+/* Of days, which may be many and near each other, the first signal says how many there are. */
+static const char *label_of(const struct cusum_chart *c, size_t step, struct pfq_arena *arena)
+{
+    return c->by_day && signals(c) > 1
+               ? pfq_arena_printf(arena, "first of %s",
+                                  figure_things(signals(c), "signal", "signals", arena))
+               : pfq_arena_printf(arena, "signal, %s", c->steps[step].label);
+}
+
+static void draw_signals(struct plot *plot, const struct cusum_chart *c)
+{
+    bool labelled = false;
+    for (size_t i = 0; i < c->step_count; i++) {
+        if (c->steps[i].signal) {
+            plot_put(plot, plot_spot(plot, place_of(c, i), value_of(&c->steps[i])), PLOT_HIGH);
+        }
+    }
+    for (size_t i = 0; i < c->step_count; i++) {
+        if (c->steps[i].signal && !(labelled && c->by_day)) {
+            plot_label(plot, plot_spot(plot, place_of(c, i), value_of(&c->steps[i])), PLOT_ABOVE,
+                       label_of(c, i, plot->drawing->arena), INK_SIGNAL);
+            labelled = true;
+        }
+    }
+}
+
 static void draw_axes(struct plot *plot, const struct chart *chart)
 {
     const struct cusum_chart *c = chart->cusum;
-    const char **names = pfq_arena_new(plot->drawing->arena, const char *, c->step_count);
+    struct pfq_arena *arena = plot->drawing->arena;
     plot_axis_number(plot, chart->axis);
     if (!c->by_day) {
         plot_axis_count(plot, "Files, in their order");
         return;
     }
-    for (size_t i = 0; i < c->step_count; i++) {
-        names[i] = c->steps[i].label;
+    const char **names = pfq_arena_new(arena, const char *, months(c));
+    for (size_t i = 0; i < months(c); i++) {
+        int month = month_of(c, 0) + (int)i;
+        names[i] = figure_month_short(month / MONTHS * 100 + month % MONTHS + 1, arena);
     }
-    plot_axis_names(plot, names, c->step_count);
+    plot_axis_names(plot, names, months(c));
 }
 
 void cusum_draw(const struct chart *chart, enum plot_size size, struct drawing *drawing)
 {
     const struct cusum_chart *c = chart->cusum;
     struct plot plot = {.x_low = c->by_day ? -0.5 : 0,
-                        .x_high = (double)c->step_count - (c->by_day ? 0.5 : 0),
+                        .x_high = c->by_day ? (double)months(c) - 0.5 : (double)c->step_count,
                         .x_titled = !c->by_day};
     plot_y_to(&plot, highest(c) * 1.1, 0.1);
     plot_legend_add(&plot, PLOT_LINE, "evidence so far");
