@@ -244,14 +244,19 @@ static const char *span_words(const struct cusum_chart *c, struct pfq_arena *are
                             figure_date(c->steps[c->step_count - 1].date, arena));
 }
 
+/* After the last step: behind a signal it is 0 again. */
+static double now(const struct cusum_chart *c)
+{
+    size_t count = c->step_count;
+    return count == 0 || c->steps[count - 1].signal ? 0 : c->steps[count - 1].value;
+}
+
 const char *cusum_description(const struct cusum_chart *c, struct pfq_arena *arena)
 {
-    const struct cusum_step *last = c->step_count == 0 ? NULL : &c->steps[c->step_count - 1];
-    return pfq_arena_printf(
-        arena, "Line of the evidence %s. It stands at %s; the signal is at %s. %s.",
-        span_words(c, arena),
-        figure_decimal(last == NULL || last->signal ? 0 : last->value, 2, arena),
-        figure_decimal(c->h, 2, arena), signal_words(c, arena));
+    return pfq_arena_printf(arena,
+                            "Line of the evidence %s. It stands at %s; the signal is at %s. %s.",
+                            span_words(c, arena), figure_decimal(now(c), 2, arena),
+                            figure_decimal(c->h, 2, arena), signal_words(c, arena));
 }
 
 const char *cusum_line(const struct cusum_chart *c, struct pfq_arena *arena)
