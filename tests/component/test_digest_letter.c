@@ -176,3 +176,16 @@ Test(digest_letter, what_does_not_fit_a_message_is_left_out_and_stays_counted)
     cr_expect_eq(digest->themes_in_all, in_all);
     cr_expect_not(digest_fit(digest, 10));
 }
+
+/* The picture that is thinned already goes first, and whole: half of it would lose a signal. */
+Test(digest_letter, the_sums_are_left_out_before_anything_else)
+{
+    Pfq__V1__Digest *digest = month();
+    size_t whole = protobuf_c_message_get_packed_size(&digest->base);
+    size_t trend = digest->themes[0]->n_trend;
+    cr_assert_gt(digest->themes[0]->n_sums, 0U);
+    cr_expect(digest_fit(digest, whole - 1));
+    cr_expect_eq(digest->themes[0]->n_sums, 0U);
+    cr_expect_not(digest->themes[0]->has_sum_height_milli);
+    cr_expect_eq(digest->themes[0]->n_trend, trend);
+}

@@ -207,6 +207,35 @@ static void look_theme(struct looking *l, const Pfq__V1__ThemeLine *line)
     }
 }
 
+/* A spreadsheet has a day as the number of days since the end of 1899. */
+static const char *date_in(int form, int32_t date)
+{
+    return form == XLSX  ? pfq_arena_printf(&arena, "%lld", (long long)pfq_date_days(date) + 25569)
+           : form == CSV ? pfq_arena_printf(&arena, "%04d-%02d-%02d", (int)date / 10000,
+                                            (int)date / 100 % 100, (int)date % 100)
+                         : figure_date(date, &arena);
+}
+
+static void look_milli(struct looking *l, int form, const char *what, uint32_t milli)
+{
+    look_in(l, form, what,
+            form == XLSX ? pfq_arena_printf(&arena, "%.16g", milli / 1e3)
+                         : figure_decimal(milli / 1e3, 2, &arena));
+}
+
+static void look_sums(struct looking *l, const Pfq__V1__ThemeLine *line)
+{
+    for (int form = 0; form < FORMS; form++) {
+        for (size_t i = 0; i < line->n_sums; i++) {
+            look_milli(l, form, "sum", line->sums[i]->value_milli);
+            look_in(l, form, "day of a sum", date_in(form, line->sums[i]->date));
+        }
+        if (line->n_sums > 0) {
+            look_milli(l, form, "height of a sum", line->sum_height_milli);
+        }
+    }
+}
+
 static void look_received(struct looking *l, const Pfq__V1__Received *r)
 {
     const uint64_t counts[] = {r->files,    r->resubmissions, r->meets,       r->partly,
@@ -269,6 +298,7 @@ static void look_everywhere(struct looking *l, const Pfq__V1__Digest *d)
     look_received(l, d->received);
     for (size_t i = 0; i < d->n_themes; i++) {
         look_theme(l, d->themes[i]);
+        look_sums(l, d->themes[i]);
     }
     look_forces(l, d);
     look_restated(l, d);
@@ -325,7 +355,7 @@ Test(digest_pages, every_number_is_the_same_in_every_form)
         looked_for += l.looked_for;
     }
     cr_expect_gt(looked_for, 1500U);
-    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 75U,
+    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 78U,
                  "a new number in digest.proto: show it in every form, and look for it here (%u)",
                  numbers_of(&pfq__v1__digest__descriptor));
 }

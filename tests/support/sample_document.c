@@ -166,7 +166,7 @@ const struct chart *sample_funnel(struct pfq_arena *arena)
 const struct chart *sample_cusum(struct pfq_arena *arena)
 {
     static struct cusum_step steps[FILES];
-    static const struct cusum_chart cusum = {4, steps, FILES};
+    static const struct cusum_chart cusum = {.h = 4, .steps = steps, .step_count = FILES};
     static const struct chart chart = {"Evidence that failures have doubled, file by file",
                                        "Evidence", NULL, NULL, &cusum};
     unsigned seed = 7;

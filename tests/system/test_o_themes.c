@@ -2,6 +2,7 @@
  * intake, store's rollups, the run over the figures, `pfq themes` and the mailbox. */
 #include <criterion/criterion.h>
 #include <jansson.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -155,6 +156,70 @@ static void last_month(char text[8])
     json_t *file = file_of(ALL - 1);
     (void)snprintf(text, 8, "%.7s", json_string_value(json_object_get(file, "submittedAt")));
     json_decref(file);
+}
+
+/* The digest that the force gets of the last month; to be freed. */
+static json_t *digest_of_last_month(void)
+{
+    char month[8];
+    char option[24];
+    last_month(month);
+    (void)snprintf(option, sizeof option, "--month=%s", month);
+    const char *const argv[] = {"pfq", "digest", "43", option, "--json", run_option, NULL};
+    struct command ran = command_run(argv, NULL);
+    cr_assert_eq(ran.code, 0, "%s", ran.err);
+    json_t *digest = json_loads(ran.out, 0, NULL);
+    command_free(&ran);
+    return digest;
+}
+
+static const json_t *theme_of(const json_t *digest, const char *name)
+{
+    const json_t *themes_of = json_object_get(digest, "themes");
+    for (size_t i = 0; i < json_array_size(themes_of); i++) {
+        const json_t *theme = json_array_get(themes_of, i);
+        const json_t *key = json_object_get(theme, "key");
+        if (strcmp(json_string_value(json_object_get(key, "name")), name) == 0) {
+            return theme;
+        }
+    }
+    cr_assert_fail("no %s in the digest", name);
+    return NULL;
+}
+
+/* What the days since the baseline come to, from the formula: a file a day, of which the first
+ * ones of each month fail. */
+static void check_sums(const json_t *sums, double height)
+{
+    double p = 12.5 / 121;
+    double sum = 0;
+    for (size_t i = 0; i < json_array_size(sums); i++) {
+        const json_t *point = json_array_get(sums, i);
+        bool late = i >= (size_t)(MONTHS - 3 - 12) * FILES;
+        sum = fmax(0, sum + ((int)(i % FILES) < (late ? 7 : 1) ? log(2) : 0) - log(1 + p));
+        bool signal = sum >= height;
+        cr_expect_eq(json_integer_value(json_object_get(point, "date")) % 100, i % FILES + 3);
+        cr_expect_float_eq((double)json_integer_value(json_object_get(point, "valueMilli")) / 1e3,
+                           sum, 0.00051, "%zu", i);
+        cr_expect_eq(json_is_true(json_object_get(point, "signal")), signal, "%zu", i);
+        sum = signal ? 0 : sum;
+    }
+}
+
+/* Forty days with files since the baseline are all there, and some of them signalled. */
+Test(o_themes, a_digest_shows_the_sum_that_found_the_rise)
+{
+    submit(in_order(), ALL);
+    rig_start(&rig, RIG_FEEDBACK);
+    free(wait_for("--state=worsening", "worsening"));
+    json_t *digest = digest_of_last_month();
+    const json_t *theme = theme_of(digest, "VICTIM_WITNESS_CARE");
+    const json_t *sums = json_object_get(theme, "sums");
+    double height = (double)json_integer_value(json_object_get(theme, "sumHeightMilli")) / 1e3;
+    cr_assert_eq(json_array_size(sums), (size_t)(MONTHS - 12) * FILES, "%s", json_dumps(digest, 0));
+    cr_expect(height > 1 && height < 8, "%g", height);
+    check_sums(sums, height);
+    json_decref(digest);
 }
 
 /* What the force reads after 160 files, six themes and one more file, until it holds `text`. */

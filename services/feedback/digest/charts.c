@@ -57,6 +57,32 @@ const struct chart *table_trend(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLi
     return line->n_trend == 0 ? NULL : chart;
 }
 
+/* --- how a rise is found ---------------------------------------------------------- */
+
+const struct chart *table_sums(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLine *line,
+                               struct pfq_arena *arena)
+{
+    struct chart *chart = pfq_arena_new(arena, struct chart, 1);
+    struct cusum_chart *cusum = pfq_arena_new(arena, struct cusum_chart, 1);
+    struct cusum_step *steps = pfq_arena_new(arena, struct cusum_step, line->n_sums + 1);
+    for (size_t i = 0; i < line->n_sums; i++) {
+        const Pfq__V1__SumPoint *p = line->sums[i];
+        steps[i] = (struct cusum_step){.label = figure_date(p->date, arena),
+                                       .value = p->value_milli / 1e3,
+                                       .signal = p->signal,
+                                       .date = p->date};
+    }
+    *cusum = (struct cusum_chart){.h = line->sum_height_milli / 1e3,
+                                  .steps = steps,
+                                  .step_count = line->n_sums,
+                                  .by_day = true};
+    chart->title =
+        pfq_arena_printf(arena, "Added up file by file: %s", table_theme_name(d, line, arena));
+    chart->axis = "Evidence of a rise";
+    chart->cusum = cusum;
+    return line->n_sums == 0 ? NULL : chart;
+}
+
 /* --- forces beside each other -------------------------------------------------------------------
  */
 

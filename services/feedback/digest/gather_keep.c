@@ -59,13 +59,21 @@ static Pfq__V1__Figure *figure(struct gather *g, const Pfq__V1__Figure *row)
     return out;
 }
 
+/* Of the nation what is not asked for with each force; of days what a sum is made of. */
+static bool is_kept(const struct gather *g, const Pfq__V1__Figure *row)
+{
+    return g->step == GATHER_NATION ? !is_about(g, row->force)
+           : g->step == GATHER_SUMS ? digest_sums_want(&g->facts, row)
+                                    : true;
+}
+
 enum pfq_code gather_keep_figures(struct gather *g, struct digest_figures *to,
                                   const Pfq__V1__Figures *page, struct pfq_err *err)
 {
     (void)err;
     to->rows = longer(g, to->rows, to->count, page->n_rows);
     for (size_t i = 0; i < page->n_rows; i++) {
-        if (g->step != GATHER_NATION || !is_about(g, page->rows[i]->force)) {
+        if (is_kept(g, page->rows[i])) {
             to->rows[to->count++] = figure(g, page->rows[i]);
         }
     }

@@ -367,6 +367,7 @@ static void add_detail(const struct digest_build *b, const char *name, Pfq__V1__
     const char *training = digest_theme_training(name);
     line->training = training == NULL ? NULL : pfq_arena_strdup(b->arena, training);
     digest_add_trend(b, line);
+    digest_add_sums(b, line);
     digest_add_urns(b, line);
 }
 

@@ -111,6 +111,26 @@ static void note_months(struct digest_build *b)
     }
 }
 
+/* A run's sums step by days as they are now, and so do those that are shown. */
+static void note_sums(struct digest_build *b)
+{
+    bool late = false;
+    bool shown = false;
+    for (size_t i = 0; i < b->facts->month_count; i++) {
+        const Pfq__V1__MonthRow *row = b->facts->months[i];
+        late = late || (row->month <= b->month && row->late > 0);
+    }
+    for (size_t i = 0; i < b->digest->n_themes; i++) {
+        shown = shown || b->digest->themes[i]->n_sums > 0;
+    }
+    if (late && shown) {
+        note(b, "SUMS_AS_NOW",
+             pfq_arena_strdup(
+                 b->arena, "A theme that is added up file by file counts its days as they are "
+                           "now: files that came after their month was closed are in that line."));
+    }
+}
+
 /* Of closed months before this one: their own digests say what would change. */
 static void note_late_months(struct digest_build *b)
 {
@@ -214,6 +234,7 @@ void digest_add_notes(struct digest_build *b)
     if (digest_is_monthly(b->digest->kind)) {
         note_months(b);
         note_late_months(b);
+        note_sums(b);
     }
     note_received(b);
     if (b->digest->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY) {

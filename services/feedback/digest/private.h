@@ -97,6 +97,9 @@ bool digest_is_same_theme(const Pfq__V1__ThemeKey *a, const Pfq__V1__ThemeKey *b
 bool digest_usual(const struct digest_build *b, const Pfq__V1__ThemeKey *key,
                   struct themes_base *out);
 
+/* usual.c: a person set another baseline than the move has, so it is measured otherwise now. */
+bool digest_is_set_anew(const struct digest_build *b, const Pfq__V1__ThemeMove *move);
+
 /* usual.c: where a theme stands that is not announced, by its figures alone, and so the same
  * whether it is watched or not. */
 enum digest_standing {
@@ -116,6 +119,9 @@ void digest_add_behind(const struct digest_build *b, Pfq__V1__ThemeLine *line);
 
 /* trend.c: the months of a theme, with their limits. */
 void digest_add_trend(const struct digest_build *b, Pfq__V1__ThemeLine *line);
+
+/* sums.c: how the sum of an announced theme came about, day by day; of a force's month alone. */
+void digest_add_sums(const struct digest_build *b, Pfq__V1__ThemeLine *line);
 
 /* trend.c: YYYYMM. */
 int32_t digest_month_before(int32_t month);

@@ -52,6 +52,8 @@ const struct grid *table_limits(const Pfq__V1__Digest *digest, struct pfq_arena 
 const struct grid *table_about(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct chart *table_trend(const Pfq__V1__Digest *digest, const Pfq__V1__ThemeLine *line,
                                 struct pfq_arena *arena);
+const struct chart *table_sums(const Pfq__V1__Digest *digest, const Pfq__V1__ThemeLine *line,
+                               struct pfq_arena *arena);
 const struct chart *table_funnel(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 
 /* Of its state. */

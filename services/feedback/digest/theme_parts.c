@@ -72,6 +72,8 @@ static void add_theme(struct writing *w, size_t place)
     writing_chart(w, table_trend(d, line, w->arena),
                   table_theme_key(d, line, "trend", "", w->arena),
                   labelled(w, "Months, ", table_theme_name(d, line, w->arena)));
+    writing_chart(w, table_sums(d, line, w->arena), table_theme_key(d, line, "sum", "", w->arena),
+                  labelled(w, "Sum, ", table_theme_name(d, line, w->arena)));
 }
 
 static const char *by_chance(struct writing *w)

@@ -1,4 +1,6 @@
 /* decide.c - a month of all cells: who moves, who is told, and what was told otherwise. */
+#include <math.h>
+
 #include "feedback/themes/private.h"
 
 static int last_over(const struct themes *t)
@@ -179,6 +181,9 @@ static void set_counts(Pfq__V1__ThemeMove *move, const struct themes *t,
     move->baseline_failing = (uint64_t)base->share.failing;
     move->has_spread_milli = base->spread > 1;
     move->spread_milli = (uint32_t)(1000 * base->spread + 0.5);
+    move->has_sum_zero = move->has_sum_height_milli = true;
+    move->sum_zero = base_zero(t, cell, base, step->month);
+    move->sum_height_milli = (uint32_t)lround(1000 * base->up_height);
     move->has_one_in = share.of > 0;
     move->one_in = one_in(themes_tail(share, base));
 }

@@ -17,6 +17,11 @@ struct themes_late *late_of(struct themes *t, struct themes_count *count);
 /* base.c: all days were given; what late files changed is known from here on. */
 void base_end(struct themes *t, struct themes_cell *cell);
 
+/* base.c: of the baseline that judges a month, a day at whose end the sum for a rise stood at 0:
+ * the last one a year before the month's end, or the one before the sum began.  YYYYMMDD. */
+int32_t base_zero(const struct themes *t, const struct themes_cell *cell,
+                  const struct themes_base *base, int month);
+
 /* evidence.c: the marks of a month, in all cells; BH over each family. */
 void evidence_mark(struct themes *t, int month);
 

@@ -40,6 +40,7 @@ enum {
     THEMES_MONTHS_MAX = 120,   /* the last ten years are looked at */
     THEMES_RAREST = 1000000,   /* chances of 1 in so many, or less, are told as one */
     THEMES_SETTLED_DAYS = 42,  /* after its end a month is taken as closed, usually */
+    THEMES_SUM_MONTHS = 12,    /* of a sum that whoever reads a move can redo */
     THEMES_MOVES_MAX = 16384,  /* of one run; what is more comes with the next */
     THEMES_LATE_MAX = 16384,   /* months of cells that late files changed; what is more is untold */
     THEMES_NAMES = 1024 * 1024 /* bytes of the cells' names */
@@ -61,6 +62,7 @@ struct themes_count {
     uint8_t told;        /* ThemeState of that move; 0: none */
     bool told_announced;
     bool hushed;   /* that move was muted, which is over */
+    uint8_t zero;  /* last day of the month at whose end the sum for a rise stood at 0; 0: none */
     uint32_t late; /* place in themes.late + 1; 0: its figures are as they were closed */
 };
 
@@ -205,6 +207,17 @@ Pfq__V1__ThemeMove *themes_move(const struct themes *t, const struct themes_step
 
 /* Which baseline judges a month; NULL: none. */
 const struct themes_base *themes_base_at(const struct themes_cell *cell, int month);
+
+/* A day of the sum for a rise: `sum` becomes what it is at its end, `reached` what it came to.
+ * True: that is a signal, and the sum began anew.  This alone decides in a run; whoever shows a sum
+ * takes it from here.  Of `base` p0's weights and the height are looked at: themes_watch sets them.
+ */
+bool themes_rise(const struct themes_base *base, struct stats_share files, double *sum,
+                 double *reached);
+
+/* The sum for a rise as a move tells of it: its baseline and its height in thousandths. */
+void themes_watch(const struct themes_rules *rules, struct stats_share baseline,
+                  uint32_t height_milli, struct themes_base *base);
 
 /* The rate of a baseline: with half a file more on each side, since 0 would expect nothing. */
 double themes_rate(struct stats_share baseline);
