@@ -223,10 +223,20 @@ static void look_milli(struct looking *l, int form, const char *what, uint32_t m
                          : figure_decimal(milli / 1e3, 2, &arena));
 }
 
+/* A text has what led to where it stands, from where it last stood at 0; the tables have all. */
+static size_t first_told(int form, const Pfq__V1__ThemeLine *line)
+{
+    size_t first = 0;
+    for (size_t i = 0; form == TEXT && i < line->n_sums; i++) {
+        first = line->sums[i]->value_milli == 0 ? i + 1 : first;
+    }
+    return first;
+}
+
 static void look_sums(struct looking *l, const Pfq__V1__ThemeLine *line)
 {
     for (int form = 0; form < FORMS; form++) {
-        for (size_t i = 0; i < line->n_sums; i++) {
+        for (size_t i = first_told(form, line); i < line->n_sums; i++) {
             look_milli(l, form, "sum", line->sums[i]->value_milli);
             look_in(l, form, "day of a sum", date_in(form, line->sums[i]->date));
         }

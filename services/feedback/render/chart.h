@@ -123,8 +123,8 @@ const struct grid *chart_grid(const struct chart *chart, struct pfq_arena *arena
 const char *chart_description(const struct chart *chart, struct pfq_arena *arena);
 const char *chart_note(const struct chart *chart, struct pfq_arena *arena); /* how to read it */
 
-/* All its numbers in one paragraph, where a table of them would be long and says no more; NULL: the
- * table it is. */
+/* In one paragraph the numbers that tell how it came to where it is, where a table would be long
+ * and says no more; NULL: the table it is. */
 const char *chart_line(const struct chart *chart, struct pfq_arena *arena);
 
 /* --- each kind's own, for chart.c ------------------------------------------------------- */

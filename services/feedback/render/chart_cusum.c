@@ -259,13 +259,28 @@ const char *cusum_description(const struct cusum_chart *c, struct pfq_arena *are
                             figure_decimal(c->h, 2, arena), signal_words(c, arena));
 }
 
+/* From where it last stood at 0 on: what led to where it is. */
+static size_t last_rise(const struct cusum_chart *c)
+{
+    size_t first = c->step_count;
+    while (first > 0 && (c->steps[first - 1].value > 0 || c->steps[first - 1].signal)) {
+        first--;
+    }
+    return first;
+}
+
 const char *cusum_line(const struct cusum_chart *c, struct pfq_arena *arena)
 {
-    const char *text = "Evidence by day: ";
-    for (size_t i = 0; i < c->step_count; i++) {
-        text = pfq_arena_printf(
-            arena, "%s%s%s %s%s", text, i == 0 ? "" : ", ", figure_date(c->steps[i].date, arena),
-            figure_decimal(c->steps[i].value, 2, arena), c->steps[i].signal ? " (signal)" : "");
+    size_t first = last_rise(c);
+    const char *text = "Since it last stood at 0: ";
+    if (first == c->step_count) {
+        return "It stands at 0.";
+    }
+    for (size_t i = first; i < c->step_count; i++) {
+        text = pfq_arena_printf(arena, "%s%s%s %s%s", text, i == first ? "" : ", ",
+                                figure_date(c->steps[i].date, arena),
+                                figure_decimal(c->steps[i].value, 2, arena),
+                                c->steps[i].signal ? " (signal)" : "");
     }
     return pfq_arena_printf(arena, "%s.", text);
 }
