@@ -19,6 +19,7 @@
 #include "catalogues.h"
 #include "deliver/trial.h"
 #include "ladder/ladder_run.h"
+#include "own_targets.h"
 #include "pfq/grants.h"
 #include "pfq/pending.h"
 #include "pfq/service.h"
@@ -67,6 +68,7 @@ struct feedback {
     struct pfq_grants grants;
     struct pfq_pending readers;
     struct catalogues catalogues;
+    struct own_targets targets;
     struct themes_run themes;
     struct deliver deliver;
     struct trial trial;
@@ -131,6 +133,6 @@ void page_refuse(struct feedback *f, const struct reader *reader, size_t count,
                  Pfq__V1__Problem **problems, int64_t wall_ms, struct pfq_arena *arena);
 
 /* routes_print.c: --print-config. */
-void feedback_print_routes(const struct pfq_config *config, bool tabs);
+void feedback_print_config(const struct pfq_config *config, bool tabs);
 
 #endif

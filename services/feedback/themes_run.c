@@ -16,7 +16,8 @@ static const struct {
     [THEMES_RUN_IDLE] = {"idle", false, THEMES_RUN_PREPARE},
     [THEMES_RUN_PREPARE] = {"prepare", false, THEMES_RUN_MONTHS},
     [THEMES_RUN_MONTHS] = {"months", true, THEMES_RUN_TOLD},
-    [THEMES_RUN_TOLD] = {"told", true, THEMES_RUN_MONTHLY},
+    [THEMES_RUN_TOLD] = {"told", true, THEMES_RUN_ACTIONS},
+    [THEMES_RUN_ACTIONS] = {"actions", true, THEMES_RUN_MONTHLY},
     [THEMES_RUN_MONTHLY] = {"monthly", true, THEMES_RUN_FREEZE},
     [THEMES_RUN_FREEZE] = {"freeze", false, THEMES_RUN_DAILY},
     [THEMES_RUN_DAILY] = {"daily", true, THEMES_RUN_DECIDE},
@@ -67,6 +68,13 @@ void themes_run_hurry(struct themes_run *run)
     run->rest_until_ms = 0;
 }
 
+void themes_run_targets(struct themes_run *run, struct themes_targets targets)
+{
+    run->themes.targets = targets;
+    run->state = THEMES_RUN_IDLE; /* what store still answers is too late */
+    themes_run_hurry(run);
+}
+
 bool themes_run_busy(const struct themes_run *run, int64_t now_ms)
 {
     return run->state != THEMES_RUN_IDLE || (run->due && run->rest_until_ms <= now_ms);
@@ -78,6 +86,33 @@ static void mix(struct themes_run *run, uint64_t value)
 {
     run->seen = (run->seen ^ value) * 1099511628211U;
     run->seen ^= run->seen >> 29;
+}
+
+static void mix_text(struct themes_run *run, const char *force, const char *name)
+{
+    mix(run, pfq_name_key(force == NULL ? "" : force, name == NULL ? "" : name));
+}
+
+static void mix_targets(struct themes_run *run)
+{
+    const struct themes_targets *targets = &run->themes.targets;
+    for (size_t i = 0; i < targets->count; i++) {
+        const Pfq__V1__ThemeTarget *row = targets->rows[i];
+        mix_text(run, row->force, row->name);
+        mix(run, (uint64_t)row->from_month << 32 | row->target_ppm);
+    }
+}
+
+static void mix_action(struct themes_run *run, const Pfq__V1__Action *action)
+{
+    const Pfq__V1__ThemeKey *key = action->theme;
+    if (key != NULL) {
+        mix_text(run, key->force, key->name);
+        mix_text(run, key->police_unit, "");
+        mix(run, (uint64_t)key->system * 64 + (key->has_case_type ? (uint64_t)key->case_type : 0));
+    }
+    mix(run,
+        (uint64_t)themes_action_due(action) << 32 | (action->done ? (uint32_t)action->date : 0));
 }
 
 /* --- moving ---------------------------------------------------------------------------- */
@@ -144,6 +179,7 @@ static void begin(struct themes_run *run, int64_t wall_ms, int64_t now_ms)
     run->up_to = UINT64_MAX;
     run->seen = 14695981039346656037U;
     mix(run, (uint64_t)(run->today / 100));
+    mix_targets(run);
     advance(run, now_ms);
 }
 
@@ -261,6 +297,19 @@ static void on_told(struct themes_run *run, const Pfq__V1__ThemeRows *rows, int6
     }
 }
 
+static void on_actions(struct themes_run *run, const Pfq__V1__PeopleRows *rows, int64_t now_ms)
+{
+    for (size_t i = 0; i < rows->n_actions; i++) {
+        if (rows->actions[i]->action != NULL) {
+            themes_action(&run->themes, rows->actions[i]->action);
+            mix_action(run, rows->actions[i]->action);
+        }
+    }
+    if (!more(run, rows->has_next, rows->next, now_ms)) {
+        advance(run, now_ms);
+    }
+}
+
 static void take_figure(struct themes_run *run, const Pfq__V1__Figure *row)
 {
     Pfq__V1__ThemeKey key = PFQ__V1__THEME_KEY__INIT;
@@ -343,6 +392,8 @@ static void take(struct themes_run *run, const Pfq__V1__Envelope *envelope, int6
         on_months(run, envelope->month_rows, now_ms);
     } else if (body == PFQ__V1__ENVELOPE__BODY_THEME_ROWS && run->state == THEMES_RUN_TOLD) {
         on_told(run, envelope->theme_rows, now_ms);
+    } else if (body == PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS && run->state == THEMES_RUN_ACTIONS) {
+        on_actions(run, envelope->people_rows, now_ms);
     } else if (body == PFQ__V1__ENVELOPE__BODY_THEME_ROWS && run->state == THEMES_RUN_PUT) {
         on_put(run, now_ms);
     } else if (body == PFQ__V1__ENVELOPE__BODY_FIGURES &&
@@ -367,6 +418,9 @@ static const char *refusal(const Pfq__V1__Envelope *envelope)
     } else if (envelope->body_case == PFQ__V1__ENVELOPE__BODY_FIGURES) {
         count = envelope->figures->n_problems;
         problems = envelope->figures->problems;
+    } else if (envelope->body_case == PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS) {
+        count = envelope->people_rows->n_problems;
+        problems = envelope->people_rows->problems;
     }
     if (count == 0) {
         return NULL;

@@ -18,7 +18,8 @@ static const char *labelled(struct writing *w, const char *label, const char *te
     return text == NULL ? NULL : pfq_arena_printf(w->arena, "%s%s", label, text);
 }
 
-/* "31 of 60 files (52%); expected 22 to 36; usually 60 of 300 files (20%)" */
+/* "31 of 60 files (52%); expected 22 to 36; usually 60 of 300 files (20%); the force's own target
+ * is 15%" */
 const char *writing_how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
 {
     const char *text = digest_rate_words(line->rate, w->arena);
@@ -34,6 +35,10 @@ const char *writing_how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
     if (line->baseline != NULL) {
         text = pfq_arena_printf(w->arena, "%s; usually %s", text,
                                 digest_rate_words(line->baseline, w->arena));
+    }
+    if (line->has_target_ppm) {
+        text = pfq_arena_printf(w->arena, "%s; the force's own target is %s", text,
+                                digest_target_words(line->target_ppm, w->arena));
     }
     if (line->baseline == NULL && !line->has_state) {
         text = pfq_arena_printf(
