@@ -80,41 +80,6 @@ bool themes_run_busy(const struct themes_run *run, int64_t now_ms)
     return run->state != THEMES_RUN_IDLE || (run->due && run->rest_until_ms <= now_ms);
 }
 
-/* --- what a run depends on: when none of it changed, nothing is done ------------------- */
-
-static void mix(struct themes_run *run, uint64_t value)
-{
-    run->seen = (run->seen ^ value) * 1099511628211U;
-    run->seen ^= run->seen >> 29;
-}
-
-static void mix_text(struct themes_run *run, const char *force, const char *name)
-{
-    mix(run, pfq_name_key(force == NULL ? "" : force, name == NULL ? "" : name));
-}
-
-static void mix_targets(struct themes_run *run)
-{
-    const struct themes_targets *targets = &run->themes.targets;
-    for (size_t i = 0; i < targets->count; i++) {
-        const Pfq__V1__ThemeTarget *row = targets->rows[i];
-        mix_text(run, row->force, row->name);
-        mix(run, (uint64_t)row->from_month << 32 | row->target_ppm);
-    }
-}
-
-static void mix_action(struct themes_run *run, const Pfq__V1__Action *action)
-{
-    const Pfq__V1__ThemeKey *key = action->theme;
-    if (key != NULL) {
-        mix_text(run, key->force, key->name);
-        mix_text(run, key->police_unit, "");
-        mix(run, (uint64_t)key->system * 64 + (key->has_case_type ? (uint64_t)key->case_type : 0));
-    }
-    mix(run,
-        (uint64_t)themes_action_due(action) << 32 | (action->done ? (uint32_t)action->date : 0));
-}
-
 /* --- moving ---------------------------------------------------------------------------- */
 
 static void rest(struct themes_run *run, int64_t now_ms)
@@ -178,8 +143,8 @@ static void begin(struct themes_run *run, int64_t wall_ms, int64_t now_ms)
     run->waited_ms = 0;
     run->up_to = UINT64_MAX;
     run->seen = 14695981039346656037U;
-    mix(run, (uint64_t)(run->today / 100));
-    mix_targets(run);
+    themes_see(run, (uint64_t)(run->today / 100));
+    themes_see_targets(run);
     advance(run, now_ms);
 }
 
@@ -263,7 +228,7 @@ static void on_months(struct themes_run *run, const Pfq__V1__MonthRows *rows, in
             struct themes_period *period = &run->themes.months[place];
             period->state = row->state;
             period->settled = is_settled(run, row->month, row->state);
-            mix(run, (uint64_t)row->month * 8 + (uint64_t)row->state);
+            themes_see(run, (uint64_t)row->month * 8 + (uint64_t)row->state);
         }
     }
     if (rows->has_next_month && rows->next_month > run->from_month) {
@@ -285,12 +250,12 @@ static void on_told(struct themes_run *run, const Pfq__V1__ThemeRows *rows, int6
         bool muted = themes_run_is_muted(run, rows->moves[i]->key);
         themes_told(&run->themes, rows->moves[i], muted);
         if (rows->moves[i]->muted) {
-            mix(run, muted); /* when it ends there is something to tell */
+            themes_see(run, muted); /* when it ends there is something to tell */
         }
     }
     for (size_t i = 0; i < rows->n_baselines; i++) {
         themes_baseline(&run->themes, rows->baselines[i]);
-        mix(run, (uint64_t)rows->baselines[i]->set_at);
+        themes_see(run, (uint64_t)rows->baselines[i]->set_at);
     }
     if (!more(run, rows->has_next, rows->next, now_ms)) {
         advance(run, now_ms);
@@ -302,7 +267,7 @@ static void on_actions(struct themes_run *run, const Pfq__V1__PeopleRows *rows, 
     for (size_t i = 0; i < rows->n_actions; i++) {
         if (rows->actions[i]->action != NULL) {
             themes_action(&run->themes, rows->actions[i]->action);
-            mix_action(run, rows->actions[i]->action);
+            themes_see_action(run, rows->actions[i]->action);
         }
     }
     if (!more(run, rows->has_next, rows->next, now_ms)) {
@@ -338,7 +303,7 @@ static void on_figures(struct themes_run *run, const Pfq__V1__Figures *figures, 
     bool first = run->state == THEMES_RUN_MONTHLY && run->query == 0 && run->cursor_size == 0;
     run->up_to = figures->up_to < run->up_to ? figures->up_to : run->up_to;
     if (first) {
-        mix(run, figures->up_to);
+        themes_see(run, figures->up_to);
         if (run->seen == run->done) { /* nothing changed */
             rest(run, now_ms);
             return;
