@@ -133,6 +133,6 @@ void page_refuse(struct feedback *f, const struct reader *reader, size_t count,
                  Pfq__V1__Problem **problems, int64_t wall_ms, struct pfq_arena *arena);
 
 /* routes_print.c: --print-config. */
-void feedback_print_config(const struct pfq_config *config, bool tabs);
+void feedback_print_routes(const struct pfq_config *config, bool tabs);
 
 #endif

@@ -121,12 +121,13 @@ bool forward_answer(struct feedback *f, struct pfq_frame *frame)
     if (reader == NULL || reader->forwarded != answer.body_case) {
         return is_ours(&answer); /* it comes too late */
     }
+    if (answer.body_case == BODY(THEME_ROWS)) {
+        own_targets_put(&f->targets, reader->force, answer.theme_rows, frame->arena);
+    }
     if (answer.body_case == BODY(PEOPLE_ROWS)) {
         ladder_run_date(&f->ladder, answer.people_rows);
     } else if (answer.body_case == BODY(MONTH_ROWS)) {
         mark_pending(f, answer.month_rows);
-    } else if (answer.body_case == BODY(THEME_ROWS)) {
-        own_targets_put(&f->targets, reader->force, answer.theme_rows, frame->arena);
     }
     page_send(f, reader, &answer, frame->wall_ms, frame->arena);
     pfq_pending_release(&f->readers, token);

@@ -90,6 +90,13 @@ static const struct pfq_timer_row timers[] = {
 static pfq_service_check *const checks[] = {pfq_grants_check, ladder_check, deliver_check,
                                             own_targets_check, NULL};
 
+/* Sections that are no parameters. */
+static void print_config(const struct pfq_config *config, bool tabs)
+{
+    feedback_print_routes(config, tabs);
+    own_targets_print(config, tabs);
+}
+
 static const struct pfq_service_ops ops = {
     .name = "feedback",
     .text = "serves each force its mailbox",
@@ -97,7 +104,7 @@ static const struct pfq_service_ops ops = {
     .sockets = sockets,
     .timers = timers,
     .checks = checks,
-    .print_config = feedback_print_config,
+    .print_config = print_config,
     .init = feedback_init,
     .on_fd = feedback_on_mail,
     .reload = feedback_reload,

@@ -1,5 +1,4 @@
-/* routes_print.c - [routes], [staff] and [targets] as --print-config shows them, beside the
- * parameters. */
+/* routes_print.c - [routes] and [staff] as --print-config shows them, beside the parameters. */
 #include <stdio.h>
 
 #include "deliver/routes.h"
@@ -53,7 +52,7 @@ static void print_staff(const struct route_staff *s, bool tabs)
     }
 }
 
-static void print_routes(const struct pfq_config *config, bool tabs)
+void feedback_print_routes(const struct pfq_config *config, bool tabs)
 {
     struct routes routes;
     struct pfq_arena arena;
@@ -70,10 +69,4 @@ static void print_routes(const struct pfq_config *config, bool tabs)
     }
     pfq_arena_close(&arena);
     routes_close(&routes);
-}
-
-void feedback_print_config(const struct pfq_config *config, bool tabs)
-{
-    print_routes(config, tabs);
-    own_targets_print(config, tabs);
 }

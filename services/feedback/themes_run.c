@@ -80,6 +80,14 @@ bool themes_run_busy(const struct themes_run *run, int64_t now_ms)
     return run->state != THEMES_RUN_IDLE || (run->due && run->rest_until_ms <= now_ms);
 }
 
+/* --- what a run depends on: when none of it changed, nothing is done ------------------- */
+
+static void mix(struct themes_run *run, uint64_t value)
+{
+    run->seen = (run->seen ^ value) * 1099511628211U;
+    run->seen ^= run->seen >> 29;
+}
+
 /* --- moving ---------------------------------------------------------------------------- */
 
 static void rest(struct themes_run *run, int64_t now_ms)
@@ -143,8 +151,8 @@ static void begin(struct themes_run *run, int64_t wall_ms, int64_t now_ms)
     run->waited_ms = 0;
     run->up_to = UINT64_MAX;
     run->seen = 14695981039346656037U;
-    themes_see(run, (uint64_t)(run->today / 100));
-    themes_see_targets(run);
+    mix(run, (uint64_t)(run->today / 100));
+    mix(run, themes_targets_digest(&run->themes.targets));
     advance(run, now_ms);
 }
 
@@ -228,7 +236,7 @@ static void on_months(struct themes_run *run, const Pfq__V1__MonthRows *rows, in
             struct themes_period *period = &run->themes.months[place];
             period->state = row->state;
             period->settled = is_settled(run, row->month, row->state);
-            themes_see(run, (uint64_t)row->month * 8 + (uint64_t)row->state);
+            mix(run, (uint64_t)row->month * 8 + (uint64_t)row->state);
         }
     }
     if (rows->has_next_month && rows->next_month > run->from_month) {
@@ -250,12 +258,12 @@ static void on_told(struct themes_run *run, const Pfq__V1__ThemeRows *rows, int6
         bool muted = themes_run_is_muted(run, rows->moves[i]->key);
         themes_told(&run->themes, rows->moves[i], muted);
         if (rows->moves[i]->muted) {
-            themes_see(run, muted); /* when it ends there is something to tell */
+            mix(run, muted); /* when it ends there is something to tell */
         }
     }
     for (size_t i = 0; i < rows->n_baselines; i++) {
         themes_baseline(&run->themes, rows->baselines[i]);
-        themes_see(run, (uint64_t)rows->baselines[i]->set_at);
+        mix(run, (uint64_t)rows->baselines[i]->set_at);
     }
     if (!more(run, rows->has_next, rows->next, now_ms)) {
         advance(run, now_ms);
@@ -267,7 +275,7 @@ static void on_actions(struct themes_run *run, const Pfq__V1__PeopleRows *rows, 
     for (size_t i = 0; i < rows->n_actions; i++) {
         if (rows->actions[i]->action != NULL) {
             themes_action(&run->themes, rows->actions[i]->action);
-            themes_see_action(run, rows->actions[i]->action);
+            mix(run, themes_action_digest(rows->actions[i]->action));
         }
     }
     if (!more(run, rows->has_next, rows->next, now_ms)) {
@@ -303,7 +311,7 @@ static void on_figures(struct themes_run *run, const Pfq__V1__Figures *figures, 
     bool first = run->state == THEMES_RUN_MONTHLY && run->query == 0 && run->cursor_size == 0;
     run->up_to = figures->up_to < run->up_to ? figures->up_to : run->up_to;
     if (first) {
-        themes_see(run, figures->up_to);
+        mix(run, figures->up_to);
         if (run->seen == run->done) { /* nothing changed */
             rest(run, now_ms);
             return;

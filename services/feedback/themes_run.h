@@ -114,11 +114,6 @@ void themes_run_turn(struct themes_run *run, int64_t wall_ms, int64_t now_ms);
 /* Whether the answer is to a question of ours, which it then has dealt with. */
 bool themes_run_answer(struct themes_run *run, struct pfq_frame *frame);
 
-/* themes_seen.c: the run depends on this too. */
-void themes_see(struct themes_run *run, uint64_t value);
-void themes_see_targets(struct themes_run *run);
-void themes_see_action(struct themes_run *run, const Pfq__V1__Action *action);
-
 /* themes_ask.c: the question of the state that was just entered, or its next page. */
 void themes_ask(struct themes_run *run, int64_t now_ms);
 

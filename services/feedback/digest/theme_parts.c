@@ -18,8 +18,7 @@ static const char *labelled(struct writing *w, const char *label, const char *te
     return text == NULL ? NULL : pfq_arena_printf(w->arena, "%s%s", label, text);
 }
 
-/* "31 of 60 files (52%); expected 22 to 36; usually 60 of 300 files (20%); the force's own target
- * is 15%" */
+/* "31 of 60 files (52%); expected 22 to 36; usually 60 of 300 files (20%)" */
 const char *writing_how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
 {
     const char *text = digest_rate_words(line->rate, w->arena);

@@ -71,3 +71,41 @@ bool own_is_overdue(const struct themes *t, const struct themes_cell *cell, int 
 {
     return cell->months[month].overdue || t->cells[cell->parent].months[month].overdue;
 }
+
+/* --- has any of it changed? ---------------------------------------------------------------- */
+
+static uint64_t mixed(uint64_t seen, uint64_t value)
+{
+    seen = (seen ^ value) * 1099511628211U;
+    return seen ^ seen >> 29;
+}
+
+static uint64_t name_of(const char *a, const char *b)
+{
+    return pfq_name_key(a == NULL ? "" : a, b == NULL ? "" : b);
+}
+
+uint64_t themes_targets_digest(const struct themes_targets *targets)
+{
+    uint64_t seen = targets->count;
+    for (size_t i = 0; i < targets->count; i++) {
+        const Pfq__V1__ThemeTarget *row = targets->rows[i];
+        seen = mixed(seen, name_of(row->force, row->name));
+        seen = mixed(seen, (uint64_t)row->from_month << 32 | row->target_ppm);
+    }
+    return seen;
+}
+
+uint64_t themes_action_digest(const Pfq__V1__Action *action)
+{
+    const Pfq__V1__ThemeKey *key = action->theme;
+    uint32_t done = action->done ? (uint32_t)action->date : 0;
+    uint64_t seen = (uint64_t)themes_action_due(action) << 32 | done;
+    if (key != NULL) {
+        seen = mixed(seen, name_of(key->force, key->name));
+        seen = mixed(seen, name_of(key->police_unit, ""));
+        seen = mixed(seen, (uint64_t)key->system * 64 +
+                               (key->has_case_type ? (uint64_t)key->case_type : 0));
+    }
+    return seen;
+}

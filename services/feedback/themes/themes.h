@@ -207,6 +207,10 @@ void themes_action(struct themes *t, const Pfq__V1__Action *action);
 /* By when it is promised, or was; 0: it was never said. */
 int32_t themes_action_due(const Pfq__V1__Action *action);
 
+/* Others for other targets, and for an action that stands otherwise: what moves themes. */
+uint64_t themes_targets_digest(const struct themes_targets *targets);
+uint64_t themes_action_digest(const Pfq__V1__Action *action);
+
 /* For cells from `cell` on, `count` of them at most; the result is the next, cell_count at the
  * end. */
 uint32_t themes_freeze(struct themes *t, uint32_t cell, uint32_t count);
