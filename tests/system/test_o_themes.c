@@ -428,6 +428,7 @@ Test(o_themes, a_force_is_measured_against_its_own_target)
     out = digest_of(month_ago(1));
     cr_expect_not_null(strstr(out, "the force's own target is 10%"), "%s", out);
     cr_expect_not_null(strstr(out, "Own target"), "%s", out);
+    cr_expect_not_null(strstr(out, ", own target 10%. "), "%s", out);
     cr_expect_null(strstr(out, "within its limits"), "%s", out);
     free(out);
     out = digest_of(month_ago(2)); /* when there was none */

@@ -327,12 +327,6 @@ uint32_t digest_target(const struct digest_build *b, const Pfq__V1__ThemeKey *ke
     return themes_target(&targets, key, month);
 }
 
-const char *digest_target_words(uint32_t ppm, struct pfq_arena *arena)
-{
-    return pfq_arena_printf(arena, "%s%%",
-                            figure_decimal(ppm / 1e4, ppm % 10000 == 0 ? 0 : 1, arena));
-}
-
 /* As it was when it moved last, else as it is found now. */
 static struct stats_share baseline_of(const struct digest_build *b, const struct candidate *c,
                                       Pfq__V1__ThemeLine *line)

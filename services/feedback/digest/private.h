@@ -90,9 +90,8 @@ const Pfq__V1__ThemeMove *digest_find_move(const struct digest_facts *facts,
 int32_t digest_within_since(const struct digest_build *b, const Pfq__V1__ThemeKey *key);
 const char *digest_within_words(const struct digest_build *b, const Pfq__V1__ThemeKey *key);
 
-/* The force's own target for a theme in a month, millionths; 0: none.  In words: "7.5%". */
+/* The force's own target for a theme in a month, millionths; 0: none. */
 uint32_t digest_target(const struct digest_build *b, const Pfq__V1__ThemeKey *key, int32_t month);
-const char *digest_target_words(uint32_t ppm, struct pfq_arena *arena);
 
 /* Two keys of the same force, unit, system, theme and case type. */
 bool digest_is_same_theme(const Pfq__V1__ThemeKey *a, const Pfq__V1__ThemeKey *b);

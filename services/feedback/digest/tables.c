@@ -230,15 +230,6 @@ const struct grid *table_themes(const Pfq__V1__Digest *d, struct pfq_arena *aren
     return d->n_themes == 0 ? NULL : t.grid;
 }
 
-static bool has_targets(const Pfq__V1__Digest *d)
-{
-    bool any = false;
-    for (size_t i = 0; i < d->n_themes; i++) {
-        any = any || (d->themes[i]->baseline != NULL && d->themes[i]->has_target_ppm);
-    }
-    return any;
-}
-
 const struct grid *table_baselines(const Pfq__V1__Digest *d, struct pfq_arena *arena)
 {
     static const struct grid_column columns[] = {
@@ -250,11 +241,10 @@ const struct grid *table_baselines(const Pfq__V1__Digest *d, struct pfq_arena *a
         {"expected_low", "Expected now, from", GRID_COUNT, MARK_ANYONE, 0},
         {"expected_high", "Expected now, to", GRID_COUNT, MARK_ANYONE, 0},
         {"spread", "Spread (none: chance alone)", GRID_NUMBER, MARK_ANYONE, 3},
-        {"target", "Own target", GRID_TEXT, MARK_ANYONE, 0}, /* where there is one */
+        {"target", "Own target", GRID_TEXT, MARK_ANYONE, 0},
     };
-    size_t width = COUNT(columns) - !has_targets(d);
-    struct table t = table_begin("What is usual: the baseline of each theme", columns, width,
-                                 d->n_themes, arena);
+    struct table t = table_begin("What is usual: the baseline of each theme", columns,
+                                 COUNT(columns), d->n_themes, arena);
     t.grid->sheet = "Baselines";
     for (size_t i = 0; i < d->n_themes; i++) {
         const Pfq__V1__ThemeLine *line = d->themes[i];
@@ -272,7 +262,7 @@ const struct grid *table_baselines(const Pfq__V1__Digest *d, struct pfq_arena *a
             cells[7] = grid_number(line->spread_milli / 1e3);
         }
         if (line->has_target_ppm) {
-            cells[8] = grid_text(digest_target_words(line->target_ppm, arena));
+            cells[8] = grid_text(figure_target(line->target_ppm / 1e6, arena));
         }
     }
     return t.grid->row_count == 0 ? NULL : t.grid;

@@ -37,7 +37,7 @@ const char *writing_how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
     }
     if (line->has_target_ppm) {
         text = pfq_arena_printf(w->arena, "%s; the force's own target is %s", text,
-                                digest_target_words(line->target_ppm, w->arena));
+                                figure_target(line->target_ppm / 1e6, w->arena));
     }
     if (line->baseline == NULL && !line->has_state) {
         text = pfq_arena_printf(

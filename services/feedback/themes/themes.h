@@ -61,9 +61,9 @@ struct themes_count {
     uint8_t days;        /* with a failing file */
     uint8_t marks;       /* enum themes_mark */
     uint8_t told;        /* ThemeState of that move; 0: none */
+    bool overdue;        /* at its end an action was */
     bool told_announced;
     bool hushed;   /* that move was muted, which is over */
-    bool overdue;  /* at its end an action was */
     uint32_t late; /* place in themes.late + 1; 0: its figures are as they were closed */
 };
 
