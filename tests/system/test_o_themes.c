@@ -436,6 +436,38 @@ Test(o_themes, a_force_is_measured_against_its_own_target)
     free(out);
 }
 
+/* The month's digest goes out by itself: the same is in the mailbox. */
+Test(o_themes, a_digest_that_is_sent_has_the_target_too)
+{
+    char conf[128];
+    static char ahead[64];
+    int32_t today = pfq_london_date(pfq_wall_ms());
+    int32_t next = pfq_date_add(today / 100 * 100 + 1, 32) / 100 * 100 + 4;
+    bad_of = three_of_ten;
+    months = MONTHS - 1; /* the last is this one */
+    (void)snprintf(conf, sizeof conf, "%s/pfq.conf", rig.dir);
+    (void)snprintf(ahead, sizeof ahead, "digest_ahead_ms=%lld",
+                   (long long)(pfq_london_ms(next, 12 * 60) - pfq_wall_ms()));
+    write_targets(conf, month_ago(0), "12.5%");
+    rig.config = conf;
+    rig.options[RIG_FEEDBACK][4] = ahead;
+    rig.options[RIG_FEEDBACK][5] = "digest_ms=100";
+    submit(in_order(), ALL);
+    rig_start(&rig, RIG_FEEDBACK);
+    const char *const argv[] = {"pfq",         "feedback",    "43",       "--json",
+                                "--after=160", "--limit=100", run_option, NULL};
+    bool seen = false;
+    for (int i = 0; i < 300 && !seen; i++) {
+        struct command ran = command_run(argv, NULL);
+        const char *digest = strstr(ran.out, "\"kind\":\"MONTHLY\"");
+        seen = digest != NULL;
+        cr_expect(!seen || strstr(digest, "\"targetPpm\":125000") != NULL, "%s", ran.out);
+        command_free(&ran);
+        usleep(100000);
+    }
+    cr_assert(seen, "no digest of the month came");
+}
+
 static int worse_for_three_months(int month)
 {
     return month < 12 ? 1 : month < 15 ? 7 : 0;
