@@ -19,6 +19,7 @@
 #include "catalogues.h"
 #include "deliver/trial.h"
 #include "ladder/ladder_run.h"
+#include "own_targets.h"
 #include "pfq/grants.h"
 #include "pfq/pending.h"
 #include "pfq/service.h"
@@ -67,6 +68,7 @@ struct feedback {
     struct pfq_grants grants;
     struct pfq_pending readers;
     struct catalogues catalogues;
+    struct own_targets targets;
     struct themes_run themes;
     struct deliver deliver;
     struct trial trial;

@@ -190,6 +190,9 @@ static void look_theme(struct looking *l, const Pfq__V1__ThemeLine *line)
     if (line->has_spread_milli) {
         look(l, "spread", figure_decimal(line->spread_milli / 1e3, 3, &arena));
     }
+    if (line->has_target_ppm) {
+        look(l, "target", figure_target(line->target_ppm / 1e6, &arena));
+    }
     if (line->behind_in_all > line->n_behind) {
         look(l, "behind", figure_shown((int64_t)line->n_behind, line->behind_in_all, &arena));
     }
@@ -203,6 +206,9 @@ static void look_theme(struct looking *l, const Pfq__V1__ThemeLine *line)
         if (p->has_low_ppm && p->files >= 10) {
             struct figure_range range = {p->low_ppm / 1e6, p->high_ppm / 1e6};
             look(l, "limits", figure_interval(range, &arena));
+        }
+        if (p->has_target_ppm && p->files >= 10) {
+            look(l, "target", figure_target(p->target_ppm / 1e6, &arena));
         }
     }
 }
@@ -351,6 +357,12 @@ Test(digest_pages, every_number_is_the_same_in_every_form)
         Pfq__V1__Digest *d = made(kinds[i]);
         d->themes[0]->has_spread_milli = true;
         d->themes[0]->spread_milli = 4625;
+        d->themes[0]->has_target_ppm = d->themes[0]->baseline != NULL;
+        d->themes[0]->target_ppm = 73000;
+        if (d->themes[0]->n_trend > 0) {
+            d->themes[0]->trend[0]->has_target_ppm = true;
+            d->themes[0]->trend[0]->target_ppm = 81000;
+        }
         d->themes[0]->behind_in_all = d->themes[0]->n_behind > 0 ? 7 : 0;
         Pfq__V1__Restated late = PFQ__V1__RESTATED__INIT;
         Pfq__V1__Restated *restated[] = {&late};
@@ -365,7 +377,7 @@ Test(digest_pages, every_number_is_the_same_in_every_form)
         looked_for += l.looked_for;
     }
     cr_expect_gt(looked_for, 1500U);
-    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 78U,
+    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 80U,
                  "a new number in digest.proto: show it in every form, and look for it here (%u)",
                  numbers_of(&pfq__v1__digest__descriptor));
 }

@@ -427,3 +427,37 @@ Test(render_charts, days_stand_where_they_lie_in_their_month)
     }
     cr_assert_fail("no line");
 }
+
+/* --- a force's own target ----------------------------------------------------------------- */
+
+Test(render_charts, a_target_is_drawn_named_and_in_the_table_from_its_month_on)
+{
+    static const struct run_point points[] = {
+        {"Aug 2026", 12, 60, true, 0.2, 0.05, 0.4, 0, false, CHART_NO_SIGNAL, NULL},
+        {"Sep 2026", 13, 60, true, 0.2, 0.05, 0.4, 0.1, false, CHART_NO_SIGNAL, NULL},
+        {"Oct 2026", 11, 60, true, 0.2, 0.05, 0.4, 0.075, false, CHART_NO_SIGNAL, NULL},
+    };
+    const struct run_chart run = {"month", points, 3, NULL, 0};
+    struct run_point none[3];
+    const struct run_chart without = {"month", none, 3, NULL, 0};
+    const struct chart chart = {.title = "Interview", .axis = "Files failing", .run = &run};
+    const struct chart bare = {.title = "Interview", .axis = "Files failing", .run = &without};
+    struct grid grid = {.title = "Interview"};
+    for (size_t i = 0; i < 3; i++) {
+        none[i] = points[i];
+        none[i].target = 0;
+    }
+    struct drawing drawing = drawn(&chart, PLOT_WIDE);
+    cr_expect_eq(count_texts(&drawing, "own target"), 1U);
+    drawing = drawn(&bare, PLOT_WIDE);
+    cr_expect_eq(count_texts(&drawing, "own target"), 0U);
+    run_grid(&run, &arena, &grid);
+    cr_assert_str_eq(grid.columns[grid.column_count - 1].title, "Own target");
+    cr_expect_null(grid.rows[0].cells[grid.column_count - 1].text);
+    cr_expect_str_eq(grid.rows[1].cells[grid.column_count - 1].text, "10%");
+    cr_expect_str_eq(grid.rows[2].cells[grid.column_count - 1].text, "7.5%");
+    run_grid(&without, &arena, &grid);
+    cr_expect(!grid_wanted(&grid, grid.column_count - 1, AUDIENCE_INSIDE));
+    cr_expect_not_null(strstr(run_description(&run, &arena), ", own target 7.5%. "));
+    cr_expect_null(strstr(run_description(&without, &arena), "target"));
+}

@@ -16,6 +16,7 @@ static struct run_point run_point(const Pfq__V1__TrendPoint *p, struct pfq_arena
                               .centre = p->centre_ppm / 1e6,
                               .low = p->low_ppm / 1e6,
                               .high = p->high_ppm / 1e6,
+                              .target = p->target_ppm / 1e6,
                               .provisional = p->has_state && !closed,
                               .signal = !p->signal ? CHART_NO_SIGNAL
                                         : high     ? CHART_HIGH

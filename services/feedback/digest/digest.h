@@ -79,6 +79,8 @@ struct digest_facts {
     size_t move_count;
     Pfq__V1__Baseline **baselines; /* that a person set */
     size_t baseline_count;
+    Pfq__V1__ThemeTarget **targets; /* that the forces set themselves */
+    size_t target_count;
     Pfq__V1__FeedbackItem **items; /* of the mailboxes, committed in the period, in order */
     size_t item_count;
     bool items_cut;             /* there are more */

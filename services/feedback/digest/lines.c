@@ -321,6 +321,12 @@ static void set_state(const struct digest_build *b, const struct candidate *c,
     }
 }
 
+uint32_t digest_target(const struct digest_build *b, const Pfq__V1__ThemeKey *key, int32_t month)
+{
+    struct themes_targets targets = {b->facts->targets, b->facts->target_count};
+    return themes_target(&targets, key, month);
+}
+
 /* As it was when it moved last, else as it is found now. */
 static struct stats_share baseline_of(const struct digest_build *b, const struct candidate *c,
                                       Pfq__V1__ThemeLine *line)
@@ -350,6 +356,8 @@ static void set_expected(const struct digest_build *b, const struct candidate *c
     struct stats_limits limits = themes_expected(themes_rate(base), digest_spread(line),
                                                  c->share.of, themes_rules_usual.expected_p);
     line->baseline = digest_rate(base, b->arena);
+    line->target_ppm = digest_target(b, line->key, b->month);
+    line->has_target_ppm = line->target_ppm > 0;
     if (is_of_line(b, c) && c->move->has_expected_low) { /* one number, as it was told */
         limits.low = (int64_t)c->move->expected_low;
         limits.high = (int64_t)c->move->expected_high;

@@ -84,11 +84,14 @@ const Pfq__V1__ThemeMove *digest_find_move(const struct digest_facts *facts,
                                            const Pfq__V1__ThemeKey *key);
 
 /* within.c: of a monthly page, the month since which an announced theme is within the limits of
- * its baseline again, YYYYMM; 0: it is not.  Its state stays until its months are closed and its
- * sums agree; what is said of it must not wait.  In words: "; within its limits since July 2026",
- * or "". */
+ * its baseline again, and not above the force's own target, YYYYMM; 0: it is not.  Its state stays
+ * until its months are closed and its sums agree; what is said of it must not wait.  In words: ";
+ * within its limits since July 2026", or "". */
 int32_t digest_within_since(const struct digest_build *b, const Pfq__V1__ThemeKey *key);
 const char *digest_within_words(const struct digest_build *b, const Pfq__V1__ThemeKey *key);
+
+/* The force's own target for a theme in a month, millionths; 0: none. */
+uint32_t digest_target(const struct digest_build *b, const Pfq__V1__ThemeKey *key, int32_t month);
 
 /* Two keys of the same force, unit, system, theme and case type. */
 bool digest_is_same_theme(const Pfq__V1__ThemeKey *a, const Pfq__V1__ThemeKey *b);

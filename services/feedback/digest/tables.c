@@ -241,6 +241,7 @@ const struct grid *table_baselines(const Pfq__V1__Digest *d, struct pfq_arena *a
         {"expected_low", "Expected now, from", GRID_COUNT, MARK_ANYONE, 0},
         {"expected_high", "Expected now, to", GRID_COUNT, MARK_ANYONE, 0},
         {"spread", "Spread (none: chance alone)", GRID_NUMBER, MARK_ANYONE, 3},
+        {"target", "Own target", GRID_TEXT, MARK_ANYONE, 0},
     };
     struct table t = table_begin("What is usual: the baseline of each theme", columns,
                                  COUNT(columns), d->n_themes, arena);
@@ -259,6 +260,9 @@ const struct grid *table_baselines(const Pfq__V1__Digest *d, struct pfq_arena *a
         }
         if (line->has_spread_milli) {
             cells[7] = grid_number(line->spread_milli / 1e3);
+        }
+        if (line->has_target_ppm) {
+            cells[8] = grid_text(figure_target(line->target_ppm / 1e6, arena));
         }
     }
     return t.grid->row_count == 0 ? NULL : t.grid;

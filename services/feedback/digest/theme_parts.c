@@ -35,6 +35,10 @@ const char *writing_how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
         text = pfq_arena_printf(w->arena, "%s; usually %s", text,
                                 digest_rate_words(line->baseline, w->arena));
     }
+    if (line->has_target_ppm) {
+        text = pfq_arena_printf(w->arena, "%s; the force's own target is %s", text,
+                                figure_target(line->target_ppm / 1e6, w->arena));
+    }
     if (line->baseline == NULL && !line->has_state) {
         text = pfq_arena_printf(
             w->arena, "%s. There is no baseline yet: it takes %s whole months with %s", text,

@@ -33,6 +33,7 @@ struct run_point {
     double centre;
     double low;
     double high;
+    double target; /* the force's own, from 0 to 1; 0: none */
     bool provisional;
     enum chart_signal signal;
     const char *why; /* of a signal, in two or three words: "above limit" */

@@ -36,8 +36,15 @@ struct evidence_window evidence_window(const struct themes_cell *cell, int from,
 /* walk.c: one month of one cell; the state may change. */
 enum themes_why walk_step(const struct themes *t, struct themes_cell *cell, int month);
 
-/* walk.c: the last months whose evidence counts, three at most, together. */
-struct stats_share walk_pooled(const struct themes *t, const struct themes_cell *cell, int month);
+/* walk.c: the last months whose evidence counts, `months` at most, together. */
+void walk_pool(const struct themes *t, const struct themes_cell *cell, double months,
+               struct themes_step *step);
+
+/* own.c: whether so many files are above a force's own target, if there is one. */
+bool own_is_above(struct stats_share share, uint32_t target_ppm);
+
+/* own.c: at the end of the month, an action about it or about all its case types. */
+bool own_is_overdue(const struct themes *t, const struct themes_cell *cell, int month);
 
 /* walk.c: what is expected of a month with so many files. */
 struct stats_limits walk_expected(const struct themes *t, const struct themes_cell *cell, int month,
