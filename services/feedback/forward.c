@@ -101,9 +101,11 @@ static bool is_ours(const Pfq__V1__Envelope *answer)
 
 /* A month that was just closed reads the same for ever once its themes were judged by it: until
  * then the answer says so, and they are judged now. */
-static void mark_pending(struct feedback *f, Pfq__V1__MonthRows *rows)
+void forward_mark_months(struct feedback *f, const Pfq__V1__Envelope *answer)
 {
-    for (size_t i = 0; i < rows->n_rows; i++) {
+    bool months = answer != NULL && answer->body_case == BODY(MONTH_ROWS);
+    const Pfq__V1__MonthRows *rows = months ? answer->month_rows : NULL;
+    for (size_t i = 0; rows != NULL && i < rows->n_rows; i++) {
         Pfq__V1__MonthRow *row = rows->rows[i];
         if (row->state == PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED &&
             !themes_run_has_judged(&f->themes, row->month)) {
@@ -126,8 +128,6 @@ bool forward_answer(struct feedback *f, struct pfq_frame *frame)
     }
     if (answer.body_case == BODY(PEOPLE_ROWS)) {
         ladder_run_date(&f->ladder, answer.people_rows);
-    } else if (answer.body_case == BODY(MONTH_ROWS)) {
-        mark_pending(f, answer.month_rows);
     }
     page_send(f, reader, &answer, frame->wall_ms, frame->arena);
     pfq_pending_release(&f->readers, token);

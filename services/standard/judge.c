@@ -155,6 +155,21 @@ static void normalise(struct judging *j)
     j->out->breach_date = dated ? breach->breach_date : 0;
 }
 
+/* A slip of the pen makes a unit of its own in all figures, and mail for it finds no route. */
+static void warn_of_unit(struct judging *j)
+{
+    const struct rule_tables *tables = &j->standard->tables;
+    const char *unit = j->submission->police_unit;
+    if (tables->units.whole && unit != NULL && unit[0] != '\0' &&
+        tables_unit_known(tables, j->out->force, unit, j->facts.event_date) == RULE_FALSE) {
+        pfq_problem(j->warnings, "POLICE_UNIT_UNKNOWN", "submission.police_unit",
+                    "Send the two characters of a unit of that force, or have the table of units "
+                    "loaded anew.",
+                    "The table of units has no such unit of the submitting force; the file is "
+                    "counted for the unit as it was sent.");
+    }
+}
+
 /* --- event time and stages --------------------------------------------------------------- */
 
 /* Noon stands for a day, and may well come after the arrival of that day, which the
@@ -351,6 +366,7 @@ static void finish(struct judging *j)
     verdict_set(&j->tallies, judged);
     certify_read(j->submission, j->arena, judged);
     certify_count(&j->standard->texts, j->arena, judged);
+    warn_of_unit(j);
     warn_of_nothing(j);
     pfq_problems_close(j->problems);
     pfq_problems_close(j->warnings);

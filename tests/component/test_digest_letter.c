@@ -151,6 +151,35 @@ Test(digest_letter, the_sheet_and_the_pack_in_mail_are_what_the_command_prints)
     }
 }
 
+/* What the mailbox asks of a force its mail asks too: no fourth file is named for it. */
+Test(digest_letter, a_force_is_mailed_its_open_challenges_and_what_is_muted)
+{
+    static char *challenges[] = {"ch-1, Interview: sent. Wanted by 9 October 2026 (overdue): mend.",
+                                 "ch-2, case 43AA0000126: sent.", "ch-3, case 43AA0000226: sent.",
+                                 "ch-4, case 43AA0000326: sent."};
+    static char *muted[] = {"Disclosure, until 1 December 2026: known."};
+    static const char *const parts[] = {"Open challenges",
+                                        "ch-1, Interview",
+                                        "ch-3, case 43AA0000226",
+                                        "And 1 more: pfq challenge list",
+                                        "Muted: counted, and not told of",
+                                        "Disclosure, until 1 December 2026"};
+    Pfq__V1__Digest *digest = month();
+    cr_assert(digest_outside(digest));
+    digest->challenges = challenges;
+    digest->muted = muted;
+    digest->n_challenges = sizeof challenges / sizeof *challenges;
+    digest->n_muted = 1;
+    struct letter letter = letter_of(digest);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        cr_expect_not_null(strstr(letter.text, parts[i]), "%s", parts[i]);
+        cr_expect_not_null(strstr(letter.html, parts[i]), "%s", parts[i]);
+    }
+    cr_expect_eq(count_urns(letter.text), LETTER_URNS, "%s", letter.text);
+    cr_expect_not_null(strstr(letter.text, "Examples: "), "a file that fails is one of them");
+    cr_expect_not_null(strstr((const char *)letter.csv.data, "43AA0000326"), "is attached");
+}
+
 Test(digest_letter, without_a_chart_there_is_no_picture)
 {
     Pfq__V1__Digest *digest = month();

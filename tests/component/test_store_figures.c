@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "support/command.h"
 #include "support/figures.h"
 
 TestSuite(store_figures, .timeout = 120);
@@ -141,6 +143,41 @@ Test(store_figures, followed_in_pieces_or_counted_again_or_counted_plainly_the_f
     free(again);
     rollup_close(rollup);
     kit_close(&kit);
+}
+
+/* Cells are lost, and nothing notices: `pfq-store --recount` brings them back. */
+Test(store_figures, the_operator_has_them_counted_again_from_nothing)
+{
+    struct kit kit;
+    struct pfq_err err;
+    struct sending s = {.file = 1, .day = 3, .minute = 600, .outcomes = {NOT_MET, MET, MET}};
+    char database[160];
+    kit_open(&kit);
+    struct rollup *rollup = NULL;
+    cr_assert_eq(rollup_open(&rollup, &err), PFQ_OK);
+    send(&kit, &s, 0, PFQ__V1__VERDICT__VERDICT_DOES_NOT_MEET);
+    cr_assert_eq(figures_follow(rollup, &kit), 1);
+    struct figures *before = figures_read(&kit);
+    cr_assert_eq(db_begin(kit.batch.db, &err), PFQ_OK);
+    cr_assert_eq(db_clear_cells(kit.batch.db, &err), PFQ_OK);
+    cr_assert_eq(db_commit(kit.batch.db, &err), PFQ_OK);
+    (void)snprintf(database, sizeof database, "database=%s", kit.path);
+    struct command ran =
+        command_run((const char *[]){"pfq-store", "--recount", "-o", database, NULL}, NULL);
+    cr_expect_eq(ran.code, 0, "%s", ran.err);
+    cr_expect_str_eq(ran.out, "counted again up to submission 1\n");
+    command_free(&ran);
+    struct figures *after = figures_read(&kit);
+    figures_same(before, after);
+    free(before);
+    free(after);
+    rollup_close(rollup);
+    kit_close(&kit);
+    ran = command_run(
+        (const char *[]){"pfq-store", "--recount", "-o", "database=/tmp/no-such.db", NULL}, NULL);
+    cr_expect_eq(ran.code, 4, "%s", ran.err);
+    cr_expect_neq(access("/tmp/no-such.db", F_OK), 0, "it makes none");
+    command_free(&ran);
 }
 
 /* --- the same files in whatever order they arrive ---------------------------------------- */

@@ -406,8 +406,14 @@ Test(o_themes, a_baseline_is_set_anew_by_a_named_person_with_a_reason)
     ran = rebase(NULL, NULL, NULL);
     cr_expect_not_null(strstr(ran.out, "Now     12 of 120 files (10.0%)"), "%s", ran.out);
     cr_expect_not_null(strstr(ran.out, "Then    14 of 20 files (70.0%)"), "%s", ran.out);
-    cr_expect_not_null(strstr(ran.out, "Nothing was changed."), "%s", ran.out);
+    cr_expect_not_null(strstr(ran.out, "add --reason CODE --by ID --yes."), "%s", ran.out);
     cr_expect_not_null(strstr(ran.err, "it has 2 months and 20 files"), "%s", ran.err);
+    command_free(&ran);
+    ran = rebase("--by=cps-114", NULL, NULL);
+    cr_expect_not_null(strstr(ran.out, "To do it, add --reason CODE --yes."), "%s", ran.out);
+    command_free(&ran);
+    ran = rebase("--reason=NEW_PROCESS", "--by=cps-114", NULL);
+    cr_expect_not_null(strstr(ran.out, "To do it, add --yes."), "%s", ran.out);
     command_free(&ran);
     ran = rebase("--reason=NEW_PROCESS", "--by=cps-114", "--yes");
     cr_expect_not_null(strstr(ran.out, "It is set."), "%s", ran.out);

@@ -72,6 +72,8 @@ size_t digest_in_full(Pfq__V1__DigestKind kind);
  * is overdue.  What is left out is counted as ever. */
 Pfq__V1__Digest *digest_few_files(const Pfq__V1__Digest *digest, size_t most,
                                   struct pfq_arena *arena);
+/* Sentences on challenges, as long as their files are no more than are left; the rest in a line. */
+void digest_few_sentences(char ***texts, size_t *count, size_t *left, struct pfq_arena *arena);
 
 /* Is the move's state shown as a problem (announced and not over)? */
 bool digest_is_problem(const Pfq__V1__ThemeMove *move);
