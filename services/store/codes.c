@@ -7,6 +7,7 @@ struct check_codes {
     uint32_t check;   /* 0 = counts nothing */
     uint32_t *groups; /* its theme and its reasons */
     size_t group_count;
+    uint32_t coverage; /* of its theme; 0 = no data could decide it: a person is asked */
 };
 
 struct code_map {
@@ -19,7 +20,20 @@ struct code_map {
 
 enum {
     MARK_APPLIES = 1,
-    MARK_FAILS = 2
+    MARK_FAILS = 2,
+    MARK_OPEN = 4,   /* of a theme's coverage: a check of it was not decided */
+    MARK_SETTLED = 8 /* a check of it failed, so nothing that is open matters */
+};
+
+/* What an outcome says of a check's theme and reasons, and of its theme's coverage. */
+static const struct outcome_marks {
+    uint8_t groups; /* 0 = in no rate */
+    uint8_t coverage;
+} marks_of[16] = {
+    [PFQ__V1__OUTCOME__OUTCOME_MET] = {MARK_APPLIES, MARK_APPLIES},
+    [PFQ__V1__OUTCOME__OUTCOME_NOT_MET] = {MARK_APPLIES | MARK_FAILS, MARK_APPLIES | MARK_SETTLED},
+    [PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON] = {0, MARK_APPLIES | MARK_OPEN},
+    [PFQ__V1__OUTCOME__OUTCOME_NOT_RUN] = {0, MARK_APPLIES | MARK_OPEN},
 };
 
 void codes_init(struct codes *codes)
@@ -82,6 +96,9 @@ static enum pfq_code map_check(struct codes *codes, struct db *db,
         const char *theme = pfq_enum_name(&pfq__v1__theme__descriptor, (int)from->theme);
         code = number_of(db, DB_CODE_THEME, theme, &to->groups[to->group_count], err);
         to->group_count += to->groups[to->group_count] != 0;
+        if (code == PFQ_OK && !from->person) {
+            code = number_of(db, DB_CODE_UNDECIDED_THEME, theme, &to->coverage, err);
+        }
     }
     for (size_t i = 0; code == PFQ_OK && i < from->n_reasons; i++) {
         uint32_t *group = &to->groups[to->group_count];
@@ -154,38 +171,51 @@ static int outcome_of(struct pfq_bytes outcomes, size_t check)
     return check % 2 == 0 ? pair & 0x0F : pair >> 4;
 }
 
+static size_t mark_one(struct code_map *map, uint32_t group, uint8_t mark, size_t touched)
+{
+    if (map->marks[group] == 0) {
+        map->touched[touched++] = group;
+    }
+    map->marks[group] |= mark;
+    return touched;
+}
+
 /* A group counts a file once, however many of its checks applied. */
 static size_t mark_groups(struct code_map *map, const struct check_codes *check, uint8_t mark,
                           size_t touched)
 {
     for (size_t i = 0; i < check->group_count; i++) {
-        uint32_t group = check->groups[i];
-        if (map->marks[group] == 0) {
-            map->touched[touched++] = group;
-        }
-        map->marks[group] |= mark;
+        touched = mark_one(map, check->groups[i], mark, touched);
     }
     return touched;
+}
+
+/* A theme is undecided where a check of it is open and none failed. */
+static bool counts_as_failing(uint8_t mark)
+{
+    return (mark & MARK_FAILS) != 0 || (mark & (MARK_OPEN | MARK_SETTLED)) == MARK_OPEN;
 }
 
 void codes_count(struct code_map *map, struct pfq_bytes outcomes, int sign, struct tally *tally)
 {
     size_t touched = 0;
     for (size_t i = 0; i < map->count; i++) {
-        int outcome = outcome_of(outcomes, i);
-        bool fails = outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET;
-        if (!fails && outcome != PFQ__V1__OUTCOME__OUTCOME_MET) {
+        const struct check_codes *check = &map->checks[i];
+        struct outcome_marks mark = marks_of[outcome_of(outcomes, i)];
+        if (mark.coverage != 0 && check->coverage != 0) {
+            touched = mark_one(map, check->coverage, mark.coverage, touched);
+        }
+        if (mark.groups == 0) {
             continue;
         }
-        if (map->checks[i].check != 0) {
-            tally_add(tally, map->checks[i].check, sign, fails ? sign : 0);
+        if (check->check != 0) {
+            tally_add(tally, check->check, sign, (mark.groups & MARK_FAILS) != 0 ? sign : 0);
         }
-        uint8_t mark = fails ? MARK_APPLIES | MARK_FAILS : MARK_APPLIES;
-        touched = mark_groups(map, &map->checks[i], mark, touched);
+        touched = mark_groups(map, check, mark.groups, touched);
     }
     for (size_t i = 0; i < touched; i++) {
         uint8_t *mark = &map->marks[map->touched[i]];
-        tally_add(tally, map->touched[i], sign, (*mark & MARK_FAILS) != 0 ? sign : 0);
+        tally_add(tally, map->touched[i], sign, counts_as_failing(*mark) ? sign : 0);
         *mark = 0;
     }
 }

@@ -55,7 +55,7 @@ struct stats_share digest_first_time(struct digest_verdicts v);
 int64_t digest_files(struct digest_verdicts v);
 
 /* So many are undecided that what is said of the others is to be read with care. */
-bool digest_is_low_coverage(const struct digest_build *b, struct digest_verdicts v);
+bool digest_is_low_coverage(const struct digest_build *b, struct stats_share undecided);
 
 /* --- lines.c: themes ---------------------------------------------------------------------- */
 

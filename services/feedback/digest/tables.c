@@ -213,6 +213,7 @@ const struct grid *table_themes(const Pfq__V1__Digest *d, struct pfq_arena *aren
         {"rate", "Rate", GRID_PER_CENT, MARK_ANYONE, 0},
         {"interval", "95% interval", GRID_TEXT, MARK_ANYONE, 0},
         {"expected", "Expected", GRID_TEXT, MARK_ANYONE, 0},
+        {"decided", "Decided for", GRID_TEXT, MARK_ANYONE, 0},
     };
     struct table t = table_begin("Themes", columns, COUNT(columns), d->n_themes, arena);
     for (size_t i = 0; i < d->n_themes; i++) {
@@ -224,6 +225,9 @@ const struct grid *table_themes(const Pfq__V1__Digest *d, struct pfq_arena *aren
         if (line->has_expected_low) {
             cells[6] = grid_text(
                 figure_expected((int64_t)line->expected_low, (int64_t)line->expected_high, arena));
+        }
+        if (line->decided != NULL) {
+            cells[7] = grid_text(digest_rate_words(line->decided, arena));
         }
     }
     t.grid->of = d->themes_in_all;

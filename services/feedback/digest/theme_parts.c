@@ -18,10 +18,15 @@ static const char *labelled(struct writing *w, const char *label, const char *te
     return text == NULL ? NULL : pfq_arena_printf(w->arena, "%s%s", label, text);
 }
 
-/* "31 of 60 files (52%); expected 22 to 36; usually 60 of 300 files (20%)" */
+/* "31 of 60 files (52%); decided for 50 of 62 files (81%); expected 22 to 36; usually 60 of 300
+ * files (20%)" */
 const char *writing_how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
 {
     const char *text = digest_rate_words(line->rate, w->arena);
+    if (line->decided != NULL) {
+        text = pfq_arena_printf(w->arena, "%s; decided for %s", text,
+                                digest_rate_words(line->decided, w->arena));
+    }
     if (line->has_expected_low) {
         text = pfq_arena_printf(w->arena, "%s; expected %s to %s", text,
                                 figure_count((int64_t)line->expected_low, w->arena),
