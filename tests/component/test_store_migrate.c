@@ -286,6 +286,7 @@ static void make_version_6(const char *path, const char *from)
     for (size_t i = 0; i < 6; i++) {
         run_sql(handle, sql_schema[i]);
     }
+    run_sql(handle, "DELETE FROM progress"); /* that of a database without a file */
     (void)snprintf(sql, sizeof sql, "ATTACH '%s' AS new", from);
     run_sql(handle, sql);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
