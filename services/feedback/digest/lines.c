@@ -282,39 +282,6 @@ static char *sentence_of(const struct digest_build *b, const struct candidate *c
     return pfq_arena_printf(b->arena, "%s%s", when, move->sentence);
 }
 
-/* Of the files that checks of the theme asked something of, those that it was undecided for.  Of a
- * month that was closed before these were counted, whole files stand for them. */
-static struct stats_share undecided_of(const struct digest_build *b, const Pfq__V1__ThemeKey *key,
-                                       Pfq__V1__ThemeLine *line)
-{
-    struct digest_ask ask = digest_ask_theme(key, digest_rows_period(b->facts, false));
-    ask.kind = PFQ__V1__FIGURE_KIND__FIGURE_KIND_UNDECIDED_THEME;
-    struct stats_share undecided = digest_sum(&b->facts->first, &ask);
-    if (undecided.of > 0) {
-        struct stats_share decided = {undecided.of - undecided.failing, undecided.of};
-        line->decided = digest_rate(decided, b->arena);
-        line->decided->has_low_ppm = line->decided->has_high_ppm = false; /* no sample */
-        return undecided;
-    }
-    struct digest_verdicts v = digest_verdicts(&b->facts->first, ask);
-    return (struct stats_share){v.undecided, digest_files(v)};
-}
-
-/* What is not decided may differ from what is: a flag on such figures is greyed, and says how
- * many they are. */
-static const char *coverage_words(const struct digest_build *b, const Pfq__V1__ThemeKey *key,
-                                  Pfq__V1__ThemeLine *line)
-{
-    struct stats_share undecided = undecided_of(b, key, line);
-    line->has_low_coverage = true;
-    line->low_coverage = digest_is_low_coverage(b, undecided);
-    return !line->low_coverage
-               ? ""
-               : pfq_arena_printf(b->arena, " (%s of %s undecided)",
-                                  figure_count(undecided.failing, b->arena),
-                                  figure_things(undecided.of, "file", "files", b->arena));
-}
-
 static void set_state(const struct digest_build *b, const struct candidate *c,
                       Pfq__V1__ThemeLine *line)
 {
@@ -329,7 +296,7 @@ static void set_state(const struct digest_build *b, const struct candidate *c,
     }
     line->state_words = pfq_arena_printf(
         b->arena, "%s%s%s%s", words, stands && c->of_force ? " in the force as a whole" : "",
-        stands ? digest_within_words(b, c->key) : "", coverage_words(b, c->key, line));
+        stands ? digest_within_words(b, c->key) : "", digest_add_coverage(b, line));
     int32_t muted = digest_muted_until(b->facts, c->key);
     if (muted != 0) {
         line->state_words = pfq_arena_printf(b->arena, "%s (muted until %s)", line->state_words,
