@@ -193,9 +193,8 @@ static size_t mark_groups(struct code_map *map, const struct check_codes *check,
 {
     bool fails = outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET;
     if (is_open(outcome)) {
-        return check->leaves_open == 0
-                   ? touched
-                   : mark_group(map, check->leaves_open, MARK_OPEN, touched);
+        return check->leaves_open == 0 ? touched
+                                       : mark_group(map, check->leaves_open, MARK_OPEN, touched);
     }
     for (size_t i = 0; i < check->group_count; i++) {
         uint8_t mark = fails ? MARK_APPLIES | MARK_FAILS : MARK_APPLIES;

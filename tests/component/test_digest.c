@@ -192,11 +192,10 @@ Test(digest, a_flag_is_greyed_by_what_its_own_theme_leaves_undecided)
         open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
         digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){20, 5, 5, rows[i].whole});
         digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", 9, 20);
-        digest_kit_figure(&kit, "43", 202610,
-                          PFQ__V1__FIGURE_KIND__FIGURE_KIND_UNDECIDED_THEME, "INTERVIEW",
-                          rows[i].undecided, rows[i].asked);
-        digest_kit_figure(&kit, "43", 202610,
-                          PFQ__V1__FIGURE_KIND__FIGURE_KIND_UNDECIDED_THEME, "TIMELINESS", 9, 9);
+        digest_kit_figure(&kit, "43", 202610, PFQ__V1__FIGURE_KIND__FIGURE_KIND_UNDECIDED_THEME,
+                          "INTERVIEW", rows[i].undecided, rows[i].asked);
+        digest_kit_figure(&kit, "43", 202610, PFQ__V1__FIGURE_KIND__FIGURE_KIND_UNDECIDED_THEME,
+                          "TIMELINESS", 9, 9);
         digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING,
                         "9 of 20 files");
         const Pfq__V1__ThemeLine *line = built()->themes[0];

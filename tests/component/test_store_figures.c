@@ -68,8 +68,7 @@ static void count_coverage(struct kit *kit, const unsigned char o[3], struct tal
     bool open_a = (is_open(o[0]) || is_open(o[1])) && o[0] != NOT_MET && o[1] != NOT_MET;
     bool asked_b = o[2] <= NOT_MET || is_open(o[2]);
     tally_add(out, figures_code(kit, DB_CODE_UNDECIDED_THEME, "CASE_DATA"), asked_a, open_a);
-    tally_add(out, figures_code(kit, DB_CODE_UNDECIDED_THEME, "INTERVIEW"), asked_b,
-              is_open(o[2]));
+    tally_add(out, figures_code(kit, DB_CODE_UNDECIDED_THEME, "INTERVIEW"), asked_b, is_open(o[2]));
 }
 
 static void count_plainly(struct kit *kit, const struct sending *s, struct tally *out)

@@ -265,7 +265,8 @@ Test(store_migrate, g4_a_mailbox_with_themes_is_read_as_it_was)
     kit_close(&kit);
 }
 
-/* The rows of `from` as version 6 held them, with cells and a closed month that knew no coverage. */
+/* The rows of `from` as version 6 held them, with cells and a closed month that knew no coverage.
+ */
 static void make_version_6(const char *path, const char *from)
 {
     static const char *const tables[] = {"catalogue", "submission", "file",

@@ -80,8 +80,8 @@ Test(store_rollup, a_theme_is_undecided_where_nothing_failed_and_a_check_lacks_d
         counts(&kit, 20260503, FIGURES_FIRST, DB_CODE_UNDECIDED_THEME, "CASE_DATA",
                coverage_rows[i].asked, coverage_rows[i].undecided);
         counts(&kit, 20260503, FIGURES_FIRST, DB_CODE_THEME, "CASE_DATA",
-               coverage_rows[i].applicable, coverage_rows[i].outcomes[0] == NOT_MET ||
-                                                coverage_rows[i].outcomes[1] == NOT_MET);
+               coverage_rows[i].applicable,
+               coverage_rows[i].outcomes[0] == NOT_MET || coverage_rows[i].outcomes[1] == NOT_MET);
         rollup_close(rollup);
         kit_close(&kit);
     }

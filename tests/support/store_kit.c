@@ -138,8 +138,8 @@ Pfq__V1__Verdict kit_verdict(const unsigned char *outcomes, size_t count)
         failing += outcomes[i] == PFQ__V1__OUTCOME__OUTCOME_NOT_MET;
         open += outcomes[i] == PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON;
     }
-    return failing == 0   ? (open > 0 ? PFQ__V1__VERDICT__VERDICT_UNDECIDED
-                                      : PFQ__V1__VERDICT__VERDICT_MEETS)
+    return failing == 0
+               ? (open > 0 ? PFQ__V1__VERDICT__VERDICT_UNDECIDED : PFQ__V1__VERDICT__VERDICT_MEETS)
            : failing == 1 ? PFQ__V1__VERDICT__VERDICT_PARTLY_MEETS
                           : PFQ__V1__VERDICT__VERDICT_DOES_NOT_MEET;
 }

@@ -1,4 +1,5 @@
-/* coverage.c - how many files a theme was decided for, and whether they are too few: see private.h. */
+/* coverage.c - how many files a theme was decided for, and whether they are too few: see private.h.
+ */
 #include "feedback/digest/private.h"
 #include "feedback/render/figure.h"
 

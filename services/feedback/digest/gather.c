@@ -134,10 +134,9 @@ static const struct figures_step {
 
 static void ask_figures(struct gather *g)
 {
-    static Pfq__V1__FigureKind kinds[] = {PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT,
-                                          PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME,
-                                          PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK,
-                                          PFQ__V1__FIGURE_KIND__FIGURE_KIND_UNDECIDED_THEME};
+    static Pfq__V1__FigureKind kinds[] = {
+        PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT, PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME,
+        PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK, PFQ__V1__FIGURE_KIND__FIGURE_KIND_UNDECIDED_THEME};
     const struct figures_step *step = &figures_steps[g->step];
     const struct digest_wish *wish = &g->facts.wish;
     Pfq__V1__FiguresRead *read = &g->question.figures;

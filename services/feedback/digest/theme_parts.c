@@ -23,9 +23,11 @@ static const char *decided_words(const Pfq__V1__Rate *decided, struct pfq_arena 
 {
     int64_t count = (int64_t)decided->count;
     int64_t files = (int64_t)decided->files;
-    return pfq_arena_printf(
-        arena, decided->has_share_ppm ? "%s of %s (%s)" : "%s of %s", figure_count(count, arena),
-        figure_things(files, "file", "files", arena), figure_per_cent(count, files, arena));
+    const char *share = decided->has_share_ppm
+                            ? pfq_arena_printf(arena, " (%s)", figure_per_cent(count, files, arena))
+                            : "";
+    return pfq_arena_printf(arena, "%s of %s%s", figure_count(count, arena),
+                            figure_things(files, "file", "files", arena), share);
 }
 
 /* "31 of 60 files (52%); decided for 50 of 62 files (81%); expected 22 to 36; usually 60 of 300
