@@ -175,6 +175,40 @@ Test(digest, where_many_files_are_undecided_the_flag_is_greyed)
     }
 }
 
+/* Of the theme itself where that was counted; the whole files then say nothing of it. */
+Test(digest, a_flag_is_greyed_by_what_its_own_theme_leaves_undecided)
+{
+    static const struct {
+        uint64_t whole; /* files undecided, of 30 more */
+        uint64_t undecided;
+        uint64_t asked;
+        const char *words;
+    } rows[] = {{40, 0, 24, "recurring"},
+                {40, 5, 24, "recurring"},
+                {0, 6, 24, "recurring (6 of 24 files undecided)"},
+                {40, 0, 0, "recurring (40 of 70 files undecided)"}}; /* not counted then */
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+        digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){20, 5, 5, rows[i].whole});
+        digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", 9, 20);
+        digest_kit_figure(&kit, "43", 202610, PFQ__V1__FIGURE_KIND__FIGURE_KIND_UNDECIDED_THEME,
+                          "INTERVIEW", rows[i].undecided, rows[i].asked);
+        digest_kit_figure(&kit, "43", 202610, PFQ__V1__FIGURE_KIND__FIGURE_KIND_UNDECIDED_THEME,
+                          "TIMELINESS", 9, 9);
+        digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING,
+                        "9 of 20 files");
+        const Pfq__V1__ThemeLine *line = built()->themes[0];
+        cr_expect_str_eq(line->state_words, rows[i].words, "%zu", i);
+        cr_expect_eq(line->low_coverage, strcmp(rows[i].words, "recurring") != 0, "%zu", i);
+        cr_assert_eq(line->decided == NULL, rows[i].asked == 0, "%zu", i);
+        cr_expect(line->decided == NULL ||
+                  (line->decided->count == rows[i].asked - rows[i].undecided &&
+                   line->decided->files == rows[i].asked && line->decided->has_share_ppm &&
+                   !line->decided->has_low_ppm && !line->decided->has_high_ppm));
+    }
+}
+
 /* A file was counted between the question for the month and that for the months. */
 Test(digest, the_last_month_of_a_trend_is_the_months_rate)
 {

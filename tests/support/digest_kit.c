@@ -290,6 +290,7 @@ static void fill_trend(struct digest_kit *kit)
 
 static void fill_force(struct digest_kit *kit)
 {
+    const Pfq__V1__FigureKind undecided = PFQ__V1__FIGURE_KIND__FIGURE_KIND_UNDECIDED_THEME;
     const Pfq__V1__FigureKind theme = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
     const Pfq__V1__FigureKind row = PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK;
     digest_kit_verdicts(kit, "43", OCTOBER, (const uint64_t[]){1761, 412, 640, 137});
@@ -298,6 +299,9 @@ static void fill_force(struct digest_kit *kit)
     (void)digest_kit_figure(kit, "43", OCTOBER, theme, "VICTIM_WITNESS_CARE", 31, 60);
     (void)digest_kit_figure(kit, "43", OCTOBER, theme, "INTERVIEW", 7, 20);
     (void)digest_kit_figure(kit, "43", OCTOBER, theme, "TIMELINESS", 3, 6);
+    (void)digest_kit_figure(kit, "43", OCTOBER, undecided, "VICTIM_WITNESS_CARE", 4, 62);
+    (void)digest_kit_figure(kit, "43", OCTOBER, undecided, "INTERVIEW", 5, 21);
+    (void)digest_kit_figure(kit, "43", OCTOBER, undecided, "TIMELINESS", 1, 7);
     (void)digest_kit_figure(kit, "43", OCTOBER, row, "VW01", 25, 60);
     (void)digest_kit_figure(kit, "43", OCTOBER, row, "VW02", 9, 58);
     (void)digest_kit_figure(kit, "43", OCTOBER, row, "IN03", 7, 20);

@@ -282,23 +282,6 @@ static char *sentence_of(const struct digest_build *b, const struct candidate *c
     return pfq_arena_printf(b->arena, "%s%s", when, move->sentence);
 }
 
-/* What is not decided may differ from what is: a flag on such figures is greyed, and says how
- * many they are.  Counted over whole files, since the rollups do not count the undecided of a
- * theme. */
-static const char *coverage_words(const struct digest_build *b, const Pfq__V1__ThemeKey *key,
-                                  Pfq__V1__ThemeLine *line)
-{
-    struct digest_ask ask = digest_ask_theme(key, digest_rows_period(b->facts, false));
-    struct digest_verdicts v = digest_verdicts(&b->facts->first, ask);
-    line->has_low_coverage = true;
-    line->low_coverage = digest_is_low_coverage(b, v);
-    return !line->low_coverage
-               ? ""
-               : pfq_arena_printf(b->arena, " (%s of %s undecided)",
-                                  figure_count(v.undecided, b->arena),
-                                  figure_things(digest_files(v), "file", "files", b->arena));
-}
-
 static void set_state(const struct digest_build *b, const struct candidate *c,
                       Pfq__V1__ThemeLine *line)
 {
@@ -313,7 +296,7 @@ static void set_state(const struct digest_build *b, const struct candidate *c,
     }
     line->state_words = pfq_arena_printf(
         b->arena, "%s%s%s%s", words, stands && c->of_force ? " in the force as a whole" : "",
-        stands ? digest_within_words(b, c->key) : "", coverage_words(b, c->key, line));
+        stands ? digest_within_words(b, c->key) : "", digest_add_coverage(b, line));
     int32_t muted = digest_muted_until(b->facts, c->key);
     if (muted != 0) {
         line->state_words = pfq_arena_printf(b->arena, "%s (muted until %s)", line->state_words,

@@ -23,15 +23,14 @@ static void note(struct digest_build *b, const char *code, char *message)
 static void note_received(struct digest_build *b)
 {
     const Pfq__V1__Received *r = b->digest->received;
-    const struct digest_verdicts v = {(int64_t)r->meets, (int64_t)r->partly, (int64_t)r->does_not,
-                                      (int64_t)r->undecided};
+    const struct stats_share undecided = {(int64_t)r->undecided, (int64_t)r->files};
     if (r->files == 0) {
         note(b, "NO_DATA",
              pfq_arena_strdup(b->arena, b->digest->n_cases == 0
                                             ? "No file was received: no data."
                                             : "The files listed here came in these days and are "
                                               "dated earlier, where they are counted."));
-    } else if (digest_is_low_coverage(b, v)) {
+    } else if (digest_is_low_coverage(b, undecided)) {
         note(b, "LOW_COVERAGE",
              pfq_arena_printf(b->arena,
                               "Read the rates with care: %s of %s could not be decided and count "

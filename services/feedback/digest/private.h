@@ -55,7 +55,15 @@ struct stats_share digest_first_time(struct digest_verdicts v);
 int64_t digest_files(struct digest_verdicts v);
 
 /* So many are undecided that what is said of the others is to be read with care. */
-bool digest_is_low_coverage(const struct digest_build *b, struct digest_verdicts v);
+bool digest_is_low_coverage(const struct digest_build *b, struct stats_share undecided);
+
+/* --- coverage.c ---------------------------------------------------------------------------- */
+
+/* Of a theme's files, those that it was decided for; of a month that was closed before these were
+ * counted, whole files stand for them.  What is not decided may differ from what is: a flag on such
+ * figures is greyed.  Then what is returned says how many they are, " (10 of 40 files undecided)";
+ * else "". */
+const char *digest_add_coverage(const struct digest_build *b, Pfq__V1__ThemeLine *line);
 
 /* --- lines.c: themes ---------------------------------------------------------------------- */
 

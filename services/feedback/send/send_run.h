@@ -139,7 +139,7 @@ struct send_run {
          1,                                                                                        \
          100,                                                                                      \
          NULL,                                                                                     \
-         "Share of undecided files, in per cent, from which a digest greys the flags of themes."}, \
+         "Share of files undecided, in per cent, from which a digest greys the flag of a theme."}, \
         {"digest_ms",                                                                              \
          PFQ_PARAM_NUMBER,                                                                         \
          "60000",                                                                                  \
