@@ -265,15 +265,15 @@ static void take_figure(struct themes_run *run, const Pfq__V1__Figure *row)
 {
     Pfq__V1__ThemeKey key = PFQ__V1__THEME_KEY__INIT;
     struct stats_share files = {(int64_t)row->failing, (int64_t)row->applicable};
-    Pfq__V1__ThemeSystem system = themes_system_of(row->kind);
-    if (system == PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_UNSPECIFIED || row->force == NULL ||
-        row->name == NULL || row->failing > row->applicable || files.of > STATS_COUNT_MAX) {
+    const struct themes_system *system = themes_system_of(row->kind);
+    if (system == NULL || row->force == NULL || row->name == NULL ||
+        row->failing > row->applicable || files.of > STATS_COUNT_MAX) {
         return;
     }
     key.force = row->force;
     key.police_unit = row->police_unit;
     key.has_system = true;
-    key.system = system;
+    key.system = system->system;
     key.name = row->name;
     key.has_case_type = row->has_case_type;
     key.case_type = row->case_type;
@@ -290,6 +290,7 @@ static void on_figures(struct themes_run *run, const Pfq__V1__Figures *figures, 
     run->up_to = figures->up_to < run->up_to ? figures->up_to : run->up_to;
     if (first) {
         mix(run, figures->up_to);
+        mix(run, figures->people_up_to); /* of assessments no submission tells */
         if (run->seen == run->done) { /* nothing changed */
             rest(run, now_ms);
             return;

@@ -24,6 +24,7 @@
 #ifndef THEMES_RUN_H
 #define THEMES_RUN_H
 
+#include "feedback/themes/systems.h"
 #include "feedback/themes/themes.h"
 #include "pfq/service.h"
 
@@ -110,10 +111,6 @@ bool themes_run_answer(struct themes_run *run, struct pfq_frame *frame);
 
 /* themes_ask.c: the question of the state that was just entered, or its next page. */
 void themes_ask(struct themes_run *run, int64_t now_ms);
-
-/* themes_ask.c: the system whose failings figures of this kind count; UNSPECIFIED: none.  Another
- * system's figures come by another kind, and are asked for by its row there. */
-Pfq__V1__ThemeSystem themes_system_of(Pfq__V1__FigureKind kind);
 
 /* themes_ask.c: how many splits of the figures are read. */
 uint32_t themes_queries(const struct themes_run *run);

@@ -121,7 +121,7 @@ static void decide_part(struct themes *t, int month, bool parents)
 
 bool themes_decide(struct themes *t, int month)
 {
-    if (t->step_count + 2 * t->cell_count > THEMES_MOVES_MAX) {
+    if (t->step_count + 2 * t->cell_count > t->steps_max) {
         return false;
     }
     for (uint32_t i = 0; month == 0 && i < t->cell_count; i++) {

@@ -36,11 +36,11 @@
 #include "pfq/wire.h"
 
 enum {
-    THEMES_CELLS_MAX = 8192,   /* 43 forces x 15 themes x 6 case types are 3,870 */
+    THEMES_CELLS_MAX = 12288,  /* 43 forces x 15 themes x 6 case types x 3 systems are 11,610 */
     THEMES_MONTHS_MAX = 120,   /* the last ten years are looked at */
     THEMES_RAREST = 1000000,   /* chances of 1 in so many, or less, are told as one */
     THEMES_SETTLED_DAYS = 42,  /* after its end a month is taken as closed, usually */
-    THEMES_MOVES_MAX = 16384,  /* of one run; what is more comes with the next */
+    THEMES_MOVES_MAX = 16384,  /* of one run, beside two a cell; what is more comes with the next */
     THEMES_LATE_MAX = 16384,   /* months of cells that late files changed; what is more is untold */
     THEMES_NAMES = 1024 * 1024 /* bytes of the cells' names */
 };
@@ -152,6 +152,7 @@ struct themes {
     uint32_t cells_max;
     uint32_t cell_count;
     uint32_t step_count;
+    uint32_t steps_max;
     struct themes_late *late;
     uint32_t late_count;
     int month_count;
@@ -160,7 +161,7 @@ struct themes {
     char version[THEMES_VERSION_TEXT];
 };
 
-/* All memory, 30 MiB for the most cells and months, of which a run touches what it needs. */
+/* All memory, 50 MiB for the most cells and months, of which a run touches what it needs. */
 enum pfq_code themes_open(struct themes *t, const struct themes_rules *rules, uint32_t cells_max,
                           struct pfq_err *err) PFQ_CHECKED;
 void themes_close(struct themes *t);
@@ -229,6 +230,7 @@ struct themes_size {
     uint32_t files;
     double rate;
     bool joins; /* another case type of the theme before it; the theme is their sum */
+    Pfq__V1__ThemeSystem system; /* 0: the checks */
 };
 
 struct themes_chance {
