@@ -291,7 +291,7 @@ static void on_figures(struct themes_run *run, const Pfq__V1__Figures *figures, 
     if (first) {
         mix(run, figures->up_to);
         mix(run, figures->people_up_to); /* of assessments no submission tells */
-        if (run->seen == run->done) { /* nothing changed */
+        if (run->seen == run->done) {    /* nothing changed */
             rest(run, now_ms);
             return;
         }

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "feedback/themes/systems.h"
 #include "places.h"
 #include "themes.h"
 
@@ -37,8 +38,11 @@ static int64_t count_submissions(struct themes_command *c, int32_t month)
 
 void themes_say_none(struct themes_command *c)
 {
+    const Pfq__V1__ThemeKey key = {.has_system = true, .system = (Pfq__V1__ThemeSystem)c->system};
     const char *of_force =
-        c->force == NULL ? "" : pfq_arena_printf(&c->arena, " of force %s", c->force);
+        pfq_arena_printf(&c->arena, "%s%s%s%s", c->force == NULL ? "" : " of force ",
+                         c->force == NULL ? "" : c->force, c->system == 0 ? "" : ", system ",
+                         c->system == 0 ? "" : themes_system(&key)->name);
     fputs("pfq themes: ", stderr);
     if (c->unit != NULL && !units_are_watched(c)) {
         fputs("police units are not watched: themes_by_unit is 0 in pfq.conf\n", stderr);

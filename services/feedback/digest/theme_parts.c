@@ -3,6 +3,7 @@
 #include "feedback/digest/tables.h"
 #include "feedback/digest/writing.h"
 #include "feedback/render/figure.h"
+#include "feedback/themes/systems.h"
 
 static const char *joined(struct writing *w, const char *before, char *const *texts, size_t count)
 {
@@ -21,7 +22,7 @@ static const char *labelled(struct writing *w, const char *label, const char *te
 /* "31 of 60 files (52%); expected 22 to 36; usually 60 of 300 files (20%)" */
 const char *writing_how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
 {
-    const char *text = digest_rate_words(line->rate, w->arena);
+    const char *text = digest_theme_words(line->key, line->rate, w->arena);
     if (line->has_expected_low) {
         text = pfq_arena_printf(w->arena, "%s; expected %s to %s", text,
                                 figure_count((int64_t)line->expected_low, w->arena),
@@ -33,13 +34,14 @@ const char *writing_how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
     }
     if (line->baseline != NULL) {
         text = pfq_arena_printf(w->arena, "%s; usually %s", text,
-                                digest_rate_words(line->baseline, w->arena));
+                                digest_theme_words(line->key, line->baseline, w->arena));
     }
     if (line->baseline == NULL && !line->has_state) {
         text = pfq_arena_printf(
-            w->arena, "%s. There is no baseline yet: it takes %s whole months with %s", text,
+            w->arena, "%s. There is no baseline yet: it takes %s whole months with %s%s", text,
             figure_count((int64_t)themes_rules_usual.baseline_months, w->arena),
-            figure_things((int64_t)themes_rules_usual.baseline_files, "file", "files", w->arena));
+            figure_things((int64_t)themes_rules_usual.baseline_files, "file", "files", w->arena),
+            themes_system(line->key)->seen);
     }
     return pfq_arena_printf(w->arena, "%s.", text);
 }

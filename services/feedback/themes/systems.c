@@ -7,8 +7,8 @@ const struct themes_system themes_systems[THEMES_SYSTEMS] = {
     {PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_TRIAGE, PFQ__V1__FIGURE_KIND__FIGURE_KIND_TRIAGE_THEME,
      PFQ__V1__FIGURE_KIND__FIGURE_KIND_TRIAGE_REASON, "triage", "CPS triage: ", " triaged"},
     {PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_ASSESSED, PFQ__V1__FIGURE_KIND__FIGURE_KIND_ASSESSED_THEME,
-     PFQ__V1__FIGURE_KIND__FIGURE_KIND_ASSESSED_REASON, "assessed", "CPS assessments: ",
-     " assessed"},
+     PFQ__V1__FIGURE_KIND__FIGURE_KIND_ASSESSED_REASON, "assessed",
+     "CPS assessments: ", " assessed"},
 };
 
 const struct themes_system *themes_system(const Pfq__V1__ThemeKey *key)
