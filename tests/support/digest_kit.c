@@ -410,15 +410,17 @@ void digest_kit_add_people(struct digest_kit *kit)
     const Pfq__V1__FigureKind reason = PFQ__V1__FIGURE_KIND__FIGURE_KIND_ASSESSED_REASON;
     const Pfq__V1__FigureKind triage = PFQ__V1__FIGURE_KIND__FIGURE_KIND_TRIAGE_THEME;
     const Pfq__V1__FigureKind why = PFQ__V1__FIGURE_KIND__FIGURE_KIND_TRIAGE_REASON;
-    (void)digest_kit_figure(kit, "43", OCTOBER, theme, "EXHIBITS_MULTIMEDIA", 12, 40);
-    (void)digest_kit_figure(kit, "43", OCTOBER, theme, "VICTIM_WITNESS_CARE", 11, 40);
-    (void)digest_kit_figure(kit, "43", OCTOBER, theme, "CASE_DATA", 0, 40);
-    (void)digest_kit_figure(kit, "43", OCTOBER, reason, "D13", 8, 40);
-    (void)digest_kit_figure(kit, "43", OCTOBER, reason, "D12", 5, 40);
-    (void)digest_kit_figure(kit, "43", OCTOBER, reason, "D08", 2, 40);
-    (void)digest_kit_figure(kit, "43", OCTOBER, reason, "D15", 1, 40);
-    (void)digest_kit_figure(kit, "43", OCTOBER, triage, "INTERVIEW", 9, 150);
-    (void)digest_kit_figure(kit, "43", OCTOBER, why, "T08", 9, 150);
+    bool month = digest_is_monthly(kit->facts.wish.kind);
+    int32_t period = month ? OCTOBER : 20261014;
+    (void)digest_kit_figure(kit, "43", period, theme, "EXHIBITS_MULTIMEDIA", 12, 40);
+    (void)digest_kit_figure(kit, "43", period, theme, "VICTIM_WITNESS_CARE", 11, 40);
+    (void)digest_kit_figure(kit, "43", period, theme, "CASE_DATA", 0, 40);
+    (void)digest_kit_figure(kit, "43", period, reason, "D13", 8, 40);
+    (void)digest_kit_figure(kit, "43", period, reason, "D12", 5, 40);
+    (void)digest_kit_figure(kit, "43", period, reason, "D08", 2, 40);
+    (void)digest_kit_figure(kit, "43", period, reason, "D15", 1, 40);
+    (void)digest_kit_figure(kit, "43", period, triage, "INTERVIEW", 9, 150);
+    (void)digest_kit_figure(kit, "43", period, why, "T08", 9, 150);
     add_trend(kit, theme, "EXHIBITS_MULTIMEDIA");
     Pfq__V1__ThemeMove *move = digest_kit_move(
         kit, "43", "EXHIBITS_MULTIMEDIA", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING,
@@ -432,6 +434,9 @@ void digest_kit_add_people(struct digest_kit *kit)
     move->failing = 12;
     move->expected_low = 0;
     move->expected_high = 6;
+    if (!month) {
+        digest_kit_told(kit, move);
+    }
 }
 
 Pfq__V1__AssessmentRow *digest_kit_plan(struct digest_kit *kit, const char *urn, const char *id,

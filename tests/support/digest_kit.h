@@ -49,7 +49,8 @@ void digest_kit_fill_month(struct digest_kit *kit);
 void digest_kit_fill_week(struct digest_kit *kit);
 void digest_kit_fill_pack(struct digest_kit *kit);
 
-/* What people found of force 43's files in October, beside it: of 40 assessed, and of 150 triaged.
+/* What people found of force 43's files in the period, beside it: of 40 assessed, and of 150
+ * triaged.
  */
 void digest_kit_add_people(struct digest_kit *kit);
 

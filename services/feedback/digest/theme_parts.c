@@ -88,6 +88,18 @@ static const char *by_chance(struct writing *w)
                : NULL;
 }
 
+/* Where there are any: of which files they are, and why they stand where they stand. */
+static const char *of_people(const Pfq__V1__Digest *d)
+{
+    bool any = false;
+    for (size_t i = 0; i < d->n_themes; i++) {
+        any = any || themes_system(d->themes[i]->key) != themes_systems;
+    }
+    return any ? " What CPS staff found is of the files that they triaged or assessed; where it is "
+                 "not announced it follows what the checks found."
+               : "";
+}
+
 static void add_order(struct writing *w)
 {
     const Pfq__V1__Digest *d = w->digest;
@@ -102,8 +114,8 @@ static void add_order(struct writing *w)
             w, PART_PARAGRAPH,
             pfq_arena_printf(w->arena,
                              "Order: announced themes first, those with fewer than %d files "
-                             "last, then by files that failed and could be mended.%s",
-                             FIGURE_INTERVAL_FROM, shown));
+                             "last, then by files that failed and could be mended.%s%s",
+                             FIGURE_INTERVAL_FROM, of_people(d), shown));
     }
 }
 
