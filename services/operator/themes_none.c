@@ -46,7 +46,8 @@ void themes_say_none(struct themes_command *c)
     fputs("pfq themes: ", stderr);
     if (c->unit != NULL && !units_are_watched(c)) {
         fputs("police units are not watched: themes_by_unit is 0 in pfq.conf\n", stderr);
-    } else if (count_submissions(c, c->month) == 0) {
+    } else if (c->system <= PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE &&
+               count_submissions(c, c->month) == 0) {
         fprintf(stderr, "nothing was received%s in %s, so no theme can move\n", of_force,
                 c->month == 0 ? "the last twelve months"
                               : pfq_arena_printf(&c->arena, "%04d-%02d", (int)(c->month / 100),
