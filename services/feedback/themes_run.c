@@ -174,12 +174,18 @@ static void freeze(struct themes_run *run, int64_t now_ms)
     }
 }
 
+/* As many slices as a turn has time for. */
 static void decide(struct themes_run *run, int64_t now_ms)
 {
-    if (run->at < (uint32_t)run->themes.month_count) {
-        run->whole = themes_decide(&run->themes, (int)run->at++);
-    }
-    if (run->at == (uint32_t)run->themes.month_count || !run->whole) {
+    int64_t until = pfq_monotonic_ms() + THEMES_TURN_MS;
+    uint32_t months = (uint32_t)run->themes.month_count;
+    do {
+        enum themes_slice slice =
+            themes_decide_some(&run->themes, (int)run->at, THEMES_DECIDE_CELLS);
+        run->whole = slice != THEMES_NO_ROOM;
+        run->at += slice != THEMES_MORE;
+    } while (run->at < months && run->whole && pfq_monotonic_ms() < until);
+    if (run->at == months || !run->whole) {
         advance(run, now_ms);
     }
 }

@@ -7,7 +7,7 @@
  *     MONTHLY   store was asked for monthly figures
  *     FREEZE    baselines, some cells a turn
  *     DAILY     store was asked for daily figures
- *     DECIDE    the states, a month a turn
+ *     DECIDE    the states, some ten milliseconds a turn
  *     PUT       store was told what is new
  *
  * Each state goes to the next (states[] in themes_run.c), or back to IDLE: from MONTHLY when
@@ -46,6 +46,8 @@ enum {
     THEMES_PUT_MOVES = 200,         /* in one frame */
     THEMES_PUT_BYTES = 1024 * 1024, /* to make one in */
     THEMES_FREEZE_CELLS = 128,      /* in one turn */
+    THEMES_DECIDE_CELLS = 256,      /* in one slice of DECIDE; or a family */
+    THEMES_TURN_MS = 10,            /* of slices in one turn */
     THEMES_IDLE_TIMES = 20,
     THEMES_REST_TURNS = 10
 };

@@ -134,6 +134,48 @@ Test(themes_systems, the_themes_of_all_forces_case_types_and_systems_have_room)
     }
 }
 
+/* Forces whose themes rise, one case type beside each; decided so many cells at a time. */
+static uint32_t decide_in_slices(uint32_t cells, struct themes_step *steps, uint32_t most)
+{
+    begin();
+    for (int pass = 0; pass < 2; pass++) {
+        for (int i = 0; i < OTHERS; i++) {
+            char force[3];
+            (void)snprintf(force, sizeof force, "%02d", i);
+            Pfq__V1__ThemeKey key = key_of(i % 2 == 0 ? MACHINE : TRIAGE, force, "CASE_SUMMARY");
+            key.has_case_type = pass == 1;
+            give(&key, 6 + i);
+        }
+    }
+    (void)themes_freeze(&themes, 0, themes.cell_count);
+    for (int m = 0; m < MONTHS;) {
+        enum themes_slice slice = themes_decide_some(&themes, m, cells);
+        cr_assert_neq(slice, THEMES_NO_ROOM);
+        m += slice == THEMES_MONTH_DONE;
+    }
+    cr_assert_leq(themes.step_count, most);
+    memcpy(steps, themes.steps, themes.step_count * sizeof *steps);
+    return themes.step_count;
+}
+
+Test(themes_systems, a_month_in_slices_comes_to_what_it_comes_to_at_once)
+{
+    enum {
+        MOST = 500
+    };
+
+    static struct themes_step whole[MOST];
+    static struct themes_step sliced[MOST];
+    uint32_t count = decide_in_slices(THEMES_CELLS_MAX, whole, MOST);
+    cr_assert_gt(count, 20U);
+    cr_expect_eq(decide_in_slices(7, sliced, MOST), count);
+    for (uint32_t i = 0; i < count; i++) {
+        cr_expect(whole[i].cell == sliced[i].cell && whole[i].month == sliced[i].month &&
+                  whole[i].state == sliced[i].state && whole[i].why == sliced[i].why &&
+                  whole[i].announced == sliced[i].announced);
+    }
+}
+
 static double by_chance(const struct themes_size *sizes, uint32_t count)
 {
     struct themes_chance chance;

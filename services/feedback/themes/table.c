@@ -93,6 +93,8 @@ void themes_begin(struct themes *t, int32_t first_month, const struct themes_per
     pfq_arena_reset(&t->names);
     t->cell_count = 0;
     t->step_count = 0;
+    t->pass = THEMES_PASS_ALONE;
+    t->pass_at = 0;
     t->late_count = 0;
     t->full = false;
     t->first_month = first_month / 100 * 12 + first_month % 100 - 1;

@@ -12,7 +12,7 @@
  *     themes_told       moves that were put before
  *     themes_freeze     cell by cell: baselines, and where their sums signal
  *     themes_day ...    daily figures, each cell's in order of date
- *     themes_decide     month by month, oldest first: moves
+ *     themes_decide     month by month, oldest first: moves; themes_decide_some in slices
  *     themes_move       a move for the wire
  *
  * freeze and decide go in slices, so that whoever has a loop to turn can do both in between.
@@ -136,6 +136,15 @@ struct themes_step {
     struct stats_share pooled; /* THEMES_ODDS_ABOVE: the months that were looked at together */
 };
 
+/* What a month is decided in. */
+enum themes_pass {
+    THEMES_PASS_ALONE,    /* each cell by itself */
+    THEMES_PASS_TOGETHER, /* each family */
+    THEMES_PASS_PARENTS,  /* the states, of whole themes */
+    THEMES_PASS_OTHERS,   /* of case types */
+    THEMES_PASSES         /* last */
+};
+
 struct themes {
     const struct themes_rules *rules;
     struct themes_thresholds *thresholds;
@@ -153,6 +162,8 @@ struct themes {
     uint32_t cell_count;
     uint32_t step_count;
     uint32_t steps_max;
+    enum themes_pass pass; /* of the month that is being decided */
+    uint32_t pass_at;      /* cell or family */
     struct themes_late *late;
     uint32_t late_count;
     int month_count;
@@ -199,6 +210,14 @@ uint32_t themes_freeze(struct themes *t, uint32_t cell, uint32_t count);
 /* What the month came to: steps are appended to t->steps.  False: no room for more of them;
  * the rest comes with a run that was told of these. */
 bool themes_decide(struct themes *t, int month);
+
+/* The same, so many cells of it, or one family; until the month is done. */
+enum themes_slice {
+    THEMES_MORE,
+    THEMES_MONTH_DONE,
+    THEMES_NO_ROOM
+};
+enum themes_slice themes_decide_some(struct themes *t, int month, uint32_t cells);
 
 /* For the wire; in the arena, with its names borrowed from `t`. */
 Pfq__V1__ThemeMove *themes_move(const struct themes *t, const struct themes_step *step,
