@@ -92,7 +92,7 @@ static bool is_picked(Pfq__V1__ThemeSystem others)
     begin();
     give(&key, 10);
     for (int i = 0; i < OTHERS; i++) {
-        char force[3];
+        char force[12];
         (void)snprintf(force, sizeof force, "%02d", i);
         Pfq__V1__ThemeKey other = key_of(others, force, "CASE_SUMMARY");
         give(&other, 6);
@@ -111,11 +111,11 @@ Test(themes_systems, the_themes_of_all_forces_case_types_and_systems_have_room)
 {
     begin();
     for (int force = 1; force <= 43; force++) {
-        char code[3];
+        char code[12];
         (void)snprintf(code, sizeof code, "%02d", force);
         for (size_t s = 0; s < THEMES_SYSTEMS; s++) {
             for (int theme = 0; theme < 15; theme++) {
-                char name[24];
+                char name[40];
                 (void)snprintf(name, sizeof name, "BAIL_ORDERS_ANCILLAR%02d", theme);
                 for (int type = 0; type < 6; type++) {
                     Pfq__V1__ThemeKey key = key_of(themes_systems[s].system, code, name);
@@ -140,7 +140,7 @@ static uint32_t decide_in_slices(uint32_t cells, struct themes_step *steps, uint
     begin();
     for (int pass = 0; pass < 2; pass++) {
         for (int i = 0; i < OTHERS; i++) {
-            char force[3];
+            char force[12];
             (void)snprintf(force, sizeof force, "%02d", i);
             Pfq__V1__ThemeKey key = key_of(i % 2 == 0 ? MACHINE : TRIAGE, force, "CASE_SUMMARY");
             key.has_case_type = pass == 1;
