@@ -3,27 +3,6 @@
 
 #include "themes_run.h"
 
-static const struct {
-    Pfq__V1__FigureKind kind;
-    Pfq__V1__ThemeSystem system;
-} systems[] = {
-    {PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME, PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE},
-};
-
-enum {
-    SYSTEMS = sizeof systems / sizeof systems[0]
-};
-
-Pfq__V1__ThemeSystem themes_system_of(Pfq__V1__FigureKind kind)
-{
-    for (size_t i = 0; i < SYSTEMS; i++) {
-        if (systems[i].kind == kind) {
-            return systems[i].system;
-        }
-    }
-    return PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_UNSPECIFIED;
-}
-
 uint32_t themes_queries(const struct themes_run *run)
 {
     return pfq_service_number(run->service, "themes_by_unit") != 0 ? 4 : 2;
@@ -95,7 +74,7 @@ static void ask_figures(struct themes_run *run, int32_t from, int32_t to, int64_
 {
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__FiguresRead read = PFQ__V1__FIGURES_READ__INIT;
-    Pfq__V1__FigureKind kinds[SYSTEMS];
+    Pfq__V1__FigureKind kinds[THEMES_SYSTEMS];
     read.has_from_date = read.has_to_date = read.has_series = read.has_grain = true;
     read.from_date = from;
     read.to_date = to;
@@ -105,8 +84,8 @@ static void ask_figures(struct themes_run *run, int32_t from, int32_t to, int64_
     read.has_by_case_type = read.has_by_unit = true;
     read.by_case_type = (run->query & 1) != 0;
     read.by_unit = (run->query & 2) != 0;
-    for (size_t i = 0; i < SYSTEMS; i++) {
-        kinds[read.n_kinds++] = systems[i].kind;
+    for (size_t i = 0; i < THEMES_SYSTEMS; i++) {
+        kinds[read.n_kinds++] = themes_systems[i].theme;
     }
     read.kinds = kinds;
     read.has_after = run->cursor_size > 0;

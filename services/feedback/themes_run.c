@@ -188,12 +188,18 @@ static void freeze(struct themes_run *run, int64_t now_ms)
     }
 }
 
+/* As many slices as a turn has time for. */
 static void decide(struct themes_run *run, int64_t now_ms)
 {
-    if (run->at < (uint32_t)run->themes.month_count) {
-        run->whole = themes_decide(&run->themes, (int)run->at++);
-    }
-    if (run->at == (uint32_t)run->themes.month_count || !run->whole) {
+    int64_t until = pfq_monotonic_ms() + THEMES_TURN_MS;
+    uint32_t months = (uint32_t)run->themes.month_count;
+    do {
+        enum themes_slice slice =
+            themes_decide_some(&run->themes, (int)run->at, THEMES_DECIDE_CELLS);
+        run->whole = slice != THEMES_NO_ROOM;
+        run->at += slice != THEMES_MORE;
+    } while (run->at < months && run->whole && pfq_monotonic_ms() < until);
+    if (run->at == months || !run->whole) {
         advance(run, now_ms);
     }
 }
@@ -292,15 +298,15 @@ static void take_figure(struct themes_run *run, const Pfq__V1__Figure *row)
 {
     Pfq__V1__ThemeKey key = PFQ__V1__THEME_KEY__INIT;
     struct stats_share files = {(int64_t)row->failing, (int64_t)row->applicable};
-    Pfq__V1__ThemeSystem system = themes_system_of(row->kind);
-    if (system == PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_UNSPECIFIED || row->force == NULL ||
-        row->name == NULL || row->failing > row->applicable || files.of > STATS_COUNT_MAX) {
+    const struct themes_system *system = themes_system_of(row->kind);
+    if (system == NULL || row->force == NULL || row->name == NULL ||
+        row->failing > row->applicable || files.of > STATS_COUNT_MAX) {
         return;
     }
     key.force = row->force;
     key.police_unit = row->police_unit;
     key.has_system = true;
-    key.system = system;
+    key.system = system->system;
     key.name = row->name;
     key.has_case_type = row->has_case_type;
     key.case_type = row->case_type;
@@ -317,7 +323,8 @@ static void on_figures(struct themes_run *run, const Pfq__V1__Figures *figures, 
     run->up_to = figures->up_to < run->up_to ? figures->up_to : run->up_to;
     if (first) {
         mix(run, figures->up_to);
-        if (run->seen == run->done) { /* nothing changed */
+        mix(run, figures->people_up_to); /* of assessments no submission tells */
+        if (run->seen == run->done) {    /* nothing changed */
             run->failed = 0;
             rest(run, now_ms);
             return;

@@ -8,7 +8,7 @@
  *     MONTHLY   store was asked for monthly figures
  *     FREEZE    baselines, some cells a turn
  *     DAILY     store was asked for daily figures
- *     DECIDE    the states, a month a turn
+ *     DECIDE    the states, some ten milliseconds a turn
  *     PUT       store was told what is new
  *
  * Each state goes to the next (states[] in themes_run.c), or back to IDLE: from MONTHLY when
@@ -25,6 +25,7 @@
 #ifndef THEMES_RUN_H
 #define THEMES_RUN_H
 
+#include "feedback/themes/systems.h"
 #include "feedback/themes/themes.h"
 #include "pfq/service.h"
 
@@ -47,6 +48,8 @@ enum {
     THEMES_PUT_MOVES = 200,         /* in one frame */
     THEMES_PUT_BYTES = 1024 * 1024, /* to make one in */
     THEMES_FREEZE_CELLS = 128,      /* in one turn */
+    THEMES_DECIDE_CELLS = 256,      /* in one slice of DECIDE; or a family */
+    THEMES_TURN_MS = 10,            /* of slices in one turn */
     THEMES_IDLE_TIMES = 20,
     THEMES_REST_TURNS = 10
 };
@@ -117,10 +120,6 @@ bool themes_run_answer(struct themes_run *run, struct pfq_frame *frame);
 
 /* themes_ask.c: the question of the state that was just entered, or its next page. */
 void themes_ask(struct themes_run *run, int64_t now_ms);
-
-/* themes_ask.c: the system whose failings figures of this kind count; UNSPECIFIED: none.  Another
- * system's figures come by another kind, and are asked for by its row there. */
-Pfq__V1__ThemeSystem themes_system_of(Pfq__V1__FigureKind kind);
 
 /* themes_ask.c: how many splits of the figures are read. */
 uint32_t themes_queries(const struct themes_run *run);

@@ -9,6 +9,7 @@
 #include "feedback/digest/digest.h"
 #include "feedback/render/figure.h"
 #include "feedback/themes/states.h"
+#include "feedback/themes/systems.h"
 #include "loading.h"
 #include "people/plan.h"
 #include "pfq/json.h"
@@ -47,8 +48,9 @@ static void put_theme(struct mailbox_show *m, const Pfq__V1__FeedbackItem *item)
     struct pfq_arena arena;
     pfq_arena_open(&arena);
     bool again = item->kind == PFQ__V1__FEEDBACK_KIND__FEEDBACK_KIND_RESTATEMENT;
-    page_put(&m->page, INK_BOLD, "%s %s, %s: %s", again ? "Re-statement, theme" : "Theme",
-             digest_theme_title(name), figure_month(theme->month, &arena),
+    page_put(&m->page, INK_BOLD, "%s %s%s, %s: %s", again ? "Re-statement, theme" : "Theme",
+             theme->key == NULL ? "" : themes_system(theme->key)->before, digest_theme_title(name),
+             figure_month(theme->month, &arena),
              state == NULL ? "a state that this pfq does not know" : state);
     page_end_line(&m->page);
     page_paragraph(&m->page, 2, "", theme->sentence == NULL ? "" : theme->sentence);

@@ -10,6 +10,7 @@
 #include "feedback/stats/interval.h"
 #include "feedback/themes/rules.h"
 #include "feedback/themes/states.h"
+#include "feedback/themes/systems.h"
 #include "pfq/json.h"
 #include "report.h"
 #include "themes.h"
@@ -17,6 +18,7 @@
 enum {
     OPT_UNIT = OPT_OWN,
     OPT_THEME,
+    OPT_SYSTEM,
     OPT_MONTH,
     OPT_STATE,
     OPT_RULES,
@@ -27,6 +29,11 @@ static const struct argp_option options[] = {
     {"force", OPT_FORCE, "NN", 0, "of this force alone", 0},
     {"unit", OPT_UNIT, "UNIT", 0, "of this police unit alone", 0},
     {"theme", OPT_THEME, "NAME", 0, "this theme alone, such as WITNESS_EVIDENCE", 0},
+    {"system", OPT_SYSTEM, "SYSTEM", 0,
+     "of failings found by this alone: machine (the checks), triage or assessed (what people at "
+     "the "
+     "CPS found)",
+     0},
     {"month", OPT_MONTH, "YYYY-MM", 0, "what moved with this month's figures", 0},
     {"state", OPT_STATE, "STATE", 0,
      "in this state alone: watching, recurring, worsening, improving, resolved, returned, quiet",
@@ -77,6 +84,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case OPT_THEME:
         c->theme = theme_of(state, arg);
+        return 0;
+    case OPT_SYSTEM:
+        c->system = option_code(state, &pfq__v1__theme_system__descriptor, "system", arg);
         return 0;
     case OPT_MONTH:
         c->month = option_month(state, arg);
@@ -152,25 +162,28 @@ static bool is_wanted(const struct themes_command *c, const Pfq__V1__ThemeMove *
     }
     bool unit = c->unit == NULL || (key->police_unit != NULL && !strcmp(key->police_unit, c->unit));
     bool theme = c->theme == NULL || strcasecmp(key->name, c->theme) == 0;
+    bool system = c->system == 0 || (int)key->system == c->system;
     bool state = c->state == 0
                      ? c->month != 0 || move->state != PFQ__V1__THEME_STATE__THEME_STATE_QUIET
                      : (int)move->state == c->state;
-    return unit && theme && state;
+    return unit && theme && system && state;
 }
 
-/* "31 of 60, 40 to 64 %" */
+/* "31 of 60, 40 to 64 %", "12 of 40 assessed, 18 to 46 %" */
 static const char *rate_of(const Pfq__V1__ThemeMove *move, struct pfq_arena *arena)
 {
     struct stats_share share = {(int64_t)move->failing, (int64_t)move->files};
     struct stats_range range = stats_wilson(share, 0.95);
+    const char *seen = themes_system(move->key)->seen;
     if (move->files == 0) {
         return "no data";
     }
     if (move->files < INTERVAL_FILES || range.fault != STATS_OK) {
-        return pfq_arena_printf(arena, "%" PRIu64 " of %" PRIu64, move->failing, move->files);
+        return pfq_arena_printf(arena, "%" PRIu64 " of %" PRIu64 "%s", move->failing, move->files,
+                                seen);
     }
-    return pfq_arena_printf(arena, "%" PRIu64 " of %" PRIu64 ", %.0f to %.0f%%", move->failing,
-                            move->files, range.low * 100, range.high * 100);
+    return pfq_arena_printf(arena, "%" PRIu64 " of %" PRIu64 "%s, %.0f to %.0f%%", move->failing,
+                            move->files, seen, range.low * 100, range.high * 100);
 }
 
 static const char *case_type_of(const Pfq__V1__ThemeKey *key)
@@ -194,7 +207,11 @@ static void put_move(struct themes_command *c, const Pfq__V1__ThemeMove *move)
     if (c->shown == 0) {
         put_head(c);
     }
-    page_put(&c->page, INK_PLAIN, "%-5s %-22s %-7s ", key->force, key->name,
+    const struct themes_system *system = themes_system(key);
+    const char *name = system == themes_systems
+                           ? key->name
+                           : pfq_arena_printf(&c->arena, "%s: %s", system->name, key->name);
+    page_put(&c->page, INK_PLAIN, "%-5s %-22s %-7s ", key->force, name,
              case_type == NULL ? "?" : case_type);
     page_put(&c->page, state->problem ? INK_WARN : INK_PLAIN, "%-9s", state->words);
     page_put(&c->page, INK_PLAIN, " %04d-%02d %s", (int)(move->month / 100),

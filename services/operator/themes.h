@@ -17,6 +17,7 @@ struct themes_command {
     const char *unit;
     const char *theme;
     const char *run;
+    int system;    /* ThemeSystem; 0: any */
     int32_t month; /* 0: the last move, whenever it was */
     int state;     /* 0: all that say something */
     bool json;

@@ -1,6 +1,7 @@
 /* themes_baseline.c - the figures and baselines of one theme, for `pfq themes rebase`. */
 #include <string.h>
 
+#include "feedback/themes/systems.h"
 #include "pfq/clock.h"
 #include "themes_rebase.h"
 
@@ -36,7 +37,7 @@ enum pfq_exit rebase_ask(struct rebase *r, Pfq__V1__Envelope *request,
 
 static enum pfq_exit read_figures(struct rebase *r)
 {
-    static Pfq__V1__FigureKind kinds[] = {PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME};
+    Pfq__V1__FigureKind kinds[] = {themes_system(&r->key)->theme};
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__Envelope *answer = NULL;
     Pfq__V1__FiguresRead read = PFQ__V1__FIGURES_READ__INIT;

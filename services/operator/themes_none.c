@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "feedback/themes/systems.h"
 #include "places.h"
 #include "themes.h"
 
@@ -37,12 +38,16 @@ static int64_t count_submissions(struct themes_command *c, int32_t month)
 
 void themes_say_none(struct themes_command *c)
 {
+    const Pfq__V1__ThemeKey key = {.has_system = true, .system = (Pfq__V1__ThemeSystem)c->system};
     const char *of_force =
-        c->force == NULL ? "" : pfq_arena_printf(&c->arena, " of force %s", c->force);
+        pfq_arena_printf(&c->arena, "%s%s%s%s", c->force == NULL ? "" : " of force ",
+                         c->force == NULL ? "" : c->force, c->system == 0 ? "" : ", system ",
+                         c->system == 0 ? "" : themes_system(&key)->name);
     fputs("pfq themes: ", stderr);
     if (c->unit != NULL && !units_are_watched(c)) {
         fputs("police units are not watched: themes_by_unit is 0 in pfq.conf\n", stderr);
-    } else if (count_submissions(c, c->month) == 0) {
+    } else if (c->system <= PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE &&
+               count_submissions(c, c->month) == 0) {
         fprintf(stderr, "nothing was received%s in %s, so no theme can move\n", of_force,
                 c->month == 0 ? "the last twelve months"
                               : pfq_arena_printf(&c->arena, "%04d-%02d", (int)(c->month / 100),

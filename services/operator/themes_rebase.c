@@ -10,6 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "feedback/themes/systems.h"
 #include "pfq/clock.h"
 #include "pfq/json.h"
 #include "report.h"
@@ -17,6 +18,7 @@
 
 enum {
     OPT_THEME = OPT_OWN,
+    OPT_SYSTEM,
     OPT_UNIT,
     OPT_CASE_TYPE,
     OPT_FROM,
@@ -30,6 +32,8 @@ enum {
 static const struct argp_option options[] = {
     {"force", OPT_FORCE, "NN", 0, "the force", 0},
     {"theme", OPT_THEME, "NAME", 0, "the theme, such as WITNESS_EVIDENCE", 0},
+    {"system", OPT_SYSTEM, "SYSTEM", 0,
+     "where its failings come from: machine (as without it), triage or assessed", 0},
     {"unit", OPT_UNIT, "UNIT", 0, "of this police unit alone", 0},
     {"case-type", OPT_CASE_TYPE, "TYPE", 0, "of this case type alone: MC, CC, RASSO, CCU", 0},
     {"from", OPT_FROM, "YYYY-MM", 0, "the first month of the new baseline", 0},
@@ -87,6 +91,10 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
         r->key.name = text_of(
             r, pfq_enum_name(&pfq__v1__theme__descriptor,
                              option_code(state, &pfq__v1__theme__descriptor, "theme", arg)));
+        return 0;
+    case OPT_SYSTEM:
+        r->key.system = (Pfq__V1__ThemeSystem)option_code(state, &pfq__v1__theme_system__descriptor,
+                                                          "system", arg);
         return 0;
     case OPT_UNIT:
         r->key.police_unit = text_of(r, arg);
@@ -158,8 +166,8 @@ static const char *month_at(struct rebase *r, int place)
 static const char *words_of(struct rebase *r, const struct themes_base *base)
 {
     return pfq_arena_printf(
-        &r->arena, "%" PRId64 " of %" PRId64 " files (%.1f%%), %s to %s", base->share.failing,
-        base->share.of,
+        &r->arena, "%" PRId64 " of %" PRId64 " files%s (%.1f%%), %s to %s", base->share.failing,
+        base->share.of, themes_system(&r->key)->seen,
         base->share.of == 0 ? 0 : 100.0 * (double)base->share.failing / (double)base->share.of,
         month_at(r, base->from), month_at(r, base->from + base->months - 1));
 }
@@ -181,13 +189,15 @@ static void show(struct rebase *r, const struct themes_base *old, const struct t
         json_t *object = report_object();
         (void)json_object_set_new(object, "force", json_string(r->key.force));
         (void)json_object_set_new(object, "theme", json_string(r->key.name));
+        (void)json_object_set_new(object, "system", json_string(themes_system(&r->key)->name));
         (void)json_object_set_new(object, "now", old == NULL ? json_null() : object_of(r, old));
         (void)json_object_set_new(object, "then", object_of(r, new));
         (void)json_object_set_new(object, "set", json_boolean(r->yes));
         report_write(stdout, object);
         return;
     }
-    page_put(&r->page, INK_BOLD, "Force %s, %s", r->key.force, r->key.name);
+    page_put(&r->page, INK_BOLD, "Force %s, %s%s", r->key.force, themes_system(&r->key)->before,
+             r->key.name);
     page_end_line(&r->page);
     const char *by = r->set == NULL ? "by rule"
                                     : pfq_arena_printf(&r->arena, "set by %s, %s",

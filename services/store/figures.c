@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "db_people.h"
 #include "pfq/clock.h"
 
 enum {
@@ -318,7 +319,10 @@ static enum pfq_code say_behind(struct walk *w, struct pfq_err *err)
     uint64_t last = 0;
     Pfq__V1__Figures *out = w->out;
     enum pfq_code code = db_read_progress(w->db, "rollup", &out->up_to, err);
-    out->has_up_to = true;
+    out->has_up_to = out->has_people_up_to = true;
+    if (code == PFQ_OK) {
+        code = db_last_event(w->db, &out->people_up_to, err);
+    }
     if (code == PFQ_OK) {
         code = db_last_sequence(w->db, &last, err);
     }

@@ -48,13 +48,14 @@ static const struct page {
     Pfq__V1__DigestKind kind;
     void (*fill)(struct digest_kit *kit);
     bool full;
+    bool people; /* what they found, too */
 } pages[] = {
-    {"daily", PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY, digest_kit_fill_week, false},
-    {"weekly", PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY, digest_kit_fill_week, false},
-    {"monthly", PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, digest_kit_fill_month, false},
-    {"call", PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET, digest_kit_fill_week, false},
-    {"call-full", PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET, digest_kit_fill_week, true},
-    {"pack", PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK, digest_kit_fill_pack, false},
+    {"daily", PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY, digest_kit_fill_week, false, false},
+    {"weekly", PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY, digest_kit_fill_week, false, false},
+    {"monthly", PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, digest_kit_fill_month, false, false},
+    {"call", PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET, digest_kit_fill_week, false, false},
+    {"call-full", PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET, digest_kit_fill_week, true, true},
+    {"pack", PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK, digest_kit_fill_pack, false, true},
 };
 
 /* What CPS staff did, of an Area. */
@@ -114,6 +115,9 @@ static void write_page(const char *to, const struct page *page)
     struct digest_kit kit;
     digest_kit_open(&kit, page->kind, &arena);
     page->fill(&kit);
+    if (page->people) {
+        digest_kit_add_people(&kit);
+    }
     kit.facts.compliance = digest_is_of_area(page->kind) ? duties() : NULL;
     Pfq__V1__Digest *digest = digest_build(&kit.facts, &arena);
     if (digest == NULL) {

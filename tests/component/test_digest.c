@@ -507,15 +507,15 @@ Test(digest, a_force_has_as_many_themes_as_are_told)
         move->key->has_case_type = true;
         move->key->case_type = (Pfq__V1__CaseType)type;
     }
-    for (int i = 0; i < 2; i++) { /* of another system: never added up with the machine's */
+    for (int i = 0; i < 2; i++) { /* of another system: one more, never added up with the checks' */
         Pfq__V1__ThemeMove *move = digest_kit_move(
             &kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, "9 of 20 files");
         move->key->system = PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_TRIAGE;
         move->key->has_case_type = i == 1;
     }
     const Pfq__V1__Digest *d = built();
-    cr_expect_eq(d->themes_in_all, 1U);
-    cr_expect_eq(d->forces[2]->themes, 1U);
+    cr_expect_eq(d->themes_in_all, 2U);
+    cr_expect_eq(d->forces[2]->themes, 2U);
 }
 
 /* --- closed months ------------------------------------------------------------------------ */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "feedback/digest/gather.h"
+#include "feedback/digest/gather_keep.h"
 #include "pfq/clock.h"
 
 enum {
@@ -19,6 +20,7 @@ static struct digest_force forces[2];
 static int64_t first_ms; /* of the mailbox's first item; one an hour */
 static int asked;
 static int asked_now;      /* for a closed month as it is counted now */
+static bool people;        /* looked at files of the force, and every month is closed */
 static int32_t late_month; /* that files came to when it was closed */
 static uint64_t up_to;     /* of the next page of figures */
 static int32_t zero;       /* of the sum of "second", which is announced; 0: nothing is */
@@ -88,6 +90,8 @@ static void answer_figures(const Pfq__V1__FiguresRead *read, Pfq__V1__Envelope *
         }
     } else {
         page->rows[page->n_rows++] = figure(read->force, read->has_after ? "second" : "first");
+        page->rows[0]->kind = people ? PFQ__V1__FIGURE_KIND__FIGURE_KIND_ASSESSED_THEME
+                                     : PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
         page->has_next = !read->has_after;
         page->next = (ProtobufCBinaryData){3, (uint8_t *)pfq_arena_strdup(&answer, "abc")};
         cr_expect(!read->has_after || memcmp(read->after.data, "abc", 3) == 0);
@@ -137,6 +141,9 @@ static void answer_months(const Pfq__V1__MonthsRead *read, Pfq__V1__Envelope *ou
     pfq__v1__month_row__init(row);
     row->has_month = true;
     row->month = read->from_month;
+    row->has_state = people;
+    row->state = people ? PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED
+                        : PFQ__V1__MONTH_STATE__MONTH_STATE_UNSPECIFIED;
     row->has_late = true;
     row->late = read->from_month == late_month ? 2 : 0;
     page->rows = pfq_arena_new(&answer, Pfq__V1__MonthRow *, 1);
@@ -323,6 +330,55 @@ Test(digest_gather, days_are_read_of_a_force_with_an_announced_theme_and_kept_of
         cr_expect(cases[i].kept == 0 || strcmp(gather.facts.days.rows[0]->name, "second") == 0);
         cr_expect_eq(gather.facts.item_count, (size_t)GATHER_ITEMS_OF_MONTH, "%zu", i);
     }
+}
+
+/* What people said may change after the close, which no late submission tells. */
+Test(digest_gather, a_closed_month_with_assessments_is_read_as_it_is_now_too)
+{
+    first_ms = pfq_london_ms(20260301, 0);
+    wish(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 20260315, 1);
+    late_month = 0;
+    asked_now = 0;
+    people = true;
+    gather_all();
+    cr_expect_eq(gather.facts.now.count, 2U);
+    cr_expect_eq(asked_now, 4);
+}
+
+Test(digest_gather, a_plan_is_kept_as_far_as_an_example_needs_it)
+{
+    Pfq__V1__AssessmentRow plan = PFQ__V1__ASSESSMENT_ROW__INIT;
+    Pfq__V1__FileRef file = PFQ__V1__FILE_REF__INIT;
+    Pfq__V1__FailureRow failure = PFQ__V1__FAILURE_ROW__INIT;
+    Pfq__V1__FailureRow *failures[] = {&failure};
+    Pfq__V1__FeedbackItem one = PFQ__V1__FEEDBACK_ITEM__INIT;
+    Pfq__V1__FeedbackItem *items[] = {&one};
+    Pfq__V1__MailboxPage page = PFQ__V1__MAILBOX_PAGE__INIT;
+    struct pfq_err err = {0};
+    file.force = pfq_arena_strdup(&answer, "40");
+    file.urn = pfq_arena_strdup(&answer, "40AA0000126");
+    plan.file = &file;
+    plan.id = pfq_arena_strdup(&answer, "A1");
+    plan.by = pfq_arena_strdup(&answer, "S17");
+    plan.failures = failures;
+    plan.n_failures = 1;
+    failure.theme = PFQ__V1__THEME__THEME_INTERVIEW;
+    failure.standing = PFQ__V1__STANDING__STANDING_AGREED;
+    failure.detail = pfq_arena_strdup(&answer, "not for a digest");
+    one.number = 1;
+    one.plan = &plan;
+    page.items = items;
+    page.n_items = 1;
+    gather.high = 1;
+    cr_assert_eq(gather_keep_items(&gather, &page, &err), PFQ_OK);
+    pfq_arena_reset(&answer);
+    const Pfq__V1__AssessmentRow *kept = gather.facts.items[0]->plan;
+    cr_expect_str_eq(kept->file->urn, "40AA0000126");
+    cr_expect_str_eq(kept->id, "A1");
+    cr_expect_eq(kept->failures[0]->theme, PFQ__V1__THEME__THEME_INTERVIEW);
+    cr_expect_eq(kept->failures[0]->standing, PFQ__V1__STANDING__STANDING_AGREED);
+    cr_expect_null(kept->failures[0]->detail);
+    cr_expect_null(kept->by);
 }
 
 Test(digest_gather, a_pack_has_each_force_and_the_nation_without_them)

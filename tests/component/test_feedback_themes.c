@@ -11,6 +11,8 @@
 
 static struct played_store p;
 static uint64_t up_to;
+static uint64_t people_up_to;
+static bool people;                  /* what they found has figures, too */
 static Pfq__V1__MuteRow *mute;       /* NULL: nothing is muted */
 static Pfq__V1__ThemesPut *told_all; /* what store was told before; NULL: nothing */
 static Pfq__V1__Action *promised;    /* NULL: nothing */
@@ -25,6 +27,8 @@ static void begin(void)
     p.rig.options[RIG_FEEDBACK][3] = "ladder_ms=100";
     rig_start(&p.rig, RIG_FEEDBACK);
     up_to = 5;
+    people_up_to = 0;
+    people = false;
     mute = NULL;
     told_all = NULL;
     promised = NULL;
@@ -119,7 +123,7 @@ static int32_t month_back(int back)
 }
 
 /* Twelve months of 60 files with 6 failing, then three with 20. */
-static Pfq__V1__Figure *figure(int back, int day)
+static Pfq__V1__Figure *figure(int back, int day, Pfq__V1__FigureKind kind)
 {
     Pfq__V1__Figure *row = pfq_arena_new(&p.arena, Pfq__V1__Figure, 1);
     uint64_t failing = steady ? 12 : back > 3 ? 6 : 20;
@@ -128,7 +132,7 @@ static Pfq__V1__Figure *figure(int back, int day)
     row->name = (char *)(uintptr_t) "INTERVIEW";
     row->has_period = row->has_kind = row->has_applicable = row->has_failing = true;
     row->has_failing_days = day == 0;
-    row->kind = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
+    row->kind = kind;
     row->period = day == 0 ? month_back(back) : month_back(back) * 100 + day;
     row->applicable = day == 0 ? 60 : 30;
     row->failing = day == 0 ? failing : failing / 2;
@@ -142,19 +146,22 @@ static void answer_figures(void)
     const Pfq__V1__FiguresRead *read = p.asked->figures_read;
     Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__Figures figures = PFQ__V1__FIGURES__INIT;
-    Pfq__V1__Figure *rows[64];
+    Pfq__V1__Figure *rows[128];
     bool days = read->grain == PFQ__V1__GRAIN__GRAIN_DAY;
     bool second = read->after.len == 4 && memcmp(read->after.data, "more", 4) == 0;
-    cr_assert_eq(read->n_kinds, 1);
+    cr_assert_eq(read->n_kinds, 3);
     cr_assert_eq(read->series, PFQ__V1__SERIES__SERIES_FIRST);
     for (int back = second ? 9 : 18; !read->by_case_type && back > (second ? 0 : 9); back--) {
-        rows[figures.n_rows++] = figure(back, days ? 10 : 0);
-        if (days) {
-            rows[figures.n_rows++] = figure(back, 20);
+        for (size_t k = 0; k < (people ? read->n_kinds : 1); k++) {
+            rows[figures.n_rows++] = figure(back, days ? 10 : 0, read->kinds[k]);
+            if (days) {
+                rows[figures.n_rows++] = figure(back, 20, read->kinds[k]);
+            }
         }
     }
     figures.rows = rows;
-    figures.has_up_to = true;
+    figures.has_up_to = figures.has_people_up_to = true;
+    figures.people_up_to = people_up_to;
     figures.up_to = up_to;
     if (!read->by_case_type && !second) {
         figures.has_next = true;
@@ -349,4 +356,57 @@ Test(feedback_themes, what_moved_while_it_was_muted_is_put_again_when_that_is_ov
     cr_assert_eq(p.asked->themes_put->n_moves, 1, "where it stands");
     cr_assert(p.asked->themes_put->moves[0]->announced);
     cr_assert_eq(p.asked->themes_put->moves[0]->state, last->state);
+}
+
+/* --- what people found ----------------------------------------------------------------- */
+
+/* Its last move; NULL: it did not move. */
+static const Pfq__V1__ThemeMove *last_of(Pfq__V1__ThemeSystem system)
+{
+    const Pfq__V1__ThemesPut *put = p.asked->themes_put;
+    const Pfq__V1__ThemeMove *last = NULL;
+    for (size_t i = 0; i < put->n_moves; i++) {
+        last = put->moves[i]->key->system == system ? put->moves[i] : last;
+    }
+    return last;
+}
+
+Test(feedback_themes, triage_and_assessments_are_themes_of_their_own)
+{
+    people = true;
+    cr_assert(play_until_put(40));
+    const Pfq__V1__ThemeMove *machine = last_of(PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE);
+    const Pfq__V1__ThemeMove *triage = last_of(PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_TRIAGE);
+    const Pfq__V1__ThemeMove *assessed = last_of(PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_ASSESSED);
+    cr_assert(machine != NULL && triage != NULL && assessed != NULL);
+    cr_expect(machine->announced && triage->announced && assessed->announced);
+    cr_expect_eq(assessed->files, 60U, "never added up");
+    cr_expect_str_eq(assessed->key->name, "INTERVIEW");
+    cr_expect_not_null(strstr(machine->sentence, " of 60 files ("));
+    cr_expect_not_null(strstr(triage->sentence, " of 60 files triaged ("));
+    cr_expect_not_null(strstr(assessed->sentence, " of 60 files assessed ("));
+}
+
+Test(feedback_themes, an_assessment_alone_is_a_reason_to_look_again)
+{
+    people = true;
+    cr_assert(play_until_put(40));
+    answer_themes(NULL);
+    cr_assert(!play_until_put(9), "nothing changed");
+    people_up_to = 1; /* and no submission came */
+    cr_assert(play_until_put(40));
+}
+
+Test(feedback_themes, a_mute_is_of_one_system)
+{
+    rig_signal(&p.rig, RIG_FEEDBACK, 9);
+    (void)rig_reap(&p.rig, RIG_FEEDBACK);
+    people = true;
+    make_mute();
+    mute->mute->theme->system = PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_ASSESSED;
+    rig_start(&p.rig, RIG_FEEDBACK);
+    cr_assert(play_until_put(40));
+    cr_expect(last_of(PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE)->announced);
+    cr_expect(last_of(PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_TRIAGE)->announced);
+    cr_expect(last_of(PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_ASSESSED)->muted);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pfq/clock.h"
 #include "pfq/json.h"
 #include "store/people_expect.h"
 #include "support/figures_kit.h"
@@ -24,6 +25,9 @@ static void follow(struct kit *kit)
                  "%s", err.text);
 }
 
+static bool as_now;           /* of a closed month: as it is counted now */
+static uint64_t people_up_to; /* of the figures that were asked for last */
+
 static const Pfq__V1__Figure *figure(struct kit *kit, Pfq__V1__FigureKind kind, const char *name)
 {
     size_t pages = 0;
@@ -32,7 +36,9 @@ static const Pfq__V1__Figure *figure(struct kit *kit, Pfq__V1__FigureKind kind, 
     read.has_from_date = read.has_to_date = true;
     read.from_date = 20260501;
     read.to_date = 20260531;
+    read.has_as_now = read.as_now = as_now;
     const Pfq__V1__Figures *all = figures_pages(kit, &read, 100000, &pages);
+    people_up_to = all->people_up_to;
     for (size_t i = 0; i < all->n_rows; i++) {
         if (all->rows[i]->kind == kind && strcmp(all->rows[i]->name, name) == 0) {
             return all->rows[i];
@@ -229,6 +235,50 @@ Test(people_figures, only_what_stands_is_failing)
     expect_figure(&kit, FIGURE(ASSESSED_REASON), "D20", 1, 1);
     const Pfq__V1__AssessmentRow *row = people_every(&kit, KIND(ASSESSMENTS), may)->assessments[0];
     cr_assert_eq(row->roll_up, PFQ__V1__ROLL_UP__ROLL_UP_DISPUTED_UNSUCCESSFULLY);
+    kit_close(&kit);
+}
+
+/* No submission tells of it: figures say up to which event they are true. */
+Test(people_figures, every_event_is_one_further_for_the_figures)
+{
+    struct kit kit;
+    kit_open(&kit);
+    (void)figure(&kit, FIGURE(ASSESSED_THEME), "CASE_DATA");
+    cr_assert_eq(people_up_to, 0);
+    people_tell(&kit, "1", people_assessment(&kit, "2026-05-04T09:00:00Z", "A1", two, 2), NULL,
+                may);
+    expect_figure(&kit, FIGURE(ASSESSED_REASON), "D13", 1, 1);
+    uint64_t first = people_up_to;
+    cr_assert_gt(first, 0);
+    people_tell(&kit, "2", people_withdrawal(&kit, "2026-05-04T10:00:00Z", "A1"), NULL, may);
+    expect_figure(&kit, FIGURE(ASSESSED_REASON), "D13", 0, 0);
+    cr_assert_gt(people_up_to, first);
+    kit_close(&kit);
+}
+
+Test(people_figures, a_closed_month_keeps_what_people_had_found)
+{
+    struct kit kit;
+    struct rollup *rollup = NULL;
+    struct pfq_err err = {0};
+    Pfq__V1__MonthClose close = PFQ__V1__MONTH_CLOSE__INIT;
+    kit_open(&kit);
+    cr_assert_eq(rollup_open(&rollup, &err), PFQ_OK);
+    kit_one(&kit, kit_put(&kit, "s1", "43AA0000126"));
+    people_tell(&kit, "1", people_assessment(&kit, "2026-05-04T09:00:00Z", "A1", two, 2), NULL,
+                may);
+    close.has_month = true;
+    close.month = 202605;
+    close.by = (char *)(uintptr_t) "cps-114";
+    cr_assert_eq(kit_close_month(&kit, rollup, &close, pfq_london_ms(20260801, 720))->n_problems,
+                 0);
+    people_tell(&kit, "2", people_withdrawal(&kit, "2026-05-04T10:00:00Z", "A1"), NULL, may);
+    expect_figure(&kit, FIGURE(ASSESSED_THEME), "EXHIBITS_MULTIMEDIA", 1, 1);
+    expect_figure(&kit, FIGURE(ASSESSED_REASON), "D13", 1, 1);
+    as_now = true;
+    expect_figure(&kit, FIGURE(ASSESSED_THEME), "EXHIBITS_MULTIMEDIA", 0, 0);
+    as_now = false;
+    rollup_close(rollup);
     kit_close(&kit);
 }
 

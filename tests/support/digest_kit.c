@@ -418,3 +418,72 @@ void digest_kit_fill_pack(struct digest_kit *kit)
     digest_kit_verdicts(kit, "40", OCTOBER, (const uint64_t[]){311, 52, 77, 21});
     digest_kit_verdicts(kit, "41", OCTOBER, (const uint64_t[]){4, 1, 2, 0});
 }
+
+/* --- what people found ----------------------------------------------------------------- */
+
+static void add_trend(struct digest_kit *kit, Pfq__V1__FigureKind kind, const char *name)
+{
+    static const uint64_t failing[] = {3, 2, 4, 3, 3, 2, 4, 3, 2, 3, 9, 11, 12};
+    for (size_t i = 0; i < 13; i++) {
+        int32_t month = i < 3 ? 202510 + (int32_t)i : 202601 + (int32_t)i - 3;
+        kit->facts.trend.rows[kit->facts.trend.count++] =
+            figure(kit, "43", month, kind, name, failing[i], 40);
+    }
+}
+
+void digest_kit_add_people(struct digest_kit *kit)
+{
+    const Pfq__V1__FigureKind theme = PFQ__V1__FIGURE_KIND__FIGURE_KIND_ASSESSED_THEME;
+    const Pfq__V1__FigureKind reason = PFQ__V1__FIGURE_KIND__FIGURE_KIND_ASSESSED_REASON;
+    const Pfq__V1__FigureKind triage = PFQ__V1__FIGURE_KIND__FIGURE_KIND_TRIAGE_THEME;
+    const Pfq__V1__FigureKind why = PFQ__V1__FIGURE_KIND__FIGURE_KIND_TRIAGE_REASON;
+    bool month = digest_is_monthly(kit->facts.wish.kind);
+    int32_t period = month ? OCTOBER : 20261014;
+    (void)digest_kit_figure(kit, "43", period, theme, "EXHIBITS_MULTIMEDIA", 12, 40);
+    (void)digest_kit_figure(kit, "43", period, theme, "VICTIM_WITNESS_CARE", 11, 40);
+    (void)digest_kit_figure(kit, "43", period, theme, "CASE_DATA", 0, 40);
+    (void)digest_kit_figure(kit, "43", period, reason, "D13", 8, 40);
+    (void)digest_kit_figure(kit, "43", period, reason, "D12", 5, 40);
+    (void)digest_kit_figure(kit, "43", period, reason, "D08", 2, 40);
+    (void)digest_kit_figure(kit, "43", period, reason, "D15", 1, 40);
+    (void)digest_kit_figure(kit, "43", period, triage, "INTERVIEW", 9, 150);
+    (void)digest_kit_figure(kit, "43", period, why, "T08", 9, 150);
+    add_trend(kit, theme, "EXHIBITS_MULTIMEDIA");
+    Pfq__V1__ThemeMove *move = digest_kit_move(
+        kit, "43", "EXHIBITS_MULTIMEDIA", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING,
+        "12 of 40 files assessed (30%); expected 0 to 6; third month above its usual rate; chance "
+        "1 in 20,000");
+    move->key->system = PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_ASSESSED;
+    move->baseline_failing = 33;
+    move->baseline_files = 480;
+    move->has_files = move->has_failing = move->has_expected_low = move->has_expected_high = true;
+    move->files = 40;
+    move->failing = 12;
+    move->expected_low = 0;
+    move->expected_high = 6;
+    if (!month) {
+        digest_kit_told(kit, move);
+    }
+}
+
+Pfq__V1__AssessmentRow *digest_kit_plan(struct digest_kit *kit, const char *urn, const char *id,
+                                        Pfq__V1__AssessmentKind kind, Pfq__V1__Theme theme,
+                                        Pfq__V1__Standing standing)
+{
+    Pfq__V1__AssessmentRow *plan = pfq_arena_new(kit->arena, Pfq__V1__AssessmentRow, 1);
+    pfq__v1__assessment_row__init(plan);
+    plan->file = pfq_arena_new(kit->arena, Pfq__V1__FileRef, 1);
+    pfq__v1__file_ref__init(plan->file);
+    plan->file->force = kept(kit, "43");
+    plan->file->urn = kept(kit, urn);
+    plan->id = kept(kit, id);
+    plan->kind = kind;
+    plan->failures = pfq_arena_new(kit->arena, Pfq__V1__FailureRow *, 1);
+    plan->failures[0] = pfq_arena_new(kit->arena, Pfq__V1__FailureRow, 1);
+    pfq__v1__failure_row__init(plan->failures[0]);
+    plan->failures[0]->theme = theme;
+    plan->failures[0]->standing = standing;
+    plan->n_failures = 1;
+    item(kit)->plan = plan;
+    return plan;
+}

@@ -53,4 +53,14 @@ void digest_kit_fill_month(struct digest_kit *kit);
 void digest_kit_fill_week(struct digest_kit *kit);
 void digest_kit_fill_pack(struct digest_kit *kit);
 
+/* What people found of force 43's files in the period, beside it: of 40 assessed, and of 150
+ * triaged.
+ */
+void digest_kit_add_people(struct digest_kit *kit);
+
+/* An item of the mailbox: what people said of a file, with one failure of the theme. */
+Pfq__V1__AssessmentRow *digest_kit_plan(struct digest_kit *kit, const char *urn, const char *id,
+                                        Pfq__V1__AssessmentKind kind, Pfq__V1__Theme theme,
+                                        Pfq__V1__Standing standing);
+
 #endif

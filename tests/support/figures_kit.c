@@ -63,6 +63,7 @@ Pfq__V1__Figures *figures_pages(struct kit *kit, Pfq__V1__FiguresRead *read, siz
         memcpy(all->rows + all->n_rows, page->rows, page->n_rows * sizeof *page->rows);
         all->n_rows += page->n_rows;
         all->up_to = page->up_to;
+        all->people_up_to = page->people_up_to;
         read->has_after = page->has_next;
         read->after = page->next;
         cr_assert_lt(++*pages, 10000);

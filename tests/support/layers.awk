@@ -34,7 +34,7 @@ BEGIN {
     allow["themes"] = "base wire stats themes"
     allow["effect"] = "base stats render effect"
     allow["challenge"] = "base wire people stats themes render digest effect challenge"
-    allow["digest"] = "base wire stats themes render effect digest"
+    allow["digest"] = "base wire people stats themes render effect digest"
     allow["compliance"] = "base wire people stats render digest compliance"
     allow["reminders"] = "base wire reminders"
     allow["summary"] = "base wire people stats themes render digest challenge compliance reminders summary"

@@ -10,6 +10,7 @@
 #include "feedback/render/html.h"
 #include "feedback/render/plain.h"
 #include "feedback/stats/interval.h"
+#include "feedback/themes/systems.h"
 #include "feedback/themes/states.h"
 #include "ladder.h"
 #include "notice.h"
@@ -61,12 +62,15 @@ static void add_line(struct brief *b, const char *name, const char *value, enum 
     }
 }
 
-static const char *share_words(uint64_t failing, uint64_t of, struct pfq_arena *arena)
+/* Of the theme that it is about. */
+static const char *share_words(const struct brief *b, uint64_t failing, uint64_t of)
 {
+    struct pfq_arena *arena = b->arena;
+    const char *seen = themes_system(b->facts->row->raised->theme)->seen;
     struct stats_share share = {(int64_t)failing, (int64_t)of};
     struct stats_range range = stats_wilson(share, 0.95);
-    const char *text =
-        figure_share(share.failing, share.of, (struct figure_range){range.low, range.high}, arena);
+    const char *text = figure_share_seen(share.failing, share.of, seen,
+                                         (struct figure_range){range.low, range.high}, arena);
     if (figure_size(share.of) != FIGURE_WHOLE || range.fault != STATS_OK) {
         return text;
     }
@@ -119,13 +123,13 @@ static const char *month_words(struct brief *b)
 {
     const struct brief_facts *f = b->facts;
     const Pfq__V1__ThemeMove *m = f->move;
-    const char *now = share_words(m->failing, m->files, b->arena);
+    const char *now = share_words(b, m->failing, m->files);
     for (size_t i = 0; m->has_files_before && i < f->month_count; i++) {
         struct stats_share closed = f->months[i].share;
         if (f->months[i].month == m->month && closed.of > 0) {
             return pfq_arena_printf(
                 b->arena, "%s, as the month was closed; %s, as counted with what came later",
-                share_words((uint64_t)closed.failing, (uint64_t)closed.of, b->arena), now);
+                share_words(b, (uint64_t)closed.failing, (uint64_t)closed.of), now);
         }
     }
     return now;
@@ -141,7 +145,7 @@ static void add_figures(struct brief *b)
     b->line_count = 0;
     add_line(b, figure_month(m->month, b->arena), month_words(b), MARK_ANYONE);
     if (m->has_baseline_files) {
-        add_line(b, "Baseline", share_words(m->baseline_failing, m->baseline_files, b->arena),
+        add_line(b, "Baseline", share_words(b, m->baseline_failing, m->baseline_files),
                  MARK_ANYONE);
         add_line(b, "Expected",
                  pfq_arena_printf(b->arena, "%s failing files by chance alone",

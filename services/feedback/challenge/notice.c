@@ -6,6 +6,7 @@
 
 #include "feedback/digest/digest.h"
 #include "feedback/render/figure.h"
+#include "feedback/themes/systems.h"
 #include "ladder.h"
 #include "pfq/clock.h"
 
@@ -25,7 +26,8 @@ const char *notice_theme(const Pfq__V1__ThemeKey *key, struct pfq_arena *arena)
     };
     bool typed = key->has_case_type && key->case_type >= PFQ__V1__CASE_TYPE__CASE_TYPE_MC &&
                  key->case_type <= PFQ__V1__CASE_TYPE__CASE_TYPE_UNKNOWN;
-    return pfq_arena_printf(arena, "%s%s%s%s", digest_theme_title(or_nothing(key->name)),
+    return pfq_arena_printf(arena, "%s%s%s%s%s", themes_system(key)->before,
+                            digest_theme_title(or_nothing(key->name)),
                             key->police_unit == NULL ? "" : ", unit ", or_nothing(key->police_unit),
                             typed ? case_types[key->case_type] : "");
 }
@@ -212,8 +214,10 @@ struct notice notice_mute(const Pfq__V1__MuteRow *row, struct pfq_arena *arena)
         arena,
         "For its owner, %s.\n\n%s of force %s is muted until %s, because: %s\n\nAfter that day it "
         "is "
-        "told of again. To go on: pfq mute %s --force %s, with a new reason and day.\n",
+        "told of again. To go on: pfq mute %s --force %s%s%s, with a new reason and day.\n",
         m->owner == NULL ? "who is not named" : m->owner, theme, or_nothing(m->theme->force), day,
-        or_nothing(m->reason), or_nothing(m->theme->name), or_nothing(m->theme->force));
+        or_nothing(m->reason), or_nothing(m->theme->name), or_nothing(m->theme->force),
+        themes_system(m->theme) == themes_systems ? "" : " --system ",
+        themes_system(m->theme) == themes_systems ? "" : themes_system(m->theme)->name);
     return n;
 }

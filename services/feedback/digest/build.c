@@ -144,6 +144,7 @@ static void drop_detail(Pfq__V1__Digest *d)
             d->themes[i]->has_target_ppm = false;
         }
         d->themes[i]->has_behind_in_all = false;
+        d->themes[i]->behind_in_all = 0;
         d->themes[i]->n_behind = d->themes[i]->n_urns = 0;
         d->themes[i]->why = d->themes[i]->good = d->themes[i]->training = NULL;
     }

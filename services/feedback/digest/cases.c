@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "feedback/digest/private.h"
+#include "feedback/themes/systems.h"
+#include "pfq/people.h"
 
 enum {
     CHECKS_MAX = 5
@@ -70,16 +72,84 @@ static bool shows_theme(const Pfq__V1__Receipt *receipt, const Pfq__V1__ThemeKey
     return false;
 }
 
+static bool is_same_plan(const Pfq__V1__AssessmentRow *a, const Pfq__V1__AssessmentRow *b)
+{
+    return b != NULL && b->file != NULL && b->file->urn != NULL && b->id != NULL &&
+           a->kind == b->kind && a->file->file_type == b->file->file_type &&
+           strcmp(a->id, b->id) == 0 && strcmp(a->file->urn, b->file->urn) == 0;
+}
+
+/* As the mailbox told of it last. */
+static bool is_latest_plan(const struct digest_facts *facts, size_t place)
+{
+    for (size_t i = place + 1; i < facts->item_count; i++) {
+        if (is_same_plan(facts->items[place]->plan, facts->items[i]->plan)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Does a failure of the theme stand in what people said of a file? */
+static bool plan_shows(const Pfq__V1__AssessmentRow *plan, const Pfq__V1__ThemeKey *key)
+{
+    int theme = 0;
+    bool triage = plan->kind == PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_TRIAGE;
+    if (plan->withdrawn || !pfq_enum_value(&pfq__v1__theme__descriptor, key->name, &theme) ||
+        triage != (key->system == PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_TRIAGE)) {
+        return false;
+    }
+    for (size_t i = 0; i < plan->n_failures; i++) {
+        if ((int)plan->failures[i]->theme == theme &&
+            pfq_people_stands(plan->failures[i]->standing)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *urn_of_plan(const struct digest_build *b, size_t place,
+                               const Pfq__V1__ThemeKey *key)
+{
+    const Pfq__V1__AssessmentRow *plan = b->facts->items[place]->plan;
+    const char *unit = b->facts->wish.police_unit;
+    bool whole = plan != NULL && plan->file != NULL && has_text(plan->file->urn) &&
+                 plan->file->force != NULL && plan->id != NULL;
+    bool ours = whole && strcmp(plan->file->force, key->force) == 0 &&
+                (unit == NULL || (plan->police_unit != NULL && !strcmp(unit, plan->police_unit)));
+    return ours && plan_shows(plan, key) && is_latest_plan(b->facts, place) ? plan->file->urn
+                                                                            : NULL;
+}
+
+static const char *urn_of_case(const struct digest_build *b, size_t place,
+                               const Pfq__V1__ThemeKey *key)
+{
+    const Pfq__V1__Receipt *receipt = b->facts->items[place]->receipt;
+    return digest_is_ours(b, receipt) && shows_theme(receipt, key) && is_latest(b->facts, place)
+               ? receipt->urn
+               : NULL;
+}
+
+static bool is_named(const Pfq__V1__ThemeLine *line, const char *urn)
+{
+    for (size_t i = 0; i < line->n_urns; i++) {
+        if (strcmp(line->urns[i], urn) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The case type of a file is in no receipt: a line of one case type has no examples. */
 void digest_add_urns(const struct digest_build *b, Pfq__V1__ThemeLine *line)
 {
-    const struct digest_facts *facts = b->facts;
+    bool checks = themes_system(line->key) == themes_systems;
     line->urns = pfq_arena_new(b->arena, char *, DIGEST_URNS);
-    for (size_t i = facts->item_count;
+    for (size_t i = b->facts->item_count;
          i-- > 0 && line->n_urns < DIGEST_URNS && !line->key->has_case_type;) {
-        const Pfq__V1__Receipt *receipt = facts->items[i]->receipt;
-        if (digest_is_ours(b, receipt) && shows_theme(receipt, line->key) && is_latest(facts, i)) {
-            line->urns[line->n_urns++] = pfq_arena_strdup(b->arena, receipt->urn);
+        const char *urn = checks ? urn_of_case(b, i, line->key) : urn_of_plan(b, i, line->key);
+        if (urn != NULL && (checks || !is_named(line, urn))) { /* one file may have two plans */
+            line->urns[line->n_urns++] = pfq_arena_strdup(b->arena, urn);
         }
     }
 }

@@ -5,6 +5,7 @@
 
 #include "feedback/digest/private.h"
 #include "feedback/render/figure.h"
+#include "feedback/themes/systems.h"
 #include "feedback/themes/themes.h"
 
 enum {
@@ -13,8 +14,9 @@ enum {
     RUNS = 6
 };
 
-/* The month's files of one theme. */
+/* The month's files of one theme of one system. */
 struct sized {
+    Pfq__V1__ThemeSystem system;
     struct stats_share forces[FORCES][TYPES];
     struct stats_share all[TYPES];
 };
@@ -64,13 +66,16 @@ static void take(struct sized *themes, size_t count, const Pfq__V1__Figure *row)
 static struct sized *read_month(const struct digest_build *b, size_t count)
 {
     struct digest_period p = digest_rows_period(b->facts, false);
-    struct sized *themes = pfq_arena_new(b->arena, struct sized, count);
-    memset(themes, 0, count * sizeof *themes);
+    struct sized *themes = pfq_arena_new(b->arena, struct sized, THEMES_SYSTEMS * count);
+    memset(themes, 0, THEMES_SYSTEMS * count * sizeof *themes);
+    for (size_t i = 0; i < THEMES_SYSTEMS * count; i++) {
+        themes[i].system = themes_systems[i / count].system;
+    }
     for (size_t i = 0; i < b->facts->first.count; i++) {
         const Pfq__V1__Figure *row = b->facts->first.rows[i];
-        if (row->kind == PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME && row->period >= p.from &&
-            row->period <= p.to) {
-            take(themes, count, row);
+        const struct themes_system *system = themes_system_of(row->kind);
+        if (system != NULL && row->period >= p.from && row->period <= p.to) {
+            take(themes + (size_t)(system - themes_systems) * count, count, row);
         }
     }
     return themes;
@@ -84,7 +89,7 @@ static uint32_t size_force(const struct sized *theme, int force, struct themes_s
         int64_t files = theme->forces[force][type].of;
         if (files > 0) {
             double rate = (double)theme->all[type].failing / (double)theme->all[type].of;
-            sizes[count] = (struct themes_size){(uint32_t)files, rate, count > 0};
+            sizes[count] = (struct themes_size){(uint32_t)files, rate, count > 0, theme->system};
             count++;
         }
     }
@@ -118,11 +123,26 @@ const char *digest_false_alarms(const Pfq__V1__Digest *d, struct pfq_arena *aren
     return figure_decimal(milli / 1e3, decimals, arena);
 }
 
+/* As many as are exact enough: twice the themes have as many chances in half the runs. */
+static uint32_t runs_of(const struct themes_size *sizes, uint32_t count)
+{
+    enum {
+        LEAST = 2
+    };
+
+    uint32_t checks = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        checks += sizes[i].system == themes_systems[0].system;
+    }
+    uint32_t runs = checks == 0 ? RUNS : (RUNS * checks + count - 1) / count;
+    return runs < LEAST ? LEAST : runs;
+}
+
 void digest_add_false_alarms(struct digest_build *b)
 {
     const uint64_t seed = 4; /* the same figures give the same number */
-    size_t themes = theme_count();
-    const struct sized *sized = read_month(b, themes);
+    size_t themes = THEMES_SYSTEMS * theme_count();
+    const struct sized *sized = read_month(b, theme_count());
     struct themes_size *sizes =
         pfq_arena_new(b->arena, struct themes_size, themes * FORCES * TYPES);
     struct themes_chance chance;
@@ -131,8 +151,8 @@ void digest_add_false_alarms(struct digest_build *b)
     for (size_t i = 0; i < themes; i++) {
         count += size_theme(&sized[i], sizes + count);
     }
-    if (count > 0 && themes_false_alarms(&themes_rules_usual, sizes, count, seed, RUNS, &chance,
-                                         &err) == PFQ_OK) {
+    if (count > 0 && themes_false_alarms(&themes_rules_usual, sizes, count, seed,
+                                         runs_of(sizes, count), &chance, &err) == PFQ_OK) {
         b->digest->has_false_alarms_milli = true;
         b->digest->false_alarms_milli = milli_of(chance.per_month);
     }

@@ -1,6 +1,7 @@
 /* charts.c - the charts of a digest: see tables.h. */
 #include "feedback/digest/tables.h"
 #include "feedback/render/figure.h"
+#include "feedback/themes/systems.h"
 
 /* --- a theme over time ------------------------------------------------------------ */
 
@@ -53,7 +54,7 @@ const struct chart *table_trend(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLi
         add_mark(run, actions, line, line->marks[i]);
     }
     chart->title = pfq_arena_printf(arena, "Month by month: %s", table_theme_name(d, line, arena));
-    chart->axis = "Files failing";
+    chart->axis = pfq_arena_printf(arena, "Files%s failing", themes_system(line->key)->seen);
     chart->run = run;
     return line->n_trend == 0 ? NULL : chart;
 }

@@ -2,6 +2,7 @@
  */
 #include "feedback/digest/private.h"
 #include "feedback/render/figure.h"
+#include "feedback/themes/systems.h"
 
 /* Of the files that checks of the theme asked something of. */
 static struct stats_share undecided_of(const struct digest_build *b, struct digest_ask ask)
@@ -26,6 +27,10 @@ static Pfq__V1__Rate *decided(struct stats_share undecided, struct pfq_arena *ar
 
 const char *digest_add_coverage(const struct digest_build *b, Pfq__V1__ThemeLine *line)
 {
+    line->has_low_coverage = true;
+    if (themes_system(line->key) != themes_systems) {
+        return ""; /* what people looked at they have decided */
+    }
     struct digest_ask ask = digest_ask_theme(line->key, digest_rows_period(b->facts, false));
     struct stats_share undecided = undecided_of(b, ask);
     if (undecided.of > 0) {
@@ -33,7 +38,6 @@ const char *digest_add_coverage(const struct digest_build *b, Pfq__V1__ThemeLine
     } else {
         undecided = undecided_files(b, ask);
     }
-    line->has_low_coverage = true;
     line->low_coverage = digest_is_low_coverage(b, undecided);
     return !line->low_coverage
                ? ""

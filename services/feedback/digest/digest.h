@@ -7,7 +7,7 @@
  *     digest_outside   takes out what is for the CPS alone
  *     digest_fit       makes it fit a message (cut.c)
  *
- * Layer 2 (digest): base, wire, stats, themes, render; no clock, no disk, no socket.
+ * Layer 2 (digest): base, wire, people, stats, themes, render; no clock, no disk, no socket.
  */
 #ifndef DIGEST_H
 #define DIGEST_H

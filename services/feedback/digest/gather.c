@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "feedback/digest/gather_keep.h"
+#include "feedback/themes/systems.h"
 #include "feedback/themes/themes.h"
 #include "pfq/clock.h"
 
@@ -31,7 +32,22 @@ static bool is_monthly(const struct gather *g)
 
 /* --- from step to step ------------------------------------------------------------------- */
 
-/* Did files come to the month, or the one before, after it was closed? */
+/* Did people at the CPS look at files of the period?  What they say of them may come, and change,
+ * after a month was closed, which no count of submissions tells. */
+static bool has_people(const struct gather *g)
+{
+    const struct digest_figures *first = &g->facts.first;
+    for (size_t i = 0; i < first->count; i++) {
+        const struct themes_system *system = themes_system_of(first->rows[i]->kind);
+        if (system != NULL && system->system != PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Did files come to the month, or the one before, after it was closed, or may they have been judged
+ * otherwise since? */
 static bool is_late(const struct gather *g)
 {
     int32_t to = g->facts.wish.to_date / YEAR;
@@ -39,7 +55,9 @@ static bool is_late(const struct gather *g)
     bool late = false;
     for (size_t i = 0; i < g->facts.month_count; i++) {
         const Pfq__V1__MonthRow *row = g->facts.months[i];
-        late = late || (row->month >= from && row->month <= to && row->late > 0);
+        bool closed = row->state == PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED;
+        late = late || (row->month >= from && row->month <= to &&
+                        (row->late > 0 || (closed && has_people(g))));
     }
     return late;
 }
@@ -121,25 +139,30 @@ void gather_begin(struct gather *g)
 
 static const struct figures_step {
     Pfq__V1__Series series;
-    unsigned kinds; /* so many of kinds[] */
+    unsigned kinds; /* so many of kinds[]; of TREND and USUAL without the verdicts */
     bool before;    /* the period before, too */
 } figures_steps[] = {
-    [GATHER_FIRST] = {PFQ__V1__SERIES__SERIES_FIRST, 4, true},
+    [GATHER_FIRST] = {PFQ__V1__SERIES__SERIES_FIRST, 8, true},
     [GATHER_LATER] = {PFQ__V1__SERIES__SERIES_LATER, 1, false},
     [GATHER_FINAL] = {PFQ__V1__SERIES__SERIES_FINAL, 1, false},
-    [GATHER_NOW] = {PFQ__V1__SERIES__SERIES_FIRST, 3, true},
+    [GATHER_NOW] = {PFQ__V1__SERIES__SERIES_FIRST, 7, true},
     [GATHER_NOW_FINAL] = {PFQ__V1__SERIES__SERIES_FINAL, 1, false},
-    [GATHER_TREND] = {PFQ__V1__SERIES__SERIES_FIRST, 1, false},
-    [GATHER_USUAL] = {PFQ__V1__SERIES__SERIES_FIRST, 1, false},
-    [GATHER_SUMS] = {PFQ__V1__SERIES__SERIES_FIRST, 1, false},
-    [GATHER_NATION] = {PFQ__V1__SERIES__SERIES_FIRST, 2, false},
+    [GATHER_TREND] = {PFQ__V1__SERIES__SERIES_FIRST, 3, false},
+    [GATHER_USUAL] = {PFQ__V1__SERIES__SERIES_FIRST, 3, false},
+    [GATHER_SUMS] = {PFQ__V1__SERIES__SERIES_FIRST, 3, false},
+    [GATHER_NATION] = {PFQ__V1__SERIES__SERIES_FIRST, 4, false},
 };
 
 static void ask_figures(struct gather *g)
 {
-    static Pfq__V1__FigureKind kinds[] = {
-        PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT, PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME,
-        PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK, PFQ__V1__FIGURE_KIND__FIGURE_KIND_UNDECIDED_THEME};
+    static Pfq__V1__FigureKind kinds[] = {PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT,
+                                          PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME,
+                                          PFQ__V1__FIGURE_KIND__FIGURE_KIND_TRIAGE_THEME,
+                                          PFQ__V1__FIGURE_KIND__FIGURE_KIND_ASSESSED_THEME,
+                                          PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK,
+                                          PFQ__V1__FIGURE_KIND__FIGURE_KIND_TRIAGE_REASON,
+                                          PFQ__V1__FIGURE_KIND__FIGURE_KIND_ASSESSED_REASON,
+                                          PFQ__V1__FIGURE_KIND__FIGURE_KIND_UNDECIDED_THEME};
     const struct figures_step *step = &figures_steps[g->step];
     const struct digest_wish *wish = &g->facts.wish;
     Pfq__V1__FiguresRead *read = &g->question.figures;

@@ -190,6 +190,33 @@ static Pfq__V1__Receipt *receipt(struct gather *g, const Pfq__V1__Receipt *from,
     return to;
 }
 
+/* Of whose file it is, and what stands of it: an example of a theme needs no more. */
+static Pfq__V1__AssessmentRow *plan(struct gather *g, const Pfq__V1__AssessmentRow *from)
+{
+    Pfq__V1__AssessmentRow *to = pfq_arena_new(g->arena, Pfq__V1__AssessmentRow, 1);
+    pfq__v1__assessment_row__init(to);
+    if (from->file != NULL) {
+        to->file = pfq_arena_new(g->arena, Pfq__V1__FileRef, 1);
+        pfq__v1__file_ref__init(to->file);
+        to->file->force = kept(g, from->file->force);
+        to->file->urn = kept(g, from->file->urn);
+        to->file->file_type = from->file->file_type;
+    }
+    to->kind = from->kind;
+    to->id = kept(g, from->id);
+    to->police_unit = kept(g, from->police_unit);
+    to->withdrawn = from->withdrawn;
+    to->failures = pfq_arena_new(g->arena, Pfq__V1__FailureRow *, from->n_failures + 1);
+    for (size_t i = 0; i < from->n_failures; i++) {
+        Pfq__V1__FailureRow *row = pfq_arena_new(g->arena, Pfq__V1__FailureRow, 1);
+        pfq__v1__failure_row__init(row);
+        row->theme = from->failures[i]->theme;
+        row->standing = from->failures[i]->standing;
+        to->failures[to->n_failures++] = row;
+    }
+    return to;
+}
+
 /* NULL only with an error. */
 static Pfq__V1__FeedbackItem *item(struct gather *g, const Pfq__V1__FeedbackItem *from,
                                    struct pfq_err *err)
@@ -206,6 +233,7 @@ static Pfq__V1__FeedbackItem *item(struct gather *g, const Pfq__V1__FeedbackItem
     if (from->receipt != NULL) {
         to->receipt = receipt(g, from->receipt, err);
     }
+    to->plan = from->plan == NULL ? NULL : plan(g, from->plan);
     bool lost = (from->theme != NULL && to->theme == NULL) ||
                 (from->receipt != NULL && to->receipt == NULL);
     return lost ? NULL : to;

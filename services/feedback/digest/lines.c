@@ -8,6 +8,7 @@
 
 #include "feedback/digest/private.h"
 #include "feedback/render/figure.h"
+#include "feedback/themes/systems.h"
 #include "feedback/themes/themes.h"
 
 struct candidate {
@@ -52,10 +53,11 @@ const Pfq__V1__ThemeMove *digest_find_move(const struct digest_facts *facts,
     return NULL;
 }
 
-/* A mute without unit or case type is of all of them. */
+/* A mute without unit or case type is of all of them; of one system alone. */
 static bool is_covered(const Pfq__V1__ThemeKey *mute, const Pfq__V1__ThemeKey *key)
 {
-    return same_text(mute->force, key->force) && same_text(mute->name, key->name) &&
+    return themes_system(mute) == themes_system(key) && same_text(mute->force, key->force) &&
+           same_text(mute->name, key->name) &&
            (mute->police_unit == NULL || same_text(mute->police_unit, key->police_unit)) &&
            (!mute->has_case_type || (key->has_case_type && mute->case_type == key->case_type));
 }
@@ -84,15 +86,15 @@ static bool is_news(const struct digest_facts *facts, const Pfq__V1__ThemeMove *
     return false;
 }
 
-static Pfq__V1__ThemeKey *make_key(const struct digest_build *b, const char *force,
-                                   const char *unit, const char *name)
+static Pfq__V1__ThemeKey *make_key(const struct digest_build *b, Pfq__V1__ThemeSystem system,
+                                   const char *force, const char *unit, const char *name)
 {
     Pfq__V1__ThemeKey *key = pfq_arena_new(b->arena, Pfq__V1__ThemeKey, 1);
     pfq__v1__theme_key__init(key);
     key->force = pfq_arena_strdup(b->arena, force);
     key->police_unit = unit == NULL ? NULL : pfq_arena_strdup(b->arena, unit);
     key->has_system = true;
-    key->system = PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE;
+    key->system = system;
     key->name = pfq_arena_strdup(b->arena, name);
     return key;
 }
@@ -101,7 +103,7 @@ struct digest_ask digest_ask_theme(const Pfq__V1__ThemeKey *key, struct digest_p
 {
     return (struct digest_ask){.force = key->force,
                                .police_unit = key->police_unit,
-                               .kind = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME,
+                               .kind = themes_system(key)->theme,
                                .name = key->name,
                                .case_type =
                                    key->has_case_type ? (int)key->case_type : DIGEST_ALL_CASES,
@@ -167,16 +169,16 @@ static void add_candidate(const struct digest_build *b, struct candidates *all,
 }
 
 static void gather_all_cases(const struct digest_build *b, struct candidates *all,
-                             const char *force)
+                             Pfq__V1__ThemeSystem system, const char *force)
 {
     const char *unit = b->facts->wish.police_unit;
     const char *name = NULL;
     for (size_t i = 0; (name = digest_theme_name(i)) != NULL; i++) {
-        Pfq__V1__ThemeKey *key = make_key(b, force, unit, name);
+        Pfq__V1__ThemeKey *key = make_key(b, system, force, unit, name);
         const Pfq__V1__ThemeMove *move = digest_find_move(b->facts, key);
         bool of_force = move == NULL && unit != NULL;
         if (of_force) {
-            move = digest_find_move(b->facts, make_key(b, force, NULL, name));
+            move = digest_find_move(b->facts, make_key(b, system, force, NULL, name));
         }
         add_candidate(b, all, key, move, of_force && move != NULL);
     }
@@ -189,11 +191,11 @@ static void gather_by_case_type(const struct digest_build *b, struct candidates 
         const Pfq__V1__ThemeMove *move = b->facts->moves[i];
         Pfq__V1__ThemeKey *key = move->key;
         if (key == NULL || key->name == NULL || !key->has_case_type || !digest_is_problem(move) ||
-            key->system != PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE ||
             !same_text(key->police_unit, b->facts->wish.police_unit)) {
             continue;
         }
-        const Pfq__V1__ThemeKey *whole = make_key(b, key->force, key->police_unit, key->name);
+        const Pfq__V1__ThemeKey *whole =
+            make_key(b, key->system, key->force, key->police_unit, key->name);
         if (!digest_is_problem(digest_find_move(b->facts, whole))) {
             add_candidate(b, all, key, move, false);
         }
@@ -206,6 +208,19 @@ static int64_t mendable(const struct candidate *c)
     return digest_theme_prevents(c->key->name) == NULL ? c->share.failing : 0;
 }
 
+/* Is anything known of its themes?  Where nobody looks at files it costs nothing. */
+static bool is_used(const struct digest_facts *facts, const struct themes_system *system)
+{
+    bool used = system == themes_systems; /* the checks always */
+    for (size_t i = 0; !used && i < facts->first.count; i++) {
+        used = facts->first.rows[i]->kind == system->theme;
+    }
+    for (size_t i = 0; !used && i < facts->move_count; i++) {
+        used = facts->moves[i]->key != NULL && themes_system(facts->moves[i]->key) == system;
+    }
+    return used;
+}
+
 static struct candidates gather_all(const struct digest_build *b)
 {
     struct candidates all = {.count = 0};
@@ -213,10 +228,13 @@ static struct candidates gather_all(const struct digest_build *b)
     while (digest_theme_name(names) != NULL) {
         names++;
     }
-    all.rows = pfq_arena_new(b->arena, struct candidate,
-                             b->facts->force_count * names + b->facts->move_count + 1);
-    for (size_t i = 0; i < b->facts->force_count; i++) {
-        gather_all_cases(b, &all, b->facts->forces[i].code);
+    all.rows =
+        pfq_arena_new(b->arena, struct candidate,
+                      THEMES_SYSTEMS * b->facts->force_count * names + b->facts->move_count + 1);
+    for (const struct themes_system *s = themes_systems; s < themes_systems + THEMES_SYSTEMS; s++) {
+        for (size_t i = 0; is_used(b->facts, s) && i < b->facts->force_count; i++) {
+            gather_all_cases(b, &all, s->system, b->facts->forces[i].code);
+        }
     }
     gather_by_case_type(b, &all);
     return all;
@@ -237,17 +255,28 @@ uint32_t digest_count_themes(const struct digest_build *b, const char *force)
     return count;
 }
 
+/* Of those that are not announced the checks' come first: they are of every file. */
+static int by_system(const struct candidate *x, const struct candidate *y)
+{
+    const struct themes_system *one = themes_system(x->key);
+    const struct themes_system *other = themes_system(y->key);
+    return digest_is_problem(x->move) || digest_is_problem(y->move) ? 0
+                                                                    : (one > other) - (one < other);
+}
+
 static int stronger(const void *a, const void *b)
 {
     const struct candidate *x = a;
     const struct candidate *y = b;
     int order = (x->rank > y->rank) - (x->rank < y->rank);
+    order = order != 0 ? order : by_system(x, y);
     order = order != 0 ? order : (mendable(x) < mendable(y)) - (mendable(x) > mendable(y));
     uint32_t one = x->move == NULL ? 0 : x->move->one_in;
     uint32_t other = y->move == NULL ? 0 : y->move->one_in;
     order = order != 0 ? order : (one < other) - (one > other);
     order = order != 0 ? order : strcmp(x->key->force, y->key->force);
-    return order != 0 ? order : strcmp(x->key->name, y->key->name);
+    order = order != 0 ? order : strcmp(x->key->name, y->key->name);
+    return order != 0 ? order : (int)x->key->system - (int)y->key->system;
 }
 
 /* --- the line --------------------------------------------------------------------- */
@@ -368,7 +397,8 @@ static Pfq__V1__ThemeLine *make_line(const struct digest_build *b, const struct 
     Pfq__V1__ThemeLine *line = pfq_arena_new(b->arena, Pfq__V1__ThemeLine, 1);
     pfq__v1__theme_line__init(line);
     line->key = c->key;
-    line->title = pfq_arena_strdup(b->arena, digest_theme_title(c->key->name));
+    line->title = pfq_arena_printf(b->arena, "%s%s", themes_system(c->key)->before,
+                                   digest_theme_title(c->key->name));
     line->rate = digest_rate(c->share, b->arena);
     set_expected(b, c, line);
     set_state(b, c, line);

@@ -3,6 +3,7 @@
 
 #include "feedback/digest/private.h"
 #include "feedback/render/figure.h"
+#include "feedback/themes/systems.h"
 
 enum {
     NOTES_MAX = 16
@@ -151,10 +152,12 @@ static void note_late_months(struct digest_build *b)
     }
 }
 
-static bool is_listed(const Pfq__V1__Digest *d, const char *name)
+static bool is_listed(const Pfq__V1__Digest *d, const Pfq__V1__ThemeKey *key)
 {
     for (size_t i = 0; i < d->n_themes; i++) {
-        if (strcmp(d->themes[i]->key->name, name) == 0 && !d->themes[i]->key->has_case_type) {
+        const Pfq__V1__ThemeKey *one = d->themes[i]->key;
+        if (strcmp(one->name, key->name) == 0 && !one->has_case_type &&
+            themes_system(one) == themes_system(key)) {
             return true;
         }
     }
@@ -162,7 +165,7 @@ static bool is_listed(const Pfq__V1__Digest *d, const char *name)
 }
 
 /* Themes of a force's month that no file failed by: not told of, and not left out unsaid. */
-static void note_unlisted(struct digest_build *b)
+static void note_unlisted(struct digest_build *b, const struct themes_system *system)
 {
     const struct digest_wish *wish = &b->facts->wish;
     const char *names = "";
@@ -171,17 +174,19 @@ static void note_unlisted(struct digest_build *b)
     for (size_t i = 0; (name = digest_theme_name(i)) != NULL; i++) {
         const Pfq__V1__ThemeKey key = {.force = (char *)(uintptr_t)b->facts->forces[0].code,
                                        .police_unit = (char *)(uintptr_t)wish->police_unit,
+                                       .has_system = true,
+                                       .system = system->system,
                                        .name = (char *)(uintptr_t)name};
         struct digest_ask ask = digest_ask_theme(&key, digest_rows_period(b->facts, false));
-        if (!is_listed(b->digest, name) && digest_sum(&b->facts->first, &ask).of > 0) {
+        if (!is_listed(b->digest, &key) && digest_sum(&b->facts->first, &ask).of > 0) {
             names = pfq_arena_printf(b->arena, "%s%s%s", names, count++ == 0 ? "" : ", ",
                                      digest_theme_title(name));
         }
     }
     if (count > 0) {
         note(b, "NOT_LISTED",
-             pfq_arena_printf(b->arena, "%s without a failing file %s not listed: %s.",
-                              figure_things(count, "theme", "themes", b->arena),
+             pfq_arena_printf(b->arena, "%s%s without a failing file %s not listed: %s.",
+                              system->before, figure_things(count, "theme", "themes", b->arena),
                               count == 1 ? "is" : "are", names));
     }
 }
@@ -192,7 +197,8 @@ static void note_restated(struct digest_build *b)
         const Pfq__V1__ThemeMove *move = b->facts->items[i]->theme;
         if (move != NULL && move->restates && move->key != NULL && move->key->name != NULL) {
             note(b, "RESTATED",
-                 pfq_arena_printf(b->arena, "%s, %s: %s", digest_theme_title(move->key->name),
+                 pfq_arena_printf(b->arena, "%s%s, %s: %s", themes_system(move->key)->before,
+                                  digest_theme_title(move->key->name),
                                   figure_month(move->month, b->arena),
                                   move->sentence == NULL ? "" : move->sentence));
         }
@@ -237,7 +243,9 @@ void digest_add_notes(struct digest_build *b)
     }
     note_received(b);
     if (b->digest->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY) {
-        note_unlisted(b);
+        for (size_t i = 0; i < THEMES_SYSTEMS; i++) {
+            note_unlisted(b, &themes_systems[i]);
+        }
     }
     note_restated(b);
     if (b->facts->items_cut) {

@@ -136,13 +136,13 @@ static void praise_fewer(struct digest_build *b)
             continue;
         }
         praise(b, line->key,
-               pfq_arena_printf(b->arena,
-                                "%s%s: fewer than chance explains: in the last three months %s, "
-                                "usually %s.",
-                                digest_whose(b, line->key->force),
-                                digest_key_title(line->key, b->arena),
-                                digest_rate_words(digest_rate(share, b->arena), b->arena),
-                                digest_rate_words(line->baseline, b->arena)));
+               pfq_arena_printf(
+                   b->arena,
+                   "%s%s: fewer than chance explains: in the last three months %s, "
+                   "usually %s.",
+                   digest_whose(b, line->key->force), digest_key_title(line->key, b->arena),
+                   digest_theme_words(line->key, digest_rate(share, b->arena), b->arena),
+                   digest_theme_words(line->key, line->baseline, b->arena)));
     }
 }
 

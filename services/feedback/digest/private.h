@@ -127,7 +127,7 @@ const char *digest_standing_words(enum digest_standing standing);
 /* topics.c: what prevents it, where a file that failed cannot be mended afterwards; else NULL. */
 const char *digest_theme_prevents(const char *name);
 
-/* behind.c: which checks a theme failed by, why they matter, what good looks like. */
+/* behind.c: which checks or reasons a theme failed by, why they matter, what good looks like. */
 void digest_add_behind(const struct digest_build *b, Pfq__V1__ThemeLine *line);
 
 /* trend.c: the months of a theme, with their limits. */
@@ -167,8 +167,11 @@ const char *digest_false_alarms(const Pfq__V1__Digest *d, struct pfq_arena *aren
 
 void digest_add_forces(struct digest_build *b);
 
-/* "Interview, Crown Court" */
+/* "Interview, Crown Court", "CPS triage: Interview" */
 const char *digest_key_title(const Pfq__V1__ThemeKey *key, struct pfq_arena *arena);
+
+/* As keys of rows have it: "INTERVIEW", "TRIAGE/INTERVIEW". */
+const char *digest_theme_path(const Pfq__V1__ThemeKey *key, struct pfq_arena *arena);
 
 /* --- words.c, praise.c, notes.c: sentences
  * --------------------------------------------------------------------- */
@@ -182,5 +185,9 @@ const char *digest_whose(const struct digest_build *b, const char *force);
 
 /* "31 of 60 files (52%)" */
 const char *digest_rate_words(const Pfq__V1__Rate *rate, struct pfq_arena *arena);
+
+/* The same of a theme: where people looked at the files, "12 of 40 files assessed (30%)". */
+const char *digest_theme_words(const Pfq__V1__ThemeKey *key, const Pfq__V1__Rate *rate,
+                               struct pfq_arena *arena);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "feedback/digest/private.h"
+#include "feedback/themes/systems.h"
 
 struct restating {
     struct digest_build *b;
@@ -80,13 +81,31 @@ static void add_verdicts(struct restating *r)
         digest_first_time(digest_verdicts(&f->now, ask)));
 }
 
-static void add_figure(struct restating *r, Pfq__V1__FigureKind kind, const char *name,
+/* Of a theme, or of what is behind it. */
+static void add_figure(struct restating *r, Pfq__V1__FigureKind kind, const Pfq__V1__ThemeKey *key,
                        const char *what)
 {
     struct digest_ask ask = ask_of(r, false);
     ask.kind = kind;
-    ask.name = name;
-    add(r, name, what, digest_sum(&r->b->facts->first, &ask), digest_sum(&r->b->facts->now, &ask));
+    ask.name = key->name;
+    add(r, digest_theme_path(key, r->b->arena), what, digest_sum(&r->b->facts->first, &ask),
+        digest_sum(&r->b->facts->now, &ask));
+}
+
+/* Every theme, of the checks and of what people found. */
+static void add_themes(struct restating *r)
+{
+    const char *name = NULL;
+    for (size_t i = 0; (name = digest_theme_name(i)) != NULL; i++) {
+        for (const struct themes_system *s = themes_systems; s < themes_systems + THEMES_SYSTEMS;
+             s++) {
+            Pfq__V1__ThemeKey key = PFQ__V1__THEME_KEY__INIT;
+            key.has_system = true;
+            key.system = s->system;
+            key.name = (char *)(uintptr_t)name;
+            add_figure(r, s->theme, &key, digest_key_title(&key, r->b->arena));
+        }
+    }
 }
 
 /* Of the lines that are told of this force. */
@@ -97,8 +116,9 @@ static void add_checks(struct restating *r)
         const Pfq__V1__ThemeLine *line = d->themes[i];
         bool ours = strcmp(line->key->force, r->force) == 0 && !line->key->has_case_type;
         for (size_t j = 0; ours && j < line->n_behind; j++) {
-            add_figure(r, PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK, line->behind[j]->check,
-                       line->behind[j]->title);
+            Pfq__V1__ThemeKey key = *line->key;
+            key.name = line->behind[j]->check;
+            add_figure(r, themes_system(&key)->behind, &key, line->behind[j]->title);
         }
     }
 }
@@ -106,7 +126,6 @@ static void add_checks(struct restating *r)
 void digest_add_restated(struct digest_build *b)
 {
     const struct digest_facts *facts = b->facts;
-    const char *name = NULL;
     b->digest->restated = pfq_arena_new(b->arena, Pfq__V1__Restated *, DIGEST_RESTATED);
     for (size_t i = 0; facts->now.count > 0 && i < facts->force_count; i++) {
         add_meets(&(struct restating){b, facts->forces[i].code});
@@ -114,9 +133,7 @@ void digest_add_restated(struct digest_build *b)
     for (size_t i = 0; facts->now.count > 0 && i < facts->force_count; i++) {
         struct restating r = {b, facts->forces[i].code};
         add_verdicts(&r);
-        for (size_t t = 0; (name = digest_theme_name(t)) != NULL; t++) {
-            add_figure(&r, PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME, name, digest_theme_title(name));
-        }
+        add_themes(&r);
         add_checks(&r);
     }
 }

@@ -115,8 +115,8 @@ static const char *change_of(struct writing *w, const Pfq__V1__ThemeLine *line)
                            : pfq_arena_printf(arena, " (and %s more)",
                                               figure_count((int64_t)line->n_done - 1, arena));
     return pfq_arena_printf(
-        arena, "%s%s this week%s%s. %s%s%s", digest_rate_words(line->rate, arena), expected,
-        line->sentence == NULL ? "" : "; ", line->sentence == NULL ? "" : line->sentence,
+        arena, "%s%s this week%s%s. %s%s%s", digest_theme_words(line->key, line->rate, arena),
+        expected, line->sentence == NULL ? "" : "; ", line->sentence == NULL ? "" : line->sentence,
         line->n_done == 0 ? "No action is recorded." : "Done: ",
         line->n_done == 0 ? "" : line->done[0], more);
 }

@@ -33,8 +33,7 @@ static bool is_shown(const struct digest_facts *facts, const Pfq__V1__ThemeMove 
     return wish->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY && wish->police_unit == NULL &&
            move->key != NULL && move->key->police_unit == NULL && digest_is_problem(move) &&
            move->has_sum_zero && move->has_sum_height_milli && move->has_baseline_files &&
-           move->sum_zero > wish->to_date - YEARS * YEAR_OF_DAY &&
-           move->key->system == PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE;
+           move->sum_zero > wish->to_date - YEARS * YEAR_OF_DAY;
 }
 
 int32_t digest_sums_from(const struct digest_facts *facts)

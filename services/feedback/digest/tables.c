@@ -6,6 +6,7 @@
 #include "feedback/digest/private.h"
 #include "feedback/render/figure.h"
 #include "feedback/themes/states.h"
+#include "feedback/themes/systems.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -167,12 +168,13 @@ const char *table_theme_key(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLine *
     const char *type = key->has_case_type
                            ? pfq_enum_name(&pfq__v1__case_type__descriptor, (int)key->case_type)
                            : NULL;
-    return table_key(
-        d,
-        pfq_arena_printf(arena, "%s/%s%s%s%s%s%s%s", table, d->force == NULL ? key->force : "",
-                         d->force == NULL ? "/" : "", key->name, type == NULL ? "" : "/",
-                         type == NULL ? "" : type, rest[0] == '\0' ? "" : "/", rest),
-        arena);
+    return table_key(d,
+                     pfq_arena_printf(arena, "%s/%s%s%s%s%s%s%s", table,
+                                      d->force == NULL ? key->force : "",
+                                      d->force == NULL ? "/" : "", digest_theme_path(key, arena),
+                                      type == NULL ? "" : "/", type == NULL ? "" : type,
+                                      rest[0] == '\0' ? "" : "/", rest),
+                     arena);
 }
 
 static const char *force_name(const Pfq__V1__Digest *d, const char *code)
@@ -291,9 +293,40 @@ const struct grid *table_baselines(const Pfq__V1__Digest *d, struct pfq_arena *a
     return t.grid->row_count == 0 ? NULL : t.grid;
 }
 
+/* What people gave as reasons: it is in no catalogue how they are mended. */
+static const struct grid *table_reasons(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLine *line,
+                                        struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"what", "What is wrong", GRID_TEXT, MARK_ANYONE, 0},
+        {"failing", "Failing", GRID_COUNT, MARK_ANYONE, 0},
+        {"files", "Files", GRID_COUNT, MARK_ANYONE, 0},
+        {"rate", "Rate", GRID_PER_CENT, MARK_ANYONE, 0},
+        {"interval", "95% interval", GRID_TEXT, MARK_ANYONE, 0},
+        {"reason", "Reason code", GRID_TEXT, MARK_ANYONE, 0},
+    };
+    struct table t = table_begin(
+        pfq_arena_printf(arena, "What fails most often: %s", table_theme_name(d, line, arena)),
+        columns, COUNT(columns), line->n_behind, arena);
+    for (size_t i = 0; i < line->n_behind; i++) {
+        const Pfq__V1__CheckLine *reason = line->behind[i];
+        struct grid_cell *cells =
+            table_add(&t, table_theme_key(d, line, "reason", reason->check, arena));
+        cells[0] = grid_text(reason->title);
+        table_put_rate(cells + 1, reason->rate, arena);
+        cells[5] = grid_text(reason->check);
+    }
+    t.grid->of = line->behind_in_all;
+    t.grid->sheet = pfq_arena_printf(arena, "Reasons, %s", table_theme_name(d, line, arena));
+    return line->n_behind == 0 ? NULL : t.grid;
+}
+
 const struct grid *table_checks(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLine *line,
                                 struct pfq_arena *arena)
 {
+    if (themes_system(line->key) != themes_systems) {
+        return table_reasons(d, line, arena);
+    }
     static const struct grid_column columns[] = {
         {"what", "What is wrong", GRID_TEXT, MARK_ANYONE, 0},
         {"failing", "Failing", GRID_COUNT, MARK_ANYONE, 0},

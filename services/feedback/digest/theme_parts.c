@@ -3,6 +3,7 @@
 #include "feedback/digest/tables.h"
 #include "feedback/digest/writing.h"
 #include "feedback/render/figure.h"
+#include "feedback/themes/systems.h"
 
 static const char *joined(struct writing *w, const char *before, char *const *texts, size_t count)
 {
@@ -34,7 +35,7 @@ static const char *decided_words(const Pfq__V1__Rate *decided, struct pfq_arena 
  * files (20%)" */
 const char *writing_how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
 {
-    const char *text = digest_rate_words(line->rate, w->arena);
+    const char *text = digest_theme_words(line->key, line->rate, w->arena);
     if (line->decided != NULL) {
         text = pfq_arena_printf(w->arena, "%s; decided for %s", text,
                                 decided_words(line->decided, w->arena));
@@ -50,7 +51,7 @@ const char *writing_how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
     }
     if (line->baseline != NULL) {
         text = pfq_arena_printf(w->arena, "%s; usually %s", text,
-                                digest_rate_words(line->baseline, w->arena));
+                                digest_theme_words(line->key, line->baseline, w->arena));
     }
     if (line->has_target_ppm) {
         text = pfq_arena_printf(w->arena, "%s; the force's own target is %s", text,
@@ -58,9 +59,10 @@ const char *writing_how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
     }
     if (line->baseline == NULL && !line->has_state) {
         text = pfq_arena_printf(
-            w->arena, "%s. There is no baseline yet: it takes %s whole months with %s", text,
+            w->arena, "%s. There is no baseline yet: it takes %s whole months with %s%s", text,
             figure_count((int64_t)themes_rules_usual.baseline_months, w->arena),
-            figure_things((int64_t)themes_rules_usual.baseline_files, "file", "files", w->arena));
+            figure_things((int64_t)themes_rules_usual.baseline_files, "file", "files", w->arena),
+            themes_system(line->key)->seen);
     }
     return pfq_arena_printf(w->arena, "%s.", text);
 }
@@ -121,6 +123,18 @@ static const char *by_chance(struct writing *w)
                : NULL;
 }
 
+/* Where there are any: of which files they are, and why they stand where they stand. */
+static const char *of_people(const Pfq__V1__Digest *d)
+{
+    bool any = false;
+    for (size_t i = 0; i < d->n_themes; i++) {
+        any = any || themes_system(d->themes[i]->key) != themes_systems;
+    }
+    return any ? " What CPS staff found is of the files that they triaged or assessed; where it is "
+                 "not announced it follows what the checks found."
+               : "";
+}
+
 static void add_order(struct writing *w)
 {
     const Pfq__V1__Digest *d = w->digest;
@@ -135,8 +149,8 @@ static void add_order(struct writing *w)
             w, PART_PARAGRAPH,
             pfq_arena_printf(w->arena,
                              "Order: announced themes first, those with fewer than %d files "
-                             "last, then by files that failed and could be mended.%s",
-                             FIGURE_INTERVAL_FROM, shown));
+                             "last, then by files that failed and could be mended.%s%s",
+                             FIGURE_INTERVAL_FROM, of_people(d), shown));
     }
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "feedback/digest/private.h"
+#include "feedback/themes/systems.h"
 
 static const struct topic {
     const char *name;
@@ -58,7 +59,20 @@ const char *digest_key_title(const Pfq__V1__ThemeKey *key, struct pfq_arena *are
         [PFQ__V1__CASE_TYPE__CASE_TYPE_CCU] = "complex casework",
         [PFQ__V1__CASE_TYPE__CASE_TYPE_UNKNOWN] = "case type not known"};
     const size_t count = sizeof types / sizeof *types;
+    const char *before = themes_system(key)->before;
     const char *title = digest_theme_title(key->name);
+    title = *before == '\0' ? title : pfq_arena_printf(arena, "%s%s", before, title);
     size_t type = key->has_case_type ? (size_t)key->case_type : count;
     return type < count ? pfq_arena_printf(arena, "%s, %s", title, types[type]) : title;
+}
+
+const char *digest_theme_path(const Pfq__V1__ThemeKey *key, struct pfq_arena *arena)
+{
+    const struct themes_system *system = themes_system(key);
+    return system == themes_systems
+               ? key->name
+               : pfq_arena_printf(
+                     arena, "%s/%s",
+                     pfq_enum_name(&pfq__v1__theme_system__descriptor, (int)system->system),
+                     key->name);
 }

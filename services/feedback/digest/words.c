@@ -7,11 +7,20 @@
 #include "feedback/render/figure.h"
 #include "feedback/stats/interval.h"
 #include "feedback/themes/states.h"
+#include "feedback/themes/systems.h"
 
 const char *digest_rate_words(const Pfq__V1__Rate *rate, struct pfq_arena *arena)
 {
     struct figure_range range = {rate->low_ppm / 1e6, rate->high_ppm / 1e6};
     return figure_share((int64_t)rate->count, (int64_t)rate->files, range, arena);
+}
+
+const char *digest_theme_words(const Pfq__V1__ThemeKey *key, const Pfq__V1__Rate *rate,
+                               struct pfq_arena *arena)
+{
+    struct figure_range range = {rate->low_ppm / 1e6, rate->high_ppm / 1e6};
+    return figure_share_seen((int64_t)rate->count, (int64_t)rate->files, themes_system(key)->seen,
+                             range, arena);
 }
 
 /* --- what to do first ----------------------------------------------------------------------------
@@ -68,6 +77,25 @@ static const char *standing_clause(const struct digest_build *b, const Pfq__V1__
                : clauses[digest_standing(line)];
 }
 
+/* "Interview, Crown Court", whoever found it: what is trained for. */
+static const char *topic_title(const Pfq__V1__ThemeKey *key, struct pfq_arena *arena)
+{
+    Pfq__V1__ThemeKey topic = *key;
+    topic.has_system = false;
+    return digest_key_title(&topic, arena);
+}
+
+/* Of what people found, which nobody can mend by a rule: what they said most often. */
+static const char *reason_words(const struct digest_build *b, const Pfq__V1__ThemeLine *line)
+{
+    const Pfq__V1__CheckLine *most = line->n_behind > 0 ? line->behind[0] : NULL;
+    return most == NULL || most->title == NULL
+               ? ""
+               : pfq_arena_printf(
+                     b->arena, ", most often: %s (%s)", most->title,
+                     figure_things((int64_t)most->rate->count, "file", "files", b->arena));
+}
+
 /* What to do, and how much it would help at most. */
 static char *about_theme(const struct digest_build *b, const Pfq__V1__ThemeLine *line)
 {
@@ -90,13 +118,14 @@ static char *about_theme(const struct digest_build *b, const Pfq__V1__ThemeLine 
         return pfq_arena_printf(b->arena,
                                 "%s%s %s failed by %s%s; this cannot be mended afterwards, only "
                                 "prevented next time.",
-                                force, prevents, digest_rate_words(line->rate, b->arena),
+                                force, prevents,
+                                digest_theme_words(line->key, line->rate, b->arena),
                                 digest_key_title(line->key, b->arena), so);
     }
     if (check == NULL || check->fix == NULL) {
-        return pfq_arena_printf(b->arena, "%sTrain for %s: %s failed%s.", force,
-                                digest_key_title(line->key, b->arena),
-                                digest_rate_words(line->rate, b->arena), so);
+        return pfq_arena_printf(
+            b->arena, "%sTrain for %s: %s failed%s%s.", force, topic_title(line->key, b->arena),
+            digest_theme_words(line->key, line->rate, b->arena), reason_words(b, line), so);
     }
     return pfq_arena_printf(b->arena, "%s%s This would have mended %s that failed by %s%s.", force,
                             whole(check->fix, b->arena),

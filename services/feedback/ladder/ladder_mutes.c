@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "feedback/themes/systems.h"
 #include "ladder_run.h"
 #include "pfq/log.h"
 
@@ -20,6 +21,7 @@ void ladder_found_mute(struct ladder_run *run, const Pfq__V1__ThemeKey *key)
     (void)snprintf(m->force, sizeof m->force, "%s", text(key->force));
     (void)snprintf(m->unit, sizeof m->unit, "%s", text(key->police_unit));
     (void)snprintf(m->name, sizeof m->name, "%s", text(key->name));
+    m->system = (int)themes_system(key)->system;
     m->case_type = key->has_case_type ? (int)key->case_type : 0;
 }
 
@@ -35,6 +37,7 @@ bool ladder_is_muted(const void *self, const Pfq__V1__ThemeKey *key)
         const struct ladder_muted *m = &run->mutes.rows[i];
         if (strcmp(m->force, text(key->force)) == 0 &&
             strcmp(m->unit, text(key->police_unit)) == 0 && strcmp(m->name, text(key->name)) == 0 &&
+            m->system == (int)themes_system(key)->system &&
             m->case_type == (key->has_case_type ? (int)key->case_type : 0)) {
             return true;
         }

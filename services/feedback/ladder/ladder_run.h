@@ -79,6 +79,7 @@ struct ladder_muted {
     char force[3];
     char unit[LADDER_NAME_BYTES + 1]; /* "" = the whole force */
     char name[LADDER_NAME_BYTES + 1];
+    int system;    /* ThemeSystem */
     int case_type; /* 0: all together */
 };
 

@@ -125,11 +125,17 @@ const char *figure_interval(struct figure_range range, struct pfq_arena *arena)
 const char *figure_share(int64_t failing, int64_t of, struct figure_range range,
                          struct pfq_arena *arena)
 {
+    return figure_share_seen(failing, of, "", range, arena);
+}
+
+const char *figure_share_seen(int64_t failing, int64_t of, const char *seen,
+                              struct figure_range range, struct pfq_arena *arena)
+{
     if (figure_size(of) == FIGURE_NONE) {
-        return "no files";
+        return pfq_arena_printf(arena, "no files%s", seen);
     }
-    const char *words = pfq_arena_printf(arena, "%s of %s", figure_count(failing, arena),
-                                         figure_things(of, "file", "files", arena));
+    const char *words = pfq_arena_printf(arena, "%s of %s%s", figure_count(failing, arena),
+                                         figure_things(of, "file", "files", arena), seen);
     switch (figure_size(of)) {
     case FIGURE_INTERVAL:
         return pfq_arena_printf(arena, "%s (%s, 95%% interval %s)", words,

@@ -56,6 +56,11 @@ const char *figure_interval(struct figure_range range, struct pfq_arena *arena);
 const char *figure_share(int64_t failing, int64_t of, struct figure_range range,
                          struct pfq_arena *arena);
 
+/* The same of files that something was done with: "12 of 40 files assessed (30%)" by " assessed".
+ */
+const char *figure_share_seen(int64_t failing, int64_t of, const char *seen,
+                              struct figure_range range, struct pfq_arena *arena);
+
 /* Of counts: "22 to 36". */
 const char *figure_expected(int64_t low, int64_t high, struct pfq_arena *arena);
 

@@ -57,7 +57,8 @@ static Pfq__V1__ThemeKey key_of(struct group *group, uint32_t type)
     Pfq__V1__ThemeKey key = PFQ__V1__THEME_KEY__INIT;
     key.name = group->name;
     key.has_system = true;
-    key.system = PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE;
+    key.system = group->sizes->system != 0 ? group->sizes->system
+                                           : PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE;
     key.has_case_type = type < group->types && group->types > 1;
     key.case_type = (Pfq__V1__CaseType)(key.has_case_type ? type + 1 : 0);
     return key;
@@ -134,6 +135,17 @@ static void draw_months(struct themes *t, const struct themes_size *sizes, uint3
     }
 }
 
+static uint32_t count_cells(const struct themes_size *sizes, uint32_t count)
+{
+    uint32_t cells = 0;
+    struct group group;
+    for (uint32_t first = 0; first < count; first += group.types) {
+        group = group_at(sizes, count, first);
+        cells += cells_of(&group);
+    }
+    return cells;
+}
+
 /* Of a theme as a whole or of one of its case types, wherever a force is told. */
 static uint32_t announced(const struct themes *t, int from)
 {
@@ -171,7 +183,7 @@ enum pfq_code themes_false_alarms(const struct themes_rules *rules, const struct
     double squares = 0;
     double all = 0;
     lasting.announce_age = MONTHS; /* each month was the last one once */
-    enum pfq_code code = themes_open(&t, &lasting, 2 * count + 1, err);
+    enum pfq_code code = themes_open(&t, &lasting, count_cells(sizes, count) + 1, err);
     for (uint32_t run = 0; code == PFQ_OK && run < runs; run++) {
         run_once(&t, sizes, count, draw(&seed));
         double months = announced(&t, MONTHS - STEADY) / (double)STEADY;

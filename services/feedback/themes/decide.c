@@ -113,27 +113,70 @@ static void decide_cell(struct themes *t, uint32_t at, int month)
 }
 
 /* Those that are their own parent, or those that have another. */
-static void decide_part(struct themes *t, int month, bool parents)
+static void decide_some(struct themes *t, int month, bool parents, uint32_t from, uint32_t to)
 {
-    for (uint32_t i = 0; i < t->cell_count; i++) {
+    for (uint32_t i = from; i < to; i++) {
         if ((t->cells[i].parent == i) == parents) {
             decide_cell(t, i, month);
         }
     }
 }
 
-bool themes_decide(struct themes *t, int month)
+static bool has_room(const struct themes *t)
 {
-    if (t->step_count + 2 * t->cell_count > THEMES_MOVES_MAX) {
-        return false;
+    return t->step_count + 2 * t->cell_count <= t->steps_max;
+}
+
+/* What a month takes, pass by pass: a family is one step of its pass, else so many cells are. */
+static void take_slice(struct themes *t, int month, uint32_t to)
+{
+    switch (t->pass) {
+    case THEMES_PASS_ALONE:
+        evidence_alone(t, month, t->pass_at, to);
+        break;
+    case THEMES_PASS_TOGETHER:
+        evidence_together(t, month, t->pass_at);
+        break;
+    case THEMES_PASS_PARENTS: /* first what the others look at */
+        decide_some(t, month, true, t->pass_at, to);
+        break;
+    case THEMES_PASS_OTHERS:
+    case THEMES_PASSES:
+        decide_some(t, month, false, t->pass_at, to);
+        break;
     }
-    for (uint32_t i = 0; month == 0 && i < t->cell_count; i++) {
+}
+
+enum themes_slice themes_decide_some(struct themes *t, int month, uint32_t cells)
+{
+    bool families = t->pass == THEMES_PASS_TOGETHER;
+    uint32_t end = families ? EVIDENCE_FAMILIES : t->cell_count;
+    uint32_t step = families ? 1 : cells;
+    bool first = t->pass == THEMES_PASS_ALONE && t->pass_at == 0;
+    if (first && !has_room(t)) {
+        return THEMES_NO_ROOM;
+    }
+    for (uint32_t i = 0; first && month == 0 && i < t->cell_count; i++) {
         base_end(t, &t->cells[i]);
     }
-    evidence_mark(t, month);
-    decide_part(t, month, true); /* first what the others look at */
-    decide_part(t, month, false);
-    return true;
+    uint32_t to = end - t->pass_at < step ? end : t->pass_at + step;
+    take_slice(t, month, to);
+    t->pass_at = to < end ? to : 0;
+    t->pass += to == end;
+    if (t->pass < THEMES_PASSES) {
+        return THEMES_MORE;
+    }
+    t->pass = THEMES_PASS_ALONE;
+    return THEMES_MONTH_DONE;
+}
+
+bool themes_decide(struct themes *t, int month)
+{
+    enum themes_slice slice = THEMES_MORE;
+    while (slice == THEMES_MORE) {
+        slice = themes_decide_some(t, month, THEMES_CELLS_MAX);
+    }
+    return slice == THEMES_MONTH_DONE;
 }
 
 /* --- for the wire ---------------------------------------------------------------------- */

@@ -6,10 +6,6 @@
 #include "feedback/stats/limits.h"
 #include "feedback/themes/private.h"
 
-enum {
-    FAMILIES = 16 /* of family_of() */
-};
-
 /* As far from what is expected as it is in units of the baseline's spread; in whole files, so
  * that a count is beyond an exact limit just when it was beyond the limit times the spread. */
 static int64_t shrunk(struct stats_share share, const struct themes_base *base)
@@ -80,9 +76,15 @@ static size_t collect(struct themes *t, uint32_t family, int month)
     return tests;
 }
 
-static void mark_together(struct themes *t, uint32_t family, int month)
+/* Half a month is no month: looking at it every day would find something. */
+static bool is_open(const struct themes *t, int month)
 {
-    size_t tests = collect(t, family, month);
+    return t->months[month].state == PFQ__V1__MONTH_STATE__MONTH_STATE_OPEN;
+}
+
+void evidence_together(struct themes *t, int month, uint32_t family)
+{
+    size_t tests = is_open(t, month) ? 0 : collect(t, family, month);
     if (tests == 0) {
         return;
     }
@@ -93,22 +95,12 @@ static void mark_together(struct themes *t, uint32_t family, int month)
     }
 }
 
-void evidence_mark(struct themes *t, int month)
+void evidence_alone(struct themes *t, int month, uint32_t from, uint32_t to)
 {
-    bool seen[FAMILIES] = {false};
-    if (t->months[month].state == PFQ__V1__MONTH_STATE__MONTH_STATE_OPEN) {
-        return; /* half a month is no month: looking at it every day would find something */
-    }
-    for (uint32_t i = 0; i < t->cell_count; i++) {
+    for (uint32_t i = from; i < to && !is_open(t, month); i++) {
         struct themes_cell *cell = &t->cells[i];
         if (themes_base_at(cell, month) != NULL && cell->months[month].files > 0) {
             mark_alone(t, cell, month);
-            seen[cell->family % FAMILIES] = true;
-        }
-    }
-    for (uint32_t family = 0; family < FAMILIES; family++) {
-        if (seen[family]) {
-            mark_together(t, family, month);
         }
     }
 }

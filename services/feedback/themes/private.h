@@ -22,8 +22,14 @@ void base_end(struct themes *t, struct themes_cell *cell);
 int32_t base_zero(const struct themes *t, const struct themes_cell *cell,
                   const struct themes_base *base, int month);
 
-/* evidence.c: the marks of a month, in all cells; BH over each family. */
-void evidence_mark(struct themes *t, int month);
+/* evidence.c: the marks of a month: of the cells from `from` to before `to` by themselves; BH over
+ * the cells of a family.  Of an open month none. */
+enum {
+    EVIDENCE_FAMILIES = 16 /* of family_of() */
+};
+
+void evidence_alone(struct themes *t, int month, uint32_t from, uint32_t to);
+void evidence_together(struct themes *t, int month, uint32_t family);
 
 /* evidence.c: of the months from `from` to `month` together; `days` with a failing file. */
 struct evidence_window {

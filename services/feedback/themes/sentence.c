@@ -11,12 +11,15 @@
  *
  *     restated: 33 of 61 files (54%), was 31 of 60; expected 22 to 36; ...
  *
+ * Of files that people looked at it says so: "12 of 40 files assessed (30%)".
+ *
  * Below ten files there is no percentage: it would say more than is known. */
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 
 #include "feedback/themes/private.h"
+#include "feedback/themes/systems.h"
 
 enum {
     SENTENCE_BYTES = 400,
@@ -41,12 +44,13 @@ static void __attribute__((format(printf, 2, 3))) say(struct sentence *s, const 
 
 static void say_share(struct sentence *s, const Pfq__V1__ThemeMove *move)
 {
+    const char *seen = themes_system(move->key)->seen;
     if (move->files == 0) {
-        say(s, "no files this month");
+        say(s, "no files%s this month", seen);
         return;
     }
-    say(s, "%" PRIu64 " of %" PRIu64 " file%s", move->failing, move->files,
-        move->files == 1 ? "" : "s");
+    say(s, "%" PRIu64 " of %" PRIu64 " file%s%s", move->failing, move->files,
+        move->files == 1 ? "" : "s", seen);
     if (move->files >= PERCENT_FILES) {
         say(s, " (%.0f%%)", 100.0 * (double)move->failing / (double)move->files);
     }
@@ -124,8 +128,8 @@ char *sentence_of(const struct themes *t, const struct themes_step *step,
         say_spread(&s, move->spread_milli);
     }
     if (step->why == THEMES_ODDS_ABOVE) { /* of other figures than the month's own */
-        say(&s, "; the last three months together, %" PRId64 " of %" PRId64 " files, %s",
-            step->pooled.failing, step->pooled.of, words);
+        say(&s, "; the last three months together, %" PRId64 " of %" PRId64 " files%s, %s",
+            step->pooled.failing, step->pooled.of, themes_system(move->key)->seen, words);
     } else if (step->why == THEMES_TARGET) {
         say_target(&s, step, move->target_ppm);
     } else if (words[0] != '\0') {

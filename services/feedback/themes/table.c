@@ -47,10 +47,11 @@ enum pfq_code themes_open(struct themes *t, const struct themes_rules *rules, ui
     memset(t, 0, sizeof *t);
     t->rules = rules;
     t->cells_max = cells_max;
+    t->steps_max = THEMES_MOVES_MAX + 2 * cells_max;
     t->cells = calloc(cells_max, sizeof *t->cells);
     t->counts = calloc((size_t)cells_max * THEMES_MONTHS_MAX, sizeof *t->counts);
     t->places = calloc(place_count(t), sizeof *t->places);
-    t->steps = calloc(THEMES_MOVES_MAX, sizeof *t->steps);
+    t->steps = calloc(t->steps_max, sizeof *t->steps);
     t->late = calloc(THEMES_LATE_MAX, sizeof *t->late);
     t->p = calloc(cells_max, sizeof *t->p);
     t->picked = calloc(cells_max, sizeof *t->picked);
@@ -92,6 +93,8 @@ void themes_begin(struct themes *t, int32_t first_month, const struct themes_per
     pfq_arena_reset(&t->names);
     t->cell_count = 0;
     t->step_count = 0;
+    t->pass = THEMES_PASS_ALONE;
+    t->pass_at = 0;
     t->late_count = 0;
     t->full = false;
     t->first_month = first_month / 100 * 12 + first_month % 100 - 1;

@@ -13,7 +13,7 @@
  *     themes_action     what was promised about one of the cells
  *     themes_freeze     cell by cell: baselines, and where their sums signal
  *     themes_day ...    daily figures, each cell's in order of date
- *     themes_decide     month by month, oldest first: moves
+ *     themes_decide     month by month, oldest first: moves; themes_decide_some in slices
  *     themes_move       a move for the wire
  *
  * freeze and decide go in slices, so that whoever has a loop to turn can do both in between.
@@ -38,12 +38,12 @@
 #include "pfq/wire.h"
 
 enum {
-    THEMES_CELLS_MAX = 8192,   /* 43 forces x 15 themes x 6 case types are 3,870 */
+    THEMES_CELLS_MAX = 12288,  /* 43 forces x 15 themes x 6 case types x 3 systems are 11,610 */
     THEMES_MONTHS_MAX = 120,   /* the last ten years are looked at */
     THEMES_RAREST = 1000000,   /* chances of 1 in so many, or less, are told as one */
     THEMES_SETTLED_DAYS = 42,  /* after its end a month is taken as closed, usually */
     THEMES_SUM_MONTHS = 12,    /* of a sum that whoever reads a move can redo */
-    THEMES_MOVES_MAX = 16384,  /* of one run; what is more comes with the next */
+    THEMES_MOVES_MAX = 16384,  /* of one run, beside two a cell; what is more comes with the next */
     THEMES_LATE_MAX = 16384,   /* months of cells that late files changed; what is more is untold */
     THEMES_NAMES = 1024 * 1024 /* bytes of the cells' names */
 };
@@ -147,6 +147,15 @@ struct themes_step {
     int pooled_months;         /* how many they are */
 };
 
+/* What a month is decided in. */
+enum themes_pass {
+    THEMES_PASS_ALONE,    /* each cell by itself */
+    THEMES_PASS_TOGETHER, /* each family */
+    THEMES_PASS_PARENTS,  /* the states, of whole themes */
+    THEMES_PASS_OTHERS,   /* of case types */
+    THEMES_PASSES         /* last */
+};
+
 struct themes {
     const struct themes_rules *rules;
     struct themes_targets targets; /* borrowed; set before a run, for all of it */
@@ -164,6 +173,9 @@ struct themes {
     uint32_t cells_max;
     uint32_t cell_count;
     uint32_t step_count;
+    uint32_t steps_max;
+    enum themes_pass pass; /* of the month that is being decided */
+    uint32_t pass_at;      /* cell or family */
     struct themes_late *late;
     uint32_t late_count;
     int month_count;
@@ -172,7 +184,7 @@ struct themes {
     char version[THEMES_VERSION_TEXT];
 };
 
-/* All memory, 30 MiB for the most cells and months, of which a run touches what it needs. */
+/* All memory, 50 MiB for the most cells and months, of which a run touches what it needs. */
 enum pfq_code themes_open(struct themes *t, const struct themes_rules *rules, uint32_t cells_max,
                           struct pfq_err *err) PFQ_CHECKED;
 void themes_close(struct themes *t);
@@ -221,6 +233,14 @@ uint32_t themes_freeze(struct themes *t, uint32_t cell, uint32_t count);
  * the rest comes with a run that was told of these. */
 bool themes_decide(struct themes *t, int month);
 
+/* The same, so many cells of it, or one family; until the month is done. */
+enum themes_slice {
+    THEMES_MORE,
+    THEMES_MONTH_DONE,
+    THEMES_NO_ROOM
+};
+enum themes_slice themes_decide_some(struct themes *t, int month, uint32_t cells);
+
 /* For the wire; in the arena, with its names borrowed from `t`. */
 Pfq__V1__ThemeMove *themes_move(const struct themes *t, const struct themes_step *step,
                                 uint64_t up_to, struct pfq_arena *arena);
@@ -267,6 +287,7 @@ struct themes_size {
     uint32_t files;
     double rate;
     bool joins; /* another case type of the theme before it; the theme is their sum */
+    Pfq__V1__ThemeSystem system; /* 0: the checks */
 };
 
 struct themes_chance {

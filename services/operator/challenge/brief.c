@@ -6,6 +6,7 @@
 #include "feedback/challenge/brief.h"
 #include "feedback/challenge/case_effect.h"
 #include "feedback/challenge/ladder.h"
+#include "feedback/themes/systems.h"
 #include "pfq/clock.h"
 
 enum {
@@ -117,7 +118,7 @@ static void add_months(struct briefing *b, const Pfq__V1__Figures *page,
 
 static enum pfq_exit read_months(struct briefing *b, const Pfq__V1__ThemeKey *key)
 {
-    static Pfq__V1__FigureKind kinds[] = {PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME};
+    Pfq__V1__FigureKind kinds[] = {themes_system(key)->theme};
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__FiguresRead read = PFQ__V1__FIGURES_READ__INIT;
     enum pfq_exit code = PFQ_EXIT_GOOD;

@@ -15,6 +15,7 @@ enum {
     OPT_THEME_FORCE,
     OPT_THEME_UNIT,
     OPT_THEME_CASES,
+    OPT_THEME_SYSTEM,
     OPT_CHALLENGE_OWN
 };
 
@@ -29,9 +30,11 @@ struct theme_option {
     const char *force;
     const char *unit;
     int case_type; /* 0: all together */
+    int system;    /* ThemeSystem; 0: the checks */
 };
 
-/* --theme, --force, --police-unit and --case-type, into a struct theme_option: for .children. */
+/* --theme, --force, --police-unit, --case-type and --system, into a struct theme_option: for
+ * .children. */
 extern const struct argp theme_argp;
 
 /* The name of a theme in upper case; exits with the names there are. */

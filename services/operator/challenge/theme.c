@@ -12,6 +12,8 @@ static const struct argp_option options[] = {
     {"force", OPT_THEME_FORCE, "NN", 0, "the force, two digits", 2},
     {"police-unit", OPT_THEME_UNIT, "UNIT", 0, "of this police unit alone", 2},
     {"case-type", OPT_THEME_CASES, "TYPE", 0, "of this case type alone: mc, cc, rasso, ccu", 2},
+    {"system", OPT_THEME_SYSTEM, "SYSTEM", 0,
+     "where its failings come from: machine (the checks, as without it), triage or assessed", 2},
     {0}};
 
 const char *theme_name(struct argp_state *state, const char *text)
@@ -49,6 +51,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case OPT_THEME_CASES:
         t->case_type = folk_option(state, "a case type", &pfq__v1__case_type__descriptor, arg);
         return 0;
+    case OPT_THEME_SYSTEM:
+        t->system = folk_option(state, "a system", &pfq__v1__theme_system__descriptor, arg);
+        return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
@@ -63,7 +68,8 @@ Pfq__V1__ThemeKey *theme_key(const struct theme_option *theme, struct pfq_arena 
     key->force = pfq_arena_strdup(arena, theme->force);
     key->police_unit = theme->unit == NULL ? NULL : pfq_arena_strdup(arena, theme->unit);
     key->has_system = true;
-    key->system = PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE;
+    key->system = theme->system == 0 ? PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE
+                                     : (Pfq__V1__ThemeSystem)theme->system;
     key->name = pfq_arena_strdup(arena, theme->name);
     key->has_case_type = theme->case_type != 0;
     key->case_type = (Pfq__V1__CaseType)theme->case_type;

@@ -6,7 +6,9 @@
 #include "feedback/challenge/notice.h"
 #include "feedback/render/figure.h"
 #include "feedback/stats/interval.h"
+#include "feedback/themes/systems.h"
 #include "pfq/clock.h"
+#include "pfq/people.h"
 
 enum {
     EVIDENCE_MAX = 20,
@@ -55,24 +57,75 @@ static bool of_unit(const Pfq__V1__Receipt *receipt, const char *unit)
 }
 
 /* The latest stand first. */
-static void keep_file(const Pfq__V1__Receipt *receipt, const Pfq__V1__Finding *finding, size_t most,
-                      struct theme_file *files, size_t *count)
+static void add_file(struct theme_file file, size_t most, struct theme_file *files, size_t *count)
 {
     size_t moved = *count < most ? *count : most - 1;
     memmove(files + 1, files, moved * sizeof *files);
-    files[0] = (struct theme_file){
-        .urn = receipt->urn, .what = finding->title, .date = pfq_london_date(receipt->received_at)};
+    files[0] = file;
     *count = moved + 1;
+}
+
+/* Of what people found: what stands of it, as the mailbox told of it last. */
+static const Pfq__V1__FailureRow *standing_by(const Pfq__V1__AssessmentRow *plan,
+                                              const Pfq__V1__ThemeKey *key)
+{
+    for (size_t i = 0; !plan->withdrawn && i < plan->n_failures; i++) {
+        const Pfq__V1__FailureRow *f = plan->failures[i];
+        const char *name = pfq_enum_name(&pfq__v1__theme__descriptor, (int)f->theme);
+        if (pfq_people_stands(f->standing) && name != NULL && strcmp(name, key->name) == 0) {
+            return f;
+        }
+    }
+    return NULL;
+}
+
+static void drop_file(const char *urn, struct theme_file *files, size_t *count)
+{
+    for (size_t i = 0; i < *count; i++) {
+        if (strcmp(files[i].urn, urn) == 0) {
+            memmove(files + i, files + i + 1, (--*count - i) * sizeof *files);
+            return;
+        }
+    }
+}
+
+static void keep_plan(const Pfq__V1__AssessmentRow *plan, const Pfq__V1__ThemeKey *key, size_t most,
+                      struct theme_file *files, size_t *count)
+{
+    bool triage = key->system == PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_TRIAGE;
+    bool ours = plan != NULL && plan->file != NULL && plan->file->urn != NULL &&
+                (plan->kind == PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_TRIAGE) == triage &&
+                (key->police_unit == NULL ||
+                 (plan->police_unit != NULL && strcmp(plan->police_unit, key->police_unit) == 0));
+    const Pfq__V1__FailureRow *failure = ours ? standing_by(plan, key) : NULL;
+    if (ours) {
+        drop_file(plan->file->urn, files, count);
+    }
+    if (failure != NULL) {
+        const char *title = pfq_people_reason_title(failure->reason);
+        add_file((struct theme_file){.urn = plan->file->urn,
+                                     .what = title == NULL ? failure->reason : title,
+                                     .date = pfq_london_date(plan->assessed_at)},
+                 most, files, count);
+    }
 }
 
 static void keep_page(const Pfq__V1__MailboxPage *page, const Pfq__V1__ThemeKey *key, size_t most,
                       struct theme_file *files, size_t *count)
 {
+    bool checks = themes_system(key) == themes_systems;
     for (size_t i = 0; i < page->n_items; i++) {
+        if (!checks) {
+            keep_plan(page->items[i]->plan, key, most, files, count);
+            continue;
+        }
         const Pfq__V1__Receipt *receipt = page->items[i]->receipt;
         const Pfq__V1__Finding *finding = failing_by(receipt, key->name);
         if (finding != NULL && of_unit(receipt, key->police_unit)) {
-            keep_file(receipt, finding, most, files, count);
+            add_file((struct theme_file){.urn = receipt->urn,
+                                         .what = finding->title,
+                                         .date = pfq_london_date(receipt->received_at)},
+                     most, files, count);
         }
     }
 }
@@ -98,12 +151,14 @@ enum pfq_exit theme_files(struct people *p, const Pfq__V1__ThemeKey *key, size_t
 
 /* --- the fact ---------------------------------------------------------------------- */
 
-static const char *share_words(uint64_t failing, uint64_t of, struct pfq_arena *arena)
+static const char *share_words(const Pfq__V1__ThemeKey *key, uint64_t failing, uint64_t of,
+                               struct pfq_arena *arena)
 {
     struct stats_share share = {(int64_t)failing, (int64_t)of};
     struct stats_range range = stats_wilson(share, 0.95);
     struct figure_range said = {range.low, range.high};
-    const char *text = figure_share(share.failing, share.of, said, arena);
+    const char *text =
+        figure_share_seen(share.failing, share.of, themes_system(key)->seen, said, arena);
     return figure_size(share.of) == FIGURE_WHOLE
                ? pfq_arena_printf(arena, "%s, 95%% interval %s", text, figure_interval(said, arena))
                : text;
@@ -111,14 +166,14 @@ static const char *share_words(uint64_t failing, uint64_t of, struct pfq_arena *
 
 static char *fact_of(const Pfq__V1__ThemeMove *m, struct pfq_arena *arena)
 {
-    char *text =
-        pfq_arena_printf(arena, "%s, %s: %s failed.", notice_theme(m->key, arena),
-                         figure_month(m->month, arena), share_words(m->failing, m->files, arena));
+    char *text = pfq_arena_printf(arena, "%s, %s: %s failed.", notice_theme(m->key, arena),
+                                  figure_month(m->month, arena),
+                                  share_words(m->key, m->failing, m->files, arena));
     if (m->has_baseline_files) {
         text = pfq_arena_printf(
             arena, "%s Chance explains %s; the baseline is %s.", text,
             figure_expected((int64_t)m->expected_low, (int64_t)m->expected_high, arena),
-            share_words(m->baseline_failing, m->baseline_files, arena));
+            share_words(m->key, m->baseline_failing, m->baseline_files, arena));
     }
     if (m->months_above > 1) {
         text = pfq_arena_printf(arena, "%s It has been above it for %" PRIu32 " months.", text,
