@@ -237,12 +237,12 @@ static void look_milli(struct looking *l, int form, const char *what, uint32_t m
                          : figure_decimal(milli / 1e3, 2, &arena));
 }
 
-/* A text has what led to where it stands, from where it last stood at 0; the tables have all. */
+/* A text has the last twelve days at most, from where it last stood at 0; the tables have all. */
 static size_t first_told(int form, const Pfq__V1__ThemeLine *line)
 {
     size_t first = 0;
     for (size_t i = 0; form == TEXT && i < line->n_sums; i++) {
-        first = line->sums[i]->value_milli == 0 ? i + 1 : first;
+        first = line->sums[i]->value_milli == 0 || i + 12 < line->n_sums ? i + 1 : first;
     }
     return first;
 }

@@ -8,7 +8,8 @@
 enum {
     DRAWN_MAX = 1500, /* more steps than pixels are drawn by the highest of each few */
     ROWS_MAX = 40,    /* of the table, signals besides */
-    MONTHS = 12
+    MONTHS = 12,
+    DAYS_TOLD = 12 /* in words */
 };
 
 static double value_of(const struct cusum_step *s)
@@ -259,11 +260,12 @@ const char *cusum_description(const struct cusum_chart *c, struct pfq_arena *are
                             figure_decimal(c->h, 2, arena), signal_words(c, arena));
 }
 
-/* From where it last stood at 0 on: what led to where it is. */
-static size_t last_rise(const struct cusum_chart *c)
+/* From where it last stood at 0 on, but no more than the last days. */
+static size_t first_told(const struct cusum_chart *c)
 {
     size_t first = c->step_count;
-    while (first > 0 && (c->steps[first - 1].value > 0 || c->steps[first - 1].signal)) {
+    while (first > 0 && c->step_count - first < DAYS_TOLD &&
+           (c->steps[first - 1].value > 0 || c->steps[first - 1].signal)) {
         first--;
     }
     return first;
@@ -271,8 +273,8 @@ static size_t last_rise(const struct cusum_chart *c)
 
 const char *cusum_line(const struct cusum_chart *c, struct pfq_arena *arena)
 {
-    size_t first = last_rise(c);
-    const char *text = "Since it last stood at 0: ";
+    size_t first = first_told(c);
+    const char *text = "Its last days: ";
     if (first == c->step_count) {
         return "It stands at 0.";
     }
