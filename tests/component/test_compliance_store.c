@@ -22,6 +22,7 @@ static void tell_all(struct kit *kit)
     review->review->has_due_at = true;
     review->review->due_at = one->happened_at;
     review->review->has_done_at = false;
+    kit_one(kit, kit_put(kit, "s1", "43AA0000126"));
     (void)people_tell(kit, "1", one, NULL, "2026-05-06T10:00:00Z");
     (void)people_tell(kit, "2", other, NULL, "2026-05-06T10:00:00Z");
     (void)people_tell(kit, "3", review, NULL, "2026-05-06T10:00:00Z");

@@ -205,10 +205,34 @@ Test(people_figures, an_assessment_that_came_before_its_file_gets_the_facts_with
     kit_close(&kit);
 }
 
+/* A mistyped URN: its plan is told, and it is in no figure; the file may come yet. */
+Test(people_figures, an_assessment_of_a_file_that_never_came_is_in_no_figure_until_it_comes)
+{
+    struct kit kit;
+    kit_open(&kit);
+    const Pfq__V1__StoreAnswer *answer = people_tell(
+        &kit, "1", people_assessment(&kit, "2026-05-04T09:00:00Z", "A1", two, 2), NULL, may);
+    cr_assert_eq(answer->n_warnings, 1);
+    cr_expect_str_eq(answer->warnings[0]->code, "NO_SUCH_FILE");
+    cr_expect_not_null(strstr(answer->warnings[0]->message, "No file 43AA0000126 came from force "
+                                                            "43 at stage FH_GAP yet"));
+    follow(&kit);
+    cr_expect(people_every(&kit, KIND(ASSESSMENTS), may)->assessments[0]->file_unknown);
+    expect_figure(&kit, FIGURE(ASSESSED_REASON), "D13", 0, 0);
+    expect_figure(&kit, FIGURE(ASSESSED_THEME), "CASE_DATA", 0, 0);
+    kit_one(&kit, kit_put(&kit, "s1", "43AA0000126"));
+    follow(&kit);
+    cr_expect_not(people_every(&kit, KIND(ASSESSMENTS), may)->assessments[0]->file_unknown);
+    expect_figure(&kit, FIGURE(ASSESSED_REASON), "D13", 1, 1);
+    expect_figure(&kit, FIGURE(ASSESSED_THEME), "CASE_DATA", 0, 1);
+    kit_close(&kit);
+}
+
 Test(people_figures, only_what_stands_is_failing)
 {
     struct kit kit;
     kit_open(&kit);
+    kit_one(&kit, kit_put(&kit, "s1", "43AA0000126"));
     people_tell(&kit, "1", people_assessment(&kit, "2026-05-04T09:00:00Z", "A1", two, 2), NULL,
                 may);
     for (uint32_t n = 1; n <= 2; n++) {

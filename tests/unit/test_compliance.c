@@ -53,6 +53,26 @@ Test(compliance, a_file_that_nobody_assessed_is_in_completion_and_not_in_the_for
     cr_expect_str_eq(c->late_files[0]->file->urn, "43AA0000026");
 }
 
+/* A mistyped URN must not raise a force's rate above what was assessed of it. */
+Test(compliance, what_was_said_of_a_file_that_never_came_is_in_no_rate)
+{
+    compliance_kit_failure(&kit, compliance_kit_assessment(&kit, 3), "No statement");
+    Pfq__V1__AssessmentRow *row = compliance_kit_assessment(&kit, 4);
+    compliance_kit_failure(&kit, row, NULL);
+    row->has_file_unknown = row->file_unknown = true;
+    row->has_remark = true;
+    row->remark = row->outcome;
+    Pfq__V1__Compliance *c = compliance_kit_end(&kit);
+    expect_rate(c->forces[0]->failing, 1, 1, "the force's rate");
+    expect_rate(c->total->failing, 1, 1, "failing");
+    expect_rate(c->total->without_detail, 0, 1, "without detail");
+    expect_rate(c->remarked->same, 0, 0, "second marking");
+    cr_assert_eq(c->n_notes, 1U);
+    cr_expect_str_eq(c->notes[0]->code, "NO_SUCH_FILE");
+    cr_expect_not_null(strstr(c->notes[0]->message, "1 assessment is of files that never came"),
+                       "%s", c->notes[0]->message);
+}
+
 Test(compliance, a_month_without_files_has_no_data)
 {
     Pfq__V1__Compliance *c = compliance_kit_end(&kit);

@@ -18,6 +18,7 @@
  *     failing          marked partly or not met / assessments.  Where no process is asked for,
  *                      triage is left out of it and of all that follows: it asks whether all is
  *                      there, the others how good it is
+ *     file_unknown     an assessment of a file that never came is in none of these, and a note
  *     of a force       files with a failure that stands / files that were assessed; one that was
  *                      assessed more than once is one, as the latest of the period has it
  *     spread           of the assessors of a unit with ten assessments and more each, about the

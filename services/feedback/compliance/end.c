@@ -3,6 +3,10 @@
 #include "feedback/digest/digest.h"
 #include "feedback/render/figure.h"
 
+enum {
+    NOTES_MAX = 3 /* one of each code */
+};
+
 struct compliance *compliance_begin(const struct compliance_wish *wish, struct pfq_arena *arena)
 {
     struct compliance *c = pfq_arena_new(arena, struct compliance, 1);
@@ -138,7 +142,15 @@ static void put_notes(struct compliance *c, Pfq__V1__Compliance *out)
         thin += force->assessed.of >= FIGURE_INTERVAL_FROM &&
                 2 * force->assessed.failing < force->assessed.of;
     }
-    out->notes = pfq_arena_new(c->arena, Pfq__V1__Problem *, 3);
+    out->notes = pfq_arena_new(c->arena, Pfq__V1__Problem *, NOTES_MAX);
+    if (c->unknown > 0) {
+        note(c, out, "NO_SUCH_FILE",
+             pfq_arena_printf(
+                 c->arena,
+                 "%s of files that never came from the force at that stage, and in no "
+                 "rate: look whether URN and file type are right.",
+                 figure_things(c->unknown, "assessment is", "assessments are", c->arena)));
+    }
     if (unnamed > 0) {
         note(c, out, "REVIEWERS_NOT_SHOWN",
              "Who assessed is shown to legal managers alone. Without it nothing is said of how "

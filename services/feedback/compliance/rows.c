@@ -226,6 +226,10 @@ void compliance_add_assessment(struct compliance *c, const Pfq__V1__AssessmentRo
     if (compliance_when(c, row->assessed_at) != WHEN_IN) {
         return;
     }
+    if (row->file_unknown) { /* a slip of the pen, or it comes yet */
+        c->unknown++;
+        return;
+    }
     struct whose whose = tally_whose(c, row->unit, row->by);
     c->assessments++;
     for (size_t i = 0; i < WHOSE; i++) {
