@@ -205,6 +205,26 @@ Test(people_figures, an_assessment_that_came_before_its_file_gets_the_facts_with
     kit_close(&kit);
 }
 
+/* G3: what is derived from arrivals says up to which of them it is true. */
+Test(people_figures, rows_say_up_to_which_submission_files_are_in_them)
+{
+    struct kit kit;
+    kit_open(&kit);
+    kit_one(&kit, kit_put(&kit, "s1", "43AA0000126"));
+    kit_one(&kit, kit_put(&kit, "s2", "43AA0000226"));
+    const Pfq__V1__PeopleRows *rows = people_every(&kit, KIND(EXPECTED), may);
+    cr_expect_eq(rows->n_expected, 0U);
+    cr_expect_eq(rows->files_up_to, 0U);
+    cr_expect_eq(rows->files_behind, 2U);
+    follow(&kit);
+    kit_one(&kit, kit_put(&kit, "s3", "43AA0000326"));
+    rows = people_every(&kit, KIND(EXPECTED), may);
+    cr_expect_eq(rows->n_expected, 2U);
+    cr_expect_eq(rows->files_up_to, 2U);
+    cr_expect_eq(rows->files_behind, 1U);
+    kit_close(&kit);
+}
+
 /* A mistyped URN: its plan is told, and it is in no figure; the file may come yet. */
 Test(people_figures, an_assessment_of_a_file_that_never_came_is_in_no_figure_until_it_comes)
 {
@@ -300,6 +320,7 @@ static char *state(struct kit *kit, struct pfq_arena *arena)
     rows->expected = expected->expected;
     rows->n_expected = expected->n_expected;
     rows->has_up_to = false;
+    rows->files_up_to = rows->files_behind = 0;
     for (size_t i = 0; i + 1 < rows->n_assessments; i++) { /* two with one instant: by id */
         for (size_t k = i + 1; k < rows->n_assessments; k++) {
             if (strcmp(rows->assessments[k]->id, rows->assessments[i]->id) < 0) {

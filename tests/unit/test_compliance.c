@@ -53,6 +53,28 @@ Test(compliance, a_file_that_nobody_assessed_is_in_completion_and_not_in_the_for
     cr_expect_str_eq(c->late_files[0]->file->urn, "43AA0000026");
 }
 
+/* The stamp is that of the files, and what is not in them yet is said. */
+Test(compliance, rows_that_are_behind_their_files_say_so)
+{
+    struct compliance_gather g;
+    struct pfq_err err;
+    compliance_gather_begin(&g, &kit.wish, &arena);
+    for (uint64_t i = 0; compliance_gather_next(&g) != NULL; i++) {
+        Pfq__V1__PeopleRows rows = PFQ__V1__PEOPLE_ROWS__INIT;
+        rows.has_up_to = rows.has_files_up_to = rows.has_files_behind = true;
+        rows.up_to = 11; /* events, which have numbers of their own */
+        rows.files_up_to = 20 + i;
+        rows.files_behind = i == 0 ? 3 : 0;
+        cr_assert_eq(compliance_gather_take(&g, &rows, &err), PFQ_OK);
+    }
+    cr_expect_eq(g.up_to, 20U);
+    const Pfq__V1__Compliance *c = compliance_end(g.compliance);
+    cr_assert_eq(c->n_notes, 1U);
+    cr_expect_str_eq(c->notes[0]->message,
+                     "Not whole: of all forces together 3 submissions are not yet counted among "
+                     "the files that ought to be assessed.");
+}
+
 /* A mistyped URN must not raise a force's rate above what was assessed of it. */
 Test(compliance, what_was_said_of_a_file_that_never_came_is_in_no_rate)
 {

@@ -4,7 +4,7 @@
 #include "feedback/render/figure.h"
 
 enum {
-    NOTES_MAX = 3 /* one of each code */
+    NOTES_MAX = 4 /* one of each code */
 };
 
 struct compliance *compliance_begin(const struct compliance_wish *wish, struct pfq_arena *arena)
@@ -143,6 +143,14 @@ static void put_notes(struct compliance *c, Pfq__V1__Compliance *out)
                 2 * force->assessed.failing < force->assessed.of;
     }
     out->notes = pfq_arena_new(c->arena, Pfq__V1__Problem *, NOTES_MAX);
+    if (c->behind > 0) {
+        note(c, out, "NOT_COUNTED",
+             pfq_arena_printf(
+                 c->arena,
+                 "Not whole: of all forces together %s not yet counted among the "
+                 "files that ought to be assessed.",
+                 figure_things(c->behind, "submission is", "submissions are", c->arena)));
+    }
     if (c->unknown > 0) {
         note(c, out, "NO_SUCH_FILE",
              pfq_arena_printf(

@@ -251,6 +251,7 @@ void compliance_add_assessment(struct compliance *c, const Pfq__V1__AssessmentRo
 
 void compliance_add(struct compliance *c, const Pfq__V1__PeopleRows *rows)
 {
+    c->behind = (int64_t)rows->files_behind > c->behind ? (int64_t)rows->files_behind : c->behind;
     for (size_t i = 0; i < rows->n_expected; i++) {
         compliance_add_expected(c, rows->expected[i]);
     }

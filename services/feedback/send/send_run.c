@@ -187,10 +187,14 @@ static void begin(struct send_run *run)
     }
 }
 
-/* Figures follow the commits: those of before the run began must be in them. */
+/* Figures follow the commits, and so do files that ought to be assessed: those of before the run
+ * began must be in them. */
 static bool is_counted(const struct send_run *run)
 {
-    return run->summary.gather.facts.up_to >= run->sequence;
+    const struct summary *s = &run->summary;
+    bool files = digest_is_of_area(s->gather.facts.wish.kind) && !s->without_compliance;
+    return s->gather.facts.up_to >= run->sequence &&
+           (!files || s->compliance.up_to >= run->sequence);
 }
 
 static void queue_next(struct send_run *run)
