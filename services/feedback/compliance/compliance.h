@@ -4,7 +4,8 @@
  * Rows are given page by page in any order and are not kept: what comes out is the same in every
  * order.  Their texts may go after each call.
  *
- *     completed        assessed / files that ought to be, by day of arrival; who did not assess is
+ *     completed        made / assessments that ought to be made, one for each file and process
+ *                      (pfq.conf: eligible), by day of arrival; who did not assess is
  *                      counted here and in no rate of a force
  *     before hearing   assessed before / of files that came before a known hearing, those
  *                      assessed or whose hearing has begun

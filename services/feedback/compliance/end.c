@@ -168,8 +168,8 @@ static void put_notes(struct compliance *c, Pfq__V1__Compliance *out)
     if (thin > 0) {
         note(c, out, "LOW_COVERAGE",
              pfq_arena_printf(c->arena,
-                              "Of %s fewer than half of the files were assessed: their rates say "
-                              "little of the rest.",
+                              "Of %s fewer than half of the assessments were made that ought to "
+                              "be: their rates say little of the rest.",
                               figure_things(thin, "force", "forces", c->arena)));
     }
 }
