@@ -146,6 +146,8 @@ static void add_remark(const struct fold *f)
         if (is_second(f, event)) {
             f->row->has_remark = event->remark->has_outcome;
             f->row->remark = event->remark->outcome;
+            f->row->has_remark_drawn = true;
+            f->row->remark_drawn = event->remark->drawn;
             f->row->n_remark_reasons = event->remark->n_reasons;
             f->row->remark_reasons = event->remark->reasons;
         }

@@ -82,7 +82,7 @@ Test(compliance, what_was_said_of_a_file_that_never_came_is_in_no_rate)
     Pfq__V1__AssessmentRow *row = compliance_kit_assessment(&kit, 4);
     compliance_kit_failure(&kit, row, NULL);
     row->has_file_unknown = row->file_unknown = true;
-    row->has_remark = true;
+    row->has_remark = row->has_remark_drawn = row->remark_drawn = true;
     row->remark = row->outcome;
     Pfq__V1__Compliance *c = compliance_kit_end(&kit);
     expect_rate(c->forces[0]->failing, 1, 1, "the force's rate");
@@ -444,9 +444,24 @@ static void mark_twice(unsigned times, Pfq__V1__AssessmentOutcome first,
     for (unsigned i = 0; i < times; i++) {
         Pfq__V1__AssessmentRow *row = compliance_kit_assessment(&kit, 3);
         row->outcome = first;
-        row->has_remark = true;
+        row->has_remark = row->has_remark_drawn = row->remark_drawn = true;
         row->remark = second;
     }
+}
+
+/* Files that somebody chose would make it as good as they like. */
+Test(compliance, a_second_marking_that_no_sample_drew_is_in_no_agreement)
+{
+    const Pfq__V1__AssessmentOutcome met = PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_MET;
+    mark_twice(3, met, met);
+    Pfq__V1__AssessmentRow *row = compliance_kit_assessment(&kit, 3);
+    row->has_remark = true;
+    row->remark = met;
+    const Pfq__V1__Compliance *c = compliance_kit_end(&kit);
+    expect_rate(c->remarked->same, 3, 3, "second marking");
+    cr_assert_eq(c->n_notes, 1U);
+    cr_expect_str_eq(c->notes[0]->message,
+                     "1 second marking is not of the sample and in no figure of agreement.");
 }
 
 /* Whoever marks all alike agrees as often as chance has it, whatever the other says. */

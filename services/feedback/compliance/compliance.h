@@ -35,7 +35,7 @@
  *     plans, disputes  of a force, as they stand now, from before the period too, and before their
  *                      deadline: assessments with a failure not answered, of these past the day
  *                      to answer by; disputed failures without an outcome
- *     kappa            stats/kappa.h
+ *     kappa            stats/kappa.h; of second markings those that the sample drew (Remark.drawn)
  *
  * Sources  Spiegelhalter, Statistics in Medicine 24 (2005) 1185-1202 (tau^2 on the arcsine scale);
  *          Efron and Morris, JASA 70 (1975) 311-319 (drawing in on that scale)

@@ -4,7 +4,7 @@
 #include "feedback/render/figure.h"
 
 enum {
-    NOTES_MAX = 4 /* one of each code */
+    NOTES_MAX = 5 /* one of each code */
 };
 
 struct compliance *compliance_begin(const struct compliance_wish *wish, struct pfq_arena *arena)
@@ -164,6 +164,12 @@ static void put_notes(struct compliance *c, Pfq__V1__Compliance *out)
              "Who assessed is shown to legal managers alone. Without it nothing is said of how "
              "far assessors differ, and no rate is adjusted for it: ask a legal manager for "
              "`pfq compliance`.");
+    }
+    if (c->undrawn > 0) {
+        note(c, out, "NOT_DRAWN",
+             pfq_arena_printf(
+                 c->arena, "%s not of the sample and in no figure of agreement.",
+                 figure_things(c->undrawn, "second marking is", "second markings are", c->arena)));
     }
     if (thin > 0) {
         note(c, out, "LOW_COVERAGE",

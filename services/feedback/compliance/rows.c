@@ -216,6 +216,20 @@ static void count_awaited(struct compliance *c, const Pfq__V1__AssessmentRow *ro
     force->plans_late += open && row->has_response_date && row->response_date < today;
 }
 
+/* Whoever chooses what is marked again chooses how far it agrees: the sample's alone count. */
+static void count_remark(struct compliance *c, const Pfq__V1__AssessmentRow *row)
+{
+    if (!row->has_remark || (unsigned)row->outcome >= OUTCOMES ||
+        (unsigned)row->remark >= OUTCOMES) {
+        return;
+    }
+    if (row->remark_drawn) {
+        c->remarks[row->outcome][row->remark]++;
+    } else {
+        c->undrawn++;
+    }
+}
+
 void compliance_add_assessment(struct compliance *c, const Pfq__V1__AssessmentRow *row)
 {
     if (row->withdrawn || !is_kind(c, row->kind) ||
@@ -238,9 +252,7 @@ void compliance_add_assessment(struct compliance *c, const Pfq__V1__AssessmentRo
         }
     }
     failures_count(c, &whose, row);
-    if (row->has_remark && (unsigned)row->outcome < OUTCOMES && (unsigned)row->remark < OUTCOMES) {
-        c->remarks[row->outcome][row->remark]++;
-    }
+    count_remark(c, row);
     if (compliance_is_judged(c, row->kind)) {
         tally_count(&whose, DUTY_FAILING, compliance_found_failure(row));
         count_for_force(c, row);
