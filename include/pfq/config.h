@@ -60,6 +60,8 @@ void pfq_config_print_tabs(const struct pfq_config *config);
 /* [routes] is feedback's own (services/feedback/deliver): who gets which mail. */
 #define PFQ_CONFIG_ROUTES "routes"
 #define PFQ_CONFIG_STAFF  "staff"
+/* [targets] too (services/feedback/own_targets.h): what forces set themselves. */
+#define PFQ_CONFIG_TARGETS "targets"
 bool pfq_config_is_values(const char *section);
 
 /* Every pair of the file, in order, with its line.  `section` NULL: `text` says what is

@@ -69,14 +69,22 @@ void pfq_grants_stamp(struct pfq_grants *grants, const struct pfq_peer *peer, Pf
 Pfq__V1__Peer *pfq_grants_you(struct pfq_grants *grants, const struct pfq_frame *frame);
 
 /* Who somebody is and what that user may do, for a refusal: "this user (uid 1005) is FORCE of 43,
- * which may send its files and answers, and read its own mailbox, figures, themes and months".
- * The fix is the same for all. */
+ * which may send its files and answers, and read its own mailbox, figures, themes and months". */
 enum {
     PFQ_GRANTS_WORDS = 256
 };
 
 #define PFQ_GRANTS_FIX                                                                             \
     "For more, ask the operator to change this user's role: peers in pfq.conf, as 1005=cps."
+
+/* What is asked of a force that is not one's own is no matter of the role. */
+#define PFQ_GRANTS_ALL_FORCES    "What is of all forces it may not ask."
+#define PFQ_GRANTS_ANOTHER_FORCE "What is of another force it may not ask."
+#define PFQ_GRANTS_NO_CASE       "No file of this case is of a force that it may read."
+#define PFQ_GRANTS_OWN_FIX       "Name this user's own force, or one of its Area."
+
+/* The fix of a refusal that ends so: another force, or another role. */
+const char *pfq_grants_fix(const char *refusal);
 
 void pfq_grants_words(const Pfq__V1__Peer *peer, char out[PFQ_GRANTS_WORDS]);
 

@@ -115,6 +115,9 @@ bool pfq_people_own(const Pfq__V1__Peer *peer, const char *force);
  * may do passes here for whoever could be one. */
 const char *pfq_people_refuse(const Pfq__V1__Peer *peer, const Pfq__V1__Event *event);
 
+/* What is said where it is of another force, which no other role of such a user mends. */
+#define PFQ_PEOPLE_ANOTHER_FORCE "This is of another force."
+
 /* The same where it is known what the event is about: whose it is, and of a challenge who answers
  * for it (NULL: nobody). */
 const char *pfq_people_refuse_of(const Pfq__V1__Peer *peer, const Pfq__V1__Event *event,
@@ -124,9 +127,10 @@ const char *pfq_people_refuse_of(const Pfq__V1__Peer *peer, const Pfq__V1__Event
  * sentence. */
 const char *pfq_people_refuse_second(const char *first, const char *by);
 
-/* How what pfq_people_refuse() refuses is mended; NULL: by another role. */
+/* How what pfq_people_refuse() refuses is mended, and by which field, which is set; NULL: by
+ * another role. */
 const char *pfq_people_refuse_fix(const Pfq__V1__Peer *peer, const Pfq__V1__Event *event,
-                                  struct pfq_arena *arena);
+                                  struct pfq_arena *arena, const char **path);
 
 struct pfq_people_event {
     const Pfq__V1__Event *event;

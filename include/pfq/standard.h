@@ -77,6 +77,11 @@ const char *pfq_standard_area(const struct pfq_standard *standard, const char *t
 size_t pfq_standard_area_forces(const struct pfq_standard *standard, const char *text, int32_t date,
                                 const char **forces, size_t room);
 
+/* Is it none of the force's units by a table that holds all of them?  Without such a table nothing
+ * is known of it. */
+bool pfq_standard_unit_unknown(const struct pfq_standard *standard, const char *force,
+                               const char *unit, int32_t date);
+
 /* All values, for the forces of an Area or, NULL, of none; how many. */
 size_t pfq_standard_values(const struct pfq_standard *standard, const char *area, int32_t date,
                            struct pfq_arena *arena, struct pfq_value **out);

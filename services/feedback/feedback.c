@@ -51,7 +51,11 @@ enum pfq_code feedback_init(void *self, struct pfq_service *service, struct pfq_
                                 sizeof(struct reader), err);
     }
     if (code == PFQ_OK) {
+        code = own_targets_read(pfq_config_file(pfq_service_config(service)), &f->targets, err);
+    }
+    if (code == PFQ_OK) {
         code = themes_run_init(&f->themes, service, err);
+        themes_run_targets(&f->themes, f->targets.all);
     }
     if (code == PFQ_OK) {
         trial_init(&f->trial, &f->deliver, f->front);
@@ -62,6 +66,7 @@ enum pfq_code feedback_init(void *self, struct pfq_service *service, struct pfq_
     if (code == PFQ_OK) {
         f->send.fetch = request_own;
         f->send.fetch_self = f;
+        f->send.own_targets = &f->targets;
         code = send_run_init(&f->send, service, &f->deliver, err);
     }
     if (code == PFQ_OK && f->send.standard != NULL) { /* else what is wrong was said */
@@ -146,12 +151,29 @@ void feedback_ladder(void *self, int64_t unused_wall_ms, int64_t unused_now_ms)
     ladder_run_due(&f->ladder);
 }
 
+/* A run that is under way begins anew with them. */
+static void reload_targets(struct feedback *f)
+{
+    struct pfq_err err = {0};
+    themes_run_targets(&f->themes, (struct themes_targets){.count = 0});
+    if (own_targets_reload(&f->targets, pfq_service_config(f->service), &err) != PFQ_OK) {
+        pfq_log(PFQ_LOG_ERROR, "targets_kept", "why=\"%s\"", err.text);
+    }
+    themes_run_targets(&f->themes, f->targets.all);
+    pfq_log(PFQ_LOG_INFO, "targets", "count=%zu", f->targets.all.count);
+}
+
 static void add_alarms(const struct feedback *f, Pfq__V1__ServiceStatus *out,
                        struct pfq_arena *arena)
 {
-    out->alarms = pfq_arena_new(arena, char *, DELIVER_ALARMS_MAX + SEND_ALARMS_MAX);
+    static char stale[] =
+        "The [targets] of pfq.conf have faults (see the log): those of before are in use.";
+    out->alarms = pfq_arena_new(arena, char *, DELIVER_ALARMS_MAX + SEND_ALARMS_MAX + 1);
     deliver_alarms(&f->deliver, out, arena);
     send_run_alarms(&f->send, out, arena);
+    if (f->targets.stale) {
+        out->alarms[out->n_alarms++] = stale;
+    }
     if (out->n_alarms > 0 && out->state == PFQ__V1__SERVICE_STATE__SERVICE_STATE_READY) {
         out->state = PFQ__V1__SERVICE_STATE__SERVICE_STATE_DEGRADED;
     }
@@ -221,6 +243,7 @@ void feedback_reload(void *self)
     struct feedback *f = self;
     deliver_reload(&f->deliver);
     send_run_reload(&f->send);
+    reload_targets(f);
     refresh_areas(f, pfq_wall_ms());
 }
 
@@ -234,4 +257,5 @@ void feedback_fini(void *self)
     pfq_pending_fini(&f->readers);
     catalogues_fini(&f->catalogues);
     themes_run_fini(&f->themes);
+    own_targets_close(&f->targets);
 }

@@ -19,6 +19,7 @@
 #include "catalogues.h"
 #include "deliver/trial.h"
 #include "ladder/ladder_run.h"
+#include "own_targets.h"
 #include "pfq/grants.h"
 #include "pfq/pending.h"
 #include "pfq/service.h"
@@ -67,6 +68,7 @@ struct feedback {
     struct pfq_grants grants;
     struct pfq_pending readers;
     struct catalogues catalogues;
+    struct own_targets targets;
     struct themes_run themes;
     struct deliver deliver;
     struct trial trial;
@@ -119,6 +121,8 @@ bool forward_ask(struct feedback *f, struct pfq_frame *frame);
 bool forward_answer(struct feedback *f, struct pfq_frame *frame);
 void forward_refuse(struct feedback *f, const struct reader *reader, size_t count,
                     Pfq__V1__Problem **problems, int64_t wall_ms, struct pfq_arena *arena);
+/* Months that were closed and whose themes were not judged by that, in an answer of them. */
+void forward_mark_months(struct feedback *f, const Pfq__V1__Envelope *answer);
 
 /* page.c: the answers; each releases the reader. */
 void page_answer(struct feedback *f, uint64_t token, const Pfq__V1__StoreRows *rows,

@@ -5,7 +5,11 @@
  * back as it came. */
 #include "feedback.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "pfq/ident.h"
 
 #define BODY(name) PFQ__V1__ENVELOPE__BODY_##name
 
@@ -57,6 +61,16 @@ static void stamp(Pfq__V1__Envelope *request, Pfq__V1__Peer *peer, Pfq__V1__Peop
     }
 }
 
+/* Whose themes: beside them go its targets. */
+static void keep_force(struct reader *reader, const Pfq__V1__Envelope *request)
+{
+    const char *force =
+        request->body_case == BODY(THEMES_READ) ? request->themes_read->force : NULL;
+    if (force != NULL && strlen(force) == 2) {
+        (void)snprintf(reader->force, sizeof reader->force, "%s", pfq_force_code(force));
+    }
+}
+
 bool forward_ask(struct feedback *f, struct pfq_frame *frame)
 {
     Pfq__V1__Envelope request = *frame->wire.envelope;
@@ -67,6 +81,7 @@ bool forward_ask(struct feedback *f, struct pfq_frame *frame)
     if (reader.forwarded == BODY(_NOT_SET)) {
         return false;
     }
+    keep_force(&reader, &request);
     uint64_t token = request_begin(f, frame, &reader);
     if (token != 0) {
         pfq_grants_stamp(&f->grants, &frame->peer, &peer);
@@ -86,9 +101,11 @@ static bool is_ours(const Pfq__V1__Envelope *answer)
 
 /* A month that was just closed reads the same for ever once its themes were judged by it: until
  * then the answer says so, and they are judged now. */
-static void mark_pending(struct feedback *f, Pfq__V1__MonthRows *rows)
+void forward_mark_months(struct feedback *f, const Pfq__V1__Envelope *answer)
 {
-    for (size_t i = 0; i < rows->n_rows; i++) {
+    bool months = answer != NULL && answer->body_case == BODY(MONTH_ROWS);
+    const Pfq__V1__MonthRows *rows = months ? answer->month_rows : NULL;
+    for (size_t i = 0; rows != NULL && i < rows->n_rows; i++) {
         Pfq__V1__MonthRow *row = rows->rows[i];
         if (row->state == PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED &&
             !themes_run_has_judged(&f->themes, row->month)) {
@@ -106,10 +123,11 @@ bool forward_answer(struct feedback *f, struct pfq_frame *frame)
     if (reader == NULL || reader->forwarded != answer.body_case) {
         return is_ours(&answer); /* it comes too late */
     }
+    if (answer.body_case == BODY(THEME_ROWS)) {
+        own_targets_put(&f->targets, reader->force, answer.theme_rows, frame->arena);
+    }
     if (answer.body_case == BODY(PEOPLE_ROWS)) {
         ladder_run_date(&f->ladder, answer.people_rows);
-    } else if (answer.body_case == BODY(MONTH_ROWS)) {
-        mark_pending(f, answer.month_rows);
     }
     page_send(f, reader, &answer, frame->wall_ms, frame->arena);
     pfq_pending_release(&f->readers, token);

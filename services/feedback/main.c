@@ -12,6 +12,7 @@
  *
  *     Now and then it looks at the figures of all forces and tells store which themes began to
  *     recur, to worsen, to improve, or are resolved (themes/README.md).
+ *     A force's own targets are those of [targets], read again on HUP (own_targets.h).
  *     Digests go out by themselves (send/): of each day, week and month to the mailbox of every
  *     force that sends files, and by mail to whom [routes] of pfq.conf names, who may be a
  *     unit, a CPS Area or the CPS itself too.  The day, the hour and the routes are read again
@@ -86,7 +87,15 @@ static const struct pfq_timer_row timers[] = {
     {0},
 };
 
-static pfq_service_check *const checks[] = {pfq_grants_check, ladder_check, deliver_check, NULL};
+static pfq_service_check *const checks[] = {pfq_grants_check, ladder_check, deliver_check,
+                                            own_targets_check, NULL};
+
+/* Sections that are no parameters. */
+static void print_config(const struct pfq_config *config, bool tabs)
+{
+    feedback_print_routes(config, tabs);
+    own_targets_print(config, tabs);
+}
 
 static const struct pfq_service_ops ops = {
     .name = "feedback",
@@ -95,7 +104,7 @@ static const struct pfq_service_ops ops = {
     .sockets = sockets,
     .timers = timers,
     .checks = checks,
-    .print_config = feedback_print_routes,
+    .print_config = print_config,
     .init = feedback_init,
     .on_fd = feedback_on_mail,
     .reload = feedback_reload,

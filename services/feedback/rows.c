@@ -84,6 +84,7 @@ void feedback_on_rows(void *self, struct pfq_frame *frame)
     if (themes_run_answer(&f->themes, frame) || ladder_run_answer(&f->ladder, frame)) {
         return;
     }
+    forward_mark_months(f, envelope); /* for a digest that goes out by itself as for who asks */
     if (send_run_answer(&f->send, frame)) {
         return;
     }

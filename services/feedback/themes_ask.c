@@ -75,6 +75,22 @@ static void ask_told(struct themes_run *run, int64_t now_ms)
     send(run, &request, now_ms);
 }
 
+/* Those that are done, too: until then they may have been overdue. */
+static void ask_actions(struct themes_run *run, int64_t now_ms)
+{
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__PeopleAsk ask = PFQ__V1__PEOPLE_ASK__INIT; /* without a peer: it is for ourselves */
+    Pfq__V1__PeopleRead read = PFQ__V1__PEOPLE_READ__INIT;
+    read.has_kind = true;
+    read.kind = PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ACTIONS;
+    read.has_after = run->cursor_size > 0;
+    read.after = cursor_of(run);
+    ask.read = &read;
+    request.body_case = PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK;
+    request.people_ask = &ask;
+    send(run, &request, now_ms);
+}
+
 static void ask_figures(struct themes_run *run, int32_t from, int32_t to, int64_t now_ms)
 {
     Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
@@ -132,6 +148,9 @@ void themes_ask(struct themes_run *run, int64_t now_ms)
         break;
     case THEMES_RUN_TOLD:
         ask_told(run, now_ms);
+        break;
+    case THEMES_RUN_ACTIONS:
+        ask_actions(run, now_ms);
         break;
     case THEMES_RUN_MONTHLY:
         ask_figures(run, themes_month_at(&run->themes, 0) * 100 + 1, run->today, now_ms);

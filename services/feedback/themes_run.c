@@ -17,7 +17,8 @@ static const struct {
     [THEMES_RUN_IDLE] = {"idle", false, THEMES_RUN_PREPARE},
     [THEMES_RUN_PREPARE] = {"prepare", false, THEMES_RUN_MONTHS},
     [THEMES_RUN_MONTHS] = {"months", true, THEMES_RUN_TOLD},
-    [THEMES_RUN_TOLD] = {"told", true, THEMES_RUN_MONTHLY},
+    [THEMES_RUN_TOLD] = {"told", true, THEMES_RUN_ACTIONS},
+    [THEMES_RUN_ACTIONS] = {"actions", true, THEMES_RUN_MONTHLY},
     [THEMES_RUN_MONTHLY] = {"monthly", true, THEMES_RUN_FREEZE},
     [THEMES_RUN_FREEZE] = {"freeze", false, THEMES_RUN_DAILY},
     [THEMES_RUN_DAILY] = {"daily", true, THEMES_RUN_DECIDE},
@@ -66,6 +67,13 @@ void themes_run_hurry(struct themes_run *run)
 {
     run->due = true;
     run->rest_until_ms = 0;
+}
+
+void themes_run_targets(struct themes_run *run, struct themes_targets targets)
+{
+    run->themes.targets = targets;
+    run->state = THEMES_RUN_IDLE; /* what store still answers is too late */
+    themes_run_hurry(run);
 }
 
 bool themes_run_busy(const struct themes_run *run, int64_t now_ms)
@@ -149,6 +157,7 @@ static void begin(struct themes_run *run, int64_t wall_ms, int64_t now_ms)
     run->up_to = UINT64_MAX;
     run->seen = 14695981039346656037U;
     mix(run, (uint64_t)(run->today / 100));
+    mix(run, themes_targets_digest(&run->themes.targets));
     advance(run, now_ms);
 }
 
@@ -266,6 +275,19 @@ static void on_told(struct themes_run *run, const Pfq__V1__ThemeRows *rows, int6
     }
 }
 
+static void on_actions(struct themes_run *run, const Pfq__V1__PeopleRows *rows, int64_t now_ms)
+{
+    for (size_t i = 0; i < rows->n_actions; i++) {
+        if (rows->actions[i]->action != NULL) {
+            themes_action(&run->themes, rows->actions[i]->action);
+            mix(run, themes_action_digest(rows->actions[i]->action));
+        }
+    }
+    if (!more(run, rows->has_next, rows->next, now_ms)) {
+        advance(run, now_ms);
+    }
+}
+
 static void take_figure(struct themes_run *run, const Pfq__V1__Figure *row)
 {
     Pfq__V1__ThemeKey key = PFQ__V1__THEME_KEY__INIT;
@@ -350,6 +372,8 @@ static void take(struct themes_run *run, const Pfq__V1__Envelope *envelope, int6
         on_months(run, envelope->month_rows, now_ms);
     } else if (body == PFQ__V1__ENVELOPE__BODY_THEME_ROWS && run->state == THEMES_RUN_TOLD) {
         on_told(run, envelope->theme_rows, now_ms);
+    } else if (body == PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS && run->state == THEMES_RUN_ACTIONS) {
+        on_actions(run, envelope->people_rows, now_ms);
     } else if (body == PFQ__V1__ENVELOPE__BODY_THEME_ROWS && run->state == THEMES_RUN_PUT) {
         on_put(run, now_ms);
     } else if (body == PFQ__V1__ENVELOPE__BODY_FIGURES &&
@@ -374,6 +398,9 @@ static const char *refusal(const Pfq__V1__Envelope *envelope)
     } else if (envelope->body_case == PFQ__V1__ENVELOPE__BODY_FIGURES) {
         count = envelope->figures->n_problems;
         problems = envelope->figures->problems;
+    } else if (envelope->body_case == PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS) {
+        count = envelope->people_rows->n_problems;
+        problems = envelope->people_rows->problems;
     }
     if (count == 0) {
         return NULL;

@@ -4,6 +4,7 @@
  *     PREPARE   where sums signal, a part a turn; once
  *     MONTHS    store was asked which months are closed
  *     TOLD      store was asked what was told before, and for baselines
+ *     ACTIONS   store was asked what was promised about themes
  *     MONTHLY   store was asked for monthly figures
  *     FREEZE    baselines, some cells a turn
  *     DAILY     store was asked for daily figures
@@ -32,6 +33,7 @@ enum themes_run_state {
     THEMES_RUN_PREPARE,
     THEMES_RUN_MONTHS,
     THEMES_RUN_TOLD,
+    THEMES_RUN_ACTIONS,
     THEMES_RUN_MONTHLY,
     THEMES_RUN_FREEZE,
     THEMES_RUN_DAILY,
@@ -89,6 +91,10 @@ void themes_run_fini(struct themes_run *run);
 
 /* What is muted is put, and not announced until that is over. */
 bool themes_run_is_muted(const struct themes_run *run, const Pfq__V1__ThemeKey *key);
+
+/* What forces set themselves, borrowed until others are given.  A run that is under way ends, and
+ * another begins at once. */
+void themes_run_targets(struct themes_run *run, struct themes_targets targets);
 
 /* The timer: look again, as soon as may be. */
 void themes_run_due(struct themes_run *run);

@@ -173,10 +173,11 @@ static void refuse_peer(const struct intake *in, struct pfq_frame *frame,
                         const Pfq__V1__Event *event, const char *why)
 {
     char who[PFQ_GRANTS_WORDS];
-    const char *fix = pfq_people_refuse_fix(&in->asking, event, frame->arena);
+    const char *path = NULL;
+    const char *fix = pfq_people_refuse_fix(&in->asking, event, frame->arena, &path);
     pfq_grants_words(&in->asking, who);
-    pfq_problem(frame->problems, "NOT_GRANTED", fix == NULL ? "event" : "event.by",
-                fix == NULL ? PFQ_GRANTS_FIX : fix, "Not permitted: %s.  %s", who, why);
+    pfq_problem(frame->problems, "NOT_GRANTED", path, fix == NULL ? PFQ_GRANTS_FIX : fix,
+                "Not permitted: %s.  %s", who, why);
 }
 
 /* Who does not say who they are is whom pfq.conf says. */

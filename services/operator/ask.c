@@ -69,7 +69,10 @@ static void say_refused(const char *command, const struct pfq_err *err)
     const char *why = strstr(err->text, ": ");
     why = why == NULL ? err->text : why + 2;
     bool denied = strncmp(why, "Not permitted", strlen("Not permitted")) == 0;
-    fprintf(stderr, "pfq %s: %s\n%s", command, why, denied ? "  " PFQ_GRANTS_FIX "\n" : "");
+    fprintf(stderr, "pfq %s: %s\n", command, why);
+    if (denied) {
+        fprintf(stderr, "  %s\n", pfq_grants_fix(why));
+    }
 }
 
 void ask_say_away(const char *command, const char *endpoint, const struct pfq_err *err)

@@ -1,5 +1,6 @@
 /* config.c - `pfq config`: every value of the catalogue and every parameter of the
- * services, as they are in force, and where each comes from; and the routes of mail. */
+ * services, as they are in force, and where each comes from; the routes of mail, and the
+ * targets that forces set themselves. */
 #include <argp.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -82,8 +83,8 @@ static const struct argp argp = {
     .parser = parse,
     .children = option_help,
     .doc = "Show every value of the catalogue as it is in force, where it was set and since when, "
-           "then every parameter of the services as they would use it, and who gets which "
-           "mail.\vValues are set otherwise "
+           "then every parameter of the services as they would use it, who gets which "
+           "mail, and the targets that forces set themselves.\vValues are set otherwise "
            "in pfq.conf: everywhere under [values], for one CPS Area under [values AREA].\n\n"
            "Example: pfq config --area 'Thames and Chiltern' --date 2026-04-01"};
 
@@ -250,7 +251,7 @@ static bool show_service(struct config_options *o, const char *service, struct p
     return child_ended_well(in, pid);
 }
 
-/* --- routes and staff -------------------------------------------------------------------- */
+/* --- routes, staff, targets --------------------------------------------------------------- */
 
 /* As it is written; whether it is right feedback says at its start. */
 static void put_route(void *self, const char *section, const char *name, const char *text,
@@ -267,7 +268,10 @@ static void put_route(void *self, const char *section, const char *name, const c
         return;
     }
     json_t *object = json_object();
-    (void)json_object_set_new(object, strcmp(section, PFQ_CONFIG_ROUTES) == 0 ? "route" : "staff",
+    (void)json_object_set_new(object,
+                              strcmp(section, PFQ_CONFIG_ROUTES) == 0  ? "route"
+                              : strcmp(section, PFQ_CONFIG_STAFF) == 0 ? "staff"
+                                                                       : "target",
                               json_string(name));
     (void)json_object_set_new(object, "setting", json_string(text));
     (void)json_object_set_new(object, "line", json_integer(line));
@@ -300,7 +304,8 @@ static enum pfq_exit show(struct config_options *o, const char *area, struct pfq
             code = PFQ_EXIT_USAGE;
         }
     }
-    bool shown = show_routes(o, PFQ_CONFIG_ROUTES) && show_routes(o, PFQ_CONFIG_STAFF);
+    bool shown = show_routes(o, PFQ_CONFIG_ROUTES) && show_routes(o, PFQ_CONFIG_STAFF) &&
+                 show_routes(o, PFQ_CONFIG_TARGETS);
     return shown ? code : PFQ_EXIT_USAGE;
 }
 

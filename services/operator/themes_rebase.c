@@ -237,7 +237,9 @@ static enum pfq_exit set(struct rebase *r)
 static void say_how(const struct rebase *r)
 {
     if (!r->json) {
-        puts("Nothing was changed.  To do it, add --reason CODE --by ID --yes.");
+        printf("Nothing was changed.  To do it, add %s%s--yes.\n",
+               r->wanted.reason_code == NULL ? "--reason CODE " : "",
+               r->wanted.by == NULL ? "--by ID " : "");
     }
 }
 

@@ -9,7 +9,8 @@ enum {
     PATH_TEXT = 128
 };
 
-#define DAY_MS INT64_C(86400000)
+#define DAY_MS  INT64_C(86400000)
+#define SKEW_MS INT64_C(300000) /* by which a sender's clock may be before ours */
 
 void check_fault(struct check *c, const char *code, const struct at *at, const char *fix,
                  const char *message)
@@ -27,12 +28,31 @@ void check_fault(struct check *c, const char *code, const struct at *at, const c
 
 /* --- what every event says --------------------------------------------------------------- */
 
+static bool is_of_challenge(const Pfq__V1__Event *event)
+{
+    return event->what_case == PFQ__V1__EVENT__WHAT_CHALLENGE_RAISE ||
+           event->what_case == PFQ__V1__EVENT__WHAT_CHALLENGE_MOVE;
+}
+
+/* Steps of a challenge are in the order of their commits: one from tomorrow would keep any other
+ * from being told until then. */
+static void check_step_time(struct check *c)
+{
+    int64_t ahead_ms = c->event->happened_at - c->now_ms;
+    if (is_of_challenge(c->event) && ahead_ms > SKEW_MS && ahead_ms <= DAY_MS) {
+        check_fault(c, "TIME_RANGE", AT("event.happened_at"),
+                    "Tell it when it has happened, or set the sender's clock.",
+                    "A step of a challenge cannot be dated ahead: none after it could be told.");
+    }
+}
+
 static void check_when(struct check *c)
 {
     const Pfq__V1__Event *event = c->event;
     check_said(c, AT("event.happened_at"), event->has_happened_at, "Say when it was done.");
     if (event->has_happened_at) {
         check_instant(c, AT("event.happened_at"), event->happened_at, DAY_MS);
+        check_step_time(c);
     }
     bool sound = event->has_happened_at && pfq_instant_valid(event->happened_at);
     c->today = pfq_london_date(sound ? event->happened_at : c->now_ms);

@@ -162,7 +162,7 @@ const char *pfq_people_refuse_of(const Pfq__V1__Peer *peer, const Pfq__V1__Event
     const struct row *row = row_of(event);
     bool owns = owner != NULL && peer->staff != NULL && strcmp(owner, peer->staff) == 0;
     if (row == NULL || !pfq_people_own(peer, force)) {
-        return "This is of another force.";
+        return PFQ_PEOPLE_ANOTHER_FORCE;
     }
     return has_role(peer, row->who) || (owns && has_role(peer, row->owner)) ? NULL : row->else_say;
 }
@@ -173,13 +173,34 @@ const char *pfq_people_refuse_second(const char *first, const char *by)
     return own ? "You marked this file the first time." : NULL;
 }
 
+/* "40 41 43"; a user of one force: that. */
+static const char *forces_of(const Pfq__V1__Peer *peer, struct pfq_arena *arena)
+{
+    const char *all = peer->force == NULL ? "" : peer->force;
+    for (size_t i = 0; i < peer->n_forces; i++) {
+        all = pfq_arena_printf(arena, "%s%s%s", all, *all == '\0' ? "" : " ", peer->forces[i]);
+    }
+    return all;
+}
+
 const char *pfq_people_refuse_fix(const Pfq__V1__Peer *peer, const Pfq__V1__Event *event,
-                                  struct pfq_arena *arena)
+                                  struct pfq_arena *arena, const char **path)
 {
     const struct row *row = row_of(event);
-    bool may = row != NULL && has_role(peer, row->who | row->owner);
-    return may && refuse_force(peer, event) == NULL && refuse_person(peer->staff, event) != NULL
-               ? pfq_arena_printf(arena, "Leave `by` out, or give your own staff id: --by %s.",
-                                  peer->staff)
-               : NULL;
+    bool may_own = row != NULL && has_role(peer, row->owner) && peer->staff != NULL;
+    const char *forces = forces_of(peer, arena);
+    *path = "event";
+    if (row == NULL || !(has_role(peer, row->who) || may_own)) {
+        return NULL;
+    }
+    if (refuse_force(peer, event) != NULL) { /* without one, pfq.conf is at fault */
+        return *forces == '\0'
+                   ? NULL
+                   : pfq_arena_printf(arena, "Name a force that is its own: %s.", forces);
+    }
+    *path = "event.by";
+    return refuse_person(peer->staff, event) == NULL
+               ? NULL
+               : pfq_arena_printf(arena, "Leave `by` out, or give your own staff id: --by %s.",
+                                  peer->staff);
 }

@@ -21,20 +21,25 @@ enum {
     CATALOGUE_TITLE_CHARS = 90
 };
 
-/* In the order in which a row is looked at: for most files that is its beginning. */
 struct catalogue_row {
-    uint32_t stages;    /* 1 << FileType */
-    int32_t every_from; /* between these days the row is in force for all its stages */
-    int32_t every_until;
-    uint16_t when;  /* 0: always */
-    uint16_t check; /* 0: a question for a person */
+    uint32_t stages; /* 1 << FileType */
+    uint16_t when;   /* 0: always */
+    uint16_t check;  /* 0: a question for a person */
     bool person;
     bool unknown_fails;
-    bool history; /* `when` and `check` are of the program for History */
+    bool history;     /* `when` and `check` are of the program for History */
+    uint8_t decision; /* enum decision: of the file alone */
     struct verdict_weight weight;
     Pfq__V1__CatalogueCheck *texts;
     int32_t from[CATALOGUE_STAGES];
     int32_t until[CATALOGUE_STAGES];
+};
+
+/* From a day on, until the later span begins, these rows of a stage are in force. */
+struct catalogue_span {
+    const struct catalogue_span *earlier; /* NULL: this one begins before all days */
+    int32_t from;
+    uint64_t *rows; /* a bit for each row, in words of 64 */
 };
 
 /* What decides outcomes and texts, in a row: the digest is made of it. */
@@ -72,8 +77,8 @@ struct pfq_standard {
     struct rule_program history; /* of the rows of scope HISTORY */
     struct catalogue_row *rows;
     size_t row_count;
-    size_t history_count;                 /* rows of scope HISTORY */
-    uint64_t *of_stage[CATALOGUE_STAGES]; /* a bit for each row of the stage, in words of 64 */
+    size_t history_count;                                    /* rows of scope HISTORY */
+    const struct catalogue_span *in_force[CATALOGUE_STAGES]; /* the latest */
     int limit_at[LIMIT_COUNT]; /* which values are the limits of the verdict; -1: none is */
     struct rule_tables tables;
     struct pfq_table_info table_info[PFQ_TABLE_COUNT];
@@ -107,6 +112,26 @@ void lookups_fill(const struct rule_tables *tables, Pfq__V1__Submission *submiss
 void limits_find(struct pfq_standard *standard, const char *config, struct pfq_problems *problems);
 void limits_for(const struct pfq_standard *standard, const int64_t *values,
                 Pfq__V1__VerdictLimits *out);
+
+/* in_force.c: for the end of loading. */
+void in_force_find(struct pfq_standard *standard);
+
+/* How many words have a bit for each row. */
+static inline size_t catalogue_words(const struct pfq_standard *standard)
+{
+    return (standard->row_count + 63) / 64;
+}
+
+/* The rows of the stage that are in force; date 0 is before all of them. */
+static inline const uint64_t *catalogue_in_force(const struct pfq_standard *standard,
+                                                 unsigned stage, int32_t date)
+{
+    const struct catalogue_span *span = standard->in_force[stage];
+    while (span->from > date) {
+        span = span->earlier;
+    }
+    return span->rows;
+}
 
 /* Report each key of the mapping that is none of `known`; false where it is no mapping. */
 bool rows_check_keys(const struct yaml_file *file, struct fy_node *mapping,

@@ -38,24 +38,50 @@ static void add_unsaid(struct rule_run *run, uint16_t at, Pfq__V1__Judged *judge
     }
 }
 
-Pfq__V1__JudgedFinding *decide_finding(struct rule_run *run, size_t check, Pfq__V1__Outcome outcome,
-                                       uint16_t at, enum rule_tri bad, struct pfq_arena *arena,
-                                       Pfq__V1__Judged *judged)
+/* The condition that an answer hangs on, and what it came to. */
+struct reason {
+    uint16_t at;
+    enum rule_tri bad;
+};
+
+static struct reason find_reason(const struct catalogue_row *row, enum rule_answer answer)
 {
-    struct rule_items items = {.arena = arena};
+    if (answer <= RULE_PERHAPS_ASKED) {
+        return (struct reason){row->when, (enum rule_tri)answer};
+    }
+    return row->person ? (struct reason){row->when, RULE_TRUE}
+                       : (struct reason){row->check, (enum rule_tri)(answer - RULE_FAILS)};
+}
+
+/* The entries that made it so. */
+static void add_items(struct rule_run *run, struct reason reason, struct pfq_arena *arena,
+                      Pfq__V1__JudgedFinding *f)
+{
+    RULE_UNINITIALISED struct rule_items items;
+    rule_items_begin(&items, arena);
+    rule_blame(run, reason.at, reason.bad, &items);
+    rule_items_close(&items);
+    if (items.count > 0) {
+        f->n_items = items.count;
+        f->items = pfq_arena_new(arena, char *, items.count);
+        memcpy(f->items, items.names, items.count * sizeof *items.names);
+    }
+}
+
+Pfq__V1__JudgedFinding *decide_finding(struct rule_run *run, const struct catalogue_row *row,
+                                       size_t check, enum rule_answer answer,
+                                       struct pfq_arena *arena, Pfq__V1__Judged *judged)
+{
+    struct reason reason = find_reason(row, answer);
     Pfq__V1__JudgedFinding *f = pfq_arena_new(arena, Pfq__V1__JudgedFinding, 1);
     pfq__v1__judged_finding__init(f);
     f->has_check = true;
     f->check = (uint32_t)check;
     f->has_outcome = true;
-    f->outcome = outcome;
-    rule_blame(run, at, bad, &items);
-    rule_items_close(&items);
-    f->n_items = items.count;
-    f->items = pfq_arena_new(arena, char *, items.count + 1);
-    memcpy(f->items, items.names, items.count * sizeof *items.names);
-    if (outcome == PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON && bad == RULE_UNKNOWN) {
-        add_unsaid(run, at, judged, arena, f);
+    f->outcome = decide(decide_how(row), answer);
+    add_items(run, reason, arena, f);
+    if (f->outcome == PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON && reason.bad == RULE_UNKNOWN) {
+        add_unsaid(run, reason.at, judged, arena, f);
     }
     return f;
 }
@@ -109,13 +135,12 @@ static void replace_finding(Pfq__V1__Judged *judged, uint32_t check,
 static void decide_one(struct rule_run *run, const struct catalogue_row *row, uint32_t check,
                        struct pfq_arena *arena, Pfq__V1__Judged *judged)
 {
-    uint16_t at = 0;
-    enum rule_tri bad = RULE_TRUE;
     Pfq__V1__JudgedFinding *finding = NULL;
     Pfq__V1__Outcome before = decide_outcome(judged, check);
-    Pfq__V1__Outcome outcome = decide_row(run, row, &at, &bad);
+    enum rule_answer answer = rule_answer(run, (struct rule_row){row->when, row->check});
+    Pfq__V1__Outcome outcome = decide(decide_how(row), answer);
     if (decide_is_finding(outcome)) {
-        finding = decide_finding(run, check, outcome, at, bad, arena, judged);
+        finding = decide_finding(run, row, check, answer, arena, judged);
     }
     if (finding != NULL || decide_is_finding(before)) {
         replace_finding(judged, check, finding, arena);

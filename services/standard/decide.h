@@ -18,25 +18,37 @@ static inline Pfq__V1__Outcome decide_outcome(const Pfq__V1__Judged *judged, siz
 /* The catalogue may have judged it: whatever it refers to is there. */
 bool decide_fits(const Pfq__V1__Catalogue *catalogue, const Pfq__V1__Judged *judged);
 
-/* The outcome, and in *at what condition and truth it hangs on, for naming items. */
-static inline Pfq__V1__Outcome decide_row(struct rule_run *run, const struct catalogue_row *row,
-                                          uint16_t *at, enum rule_tri *bad)
+/* How a row comes from an answer to an outcome. */
+enum decision {
+    DECIDE_BY_DATA,
+    DECIDE_UNKNOWN_FAILS,
+    DECIDE_BY_PERSON,
+    DECIDE_LATER /* scope HISTORY: OUTCOME_UNSPECIFIED until then */
+};
+
+static inline enum decision decide_how(const struct catalogue_row *row)
 {
-    *at = row->when;
-    *bad = row->when == 0 ? RULE_TRUE : rule_ask(run, row->when);
-    if (*bad == RULE_FALSE) {
-        return PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
-    }
-    if (*bad == RULE_UNKNOWN || row->person) {
-        return PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON;
-    }
-    *at = row->check;
-    *bad = rule_ask(run, row->check);
-    if (*bad == RULE_TRUE) {
-        return PFQ__V1__OUTCOME__OUTCOME_MET;
-    }
-    return *bad == RULE_FALSE || row->unknown_fails ? PFQ__V1__OUTCOME__OUTCOME_NOT_MET
-                                                    : PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON;
+    return row->person          ? DECIDE_BY_PERSON
+           : row->unknown_fails ? DECIDE_UNKNOWN_FAILS
+                                : DECIDE_BY_DATA;
+}
+
+static inline Pfq__V1__Outcome decide(enum decision how, enum rule_answer answer)
+{
+    enum {
+        out = PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE,
+        met = PFQ__V1__OUTCOME__OUTCOME_MET,
+        not_met = PFQ__V1__OUTCOME__OUTCOME_NOT_MET,
+        open = PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON
+    };
+
+    static const uint8_t outcomes[][RULE_ANSWERS] = {
+        [DECIDE_BY_DATA] = {out, open, not_met, open, met},
+        [DECIDE_UNKNOWN_FAILS] = {out, open, not_met, not_met, met},
+        [DECIDE_BY_PERSON] = {out, open, open, open, open},
+        [DECIDE_LATER] = {0},
+    };
+    return (Pfq__V1__Outcome)outcomes[how][answer];
 }
 
 static inline bool decide_is_finding(Pfq__V1__Outcome outcome)
@@ -46,9 +58,9 @@ static inline bool decide_is_finding(Pfq__V1__Outcome outcome)
 }
 
 /* The finding, with the items that made it so. */
-Pfq__V1__JudgedFinding *decide_finding(struct rule_run *run, size_t check, Pfq__V1__Outcome outcome,
-                                       uint16_t at, enum rule_tri bad, struct pfq_arena *arena,
-                                       Pfq__V1__Judged *judged);
+Pfq__V1__JudgedFinding *decide_finding(struct rule_run *run, const struct catalogue_row *row,
+                                       size_t check, enum rule_answer answer,
+                                       struct pfq_arena *arena, Pfq__V1__Judged *judged);
 
 /* Decide judged->history_checks over `history`: rows[check] is compiled in `program`.
  * Their outcomes and findings are replaced, each finding in its place in the catalogue. */

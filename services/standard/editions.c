@@ -109,16 +109,12 @@ void row_editions(const struct row *r)
     read_dates(r, "until", DATE_NEVER, out->until);
     int32_t first = DATE_NEVER;
     int32_t last = 0;
-    out->every_until = DATE_NEVER;
     for (int stage = 1; stage < CATALOGUE_STAGES; stage++) {
         if ((out->stages & (1U << stage)) == 0) {
             continue;
         }
         first = out->from[stage] < first ? out->from[stage] : first;
         last = out->until[stage] > last ? out->until[stage] : last;
-        out->every_from = out->from[stage] > out->every_from ? out->from[stage] : out->every_from;
-        out->every_until =
-            out->until[stage] < out->every_until ? out->until[stage] : out->every_until;
         if (out->from[stage] > out->until[stage]) {
             yaml_fault(r->file, row_find(r, "until"), "The last day comes after the first.",
                        "The row ends before it begins.");

@@ -29,7 +29,6 @@ struct judging {
     uint32_t stages; /* 1 << FileType */
     /* while the checks run */
     bool edition; /* some row was in force */
-    bool stage;   /* some row asks for this stage at all */
     struct verdict_tallies tallies;
 };
 
@@ -156,6 +155,21 @@ static void normalise(struct judging *j)
     j->out->breach_date = dated ? breach->breach_date : 0;
 }
 
+/* A slip of the pen makes a unit of its own in all figures, and mail for it finds no route. */
+static void warn_of_unit(struct judging *j)
+{
+    const struct rule_tables *tables = &j->standard->tables;
+    const char *unit = j->submission->police_unit;
+    if (tables->units.whole && unit != NULL && unit[0] != '\0' &&
+        tables_unit_known(tables, j->out->force, unit, j->facts.event_date) == RULE_FALSE) {
+        pfq_problem(j->warnings, "POLICE_UNIT_UNKNOWN", "submission.police_unit",
+                    "Send the two characters of a unit of that force, or have the table of units "
+                    "loaded anew.",
+                    "The table of units has no such unit of the submitting force; the file is "
+                    "counted for the unit as it was sent.");
+    }
+}
+
 /* --- event time and stages --------------------------------------------------------------- */
 
 /* Noon stands for a day, and may well come after the arrival of that day, which the
@@ -213,80 +227,62 @@ static void find_stages(struct judging *j)
 
 /* --- checks ------------------------------------------------------------------------------ */
 
-static bool is_in_force(const struct catalogue_row *row, uint32_t stages, int32_t date)
-{
-    if (row->every_from <= date && date <= row->every_until) {
-        return date != 0;
-    }
-    for (; stages != 0; stages &= stages - 1) {
-        int stage = __builtin_ctz(stages);
-        if (row->from[stage] <= date && date <= row->until[stage]) {
-            return date != 0;
-        }
-    }
-    return false;
-}
-
-static Pfq__V1__Outcome run_row(struct judging *j, struct rule_run *run, size_t i)
+/* Of few rows, and so kept apart: a finding, or a row that is decided later. */
+static RULE_APART Pfq__V1__Outcome look_closer(struct judging *j, struct rule_run *run, size_t i,
+                                               enum rule_answer answer, Pfq__V1__Outcome outcome)
 {
     const struct catalogue_row *row = &j->standard->rows[i];
     Pfq__V1__Judged *judged = j->out->judged;
-    j->stage = true;
-    if (!is_in_force(row, row->stages & j->stages, j->facts.event_date)) {
-        return PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
-    }
-    j->edition = true;
     if (row->history) {
         judged->history_checks[judged->n_history_checks++] = (uint32_t)i;
         return PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
     }
-    uint16_t at = 0;
-    enum rule_tri bad = RULE_TRUE;
-    Pfq__V1__Outcome outcome = decide_row(run, row, &at, &bad);
-    verdict_add(&j->tallies, row->weight, outcome);
-    if (decide_is_finding(outcome)) {
-        judged->findings[judged->n_findings++] =
-            decide_finding(run, i, outcome, at, bad, j->arena, judged);
-    }
+    judged->findings[judged->n_findings++] = decide_finding(run, row, i, answer, j->arena, judged);
     return outcome;
 }
 
-/* The rows of any of the file's stages, 64 from `word` * 64 on. */
+static Pfq__V1__Outcome run_row(struct judging *j, struct rule_run *run, size_t i,
+                                enum rule_answer answer)
+{
+    const struct catalogue_row *row = &j->standard->rows[i];
+    Pfq__V1__Outcome outcome = decide((enum decision)row->decision, answer);
+    verdict_add(&j->tallies, row->weight, outcome);
+    bool plain = outcome == PFQ__V1__OUTCOME__OUTCOME_MET ||
+                 outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
+    return plain ? outcome : look_closer(j, run, i, answer, outcome);
+}
+
+/* The rows that are in force for any of the file's stages, 64 from `word` * 64 on. */
 static uint64_t rows_asked(const struct judging *j, size_t word)
 {
     uint64_t rows = 0;
     for (uint32_t stages = j->stages; stages != 0; stages &= stages - 1) {
-        rows |= j->standard->of_stage[__builtin_ctz(stages)][word];
+        unsigned stage = (unsigned)__builtin_ctz(stages);
+        rows |= catalogue_in_force(j->standard, stage, j->facts.event_date)[word];
     }
     return rows;
 }
 
-/* What nobody asks does not apply: two outcomes to a byte, low half first. */
-static uint8_t *outcomes_begin(struct judging *j, size_t count)
-{
-    enum {
-        neither = PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE,
-        both = neither << 4 | neither
-    };
-
-    Pfq__V1__Judged *judged = j->out->judged;
-    judged->has_outcomes = true;
-    judged->outcomes.len = (count + 1) / 2;
-    judged->outcomes.data = pfq_arena_new(j->arena, uint8_t, judged->outcomes.len + 1);
-    memset(judged->outcomes.data, both, count / 2);
-    if (count % 2 != 0) {
-        judged->outcomes.data[count / 2] = neither;
-    }
-    return judged->outcomes.data;
-}
-
 static void run_word(struct judging *j, struct rule_run *run, size_t word, uint8_t *outcomes)
 {
-    for (uint64_t asked = rows_asked(j, word); asked != 0; asked &= asked - 1) {
+    uint64_t asked = rows_asked(j, word);
+    j->edition = j->edition || asked != 0;
+    rule_answer_rows(run, word, asked, outcomes + word * 64);
+    for (; asked != 0; asked &= asked - 1) {
         size_t i = word * 64 + (size_t)__builtin_ctzll(asked);
-        unsigned outcome = run_row(j, run, i);
-        unsigned change = outcome ^ PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE;
-        outcomes[i / 2] ^= (uint8_t)(change << (i % 2 * 4));
+        outcomes[i] = (uint8_t)run_row(j, run, i, (enum rule_answer)outcomes[i]);
+    }
+}
+
+/* Two outcomes to a byte, low half first. */
+static void keep_outcomes(uint8_t *outcomes, size_t count, Pfq__V1__Judged *judged)
+{
+    outcomes[count] = 0;
+    judged->has_outcomes = true;
+    judged->outcomes.len = (count + 1) / 2;
+    judged->outcomes.data = outcomes;
+    for (size_t i = 0; i < judged->outcomes.len; i++) {
+        outcomes[i] = (uint8_t)(outcomes[2 * i] | outcomes[2 * i + 1] << 4);
     }
 }
 
@@ -298,10 +294,12 @@ static void run_checks(struct judging *j)
     rule_begin(&run, &s->program, j->submission, &j->facts);
     judged->findings = pfq_arena_new(j->arena, Pfq__V1__JudgedFinding *, s->row_count + 1);
     judged->history_checks = pfq_arena_new(j->arena, uint32_t, s->history_count + 1);
-    uint8_t *outcomes = outcomes_begin(j, s->row_count);
-    for (size_t word = 0; word * 64 < s->row_count; word++) {
+    uint8_t *outcomes = pfq_arena_new(j->arena, uint8_t, s->row_count + 1);
+    memset(outcomes, PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE, s->row_count); /* nobody asks */
+    for (size_t word = 0; word < catalogue_words(s); word++) {
         run_word(j, &run, word, outcomes);
     }
+    keep_outcomes(outcomes, s->row_count, judged);
 }
 
 /* Checks of scope history, as if nothing came before: what did, store knows. */
@@ -330,6 +328,16 @@ static void find_limits(struct judging *j)
     limits_for(j->standard, j->facts.values, j->out->judged->limits);
 }
 
+/* Some row asks for a stage of the file, whenever it is in force. */
+static bool is_stage_asked(const struct judging *j)
+{
+    size_t i = 0;
+    while (i < j->standard->row_count && (j->standard->rows[i].stages & j->stages) == 0) {
+        i++;
+    }
+    return i < j->standard->row_count;
+}
+
 static void warn_of_nothing(struct judging *j)
 {
     if (j->edition) {
@@ -340,7 +348,7 @@ static void warn_of_nothing(struct judging *j)
                     "Send the time at which the force sent the file.",
                     "The file does not say when it was sent, so no edition of the standard applies "
                     "and nothing was checked.");
-    } else if (j->stage) {
+    } else if (is_stage_asked(j)) {
         pfq_problem(j->warnings, "NO_EDITION", "submission.submitted_at",
                     "Look whether the date is right.",
                     "No edition of the standard applies to a file of that date, so nothing was "
@@ -358,6 +366,7 @@ static void finish(struct judging *j)
     verdict_set(&j->tallies, judged);
     certify_read(j->submission, j->arena, judged);
     certify_count(&j->standard->texts, j->arena, judged);
+    warn_of_unit(j);
     warn_of_nothing(j);
     pfq_problems_close(j->problems);
     pfq_problems_close(j->warnings);

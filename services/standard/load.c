@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "catalogue.h"
+#include "decide.h"
 #include "files.h"
 #include "language/native.h"
 #include "pfq/bug.h"
@@ -45,15 +46,19 @@ void catalogue_ink_add(struct catalogue_ink *ink, const char *text)
     }
 }
 
-static void finish_stages(struct pfq_standard *s)
+/* Rows of scope HISTORY are of another program: here they have no conditions. */
+static void finish_program(struct pfq_standard *s)
 {
-    for (int stage = 0; stage < CATALOGUE_STAGES; stage++) {
-        s->of_stage[stage] = pfq_arena_new(&s->arena, uint64_t, s->row_count / 64 + 1);
-        for (size_t i = 0; i < s->row_count; i++) {
-            uint64_t asked = s->rows[i].stages >> stage & 1;
-            s->of_stage[stage][i / 64] |= asked << (i % 64);
+    struct rule_row *rows = pfq_arena_new(&s->arena, struct rule_row, s->row_count + 1);
+    for (size_t i = 0; i < s->row_count; i++) {
+        struct catalogue_row *row = &s->rows[i];
+        row->decision = (uint8_t)(row->history ? DECIDE_LATER : decide_how(row));
+        if (!row->history) {
+            rows[i] = (struct rule_row){row->when, row->check};
         }
     }
+    s->program.rows = rows;
+    s->program.row_count = s->row_count;
 }
 
 /* Half of a frame: the catalogue is handed to store in one, and a receipt may hold every text
@@ -230,8 +235,9 @@ enum pfq_code pfq_standard_load(const struct pfq_standard_source *source,
     gather_texts(&l);
     faults = problems->count + problems->unlisted - before;
     if (faults == 0) {
-        finish_stages(l.standard);
+        in_force_find(l.standard);
         finish_texts(&l);
+        finish_program(l.standard);
         l.standard->program.native = rule_native_of(&l.standard->program);
         *out = l.standard;
     } else {

@@ -31,6 +31,12 @@ size_t pfq_standard_area_forces(const struct pfq_standard *standard, const char 
     return count;
 }
 
+bool pfq_standard_unit_unknown(const struct pfq_standard *standard, const char *force,
+                               const char *unit, int32_t date)
+{
+    return tables_unit_known(&standard->tables, force, unit, date) == RULE_FALSE;
+}
+
 static char *setting_text(const struct setting_row *row, int64_t number, struct pfq_arena *arena)
 {
     char date[PFQ_INSTANT_TEXT];

@@ -109,12 +109,11 @@ const char *authorise_people(const Pfq__V1__Peer *peer, const Pfq__V1__PeopleRea
         return "What is marked a second time is drawn by the CPS.";
     }
     if (named && !authorise_own(peer, *force)) {
-        return role == PFQ__V1__ROLE__ROLE_FORCE ? "A force reads what is of itself alone."
-                                                 : "This force is not of your Area.";
+        return PFQ_GRANTS_ANOTHER_FORCE;
     }
     if (role == PFQ__V1__ROLE__ROLE_FORCE) {
         *force = peer->force;
-        return *force == NULL ? "A force reads what is of itself alone." : NULL;
+        return *force == NULL ? PFQ_GRANTS_ANOTHER_FORCE : NULL;
     }
     return NULL;
 }
@@ -137,7 +136,9 @@ void authorise_refuse(struct job *job, const Pfq__V1__Peer *peer, const char *se
                        sentence);
     }
     job_problem(job, PFQ__V1__ANSWER__ANSWER_REFUSED, "NOT_GRANTED",
-                text == NULL ? "Not permitted." : text, PFQ_GRANTS_FIX);
+                text == NULL ? "Not permitted." : text,
+                strcmp(sentence, PFQ_PEOPLE_ANOTHER_FORCE) == 0 ? PFQ_GRANTS_OWN_FIX
+                                                                : pfq_grants_fix(sentence));
 }
 
 void authorise_case_rows(const Pfq__V1__Peer *peer, Pfq__V1__StoreRows *rows)

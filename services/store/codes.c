@@ -7,6 +7,7 @@ struct check_codes {
     uint32_t check;   /* 0 = counts nothing */
     uint32_t *groups; /* its theme and its reasons */
     size_t group_count;
+    uint32_t leaves_open; /* its theme, if not decided; 0: no data could, a person is asked */
 };
 
 struct code_map {
@@ -15,11 +16,13 @@ struct code_map {
     struct check_codes *checks;
     uint32_t *touched; /* groups seen in one submission; as many as there can be */
     uint8_t marks[TALLY_CODES];
+    uint16_t coverage[TALLY_CODES]; /* of a theme: the code that its coverage is counted by */
 };
 
 enum {
     MARK_APPLIES = 1,
-    MARK_FAILS = 2
+    MARK_FAILS = 2,
+    MARK_OPEN = 4 /* of a theme: a check was not decided that data can decide */
 };
 
 void codes_init(struct codes *codes)
@@ -72,16 +75,31 @@ enum pfq_code codes_verdict(struct codes *codes, struct db *db, enum db_code_kin
     return PFQ_OK;
 }
 
+/* What data can decide has a part in its theme's coverage. */
+static enum pfq_code map_theme(struct db *db, const Pfq__V1__CatalogueCheck *from,
+                               struct code_map *map, struct check_codes *to, struct pfq_err *err)
+{
+    uint32_t coverage = 0;
+    uint32_t *group = &to->groups[to->group_count];
+    const char *theme = pfq_enum_name(&pfq__v1__theme__descriptor, (int)from->theme);
+    enum pfq_code code = number_of(db, DB_CODE_THEME, theme, group, err);
+    to->group_count += *group != 0;
+    if (code == PFQ_OK && *group != 0 && !from->person) {
+        code = number_of(db, DB_CODE_UNDECIDED_THEME, theme, &coverage, err);
+        map->coverage[*group] = (uint16_t)coverage;
+        to->leaves_open = *group;
+    }
+    return code;
+}
+
 static enum pfq_code map_check(struct codes *codes, struct db *db,
-                               const Pfq__V1__CatalogueCheck *from, struct check_codes *to,
-                               struct pfq_err *err)
+                               const Pfq__V1__CatalogueCheck *from, struct code_map *map,
+                               struct check_codes *to, struct pfq_err *err)
 {
     to->groups = pfq_arena_new(&codes->arena, uint32_t, from->n_reasons + 1);
     enum pfq_code code = number_of(db, DB_CODE_CHECK, from->id, &to->check, err);
     if (code == PFQ_OK && from->has_theme && from->theme != PFQ__V1__THEME__THEME_UNSPECIFIED) {
-        const char *theme = pfq_enum_name(&pfq__v1__theme__descriptor, (int)from->theme);
-        code = number_of(db, DB_CODE_THEME, theme, &to->groups[to->group_count], err);
-        to->group_count += to->groups[to->group_count] != 0;
+        code = map_theme(db, from, map, to, err);
     }
     for (size_t i = 0; code == PFQ_OK && i < from->n_reasons; i++) {
         uint32_t *group = &to->groups[to->group_count];
@@ -98,7 +116,7 @@ static enum pfq_code map_catalogue(struct codes *codes, struct db *db,
     map->checks = pfq_arena_new(&codes->arena, struct check_codes, from->n_checks + 1);
     map->touched = pfq_arena_new(&codes->arena, uint32_t, TALLY_CODES);
     for (size_t i = 0; i < from->n_checks; i++) {
-        enum pfq_code code = map_check(codes, db, from->checks[i], &map->checks[i], err);
+        enum pfq_code code = map_check(codes, db, from->checks[i], map, &map->checks[i], err);
         if (code != PFQ_OK) {
             return code;
         }
@@ -154,18 +172,49 @@ static int outcome_of(struct pfq_bytes outcomes, size_t check)
     return check % 2 == 0 ? pair & 0x0F : pair >> 4;
 }
 
+static size_t mark_group(struct code_map *map, uint32_t group, uint8_t mark, size_t touched)
+{
+    if (map->marks[group] == 0) {
+        map->touched[touched++] = group;
+    }
+    map->marks[group] |= mark;
+    return touched;
+}
+
+static bool is_open(int outcome)
+{
+    return outcome == PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON ||
+           outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_RUN;
+}
+
 /* A group counts a file once, however many of its checks applied. */
-static size_t mark_groups(struct code_map *map, const struct check_codes *check, uint8_t mark,
+static size_t mark_groups(struct code_map *map, const struct check_codes *check, int outcome,
                           size_t touched)
 {
+    bool fails = outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET;
+    if (is_open(outcome)) {
+        return check->leaves_open == 0 ? touched
+                                       : mark_group(map, check->leaves_open, MARK_OPEN, touched);
+    }
     for (size_t i = 0; i < check->group_count; i++) {
-        uint32_t group = check->groups[i];
-        if (map->marks[group] == 0) {
-            map->touched[touched++] = group;
-        }
-        map->marks[group] |= mark;
+        uint8_t mark = fails ? MARK_APPLIES | MARK_FAILS : MARK_APPLIES;
+        touched = mark_group(map, check->groups[i], mark, touched);
     }
     return touched;
+}
+
+/* A theme is undecided where a check of it is open and none failed. */
+static void count_group(struct code_map *map, uint32_t group, int sign, struct tally *tally)
+{
+    uint8_t mark = map->marks[group];
+    uint32_t coverage = map->coverage[group];
+    if ((mark & MARK_APPLIES) != 0) {
+        tally_add(tally, group, sign, (mark & MARK_FAILS) != 0 ? sign : 0);
+    }
+    if (coverage != 0) {
+        tally_add(tally, coverage, sign, (mark & (MARK_OPEN | MARK_FAILS)) == MARK_OPEN ? sign : 0);
+    }
+    map->marks[group] = 0;
 }
 
 void codes_count(struct code_map *map, struct pfq_bytes outcomes, int sign, struct tally *tally)
@@ -174,18 +223,16 @@ void codes_count(struct code_map *map, struct pfq_bytes outcomes, int sign, stru
     for (size_t i = 0; i < map->count; i++) {
         int outcome = outcome_of(outcomes, i);
         bool fails = outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET;
-        if (!fails && outcome != PFQ__V1__OUTCOME__OUTCOME_MET) {
+        bool decided = fails || outcome == PFQ__V1__OUTCOME__OUTCOME_MET;
+        if (!decided && !is_open(outcome)) {
             continue;
         }
-        if (map->checks[i].check != 0) {
+        if (decided && map->checks[i].check != 0) {
             tally_add(tally, map->checks[i].check, sign, fails ? sign : 0);
         }
-        uint8_t mark = fails ? MARK_APPLIES | MARK_FAILS : MARK_APPLIES;
-        touched = mark_groups(map, &map->checks[i], mark, touched);
+        touched = mark_groups(map, &map->checks[i], outcome, touched);
     }
     for (size_t i = 0; i < touched; i++) {
-        uint8_t *mark = &map->marks[map->touched[i]];
-        tally_add(tally, map->touched[i], sign, (*mark & MARK_FAILS) != 0 ? sign : 0);
-        *mark = 0;
+        count_group(map, map->touched[i], sign, tally);
     }
 }

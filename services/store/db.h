@@ -178,7 +178,8 @@ enum db_code_kind {
     DB_CODE_ASSESSED_THEME,
     DB_CODE_TRIAGE_REASON,
     DB_CODE_ASSESSED_REASON,
-    DB_CODE_EXPECTED
+    DB_CODE_EXPECTED,
+    DB_CODE_UNDECIDED_THEME
 };
 
 /* *out is an array in the arena: fewer than `limit` when the rows end, or when half of a

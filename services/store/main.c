@@ -4,6 +4,7 @@
  *     pfq-store [--config=FILE] [-o NAME=VALUE]...
  *     pfq-store --report [--config=FILE] [-o NAME=VALUE]...
  *     pfq-store --stored --from=DATE --to=DATE [--config=FILE] [-o NAME=VALUE]...
+ *     pfq-store --recount [--config=FILE] [-o NAME=VALUE]...
  *
  * DESCRIPTION
  *     The only process that opens the database.  Intake hands it submissions that are
@@ -11,6 +12,7 @@
  *     reads through it.  --report reads the database without any service: one line of
  *     JSON, exit status 4 when there is nothing to tell from.  --stored writes the
  *     submissions of some days, whole, as `pfq rules replay` reads them (export.h).
+ *     --recount counts the figures again from nothing (recount.h).
  *
  * SECURITY
  *     Its sockets are ipc, mode 0600, and it answers requests only of root, of its own user

@@ -6,6 +6,7 @@
 
 #include "export.h"
 #include "pfq/clock.h"
+#include "recount.h"
 #include "report.h"
 #include "store.h"
 
@@ -20,6 +21,7 @@ static const struct offline_use uses[] = {
     {"--report", false, report_act},
     {"--stored", true, export_act},
     {"--activity", false, report_activity},
+    {"--recount", false, recount_act},
 };
 
 const struct offline_use *offline_find(int argc, char **argv)

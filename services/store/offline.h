@@ -1,10 +1,13 @@
-/* offline.h - what pfq-store does when it is not to be a service: read the database and end.
+/* offline.h - what pfq-store does when it is not to be a service: one thing with the database, and
+ * end.
  *
  *     --report    what status shows (report.h)
  *     --stored    the submissions of some days (export.h)
+ *     --activity  the log of what is watched over (report.h)
+ *     --recount   figures counted again from nothing (recount.h)
  *
- * Read-only, beside a running service or without one.  Exit status: 0 told, 2 wrong usage,
- * 4 cannot tell (the reason is on standard error).
+ * All but the last read only.  Beside a running service or without one.  Exit status: 0 told, 2
+ * wrong usage, 4 cannot tell (the reason is on standard error).
  *
  * Layer 4 (store).
  */

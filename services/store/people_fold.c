@@ -229,6 +229,17 @@ static enum pfq_code fold_challenge(const struct source *s, struct people_row *o
     return PFQ_OK;
 }
 
+/* Its owner and last day stay those that were told; why it ended is the later word. */
+static void end_mute(Pfq__V1__MuteRow *row, const Pfq__V1__Event *e, struct pfq_arena *arena)
+{
+    Pfq__V1__Mute *mute = pfq_arena_new(arena, Pfq__V1__Mute, 1);
+    *mute = *row->mute;
+    mute->reason = e->mute->reason != NULL ? e->mute->reason : mute->reason;
+    row->mute = mute;
+    row->has_ended_at = true;
+    row->ended_at = e->happened_at;
+}
+
 /* It began with the first word that was not yet ended, by a person or by its last day. */
 static enum pfq_code fold_mute(const struct source *s, struct people_row *out,
                                struct pfq_err *unused_err)
@@ -240,9 +251,17 @@ static enum pfq_code fold_mute(const struct source *s, struct people_row *out,
     in_order(s);
     for (size_t i = 0; i < s->count; i++) {
         const Pfq__V1__Event *e = s->events[i].event;
-        row->since = until < e->happened_at && !e->mute->end ? e->happened_at : row->since;
-        row->mute = e->mute;
-        until = e->mute->end ? e->happened_at - 1 : pfq_people_end_of_day(e->mute->until_date);
+        if (!e->mute->end) {
+            row->since = until < e->happened_at ? e->happened_at : row->since;
+            row->mute = e->mute;
+            row->has_ended_at = false;
+            until = pfq_people_end_of_day(e->mute->until_date);
+        } else if (row->mute == NULL) {
+            row->mute = e->mute;
+        } else if (e->happened_at <= until) { /* else it had ended by itself */
+            end_mute(row, e, s->arena);
+            until = e->happened_at - 1;
+        }
     }
     row->has_since = row->has_active = true;
     row->active = s->now_ms <= until;

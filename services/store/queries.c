@@ -4,6 +4,7 @@
 #include "authorise.h"
 #include "figures.h"
 #include "months.h"
+#include "pfq/grants.h"
 
 enum pfq_code queries_mailbox(const struct turn *turn, struct job *job, struct pfq_err *err)
 {
@@ -20,8 +21,7 @@ enum pfq_code queries_case(const struct turn *turn, struct job *job, struct pfq_
     enum pfq_code code = db_read_case(turn->db, read, turn->room, turn->arena, &job->rows, err);
     authorise_case_rows(read->peer, &job->rows);
     if (code == PFQ_OK && job->rows.n_rows == 0 && !authorise_own(read->peer, NULL)) {
-        authorise_refuse(job, read->peer, "No file of this case is of a force that it may read.",
-                         turn->arena);
+        authorise_refuse(job, read->peer, PFQ_GRANTS_NO_CASE, turn->arena);
     }
     return code;
 }

@@ -9,8 +9,9 @@
 #include "digests.h"
 #include "disclosure.h"
 #include "outbox.h"
-#include "pfq/bug.h"
 #include "people.h"
+#include "pfq/bug.h"
+#include "pfq/grants.h"
 #include "people_read.h"
 #include "puts.h"
 #include "queries.h"
@@ -114,8 +115,8 @@ static const char *why_not(enum authorise_act act, const Pfq__V1__Peer *peer, co
         return "";
     }
     return authorise(peer, act, force)         ? NULL
-           : force == NULL || force[0] == '\0' ? "What is of all forces it may not ask."
-                                               : "What is of another force it may not ask.";
+           : force == NULL || force[0] == '\0' ? PFQ_GRANTS_ALL_FORCES
+                                               : PFQ_GRANTS_ANOTHER_FORCE;
 }
 
 /* What is asked of people is people_read()'s. */

@@ -5,7 +5,10 @@
  * and files failing for each check, theme and reason, and files of each verdict, on all,
  * on presence and on quality (as applicable; UNDECIDED is counted, and in no rate).  A theme or
  * reason applies where at least one of its checks came out MET or NOT_MET, and fails where at least
- * one is NOT_MET (G6).
+ * one is NOT_MET (G6).  A theme's coverage is counted beside it: of files where one of its checks
+ * came out MET, NOT_MET, NEEDS_PERSON or NOT_RUN, those where none is NOT_MET and one is
+ * NEEDS_PERSON or NOT_RUN are undecided.  A row of `person:` takes no part: no data could decide
+ * it.
  *
  *   R1  progress "rollup" is the sequence up to which all cells are true; it moves in
  *       the transaction that moves them (G3).

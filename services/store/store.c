@@ -372,7 +372,7 @@ const struct pfq_service_ops store_ops = {
     .text =
         "keeps submissions and their feedback, durably"
         "\v"
-        "Three uses read the database and end; a service may run beside them:\n"
+        "Four uses look at the database and end; a service may run beside them:\n"
         "  pfq-store --report [--config=FILE] [-o NAME=VALUE]...\n"
         "      what status shows, as one line of JSON\n"
         "  pfq-store --stored --from=DATE --to=DATE [--config=FILE] [-o NAME=VALUE]...\n"
@@ -381,6 +381,8 @@ const struct pfq_service_ops store_ops = {
         "  pfq-store --activity [--config=FILE] [-o NAME=VALUE]...\n"
         "      the log of exports, late corrections and closed months, and its last digest; it\n"
         "      fails where a line was changed\n"
+        "  pfq-store --recount [--config=FILE] [-o NAME=VALUE]...\n"
+        "      figures of submissions, counted again from nothing, where they are doubted\n"
         "Exit status 0: told; 2: wrong usage; 4: cannot tell.",
     .params = params,
     .sockets = sockets,

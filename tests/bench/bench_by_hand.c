@@ -250,24 +250,30 @@ enum {
     ROWS = sizeof rows / sizeof *rows
 };
 
+enum {
+    WORDS = 8 /* of rows in the catalogue, at most */
+};
+
 struct compiled {
     const struct rule_program *program;
-    const struct catalogue_row *rows[ROWS];
+    size_t place[ROWS]; /* in the catalogue */
+    uint64_t asked[WORDS];
 };
 
 static void find_rows(const struct pfq_standard *standard, struct compiled *out)
 {
     out->program = &standard->program;
     for (size_t i = 0; i < ROWS; i++) {
-        for (size_t k = 0; k < standard->row_count; k++) {
-            if (strcmp(standard->rows[k].texts->id, rows[i].id) == 0) {
-                out->rows[i] = &standard->rows[k];
-            }
+        size_t k = 0;
+        while (k < standard->row_count && strcmp(standard->rows[k].texts->id, rows[i].id) != 0) {
+            k++;
         }
-        if (out->rows[i] == NULL) {
+        if (k == standard->row_count || k >= (size_t)WORDS * 64) {
             fprintf(stderr, "bench_by_hand: there is no row %s\n", rows[i].id);
             exit(1);
         }
+        out->place[i] = k;
+        out->asked[k / 64] |= UINT64_C(1) << (k % 64);
     }
 }
 
@@ -275,9 +281,15 @@ static void find_rows(const struct pfq_standard *standard, struct compiled *out)
 
 static void ask(struct rule_run *run, const struct compiled *c, uint8_t answers[ROWS])
 {
+    uint8_t all[WORDS * 64];
+    for (size_t word = 0; word < WORDS; word++) {
+        if (c->asked[word] != 0) {
+            rule_answer_rows(run, word, c->asked[word], all + word * 64);
+        }
+    }
     for (size_t i = 0; i < ROWS; i++) {
-        bool asked = rule_ask(run, c->rows[i]->when) == RULE_TRUE;
-        answers[i] = asked ? (uint8_t)rule_ask(run, c->rows[i]->check) : NOT_ASKED;
+        uint8_t answer = all[c->place[i]];
+        answers[i] = answer < RULE_FAILS ? NOT_ASKED : (uint8_t)(answer - RULE_FAILS);
     }
 }
 

@@ -77,7 +77,7 @@ static void score_slow(struct score *score, const struct nation *nation, const s
         const struct themes_base *base = &t->cells[c].bases[0];
         heights[c] = (struct slow_heights){base->up_height, base->down_height};
     }
-    slow_run(nation, heights, cells);
+    slow_run(nation, heights, NULL, cells);
     for (uint32_t c = 0; c < nation->count; c++) {
         int first = -1;
         for (int m = NATION_MONTHS - 1; m >= SHIFT; m--) {

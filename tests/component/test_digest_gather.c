@@ -21,6 +21,8 @@ static int asked;
 static int asked_now;      /* for a closed month as it is counted now */
 static int32_t late_month; /* that files came to when it was closed */
 static uint64_t up_to;     /* of the next page of figures */
+static int32_t zero;       /* of the sum of "second", which is announced; 0: nothing is */
+static int32_t days_from;  /* from which day on daily figures were asked for; 0: never */
 
 static void setup(void)
 {
@@ -29,6 +31,7 @@ static void setup(void)
     gather = (struct gather){.arena = &arena};
     asked = 0;
     up_to = 99;
+    zero = days_from = 0;
 }
 
 static void teardown(void)
@@ -76,6 +79,9 @@ static void answer_figures(const Pfq__V1__FiguresRead *read, Pfq__V1__Envelope *
     pfq__v1__figures__init(page);
     page->rows = pfq_arena_new(&answer, Pfq__V1__Figure *, 3);
     asked_now += read->as_now;
+    if (read->grain == PFQ__V1__GRAIN__GRAIN_DAY) {
+        days_from = read->from_date;
+    }
     if (read->force == NULL) {
         for (size_t i = 0; i < 3; i++) {
             page->rows[page->n_rows++] = figure(nation[i], "nation");
@@ -93,6 +99,20 @@ static void answer_figures(const Pfq__V1__FiguresRead *read, Pfq__V1__Envelope *
     out->figures = page;
 }
 
+static void announce(Pfq__V1__ThemeMove *move)
+{
+    move->key = pfq_arena_new(&answer, Pfq__V1__ThemeKey, 1);
+    pfq__v1__theme_key__init(move->key);
+    move->key->has_system = true;
+    move->key->force = pfq_arena_strdup(&answer, "40");
+    move->key->name = pfq_arena_strdup(&answer, "second");
+    move->key->system = PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE;
+    move->has_state = move->has_baseline_files = move->has_sum_zero = true;
+    move->state = PFQ__V1__THEME_STATE__THEME_STATE_RECURRING;
+    move->sum_zero = zero;
+    move->has_sum_height_milli = true;
+}
+
 static void answer_themes(Pfq__V1__Envelope *out)
 {
     Pfq__V1__ThemeRows *page = pfq_arena_new(&answer, Pfq__V1__ThemeRows, 1);
@@ -100,6 +120,9 @@ static void answer_themes(Pfq__V1__Envelope *out)
     pfq__v1__theme_rows__init(page);
     pfq__v1__theme_move__init(move);
     move->sentence = pfq_arena_strdup(&answer, "31 of 60 files");
+    if (zero != 0) {
+        announce(move);
+    }
     page->moves = pfq_arena_new(&answer, Pfq__V1__ThemeMove *, 1);
     page->moves[page->n_moves++] = move;
     out->body_case = PFQ__V1__ENVELOPE__BODY_THEME_ROWS;
@@ -273,6 +296,32 @@ Test(digest_gather, a_closed_month_that_files_came_to_later_is_read_as_it_is_now
         cr_expect_eq(gather.facts.now.count, cases[i].first, "%zu", i);
         cr_expect_eq(gather.facts.now_final.count, cases[i].final, "%zu", i);
         cr_expect_eq(asked_now, cases[i].asked, "%zu: no other figures are asked for so", i);
+    }
+}
+
+Test(digest_gather, days_are_read_of_a_force_with_an_announced_theme_and_kept_of_that_alone)
+{
+    static const struct {
+        Pfq__V1__DigestKind kind;
+        int32_t zero, from;
+        size_t kept;
+    } cases[] = {{PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 0, 0, 0},
+                 {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 20250331, 20250401, 1},
+                 {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 20230331, 0, 0},
+                 {PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK, 20250331, 0, 0}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        gather = (struct gather){.arena = &arena};
+        asked = 0;
+        first_ms = pfq_london_ms(20260301, 0);
+        wish(cases[i].kind, 20260315, 1);
+        zero = cases[i].zero;
+        days_from = 0;
+        gather_all();
+        cr_expect_eq(days_from, cases[i].from, "%zu: %d", i, (int)days_from);
+        cr_assert_eq(gather.facts.days.count, cases[i].kept, "%zu: of two pages", i);
+        cr_expect(cases[i].kept == 0 || strcmp(gather.facts.days.rows[0]->name, "second") == 0);
+        cr_expect_eq(gather.facts.item_count, (size_t)GATHER_ITEMS_OF_MONTH, "%zu", i);
     }
 }
 

@@ -151,6 +151,35 @@ Test(digest_letter, the_sheet_and_the_pack_in_mail_are_what_the_command_prints)
     }
 }
 
+/* What the mailbox asks of a force its mail asks too: no fourth file is named for it. */
+Test(digest_letter, a_force_is_mailed_its_open_challenges_and_what_is_muted)
+{
+    static char *challenges[] = {"ch-1, Interview: sent. Wanted by 9 October 2026 (overdue): mend.",
+                                 "ch-2, case 43AA0000126: sent.", "ch-3, case 43AA0000226: sent.",
+                                 "ch-4, case 43AA0000326: sent."};
+    static char *muted[] = {"Disclosure, until 1 December 2026: known."};
+    static const char *const parts[] = {"Open challenges",
+                                        "ch-1, Interview",
+                                        "ch-3, case 43AA0000226",
+                                        "And 1 more: pfq challenge list",
+                                        "Muted: counted, and not told of",
+                                        "Disclosure, until 1 December 2026"};
+    Pfq__V1__Digest *digest = month();
+    cr_assert(digest_outside(digest));
+    digest->challenges = challenges;
+    digest->muted = muted;
+    digest->n_challenges = sizeof challenges / sizeof *challenges;
+    digest->n_muted = 1;
+    struct letter letter = letter_of(digest);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        cr_expect_not_null(strstr(letter.text, parts[i]), "%s", parts[i]);
+        cr_expect_not_null(strstr(letter.html, parts[i]), "%s", parts[i]);
+    }
+    cr_expect_eq(count_urns(letter.text), LETTER_URNS, "%s", letter.text);
+    cr_expect_not_null(strstr(letter.text, "Examples: "), "a file that fails is one of them");
+    cr_expect_not_null(strstr((const char *)letter.csv.data, "43AA0000326"), "is attached");
+}
+
 Test(digest_letter, without_a_chart_there_is_no_picture)
 {
     Pfq__V1__Digest *digest = month();
@@ -175,4 +204,17 @@ Test(digest_letter, what_does_not_fit_a_message_is_left_out_and_stays_counted)
     cr_expect_lt(digest->n_themes, themes);
     cr_expect_eq(digest->themes_in_all, in_all);
     cr_expect_not(digest_fit(digest, 10));
+}
+
+/* The picture that is thinned already goes first, and whole: half of it would lose a signal. */
+Test(digest_letter, the_sums_are_left_out_before_anything_else)
+{
+    Pfq__V1__Digest *digest = month();
+    size_t whole = protobuf_c_message_get_packed_size(&digest->base);
+    size_t trend = digest->themes[0]->n_trend;
+    cr_assert_gt(digest->themes[0]->n_sums, 0U);
+    cr_expect(digest_fit(digest, whole - 1));
+    cr_expect_eq(digest->themes[0]->n_sums, 0U);
+    cr_expect_not(digest->themes[0]->has_sum_height_milli);
+    cr_expect_eq(digest->themes[0]->n_trend, trend);
 }

@@ -183,12 +183,18 @@ static void look_theme(struct looking *l, const Pfq__V1__ThemeLine *line)
     if (line->baseline != NULL) {
         look_rate(l, "baseline", line->baseline);
     }
+    if (line->decided != NULL) {
+        look_rate(l, "decided", line->decided);
+    }
     if (line->has_expected_low) {
         look_count(l, "expected", line->expected_low);
         look_count(l, "expected", line->expected_high);
     }
     if (line->has_spread_milli) {
         look(l, "spread", figure_decimal(line->spread_milli / 1e3, 3, &arena));
+    }
+    if (line->has_target_ppm) {
+        look(l, "target", figure_target(line->target_ppm / 1e6, &arena));
     }
     if (line->behind_in_all > line->n_behind) {
         look(l, "behind", figure_shown((int64_t)line->n_behind, line->behind_in_all, &arena));
@@ -203,6 +209,48 @@ static void look_theme(struct looking *l, const Pfq__V1__ThemeLine *line)
         if (p->has_low_ppm && p->files >= 10) {
             struct figure_range range = {p->low_ppm / 1e6, p->high_ppm / 1e6};
             look(l, "limits", figure_interval(range, &arena));
+        }
+        if (p->has_target_ppm && p->files >= 10) {
+            look(l, "target", figure_target(p->target_ppm / 1e6, &arena));
+        }
+    }
+}
+
+/* A spreadsheet has a day as the number of days since the end of 1899. */
+static const char *date_in(int form, int32_t date)
+{
+    return form == XLSX  ? pfq_arena_printf(&arena, "%lld", (long long)pfq_date_days(date) + 25569)
+           : form == CSV ? pfq_arena_printf(&arena, "%04d-%02d-%02d", (int)date / 10000,
+                                            (int)date / 100 % 100, (int)date % 100)
+                         : figure_date(date, &arena);
+}
+
+static void look_milli(struct looking *l, int form, const char *what, uint32_t milli)
+{
+    look_in(l, form, what,
+            form == XLSX ? pfq_arena_printf(&arena, "%.16g", milli / 1e3)
+                         : figure_decimal(milli / 1e3, 2, &arena));
+}
+
+/* A text has what led to where it stands, from where it last stood at 0; the tables have all. */
+static size_t first_told(int form, const Pfq__V1__ThemeLine *line)
+{
+    size_t first = 0;
+    for (size_t i = 0; form == TEXT && i < line->n_sums; i++) {
+        first = line->sums[i]->value_milli == 0 ? i + 1 : first;
+    }
+    return first;
+}
+
+static void look_sums(struct looking *l, const Pfq__V1__ThemeLine *line)
+{
+    for (int form = 0; form < FORMS; form++) {
+        for (size_t i = first_told(form, line); i < line->n_sums; i++) {
+            look_milli(l, form, "sum", line->sums[i]->value_milli);
+            look_in(l, form, "day of a sum", date_in(form, line->sums[i]->date));
+        }
+        if (line->n_sums > 0) {
+            look_milli(l, form, "height of a sum", line->sum_height_milli);
         }
     }
 }
@@ -269,6 +317,7 @@ static void look_everywhere(struct looking *l, const Pfq__V1__Digest *d)
     look_received(l, d->received);
     for (size_t i = 0; i < d->n_themes; i++) {
         look_theme(l, d->themes[i]);
+        look_sums(l, d->themes[i]);
     }
     look_forces(l, d);
     look_restated(l, d);
@@ -311,6 +360,12 @@ Test(digest_pages, every_number_is_the_same_in_every_form)
         Pfq__V1__Digest *d = made(kinds[i]);
         d->themes[0]->has_spread_milli = true;
         d->themes[0]->spread_milli = 4625;
+        d->themes[0]->has_target_ppm = d->themes[0]->baseline != NULL;
+        d->themes[0]->target_ppm = 73000;
+        if (d->themes[0]->n_trend > 0) {
+            d->themes[0]->trend[0]->has_target_ppm = true;
+            d->themes[0]->trend[0]->target_ppm = 81000;
+        }
         d->themes[0]->behind_in_all = d->themes[0]->n_behind > 0 ? 7 : 0;
         Pfq__V1__Restated late = PFQ__V1__RESTATED__INIT;
         Pfq__V1__Restated *restated[] = {&late};
@@ -324,8 +379,8 @@ Test(digest_pages, every_number_is_the_same_in_every_form)
         look_everywhere(&l, d);
         looked_for += l.looked_for;
     }
-    cr_expect_gt(looked_for, 1500U);
-    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 75U,
+    cr_expect_gt(looked_for, 1550U);
+    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 85U,
                  "a new number in digest.proto: show it in every form, and look for it here (%u)",
                  numbers_of(&pfq__v1__digest__descriptor));
 }

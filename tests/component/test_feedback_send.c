@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "pfq/clock.h"
@@ -227,4 +228,113 @@ Test(feedback_send, what_store_could_not_read_is_told_with_the_place)
                        status->alarms[0]);
     answer(NULL, NULL, false);
     (void)expect_put();
+}
+
+/* --- a whole gathering -------------------------------------------------------------------- */
+
+static Pfq__V1__Envelope__BodyCase next_of_gathering(void)
+{
+    int64_t until = pfq_monotonic_ms() + PLAYED_PATIENCE_MS;
+    while (played_next(&p, until - pfq_monotonic_ms())) {
+        bool mailbox = p.asked->body_case == PFQ__V1__ENVELOPE__BODY_MAILBOX_READ;
+        if (p.asked->body_case == PFQ__V1__ENVELOPE__BODY_PEOPLE_ASK) {
+            answer_people();
+        } else if (p.asked->id[0] == 'd' || mailbox) {
+            return p.asked->body_case;
+        }
+    }
+    return PFQ__V1__ENVELOPE__BODY__NOT_SET;
+}
+
+/* The month that was just over, closed. */
+static void answer_closed(int32_t month)
+{
+    Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__MonthRows rows = PFQ__V1__MONTH_ROWS__INIT;
+    Pfq__V1__MonthRow row = PFQ__V1__MONTH_ROW__INIT;
+    Pfq__V1__MonthRow *all[] = {&row};
+    row.has_month = row.has_state = true;
+    row.month = month;
+    row.state = PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED;
+    rows.rows = all;
+    rows.n_rows = 1;
+    envelope.body_case = PFQ__V1__ENVELOPE__BODY_MONTH_ROWS;
+    envelope.month_rows = &rows;
+    played_answer(&p, &envelope);
+}
+
+static void answer_twelve_files(int32_t month)
+{
+    Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__Figures figures = PFQ__V1__FIGURES__INIT;
+    Pfq__V1__Figure row = PFQ__V1__FIGURE__INIT;
+    Pfq__V1__Figure *all[] = {&row};
+    row.force = (char *)(uintptr_t) "43";
+    row.name = (char *)(uintptr_t) "MEETS";
+    row.has_period = row.has_kind = row.has_applicable = true;
+    row.period = month;
+    row.kind = PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT;
+    row.applicable = 12;
+    figures.rows = all;
+    figures.n_rows = 1;
+    figures.has_up_to = true;
+    figures.up_to = 12;
+    envelope.body_case = PFQ__V1__ENVELOPE__BODY_FIGURES;
+    envelope.figures = &figures;
+    played_answer(&p, &envelope);
+}
+
+/* Of that month; what was made of it is the last question. */
+static void play_gathering(int32_t month)
+{
+    Pfq__V1__Envelope themes = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__Envelope mailbox = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__ThemeRows no_themes = PFQ__V1__THEME_ROWS__INIT;
+    Pfq__V1__StoreRows no_items = PFQ__V1__STORE_ROWS__INIT;
+    themes.body_case = PFQ__V1__ENVELOPE__BODY_THEME_ROWS;
+    themes.theme_rows = &no_themes;
+    mailbox.body_case = PFQ__V1__ENVELOPE__BODY_STORE_ROWS;
+    mailbox.store_rows = &no_items;
+    while (next_of_gathering() != PFQ__V1__ENVELOPE__BODY_DIGEST_PUT) {
+        switch ((int)p.asked->body_case) {
+        case PFQ__V1__ENVELOPE__BODY_MONTHS_READ:
+            answer_closed(month);
+            break;
+        case PFQ__V1__ENVELOPE__BODY_FIGURES_READ:
+            answer_twelve_files(month);
+            break;
+        case PFQ__V1__ENVELOPE__BODY_THEMES_READ:
+            played_answer(&p, &themes);
+            break;
+        case PFQ__V1__ENVELOPE__BODY_MAILBOX_READ:
+            played_answer(&p, &mailbox);
+            break;
+        default:
+            cr_assert_fail("an unexpected question, or none: %d", (int)p.asked->body_case);
+        }
+    }
+}
+
+/* Here no themes were judged yet.  Whoever asks is told so, and who is sent it is told as well. */
+Test(feedback_send, a_digest_that_goes_out_says_when_its_themes_are_being_settled)
+{
+    for (int i = 0; i < 2; i++) { /* the day's and the week's are done */
+        Pfq__V1__DigestRow run = row_with(expect_read(), true);
+        answer(&run, NULL, true);
+    }
+    const Pfq__V1__DigestRow *run = expect_read();
+    cr_assert_eq(run->kind, PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    int32_t month = (int32_t)strtol(run->period, NULL, 10) * 100 +
+                    (int32_t)strtol(run->period + sizeof "2026", NULL, 10);
+    answer(NULL, NULL, true);
+    (void)expect_read();
+    answer(NULL, NULL, false);
+    play_gathering(month);
+    const Pfq__V1__Digest *digest = p.asked->digest_put->row->digest;
+    cr_assert_not_null(digest);
+    bool said = false;
+    for (size_t i = 0; i < digest->n_notes; i++) {
+        said = said || strcmp(digest->notes[i]->code, "THEMES_PENDING") == 0;
+    }
+    cr_expect(said);
 }

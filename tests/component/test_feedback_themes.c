@@ -1,6 +1,7 @@
 /* The run over the figures, against a store that the test plays: pages, silence, refusals, and
  * nothing done when nothing changed. */
 #include <criterion/criterion.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,8 @@ static struct played_store p;
 static uint64_t up_to;
 static Pfq__V1__MuteRow *mute;       /* NULL: nothing is muted */
 static Pfq__V1__ThemesPut *told_all; /* what store was told before; NULL: nothing */
+static Pfq__V1__Action *promised;    /* NULL: nothing */
+static bool steady;                  /* figures are as ever, and not doubled in the end */
 
 static void begin(void)
 {
@@ -24,6 +27,8 @@ static void begin(void)
     up_to = 5;
     mute = NULL;
     told_all = NULL;
+    promised = NULL;
+    steady = false;
 }
 
 static void end(void)
@@ -33,15 +38,20 @@ static void end(void)
 
 TestSuite(feedback_themes, .init = begin, .fini = end, .timeout = 120);
 
-/* No challenge, and that mute. */
+/* No challenge, and that mute; and what was promised. */
 static void answer_people(Pfq__V1__PeopleKind kind)
 {
+    Pfq__V1__ActionRow action = PFQ__V1__ACTION_ROW__INIT;
+    Pfq__V1__ActionRow *actions[] = {&action};
     Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
     Pfq__V1__PeopleRows rows = PFQ__V1__PEOPLE_ROWS__INIT;
     envelope.body_case = PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS;
     envelope.people_rows = &rows;
     rows.n_mutes = kind == PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_MUTES && mute != NULL;
     rows.mutes = &mute;
+    rows.n_actions = kind == PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ACTIONS && promised != NULL;
+    rows.actions = actions;
+    action.action = promised;
     played_answer(&p, &envelope);
 }
 
@@ -112,7 +122,7 @@ static int32_t month_back(int back)
 static Pfq__V1__Figure *figure(int back, int day)
 {
     Pfq__V1__Figure *row = pfq_arena_new(&p.arena, Pfq__V1__Figure, 1);
-    uint64_t failing = back > 3 ? 6 : 20;
+    uint64_t failing = steady ? 12 : back > 3 ? 6 : 20;
     pfq__v1__figure__init(row);
     row->force = (char *)(uintptr_t) "43";
     row->name = (char *)(uintptr_t) "INTERVIEW";
@@ -230,6 +240,76 @@ Test(feedback_themes, a_store_that_says_nothing_holds_nobody_up)
     p.asked->id = now;
     answer_months();
     cr_assert_eq(next_question(), PFQ__V1__ENVELOPE__BODY_THEMES_READ);
+}
+
+/* Nobody promised anything; then somebody did, which may be overdue; then it is done. */
+Test(feedback_themes, what_was_promised_is_looked_at)
+{
+    Pfq__V1__Action a = PFQ__V1__ACTION__INIT;
+    Pfq__V1__ThemeKey key = PFQ__V1__THEME_KEY__INIT;
+    cr_assert(play_until_put(40));
+    answer_themes(NULL);
+    cr_assert(!play_until_put(9), "nothing changed");
+    key.force = (char *)(uintptr_t) "43";
+    key.name = (char *)(uintptr_t) "INTERVIEW";
+    a.theme = &key;
+    a.has_due_date = true;
+    a.due_date = month_back(2) * 100 + 5;
+    promised = &a;
+    cr_assert(play_until_put(40));
+    answer_themes(NULL);
+    cr_assert(!play_until_put(9), "nothing changed");
+    a.has_done = a.done = a.has_date = true;
+    a.date = month_back(1) * 100 + 5;
+    cr_assert(play_until_put(40));
+}
+
+static void write_targets(const char *path, const char *targets)
+{
+    FILE *file = fopen(path, "we");
+    cr_assert_not_null(file);
+    fprintf(file, "[targets]\n%s\n", targets);
+    (void)fclose(file);
+}
+
+/* From its month on; set anew with HUP, and kept with an alarm where the file is faulty. */
+Test(feedback_themes, a_target_is_measured_against_and_read_again_on_hup)
+{
+    char path[128];
+    char line[64];
+    struct pfq_arena own;
+    rig_signal(&p.rig, RIG_FEEDBACK, 9);
+    (void)rig_reap(&p.rig, RIG_FEEDBACK);
+    (void)snprintf(path, sizeof path, "%s/pfq.conf", p.rig.dir);
+    write_targets(path, "");
+    p.rig.config = path;
+    steady = true;
+    rig_start(&p.rig, RIG_FEEDBACK);
+    cr_assert(play_until_put(40));
+    cr_assert_eq(p.asked->themes_put->n_moves, 0, "as ever");
+    answer_themes(NULL);
+
+    int32_t from = month_back(2);
+    (void)snprintf(line, sizeof line, "43 INTERVIEW from %04d-%02d = 10%%", from / 100, from % 100);
+    write_targets(path, line);
+    rig_signal(&p.rig, RIG_FEEDBACK, SIGHUP);
+    cr_assert(play_until_put(60));
+    cr_assert_eq(p.asked->themes_put->n_moves, 1);
+    const Pfq__V1__ThemeMove *move = p.asked->themes_put->moves[0];
+    cr_expect_str_eq(move->rule, "TARGET");
+    cr_expect_eq(move->month, from);
+    cr_expect_eq(move->target_ppm, 100000U);
+    cr_expect(move->announced);
+    answer_themes(NULL);
+
+    write_targets(path, "43 INTERVIEW = 10%");
+    rig_signal(&p.rig, RIG_FEEDBACK, SIGHUP);
+    cr_expect(!play_until_put(9), "those of before are the same");
+    pfq_arena_open(&own);
+    const Pfq__V1__ServiceStatus *status = rig_status(&p.rig, RIG_FEEDBACK, &own);
+    cr_assert_geq(status->n_alarms, 1U);
+    cr_expect_not_null(strstr(status->alarms[status->n_alarms - 1], "The [targets] of pfq.conf"));
+    pfq_arena_close(&own);
 }
 
 static void make_mute(void)

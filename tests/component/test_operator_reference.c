@@ -261,3 +261,64 @@ Test(operator_reference, check_judges_by_the_values_and_tables_that_it_is_given)
     cr_assert_str_eq(outcome_of(&p, sample, "CD12"), "NOT_MET");
     end(&p);
 }
+
+/* --- units ------------------------------------------------------------------------------- */
+
+static bool check_says(const struct place *p, const char *what)
+{
+    const char *const argv[] = {
+        "pfq",      "check", "--json",   "tests/golden/04_poor_unused_schedule.json",
+        "--config", p->conf, "--tables", p->tables,
+        NULL};
+    struct command ran = command_run(argv, NULL);
+    bool said = strstr(ran.out, what) != NULL;
+    cr_expect(ran.code <= 1, "%d %s", ran.code, ran.err);
+    command_free(&ran);
+    return said;
+}
+
+/* The file is of unit BA.  Of the table that comes with the program nobody knows what is missing.
+ */
+Test(operator_reference, a_unit_that_the_loaded_table_does_not_hold_is_a_warning)
+{
+    struct place p;
+    begin(&p);
+    write_file(p.conf, "[common]\n");
+    cr_expect_not(check_says(&p, "POLICE_UNIT_UNKNOWN"));
+    expect(load(&p, "units", "force,unit\n43,AA\n44,BA\n"), 0, "2 rows");
+    cr_expect(check_says(&p, "POLICE_UNIT_UNKNOWN"));
+    expect(load(&p, "units", "force,unit\n43,AA\n43,BA\n44,BA\n"), 0, "3 rows");
+    cr_expect_not(check_says(&p, "POLICE_UNIT_UNKNOWN"));
+    end(&p);
+}
+
+Test(operator_reference, a_route_to_a_unit_that_the_loaded_table_does_not_hold_is_named)
+{
+    static const char doubt[] = "the table of units has no such unit of that force";
+    struct place p;
+    char conf[512];
+    begin(&p);
+    (void)snprintf(conf, sizeof conf,
+                   "[common]\n[feedback]\ntables = %s\nmail_from = pfq@cps.example\n[routes]\n"
+                   "43 AA = aa@police.example weekly outside\n"
+                   "43 ZZ = zz@police.example weekly outside\n",
+                   p.tables);
+    write_file(p.conf, conf);
+    const char *const argv[] = {"pfq-feedback", "--config", p.conf, "--print-config", NULL};
+    struct command ran = command_run(argv, NULL);
+    cr_expect_null(strstr(ran.out, doubt), "%s", ran.out);
+    command_free(&ran);
+    expect(load(&p, "units", "force,unit\n43,AA\n44,BA\n"), 0, "2 rows");
+    ran = command_run(argv, NULL);
+    const char *known = strstr(ran.out, "aa@police.example");
+    const char *unknown = strstr(ran.out, "zz@police.example");
+    cr_assert(known != NULL && unknown != NULL, "%s%s", ran.out, ran.err);
+    const char *said = strstr(ran.out, doubt);
+    cr_assert_not_null(said, "%s", ran.out);
+    cr_expect_gt(said, unknown, "%s", ran.out);
+    cr_expect_null(strstr(said + 1, doubt), "the other is in it");
+    command_free(&ran);
+    const char *const ask[] = {"pfq", "config", "--config", p.conf, NULL};
+    expect(command_run(ask, NULL), 0, "the table of units has no such unit");
+    end(&p);
+}

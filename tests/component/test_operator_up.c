@@ -133,65 +133,75 @@ static void expect(const struct command *ran, const char *text)
     cr_assert_not_null(strstr(ran->out, text), "no %s in:\n%s%s", text, ran->out, ran->err);
 }
 
-Test(operator_up, a_file_is_sent_stored_and_found_in_case_mailbox_and_status)
+static void send_twice_and_a_trial(struct installation *it)
 {
-    struct installation it;
-    struct command ran;
-    begin(&it);
-    up(&it);
-
-    ran = ask(&it, first, "submit", "--json", "-", NULL);
+    struct command ran = ask(it, first, "submit", "--json", "-", NULL);
     expect(&ran, "\"answer\":\"ACCEPTED\"");
     expect(&ran, "\"ordinal\":1");
     command_free(&ran);
-    ran = ask(&it, first, "submit", "--json", "-", NULL);
+    ran = ask(it, first, "submit", "--json", "-", NULL);
     expect(&ran, "\"answer\":\"DUPLICATE\"");
     expect(&ran, "\"ordinal\":1");
     command_free(&ran);
-    ran = ask(&it, again, "submit", "-", NULL);
+    ran = ask(it, again, "submit", "-", NULL);
     expect(&ran, "submission 2 of this file, number 2 in the mailbox of force 40");
     command_free(&ran);
-    ran = ask(&it, again, "submit", "--json", "--test", "--id", "t1", "-", NULL);
+    ran = ask(it, again, "submit", "--json", "--test", "--id", "t1", "-", NULL);
     expect(&ran, "\"answer\":\"ACCEPTED\"");
     cr_assert_null(strstr(ran.out, "\"ordinal\""));
     cr_assert_null(strstr(ran.out, "\"feedbackNumber\""));
     command_free(&ran);
+}
 
-    ran = ask(&it, NULL, "case", "40 aa 12345 26", NULL);
+static void find_in_case(struct installation *it)
+{
+    struct command ran = ask(it, NULL, "case", "40 aa 12345 26", NULL);
     cr_assert_eq(ran.code, 0);
     expect(&ran, "Force 40, submission 1");
     expect(&ran, "Force 40, submission 2");
     const char *zone = strstr(ran.out, " London time\n");
     cr_assert(zone != NULL && strstr(zone + 2, "London") == NULL, "%s", ran.out);
     command_free(&ran);
-    ran = ask(&it, NULL, "case", "40ZZ9999926", NULL);
+    ran = ask(it, NULL, "case", "40ZZ9999926", NULL);
     cr_assert_eq(ran.code, 1);
     command_free(&ran);
+}
 
-    ran = ask(&it, NULL, "feedback", "40", "--json", NULL);
+static void find_in_mailbox(struct installation *it)
+{
+    struct command ran = ask(it, NULL, "feedback", "40", "--json", NULL);
     expect(&ran, "\"number\":\"1\"");
     expect(&ran, "\"number\":\"2\"");
     command_free(&ran);
-    ran = ask(&it, NULL, "feedback", "40", "--limit", "1", NULL);
+    ran = ask(it, NULL, "feedback", "40", "--limit", "1", NULL);
     expect(&ran, "There is more: pfq feedback 40 --after 1 --limit 1 --run ");
-    expect(&ran, it.run);
+    expect(&ran, it->run);
     command_free(&ran);
-    ran = ask(&it, NULL, "feedback", "40", "--limit", "1", "--consumer", "x", "--full", NULL);
+    ran = ask(it, NULL, "feedback", "40", "--limit", "1", "--consumer", "x", "--full", NULL);
     expect(&ran, " --after 1 --limit 1 --consumer x --run ");
     expect(&ran, " --full\n");
     command_free(&ran);
-    ran = ask(&it, NULL, "feedback", "40", "--ack-shown", NULL);
+    ran = ask(it, NULL, "feedback", "40", "--ack-shown", NULL);
     cr_assert_eq(ran.code, 0);
     command_free(&ran);
-    ran = ask(&it, NULL, "feedback", "40", NULL);
+    ran = ask(it, NULL, "feedback", "40", NULL);
     expect(&ran, "default has dealt with 2 of 2");
     command_free(&ran);
-    ran = ask(&it, NULL, "feedback", "40", "--consumer", "other", NULL);
+    ran = ask(it, NULL, "feedback", "40", "--consumer", "other", NULL);
     expect(&ran, "40AA1234526");
     command_free(&ran);
+}
 
+Test(operator_up, a_file_is_sent_stored_and_found_in_case_mailbox_and_status)
+{
+    struct installation it;
+    begin(&it);
+    up(&it);
+    send_twice_and_a_trial(&it);
+    find_in_case(&it);
+    find_in_mailbox(&it);
     cr_assert(all_well_in_time(&it));
-    ran = ask(&it, NULL, "status", NULL);
+    struct command ran = ask(&it, NULL, "status", NULL);
     expect(&ran, "All well: 3 services, 2 files, nothing waiting\n");
     command_free(&ran);
     cr_assert_eq(down(&it, SIGTERM), 0);

@@ -80,70 +80,70 @@ Test(operator_usage, the_help_of_a_command_lists_its_verbs)
     }
 }
 
+static const struct {
+    const char *argv[8];
+    const char *says;
+} misused[] = {
+    {{"pfq"}, "pfq help COMMAND"},
+    {{"pfq", "sttaus"}, "there is no command 'sttaus'.  Did you mean status?"},
+    {{"pfq", "nonsense"}, "There are: up check submit"},
+    {{"pfq", "rules", "lsit"}, "Did you mean list?"},
+    {{"pfq", "challenge", "riase"}, "Did you mean raise?"},
+    {{"pfq", "outbox", "--json", "retyr"}, "Did you mean retry?"},
+    {{"pfq", "outbox"}, "list, show, retry, drop or test"},
+    {{"pfq", "outbox", "show"}, "give the mail's number"},
+    {{"pfq", "outbox", "drop", "x"}, "'x' is no number of a mail"},
+    {{"pfq", "outbox", "list", "3"}, "no further word is wanted"},
+    {{"pfq", "reference", "laod"}, "Did you mean load?"},
+    {{"pfq", "reference"}, "write load or list"},
+    {{"pfq", "reference", "list", "units"}, "one word too many"},
+    {{"pfq", "action", "ad"}, "Did you mean add?"},
+    {{"pfq", "action"}, "write add, done or list"},
+    {{"pfq", "compliance", "smaple"}, "Did you mean sample?"},
+    {{"pfq", "compliance", "--overdue", "sample"}, "sample goes before all options"},
+    {{"pfq", "help", "nothing"}, "Try: pfq help"},
+    {{"pfq", "check"}, "name the files to check"},
+    {{"pfq", "check", "--force", "4x", "f"}, "two-digit code"},
+    {{"pfq", "check", "--nonsense", "f"}, "pfq check --help"},
+    {{"pfq", "submit"}, "name the files to send"},
+    {{"pfq", "submit", "--id=1", "a", "b"}, "--id names one submission"},
+    {{"pfq", "submit", "--patience", "soon", "a"}, "--patience takes a number"},
+    {{"pfq", "feedback"}, "two-digit code"},
+    {{"pfq", "feedback", "40", "41"}, "one force at a time"},
+    {{"pfq", "feedback", "99"}, "99 is no force"},
+    {{"pfq", "feedback", "40", "--limit", "0"}, "--limit takes a number from 1 to 500"},
+    {{"pfq", "case"}, "name the case by its URN"},
+    {{"pfq", "status", "store"}, "one word too many"},
+    {{"pfq", "up", "var"}, "given by --dir"},
+    {{"pfq", "digest", "40", "--weekly", "--month=2026-10"}, "one of --daily, --weekly"},
+    {{"pfq", "digest", "40", "--month=2026-10", "--date=2026-10-31"}, "one of --date"},
+    {{"pfq", "digest", "40", "--month=2026-13"}, "written as 2026-10, not '2026-13'"},
+    {{"pfq", "themes", "--theme=VICTIM_CARE"}, "VICTIM_WITNESS_CARE"},
+    {{"pfq", "themes", "--state=bad"}, "'bad' is no state"},
+    {{"pfq", "themes", "--force=99"}, "99 is no force"},
+    {{"pfq", "themes", "rebase", "--force=43"}, "say which theme and which months"},
+    {{"pfq", "themes", "rebase", "--reason=ANGER"}, "NEW_PROCESS, DATA_FAULT, MERGER or OTHER"},
+    {{"pfq", "themes", "rebase", "--by=Jane Smith"}, "'Jane Smith' is none"},
+    {{"pfq", "themes", "rebase", "--force=43", "--theme=INTERVIEW", "--from=2026-03",
+      "--to=2026-01"},
+     "--to is before --from"},
+    {{"pfq", "themes", "rebase", "--force=43", "--theme=INTERVIEW", "--from=2026-01",
+      "--to=2099-01"},
+     "2099-01 is not over"},
+    {{"pfq", "themes", "rebase", "--force=43", "--theme=INTERVIEW", "--from=2026-01",
+      "--to=2026-03", "--yes"},
+     "--yes needs --reason CODE"},
+    {{"pfq", "month", "close", "2026-10", "--yes"}, "the staff id of whoever decides it"},
+    {{"pfq", "month", "close", "2026-10", "--by", "Jane Smith"}, "'Jane Smith' is none"},
+    {{"pfq", "month", "close", "2026-10", "--by", ""}, "1 to 32 letters"},
+};
+
 Test(operator_usage, wrong_usage_ends_with_2_and_says_what_to_type)
 {
-    static const struct {
-        const char *argv[8];
-        const char *says;
-    } rows[] = {
-        {{"pfq"}, "pfq help COMMAND"},
-        {{"pfq", "sttaus"}, "there is no command 'sttaus'.  Did you mean status?"},
-        {{"pfq", "nonsense"}, "There are: up check submit"},
-        {{"pfq", "rules", "lsit"}, "Did you mean list?"},
-        {{"pfq", "challenge", "riase"}, "Did you mean raise?"},
-        {{"pfq", "outbox", "--json", "retyr"}, "Did you mean retry?"},
-        {{"pfq", "outbox"}, "list, show, retry, drop or test"},
-        {{"pfq", "outbox", "show"}, "give the mail's number"},
-        {{"pfq", "outbox", "drop", "x"}, "'x' is no number of a mail"},
-        {{"pfq", "outbox", "list", "3"}, "no further word is wanted"},
-        {{"pfq", "reference", "laod"}, "Did you mean load?"},
-        {{"pfq", "reference"}, "write load or list"},
-        {{"pfq", "reference", "list", "units"}, "one word too many"},
-        {{"pfq", "action", "ad"}, "Did you mean add?"},
-        {{"pfq", "action"}, "write add, done or list"},
-        {{"pfq", "compliance", "smaple"}, "Did you mean sample?"},
-        {{"pfq", "compliance", "--overdue", "sample"}, "sample goes before all options"},
-        {{"pfq", "help", "nothing"}, "Try: pfq help"},
-        {{"pfq", "check"}, "name the files to check"},
-        {{"pfq", "check", "--force", "4x", "f"}, "two-digit code"},
-        {{"pfq", "check", "--nonsense", "f"}, "pfq check --help"},
-        {{"pfq", "submit"}, "name the files to send"},
-        {{"pfq", "submit", "--id=1", "a", "b"}, "--id names one submission"},
-        {{"pfq", "submit", "--patience", "soon", "a"}, "--patience takes a number"},
-        {{"pfq", "feedback"}, "two-digit code"},
-        {{"pfq", "feedback", "40", "41"}, "one force at a time"},
-        {{"pfq", "feedback", "99"}, "99 is no force"},
-        {{"pfq", "feedback", "40", "--limit", "0"}, "--limit takes a number from 1 to 500"},
-        {{"pfq", "case"}, "name the case by its URN"},
-        {{"pfq", "status", "store"}, "one word too many"},
-        {{"pfq", "up", "var"}, "given by --dir"},
-        {{"pfq", "digest", "40", "--weekly", "--month=2026-10"}, "one of --daily, --weekly"},
-        {{"pfq", "digest", "40", "--month=2026-10", "--date=2026-10-31"}, "one of --date"},
-        {{"pfq", "digest", "40", "--month=2026-13"}, "written as 2026-10, not '2026-13'"},
-        {{"pfq", "themes", "--theme=VICTIM_CARE"}, "VICTIM_WITNESS_CARE"},
-        {{"pfq", "themes", "--state=bad"}, "'bad' is no state"},
-        {{"pfq", "themes", "--force=99"}, "99 is no force"},
-        {{"pfq", "themes", "rebase", "--force=43"}, "say which theme and which months"},
-        {{"pfq", "themes", "rebase", "--reason=ANGER"}, "NEW_PROCESS, DATA_FAULT, MERGER or OTHER"},
-        {{"pfq", "themes", "rebase", "--by=Jane Smith"}, "'Jane Smith' is none"},
-        {{"pfq", "themes", "rebase", "--force=43", "--theme=INTERVIEW", "--from=2026-03",
-          "--to=2026-01"},
-         "--to is before --from"},
-        {{"pfq", "themes", "rebase", "--force=43", "--theme=INTERVIEW", "--from=2026-01",
-          "--to=2099-01"},
-         "2099-01 is not over"},
-        {{"pfq", "themes", "rebase", "--force=43", "--theme=INTERVIEW", "--from=2026-01",
-          "--to=2026-03", "--yes"},
-         "--yes needs --reason CODE"},
-        {{"pfq", "month", "close", "2026-10", "--yes"}, "the staff id of whoever decides it"},
-        {{"pfq", "month", "close", "2026-10", "--by", "Jane Smith"}, "'Jane Smith' is none"},
-        {{"pfq", "month", "close", "2026-10", "--by", ""}, "1 to 32 letters"},
-    };
-
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct command ran = command_run(rows[i].argv, NULL);
+    for (size_t i = 0; i < sizeof misused / sizeof misused[0]; i++) {
+        struct command ran = command_run(misused[i].argv, NULL);
         cr_assert_eq(ran.code, 2, "row %zu: %d", i, ran.code);
-        cr_assert_not_null(strstr(ran.err, rows[i].says), "row %zu: %s", i, ran.err);
+        cr_assert_not_null(strstr(ran.err, misused[i].says), "row %zu: %s", i, ran.err);
         cr_assert_str_empty(ran.out, "row %zu", i);
         command_free(&ran);
     }
@@ -431,6 +431,10 @@ Test(operator_usage, config_shows_routes_and_every_fault_in_them)
          0,
          {"43 = lead@police.example WEEKLY,MONTHLY outside",
           "area Thames and Chiltern = pack@cps.example PACK inside"}},
+        {"[targets]\n43 INTERVIEW from 2026-04 = 10%\n* CASE_DATA from 2026-05 = 7.5%\n",
+         0,
+         {"43 INTERVIEW from 2026-04 = 10%", "* CASE_DATA from 2026-05 = 7.5%  (line 3)"}},
+        {"[targets]\n43 INTERVIEW = 10%\n43 NONESUCH from 2026-04 = 10%\n", 2, {":2: ", ":3: "}},
         {"[routes]\n43 = lead@police.example weekley outside\n4x = a@b.example daily outside\n",
          2,
          {":2: ", ":3: "}},

@@ -62,6 +62,37 @@ Test(people_store, each_kind_is_read_back)
     kit_close(&kit);
 }
 
+/* Who answered for it, and until when, is asked of a mute that is over. */
+Test(people_store, a_mute_that_was_ended_keeps_its_owner_and_last_day)
+{
+    struct kit kit;
+    kit_open(&kit);
+    Pfq__V1__Event *muted = people_mute(&kit, "2026-05-03T09:00:00Z", 20260601);
+    Pfq__V1__Event *ended = people_mute(&kit, "2026-05-04T09:00:00Z", 0);
+    Pfq__V1__Event *again = people_mute(&kit, "2026-05-05T09:00:00Z", 20260507);
+    muted->mute->owner = pfq_arena_strdup(&kit.arena, "S1");
+    again->mute->owner = pfq_arena_strdup(&kit.arena, "S2");
+    ended->mute->has_until_date = false;
+    ended->mute->has_end = ended->mute->end = true;
+    ended->mute->reason = NULL;
+    people_tell(&kit, "1", muted, NULL, may);
+    people_tell(&kit, "2", ended, NULL, may);
+    const Pfq__V1__MuteRow *row = people_every(&kit, KIND(MUTES), may)->mutes[0];
+    cr_expect_not(row->active);
+    cr_expect_eq(row->ended_at, ended->happened_at);
+    cr_expect_str_eq(row->mute->owner, "S1");
+    cr_expect_eq(row->mute->until_date, 20260601);
+    cr_expect_str_eq(row->mute->reason, "A new form comes in May.");
+    people_tell(&kit, "3", again, NULL, may);
+    ended->happened_at = again->happened_at + INT64_C(5) * 86400000; /* it was over by then */
+    people_tell(&kit, "4", ended, NULL, may);
+    row = people_every(&kit, KIND(MUTES), may)->mutes[0];
+    cr_expect_eq(row->since, again->happened_at);
+    cr_expect_not(row->has_ended_at, "not before its last day");
+    cr_expect_str_eq(row->mute->owner, "S2");
+    kit_close(&kit);
+}
+
 Test(people_store, failures_reach_the_force_as_it_may_see_them)
 {
     struct kit kit;

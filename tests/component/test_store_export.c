@@ -206,11 +206,13 @@ Test(store_export, wrong_usage_ends_with_2_and_all_its_reasons)
     }
 }
 
-Test(store_export, help_names_both_uses)
+Test(store_export, help_names_all_uses)
 {
     struct command c = command_run((const char *[]){"pfq-store", "--help", NULL}, NULL);
     cr_assert_eq(c.code, 0);
     cr_assert_not_null(strstr(c.out, "--report"));
     cr_assert_not_null(strstr(c.out, "--stored --from=DATE --to=DATE"));
+    cr_assert_not_null(strstr(c.out, "--activity"));
+    cr_assert_not_null(strstr(c.out, "--recount"));
     command_free(&c);
 }

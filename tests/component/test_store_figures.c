@@ -3,14 +3,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "support/command.h"
 #include "support/figures.h"
 
 TestSuite(store_figures, .timeout = 120);
 
 enum {
     MET = PFQ__V1__OUTCOME__OUTCOME_MET,
-    NOT_MET = PFQ__V1__OUTCOME__OUTCOME_NOT_MET
+    NOT_MET = PFQ__V1__OUTCOME__OUTCOME_NOT_MET,
+    PERSON = PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON,
+    NOT_RUN = PFQ__V1__OUTCOME__OUTCOME_NOT_RUN
 };
 
 /* --- by another way: each file's first and final found by looking at all of it ------------ */
@@ -54,6 +58,21 @@ static void count_verdict(struct kit *kit, enum db_code_kind kind, Pfq__V1__Verd
     tally_add(out, figures_code(kit, kind, name), 1, 0);
 }
 
+static bool is_open(unsigned char outcome)
+{
+    return outcome == PERSON || outcome == NOT_RUN;
+}
+
+/* AA01 and AA02 are of one theme, BB01 of another. */
+static void count_coverage(struct kit *kit, const unsigned char o[3], struct tally *out)
+{
+    bool asked_a = o[0] <= NOT_MET || o[1] <= NOT_MET || is_open(o[0]) || is_open(o[1]);
+    bool open_a = (is_open(o[0]) || is_open(o[1])) && o[0] != NOT_MET && o[1] != NOT_MET;
+    bool asked_b = o[2] <= NOT_MET || is_open(o[2]);
+    tally_add(out, figures_code(kit, DB_CODE_UNDECIDED_THEME, "CASE_DATA"), asked_a, open_a);
+    tally_add(out, figures_code(kit, DB_CODE_UNDECIDED_THEME, "INTERVIEW"), asked_b, is_open(o[2]));
+}
+
 static void count_plainly(struct kit *kit, const struct sending *s, struct tally *out)
 {
     static const char *const checks[3] = {"AA01", "AA02", "BB01"};
@@ -71,6 +90,7 @@ static void count_plainly(struct kit *kit, const struct sending *s, struct tally
     tally_add(out, figures_code(kit, DB_CODE_THEME, "INTERVIEW"), c, fc);
     tally_add(out, figures_code(kit, DB_CODE_REASON, "D01"), a, fa);
     tally_add(out, figures_code(kit, DB_CODE_REASON, "D02"), b || c, fb || fc);
+    count_coverage(kit, s->outcomes, out);
     count_verdict(kit, DB_CODE_VERDICT, s->judged->verdict, out);
     count_verdict(kit, DB_CODE_PRESENCE, s->judged->presence, out);
     count_verdict(kit, DB_CODE_QUALITY, s->judged->quality, out);
@@ -143,6 +163,41 @@ Test(store_figures, followed_in_pieces_or_counted_again_or_counted_plainly_the_f
     kit_close(&kit);
 }
 
+/* Cells are lost, and nothing notices: `pfq-store --recount` brings them back. */
+Test(store_figures, the_operator_has_them_counted_again_from_nothing)
+{
+    struct kit kit;
+    struct pfq_err err;
+    struct sending s = {.file = 1, .day = 3, .minute = 600, .outcomes = {NOT_MET, MET, MET}};
+    char database[160];
+    kit_open(&kit);
+    struct rollup *rollup = NULL;
+    cr_assert_eq(rollup_open(&rollup, &err), PFQ_OK);
+    send(&kit, &s, 0, PFQ__V1__VERDICT__VERDICT_DOES_NOT_MEET);
+    cr_assert_eq(figures_follow(rollup, &kit), 1);
+    struct figures *before = figures_read(&kit);
+    cr_assert_eq(db_begin(kit.batch.db, &err), PFQ_OK);
+    cr_assert_eq(db_clear_cells(kit.batch.db, &err), PFQ_OK);
+    cr_assert_eq(db_commit(kit.batch.db, &err), PFQ_OK);
+    (void)snprintf(database, sizeof database, "database=%s", kit.path);
+    struct command ran =
+        command_run((const char *[]){"pfq-store", "--recount", "-o", database, NULL}, NULL);
+    cr_expect_eq(ran.code, 0, "%s", ran.err);
+    cr_expect_str_eq(ran.out, "counted again up to submission 1\n");
+    command_free(&ran);
+    struct figures *after = figures_read(&kit);
+    figures_same(before, after);
+    free(before);
+    free(after);
+    rollup_close(rollup);
+    kit_close(&kit);
+    ran = command_run(
+        (const char *[]){"pfq-store", "--recount", "-o", "database=/tmp/no-such.db", NULL}, NULL);
+    cr_expect_eq(ran.code, 4, "%s", ran.err);
+    cr_expect_neq(access("/tmp/no-such.db", F_OK), 0, "it makes none");
+    command_free(&ran);
+}
+
 /* --- the same files in whatever order they arrive ---------------------------------------- */
 
 /* No two of one instant: then nothing but the order of events decides. */
@@ -152,7 +207,8 @@ static void make_story(struct sending *all, unsigned *seed)
         all[i] = (struct sending){
             .file = rand_r(seed) % FILES, .day = 1 + i * 28 / SENDINGS, .minute = i % 1440};
         for (int k = 0; k < 3; k++) {
-            all[i].outcomes[k] = rand_r(seed) % 3 == 0 ? NOT_MET : MET;
+            int dice = rand_r(seed) % 4;
+            all[i].outcomes[k] = dice == 0 ? NOT_MET : dice == 1 ? PERSON : MET;
         }
     }
 }

@@ -86,6 +86,23 @@ static void check_theme(const Pfq__V1__Figure *row, bool monthly)
     cr_assert(!monthly || row->failing_days == failing_days, "%u", row->failing_days);
 }
 
+/* Its coverage: every file asks it something, and one that failed is decided. */
+static void check_coverage(const Pfq__V1__Figure *row, bool monthly)
+{
+    uint64_t asked = 0;
+    uint64_t undecided = 0;
+    for (size_t i = 0; i < SENT; i++) {
+        const unsigned char *o = all[i].outcomes;
+        if (in_row(&all[i], row, monthly)) {
+            bool fails = o[0] == NOT_MET || o[1] == NOT_MET;
+            asked++;
+            undecided += !fails && (o[0] == OPEN_QUESTION || o[1] == OPEN_QUESTION);
+        }
+    }
+    cr_assert_eq(row->applicable, asked);
+    cr_assert_eq(row->failing, undecided);
+}
+
 static Pfq__V1__FiguresRead span(int32_t from, int32_t to)
 {
     Pfq__V1__FiguresRead read = PFQ__V1__FIGURES_READ__INIT;
@@ -105,6 +122,7 @@ Test(store_figures_read, g6_every_way_of_splitting_is_what_plain_counting_gives)
         bool monthly = (way & 1) != 0;
         size_t pages = 0;
         uint64_t files = 0;
+        size_t coverages = 0;
         read.has_grain = read.has_by_unit = read.has_by_case_type = true;
         read.grain = monthly ? PFQ__V1__GRAIN__GRAIN_MONTH : PFQ__V1__GRAIN__GRAIN_DAY;
         read.by_unit = (way & 2) != 0;
@@ -112,12 +130,15 @@ Test(store_figures_read, g6_every_way_of_splitting_is_what_plain_counting_gives)
         const Pfq__V1__Figures *figures = figures_pages(&kit, &read, 100000, &pages);
         for (size_t i = 0; i < figures->n_rows; i++) {
             const Pfq__V1__Figure *row = figures->rows[i];
+            coverages += row->kind == PFQ__V1__FIGURE_KIND__FIGURE_KIND_UNDECIDED_THEME;
             if (strcmp(row->name, "CASE_DATA") == 0) {
-                check_theme(row, monthly);
+                row->kind == PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME ? check_theme(row, monthly)
+                                                                     : check_coverage(row, monthly);
             }
             files += row->kind == PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT ? row->applicable : 0;
         }
         cr_assert_eq(files, SENT, "way %d", way);
+        cr_assert_gt(coverages, 0);
         cr_assert_eq(figures->up_to, SENT);
     }
     kit_close(&kit);

@@ -8,6 +8,7 @@
 
 #include "sql.h"
 #include "support/figures.h"
+#include "support/figures_kit.h"
 
 TestSuite(store_migrate, .timeout = 60);
 
@@ -226,7 +227,7 @@ Test(store_migrate, a_reader_does_not_migrate_and_says_what_to_do)
     struct pfq_err err = {0};
     open_pair(&pair);
     cr_assert_eq(db_open(pair.migrated.path, DB_READ, &db, &err), PFQ_E_DB_OPEN);
-    cr_assert_not_null(strstr(err.text, "schema 1 of 6: start the store once"), "%s", err.text);
+    cr_assert_not_null(strstr(err.text, "schema 1 of 7: start the store once"), "%s", err.text);
     close_pair(&pair);
 }
 
@@ -262,4 +263,88 @@ Test(store_migrate, g4_a_mailbox_with_themes_is_read_as_it_was)
     cr_assert_not_null(mailbox->rows[0]->theme);
     cr_expect_str_eq(mailbox->rows[0]->theme->sentence, "x");
     kit_close(&kit);
+}
+
+/* The rows of `from` as version 6 held them, with cells and a closed month that knew no coverage.
+ */
+static void make_version_6(const char *path, const char *from)
+{
+    static const char *const tables[] = {"catalogue", "submission", "file",
+                                         "mailbox",   "force",      "progress"};
+
+    static const char *const rows[] = {
+        "INSERT INTO code VALUES (1, 1, 'AA01'), (2, 2, 'CASE_DATA'), (3, 4, 'MEETS')",
+        "INSERT INTO rollup VALUES ('43', 20260503, 'AA', 1, 6, 0, x'010500')",
+        "INSERT INTO month VALUES (202604, 1777800000000, 'kit', 0, 3, 3, zeroblob(32))",
+        ("INSERT INTO month_figures VALUES ('43', 202604, 0, 'AA', 1, x'010301010301',"
+         " x'010100010100')"),
+        "PRAGMA application_id=1885761841; PRAGMA user_version=6",
+    };
+    sqlite3 *handle = NULL;
+    char sql[160];
+    (void)unlink(path);
+    cr_assert_eq(sqlite3_open(path, &handle), SQLITE_OK);
+    for (size_t i = 0; i < 6; i++) {
+        run_sql(handle, sql_schema[i]);
+    }
+    run_sql(handle, "DELETE FROM progress"); /* that of a database without a file */
+    (void)snprintf(sql, sizeof sql, "ATTACH '%s' AS new", from);
+    run_sql(handle, sql);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        (void)snprintf(sql, sizeof sql, "INSERT INTO %s SELECT * FROM new.%s", tables[i],
+                       tables[i]);
+        run_sql(handle, sql);
+    }
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        run_sql(handle, rows[i]);
+    }
+    (void)sqlite3_close(handle);
+}
+
+static unsigned rows_of(struct kit *kit, int32_t month, Pfq__V1__FigureKind kind)
+{
+    Pfq__V1__FiguresRead read = PFQ__V1__FIGURES_READ__INIT;
+    size_t pages = 0;
+    read.has_from_date = read.has_to_date = true;
+    read.from_date = read.to_date = month * 100 + 1;
+    read.kinds = &kind;
+    read.n_kinds = 1;
+    return (unsigned)figures_pages(kit, &read, 100000, &pages)->n_rows;
+}
+
+/* Sent again, a file takes out of a cell what was counted there: that must be what it would put in
+ * now.  The closed month says what it said, and nothing of coverage. */
+Test(store_migrate, g3_coverage_is_counted_from_the_first_file_on_and_closed_months_stay)
+{
+    static const unsigned char open[3] = {MET, PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON, MET};
+    const Pfq__V1__FigureKind theme = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
+    const Pfq__V1__FigureKind coverage = PFQ__V1__FIGURE_KIND__FIGURE_KIND_UNDECIDED_THEME;
+    struct pair pair;
+    struct kit *kits[] = {&pair.made, &pair.migrated};
+    struct figures *figures[2];
+    struct rollup *rollup = NULL;
+    struct pfq_err err = {0};
+    open_pair(&pair);
+    cr_assert_eq(rollup_open(&rollup, &err), PFQ_OK);
+    (void)figures_put(&pair.made, "m8", "43AA0000426", "2026-05-03T09:30:00Z", open,
+                      PFQ__V1__VERDICT__VERDICT_UNDECIDED);
+    cr_assert_eq(figures_follow(rollup, &pair.made), 6);
+    make_version_6(pair.migrated.path, pair.made.path);
+    kit_reopen(&pair.migrated);
+    for (size_t i = 0; i < 2; i++) {
+        (void)figures_put(kits[i], "m9", "43AA0000426", "2026-05-02T09:30:00Z", open,
+                          PFQ__V1__VERDICT__VERDICT_UNDECIDED);
+        cr_assert_eq(figures_follow(rollup, kits[i]), 7);
+        figures[i] = figures_read(kits[i]);
+        rollup_close(rollup); /* it knows the names of one database */
+        cr_assert_eq(rollup_open(&rollup, &err), PFQ_OK);
+        cr_expect_eq(rows_of(kits[i], 202605, coverage), 2U);
+    }
+    figures_same(figures[0], figures[1]);
+    cr_expect_eq(rows_of(&pair.migrated, 202604, theme), 1U);
+    cr_expect_eq(rows_of(&pair.migrated, 202604, coverage), 0U);
+    free(figures[0]);
+    free(figures[1]);
+    rollup_close(rollup);
+    close_pair(&pair);
 }

@@ -106,9 +106,9 @@ Test(store_open, a_newer_database_is_refused_with_both_versions)
     struct kit kit;
     struct pfq_err err;
     kit_open(&kit);
-    run_sql(kit.path, "PRAGMA user_version=7");
+    run_sql(kit.path, "PRAGMA user_version=8");
     cr_assert_eq(try_open(kit.path, &err), PFQ_E_DB_TOO_NEW);
-    cr_assert_not_null(strstr(err.text, "schema 7"), "%s", err.text);
+    cr_assert_not_null(strstr(err.text, "schema 8"), "%s", err.text);
     kit_close(&kit);
 }
 

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "pfq/grants.h"
 #include "store/requests.h"
 #include "support/store_kit.h"
 
@@ -234,7 +235,7 @@ Test(store_requests, a_refusal_says_who_asks_what_that_user_may_do_and_how_it_is
                      "Not permitted: this user (uid 1005) is FORCE of 43, which may send its files "
                      "and answers, and read its own mailbox, figures, themes and months.  What is "
                      "of another force it may not ask.");
-    cr_assert_not_null(strstr(job->figures.problems[0]->fix, "peers in pfq.conf"));
+    cr_assert_str_eq(job->figures.problems[0]->fix, PFQ_GRANTS_OWN_FIX, "no other role is it");
     kit_close(&kit);
 }
 

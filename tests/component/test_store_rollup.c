@@ -11,7 +11,9 @@ TestSuite(store_rollup, .timeout = 120);
 enum {
     MET = PFQ__V1__OUTCOME__OUTCOME_MET,
     NOT_MET = PFQ__V1__OUTCOME__OUTCOME_NOT_MET,
-    PERSON = PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON
+    NOT_HERE = PFQ__V1__OUTCOME__OUTCOME_NOT_APPLICABLE,
+    PERSON = PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON,
+    NOT_RUN = PFQ__V1__OUTCOME__OUTCOME_NOT_RUN
 };
 
 static void counts(struct kit *kit, int32_t day, enum figures_kind which, enum db_code_kind kind,
@@ -47,6 +49,91 @@ Test(store_rollup, g6_a_theme_counts_a_file_once_and_only_met_and_not_met_apply)
     counts(&kit, 20260503, FIGURES_FIRST, DB_CODE_REASON, "D02", 2, 2);
     counts(&kit, 20260503, FIGURES_FIRST, DB_CODE_VERDICT, "DOES_NOT_MEET", 1, 0);
     counts(&kit, 20260503, FIGURES_FIRST, DB_CODE_VERDICT, "UNDECIDED", 1, 0);
+    rollup_close(rollup);
+    kit_close(&kit);
+}
+
+/* The theme of the first two checks. */
+static const struct {
+    unsigned char outcomes[3];
+    int asked;
+    int undecided;
+    int applicable; /* of its rate */
+} coverage_rows[] = {
+    {{MET, MET, MET}, 1, 0, 1},           {{NOT_MET, PERSON, MET}, 1, 0, 1},
+    {{PERSON, NOT_MET, MET}, 1, 0, 1},    {{MET, PERSON, MET}, 1, 1, 1},
+    {{PERSON, NOT_HERE, MET}, 1, 1, 0},   {{NOT_RUN, NOT_HERE, MET}, 1, 1, 0},
+    {{NOT_HERE, NOT_HERE, MET}, 0, 0, 0}, {{NOT_HERE, MET, PERSON}, 1, 0, 1},
+};
+
+Test(store_rollup, a_theme_is_undecided_where_nothing_failed_and_a_check_lacks_data)
+{
+    for (size_t i = 0; i < sizeof coverage_rows / sizeof *coverage_rows; i++) {
+        struct kit kit;
+        struct rollup *rollup = NULL;
+        struct pfq_err err = {0};
+        kit_open(&kit);
+        cr_assert_eq(rollup_open(&rollup, &err), PFQ_OK);
+        (void)figures_put(&kit, "m1", "43AA0000126", "2026-05-03T09:30:00Z",
+                          coverage_rows[i].outcomes, kit_verdict(coverage_rows[i].outcomes, 3));
+        cr_assert_eq(figures_follow(rollup, &kit), 1);
+        counts(&kit, 20260503, FIGURES_FIRST, DB_CODE_UNDECIDED_THEME, "CASE_DATA",
+               coverage_rows[i].asked, coverage_rows[i].undecided);
+        counts(&kit, 20260503, FIGURES_FIRST, DB_CODE_THEME, "CASE_DATA",
+               coverage_rows[i].applicable,
+               coverage_rows[i].outcomes[0] == NOT_MET || coverage_rows[i].outcomes[1] == NOT_MET);
+        rollup_close(rollup);
+        kit_close(&kit);
+    }
+}
+
+Test(store_rollup, a_question_for_a_person_leaves_no_theme_undecided)
+{
+    static const unsigned char outcomes[3] = {MET, PERSON, PERSON};
+    struct kit kit;
+    struct rollup *rollup = NULL;
+    struct pfq_err err = {0};
+    kit_open(&kit);
+    cr_assert_eq(rollup_open(&rollup, &err), PFQ_OK);
+    Pfq__V1__Envelope *asks = kit_catalogue(&kit, 2);
+    Pfq__V1__Catalogue *catalogue = asks->store_catalogue->catalogue;
+    for (size_t i = 1; i < 3; i++) {
+        catalogue->checks[i]->has_person = catalogue->checks[i]->person = true;
+    }
+    (void)kit_one(&kit, asks);
+    Pfq__V1__Envelope *e = kit_put(&kit, "m1", "43AA0000126");
+    kit_judge(&kit, e->store_put, "2026-05-03T09:30:00Z", outcomes,
+              PFQ__V1__VERDICT__VERDICT_MEETS);
+    e->store_put->catalogue_digest = catalogue->digest;
+    (void)kit_one(&kit, e);
+    cr_assert_eq(figures_follow(rollup, &kit), 1);
+    counts(&kit, 20260503, FIGURES_FIRST, DB_CODE_UNDECIDED_THEME, "CASE_DATA", 1, 0);
+    counts(&kit, 20260503, FIGURES_FIRST, DB_CODE_UNDECIDED_THEME, "INTERVIEW", 0, 0);
+    rollup_close(rollup);
+    kit_close(&kit);
+}
+
+/* Sent again with what was missing: the first stays undecided, what counts at last is not. */
+Test(store_rollup, a_resubmission_moves_the_undecided_as_it_moves_all_else)
+{
+    static const unsigned char open[3] = {MET, PERSON, MET};
+    static const unsigned char good[3] = {MET, MET, MET};
+    struct kit kit;
+    struct rollup *rollup = NULL;
+    struct pfq_err err = {0};
+    kit_open(&kit);
+    cr_assert_eq(rollup_open(&rollup, &err), PFQ_OK);
+    (void)figures_put(&kit, "m1", "43AA0000126", "2026-05-03T09:30:00Z", open,
+                      PFQ__V1__VERDICT__VERDICT_UNDECIDED);
+    (void)figures_follow(rollup, &kit);
+    counts(&kit, 20260503, FIGURES_FINAL, DB_CODE_UNDECIDED_THEME, "CASE_DATA", 1, 1);
+    (void)figures_put(&kit, "m2", "43AA0000126", "2026-05-03T10:30:00Z", good,
+                      PFQ__V1__VERDICT__VERDICT_MEETS);
+    kit_reopen(&kit); /* and it is counted after a restart */
+    (void)figures_follow(rollup, &kit);
+    counts(&kit, 20260503, FIGURES_FIRST, DB_CODE_UNDECIDED_THEME, "CASE_DATA", 1, 1);
+    counts(&kit, 20260503, FIGURES_LATER, DB_CODE_UNDECIDED_THEME, "CASE_DATA", 1, 0);
+    counts(&kit, 20260503, FIGURES_FINAL, DB_CODE_UNDECIDED_THEME, "CASE_DATA", 1, 0);
     rollup_close(rollup);
     kit_close(&kit);
 }

@@ -2,6 +2,7 @@
  * order, and what it says when the people's part cannot be had.  Store and feedback are played
  * here; of figures they have but the files of a month. */
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "feedback/summary/summary.h"
@@ -25,6 +26,7 @@ static struct digest_force forces[2];
 static int asked[ALL_KINDS];  /* of each PeopleKind */
 static int refused;           /* this PeopleKind; 0: none */
 static const char *challenge; /* force that has one */
+static int cases;             /* challenges of that force on cases besides */
 
 static void setup(void)
 {
@@ -33,6 +35,7 @@ static void setup(void)
     memset(asked, 0, sizeof asked);
     refused = 0;
     challenge = "43";
+    cases = 0;
     summary = (struct summary){.gather.arena = &arena};
 }
 
@@ -112,6 +115,21 @@ static void add_challenge(Pfq__V1__PeopleRows *rows)
     rows->challenges[rows->n_challenges++] = challenge_kit_row(&answer);
 }
 
+static void add_cases(Pfq__V1__PeopleRows *rows)
+{
+    Pfq__V1__ChallengeRow **all = pfq_arena_new(&answer, Pfq__V1__ChallengeRow *, cases + 1);
+    memcpy(all, rows->challenges, rows->n_challenges * sizeof *all);
+    for (int i = 0; i < cases; i++) {
+        Pfq__V1__ChallengeRow *row = challenge_kit_row(&answer);
+        row->raised->theme = NULL;
+        row->raised->id = pfq_arena_printf(&answer, "CS-%d", i);
+        row->raised->urn = pfq_arena_printf(&answer, "43BC%05d26", i);
+        row->raised->check = pfq_arena_strdup(&answer, "VW01");
+        all[rows->n_challenges++] = row;
+    }
+    rows->challenges = all;
+}
+
 /* Training in June, of a theme that the digest does not speak of any more. */
 static void add_action(Pfq__V1__PeopleRows *rows, const char *force)
 {
@@ -180,6 +198,7 @@ static void answer_people(const Pfq__V1__PeopleRead *read, Pfq__V1__Envelope *ou
         rows->problems[rows->n_problems++] = problem;
     } else if (read->kind == KIND(CHALLENGES) && strcmp(read->force, challenge) == 0) {
         add_challenge(rows);
+        add_cases(rows);
     } else if (read->kind == KIND(MUTES)) {
         add_mute(rows, read->force);
         rows->has_next = !read->has_after;
@@ -191,6 +210,44 @@ static void answer_people(const Pfq__V1__PeopleRead *read, Pfq__V1__Envelope *ou
     }
     out->body_case = PFQ__V1__ENVELOPE__BODY_PEOPLE_ROWS;
     out->people_rows = rows;
+}
+
+/* The last submission of the nth case has the number n + 10; the second is not to be had. */
+static void answer_case(const Pfq__V1__CaseRead *read, Pfq__V1__Envelope *out)
+{
+    Pfq__V1__StoreRows *rows = pfq_arena_new(&answer, Pfq__V1__StoreRows, 1);
+    Pfq__V1__Stored *row = pfq_arena_new(&answer, Pfq__V1__Stored, 1);
+    uint64_t nth = strtoul(read->urn + sizeof "43BC" - 1, NULL, 10) / 100;
+    pfq__v1__store_rows__init(rows);
+    pfq__v1__stored__init(row);
+    row->force = pfq_arena_strdup(&answer, "43");
+    row->number = nth + 10;
+    rows->rows = pfq_arena_new(&answer, Pfq__V1__Stored *, 1);
+    rows->rows[0] = row;
+    rows->n_rows = nth != 1;
+    out->body_case = PFQ__V1__ENVELOPE__BODY_STORE_ROWS;
+    out->store_rows = rows;
+}
+
+/* The first case's file came again on 5 November, the others' did not. */
+static void answer_item(const Pfq__V1__MailboxFetch *fetch, Pfq__V1__Envelope *out)
+{
+    Pfq__V1__MailboxPage *page = pfq_arena_new(&answer, Pfq__V1__MailboxPage, 1);
+    Pfq__V1__FeedbackItem *item = pfq_arena_new(&answer, Pfq__V1__FeedbackItem, 1);
+    pfq__v1__mailbox_page__init(page);
+    pfq__v1__feedback_item__init(item);
+    item->receipt = pfq_arena_new(&answer, Pfq__V1__Receipt, 1);
+    pfq__v1__receipt__init(item->receipt);
+    item->has_number = item->receipt->has_ordinal = item->receipt->has_received_at = true;
+    item->number = fetch->after + 1;
+    item->receipt->ordinal = 2;
+    item->receipt->has_file_type = true;
+    item->receipt->file_type = PFQ__V1__FILE_TYPE__FILE_TYPE_FH_GAP;
+    item->receipt->received_at = pfq_london_ms(item->number == 10 ? 20261105 : 20261001, 600);
+    page->items = pfq_arena_new(&answer, Pfq__V1__FeedbackItem *, 1);
+    page->items[page->n_items++] = item;
+    out->body_case = PFQ__V1__ENVELOPE__BODY_MAILBOX_PAGE;
+    out->mailbox_page = page;
 }
 
 static void answer_nothing(const struct gather_question *q, Pfq__V1__Envelope *out)
@@ -219,6 +276,10 @@ static enum pfq_code answer_one(const struct gather_question *q, struct pfq_err 
         answer_figures(q->envelope.figures_read, &out);
     } else if (q->envelope.body_case == PFQ__V1__ENVELOPE__BODY_PEOPLE_READ) {
         answer_people(q->envelope.people_read, &out);
+    } else if (q->envelope.body_case == PFQ__V1__ENVELOPE__BODY_CASE_READ) {
+        answer_case(q->envelope.case_read, &out);
+    } else if (q->of_feedback && summary.step == SUMMARY_CASES) {
+        answer_item(&q->fetch, &out);
     } else {
         answer_nothing(q, &out);
     }
@@ -314,6 +375,40 @@ Test(summary, a_pack_holds_them_of_each_force_and_what_staff_did)
     cr_expect_not_null(d->compliance);
     cr_expect_not(notes(d, "WITHOUT_COMPLIANCE"));
     cr_expect_eq(summary_digest(&summary, &arena)->n_muted, 4, "made again it is the same");
+}
+
+static const char *done_of(const Pfq__V1__Digest *d, const char *id)
+{
+    for (size_t i = 0; i < d->n_done; i++) {
+        if (strstr(d->done[i], id) != NULL) {
+            return d->done[i];
+        }
+    }
+    return "";
+}
+
+/* A review is held from the pack alone: of a case, too, it says whether the challenge worked. */
+Test(summary, a_pack_says_what_became_of_the_files_that_were_challenged)
+{
+    static const char came[] = "43, challenge CS-0 on a case, sent on 2 November 2026: The file "
+                               "came again on 5 November 2026 (FH_GAP, submission 2): check VW01 "
+                               "does not fail any more.";
+    static const char away[] = "43, challenge CS-1 on a case, sent on 2 November 2026: The file "
+                               "could not be read.";
+    static const char not_again[] = "43, challenge CS-2 on a case, sent on 2 November 2026: The "
+                                    "file has not come again since.";
+    cases = CASES_MAX + 2;
+    wish(PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK);
+    const Pfq__V1__Digest *d = make();
+    cr_expect_str_eq(done_of(d, "CS-0"), came);
+    cr_expect_str_eq(done_of(d, "CS-1"), away);
+    cr_expect_str_eq(done_of(d, "CS-2"), not_again);
+    cr_expect_str_eq(d->done[d->n_done - 1],
+                     "Shown 10 of 12 challenges on cases: pfq challenge list");
+    cr_expect_eq(summary_digest(&summary, &arena)->n_done, d->n_done, "made again it is the same");
+    summary = (struct summary){.gather.arena = &arena};
+    wish(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    cr_expect_str_eq(done_of(make(), "CS-0"), "", "a force has it in its mailbox");
 }
 
 /* No file came in its week; a challenge is open, and mutes hold. */

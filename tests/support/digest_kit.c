@@ -82,6 +82,7 @@ void digest_kit_open(struct digest_kit *kit, Pfq__V1__DigestKind kind, struct pf
     f->first.rows = pfq_arena_new(arena, Pfq__V1__Figure *, ROWS_MAX);
     f->usual.rows = pfq_arena_new(arena, Pfq__V1__Figure *, ROWS_MAX);
     f->trend.rows = pfq_arena_new(arena, Pfq__V1__Figure *, ROWS_MAX);
+    f->days.rows = pfq_arena_new(arena, Pfq__V1__Figure *, ROWS_MAX);
     f->moves = pfq_arena_new(arena, Pfq__V1__ThemeMove *, MOVES_MAX);
     f->items = pfq_arena_new(arena, Pfq__V1__FeedbackItem *, ITEMS_MAX);
     f->months = pfq_arena_new(arena, Pfq__V1__MonthRow *, MONTHS_MAX);
@@ -159,6 +160,15 @@ void digest_kit_usual(struct digest_kit *kit, const char *name, int months, uint
                    PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME, name, failing, applicable);
         usual->rows[usual->count++]->has_case_type = false;
     }
+}
+
+void digest_kit_day(struct digest_kit *kit, const char *force, int32_t date, const char *name,
+                    uint64_t failing, uint64_t applicable)
+{
+    struct digest_figures *days = &kit->facts.days;
+    days->rows[days->count] = figure(kit, force, date, PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME,
+                                     name, failing, applicable);
+    days->rows[days->count++]->has_case_type = false;
 }
 
 /* --- themes, mailbox, months
@@ -255,11 +265,21 @@ void digest_kit_month(struct digest_kit *kit, int32_t month, Pfq__V1__MonthState
 /* --- whole ones
  * --------------------------------------------------------------------------------------- */
 
+/* Ten days with six files each. */
+static void fill_days(struct digest_kit *kit, int32_t month, uint64_t failing)
+{
+    for (uint64_t day = 0; day < 10; day++) {
+        digest_kit_day(kit, "43", month * 100 + 2 + (int32_t)day * 3, "VICTIM_WITNESS_CARE",
+                       failing * (day + 1) / 10 - failing * day / 10, 6);
+    }
+}
+
 static void fill_trend(struct digest_kit *kit)
 {
     static const uint64_t failing[] = {11, 13, 9, 12, 14, 10, 12, 13, 11, 15, 24, 27, 31};
     for (size_t i = 0; i < 13; i++) {
         int32_t month = i < 3 ? 202510 + (int32_t)i : 202601 + (int32_t)i - 3;
+        fill_days(kit, month, failing[i]);
         digest_kit_trend(kit, "43", month, "VICTIM_WITNESS_CARE", failing[i], 60);
         digest_kit_month(kit, month,
                          month > 202608 ? PFQ__V1__MONTH_STATE__MONTH_STATE_PROVISIONAL
@@ -270,6 +290,7 @@ static void fill_trend(struct digest_kit *kit)
 
 static void fill_force(struct digest_kit *kit)
 {
+    const Pfq__V1__FigureKind undecided = PFQ__V1__FIGURE_KIND__FIGURE_KIND_UNDECIDED_THEME;
     const Pfq__V1__FigureKind theme = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
     const Pfq__V1__FigureKind row = PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK;
     digest_kit_verdicts(kit, "43", OCTOBER, (const uint64_t[]){1761, 412, 640, 137});
@@ -278,6 +299,9 @@ static void fill_force(struct digest_kit *kit)
     (void)digest_kit_figure(kit, "43", OCTOBER, theme, "VICTIM_WITNESS_CARE", 31, 60);
     (void)digest_kit_figure(kit, "43", OCTOBER, theme, "INTERVIEW", 7, 20);
     (void)digest_kit_figure(kit, "43", OCTOBER, theme, "TIMELINESS", 3, 6);
+    (void)digest_kit_figure(kit, "43", OCTOBER, undecided, "VICTIM_WITNESS_CARE", 4, 62);
+    (void)digest_kit_figure(kit, "43", OCTOBER, undecided, "INTERVIEW", 5, 21);
+    (void)digest_kit_figure(kit, "43", OCTOBER, undecided, "TIMELINESS", 1, 7);
     (void)digest_kit_figure(kit, "43", OCTOBER, row, "VW01", 25, 60);
     (void)digest_kit_figure(kit, "43", OCTOBER, row, "VW02", 9, 58);
     (void)digest_kit_figure(kit, "43", OCTOBER, row, "IN03", 7, 20);
@@ -290,6 +314,9 @@ static void fill_force(struct digest_kit *kit)
     move->failing = 31;
     move->expected_low = 6;
     move->expected_high = 18;
+    move->has_sum_zero = move->has_sum_height_milli = true;
+    move->sum_zero = 20251029;
+    move->sum_height_milli = 4137;
     (void)digest_kit_move(kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_WATCHING,
                           "7 of 20 files; added up file by file, too many failed");
     (void)digest_kit_move(

@@ -31,6 +31,10 @@ void digest_kit_trend(struct digest_kit *kit, const char *force, int32_t month, 
 void digest_kit_usual(struct digest_kit *kit, const char *name, int months, uint64_t failing,
                       uint64_t applicable);
 
+/* A day's files of a theme, all case types together: for its sum. */
+void digest_kit_day(struct digest_kit *kit, const char *force, int32_t date, const char *name,
+                    uint64_t failing, uint64_t applicable);
+
 /* The last move of a theme; baseline 60 of 300. */
 Pfq__V1__ThemeMove *digest_kit_move(struct digest_kit *kit, const char *force, const char *name,
                                     Pfq__V1__ThemeState state, const char *sentence);

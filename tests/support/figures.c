@@ -26,6 +26,8 @@ static const struct {
     {DB_CODE_QUALITY, "MEETS"},
     {DB_CODE_QUALITY, "PARTLY_MEETS"},
     {DB_CODE_QUALITY, "DOES_NOT_MEET"},
+    {DB_CODE_UNDECIDED_THEME, "CASE_DATA"},
+    {DB_CODE_UNDECIDED_THEME, "INTERVIEW"},
 };
 
 enum {

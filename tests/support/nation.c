@@ -7,7 +7,7 @@
 
 void nation_open(struct nation *nation, uint32_t cells, uint64_t seed)
 {
-    *nation = (struct nation){calloc(cells, sizeof *nation->cells), cells, seed, 0};
+    *nation = (struct nation){calloc(cells, sizeof *nation->cells), cells, seed, 0, NULL, 0};
     if (nation->cells == NULL) {
         abort();
     }
@@ -125,6 +125,9 @@ void nation_run(const struct nation *nation, struct themes *t)
         for (int m = 0; m < NATION_MONTHS; m++) {
             give_month(t, &key, m, nation->cells[c].days[m]);
         }
+    }
+    for (size_t a = 0; a < nation->action_count; a++) {
+        themes_action(t, &nation->actions[a]);
     }
     (void)themes_freeze(t, 0, t->cell_count);
     for (uint32_t c = 0; c < nation->count; c++) {

@@ -28,6 +28,8 @@ struct nation {
     uint32_t count;
     uint64_t seed;
     double unrest; /* of the log odds, from month to month: a standard deviation; 0: chance alone */
+    Pfq__V1__Action *actions; /* about its themes, of the test's */
+    size_t action_count;
 };
 
 void nation_open(struct nation *nation, uint32_t cells, uint64_t seed);

@@ -166,7 +166,7 @@ const struct chart *sample_funnel(struct pfq_arena *arena)
 const struct chart *sample_cusum(struct pfq_arena *arena)
 {
     static struct cusum_step steps[FILES];
-    static const struct cusum_chart cusum = {4, steps, FILES};
+    static const struct cusum_chart cusum = {.h = 4, .steps = steps, .step_count = FILES};
     static const struct chart chart = {"Evidence that failures have doubled, file by file",
                                        "Evidence", NULL, NULL, &cusum};
     unsigned seed = 7;
@@ -184,27 +184,30 @@ const struct chart *sample_cusum(struct pfq_arena *arena)
 
 /* --- the document ------------------------------------------------------------------------ */
 
+static const char *const items[] = {
+    "Say for every victim whether a personal statement was offered, and when.",
+    "Three files need CCTV that plays: 52AA0012326, 52AA0012426, 52AA0012526."};
+static const struct part_line lines[] = {
+    {"Files received", "1,204", MARK_ANYONE},
+    {"Accepted first time", "733 of 1,204 files (61%)", MARK_ANYONE},
+    {"Assessed", "1,020 of 1,204 files (85%)", MARK_ANYONE},
+    {"Marker spread", "4 points between reviewers", MARK_INSIDE},
+    {"Expected false alarms this month", "0.2", MARK_ANYONE}};
+
+static struct part parts[16];
+
+static const struct document document = {.service = "National File Standard feedback",
+                                         .caption = "Monthly pack for October 2026",
+                                         .title = "Avon and Somerset: what to mend first",
+                                         .sandbox = "Demonstration: all of this is invented",
+                                         .parts = parts,
+                                         .part_count = COUNT(parts),
+                                         .catalogue = "2026-10 (3f9a01)",
+                                         .sequence = 123456,
+                                         .made_ms = INT64_C(1793352600000)};
+
 const struct document *sample_document(struct pfq_arena *arena)
 {
-    static const char *const items[] = {
-        "Say for every victim whether a personal statement was offered, and when.",
-        "Three files need CCTV that plays: 52AA0012326, 52AA0012426, 52AA0012526."};
-    static const struct part_line lines[] = {
-        {"Files received", "1,204", MARK_ANYONE},
-        {"Accepted first time", "733 of 1,204 files (61%)", MARK_ANYONE},
-        {"Assessed", "1,020 of 1,204 files (85%)", MARK_ANYONE},
-        {"Marker spread", "4 points between reviewers", MARK_INSIDE},
-        {"Expected false alarms this month", "0.2", MARK_ANYONE}};
-    static struct part parts[16];
-    static const struct document document = {.service = "National File Standard feedback",
-                                             .caption = "Monthly pack for October 2026",
-                                             .title = "Avon and Somerset: what to mend first",
-                                             .sandbox = "Demonstration: all of this is invented",
-                                             .parts = parts,
-                                             .part_count = COUNT(parts),
-                                             .catalogue = "2026-10 (3f9a01)",
-                                             .sequence = 123456,
-                                             .made_ms = INT64_C(1793352600000)};
     const struct part made[] = {
         {.kind = PART_NOTICE,
          .mark = MARK_ANYONE,

@@ -133,10 +133,13 @@ Pfq__V1__Envelope *kit_catalogue(struct kit *kit, unsigned char version)
 Pfq__V1__Verdict kit_verdict(const unsigned char *outcomes, size_t count)
 {
     size_t failing = 0;
+    size_t open = 0;
     for (size_t i = 0; i < count; i++) {
         failing += outcomes[i] == PFQ__V1__OUTCOME__OUTCOME_NOT_MET;
+        open += outcomes[i] == PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON;
     }
-    return failing == 0   ? PFQ__V1__VERDICT__VERDICT_MEETS
+    return failing == 0
+               ? (open > 0 ? PFQ__V1__VERDICT__VERDICT_UNDECIDED : PFQ__V1__VERDICT__VERDICT_MEETS)
            : failing == 1 ? PFQ__V1__VERDICT__VERDICT_PARTLY_MEETS
                           : PFQ__V1__VERDICT__VERDICT_DOES_NOT_MEET;
 }

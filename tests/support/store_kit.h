@@ -25,7 +25,7 @@ extern const char *const kit_catalogue_label;
  * the others of QUALITY.  See store_kit.c. */
 Pfq__V1__Envelope *kit_catalogue(struct kit *kit, unsigned char version);
 
-/* The verdict on some of the three when nothing but MET and NOT_MET is among them. */
+/* The verdict on some of the three when one is MET, NOT_MET or NEEDS_PERSON. */
 Pfq__V1__Verdict kit_verdict(const unsigned char *outcomes, size_t count);
 
 /* A LIVE submission of force 43 by an operator: unique by `id`. Alter it as you like. */

@@ -31,6 +31,7 @@ struct facts {
     double bn;
     double p0;
     double spread;
+    const struct slow_own *own; /* NULL: nothing */
 };
 
 /* --- arithmetic, the plain way --- */
@@ -188,15 +189,50 @@ static bool above(const struct facts *f, int m)
     return f->months[m].x > f->p0 * f->months[m].n;
 }
 
-static bool recurs(const struct facts *f, const struct past *past, int m)
+/* The lower end of Wilson's interval, as its quadratic is written. */
+static double wilson_low(double x, double n)
+{
+    const double z = 1.959963984540054;
+    double a = n + z * z;
+    double b = 2 * x + z * z;
+    double c = x * x / n;
+    return (b - sqrt(b * b - 4 * a * c)) / (2 * a);
+}
+
+/* Files that the target would let fail are compared with those that did, in hundredths. */
+static bool beyond(double x, double n, double per_cent)
+{
+    return per_cent > 0 && 1000 * x > round(10 * per_cent) * n;
+}
+
+static bool above_own_target(const struct facts *f, const struct past *past, int m)
+{
+    double target = f->own == NULL ? 0 : f->own->target[m];
+    double x = 0;
+    double n = 0;
+    for (int i = m; i > m - 12 && i >= past->fresh; i--) {
+        x += f->months[i].x;
+        n += f->months[i].n;
+    }
+    return beyond(f->months[m].x, f->months[m].n, target) &&
+           x / n - f->spread * (x / n - wilson_low(x, n)) > target / 100;
+}
+
+/* Three months together are beyond it: then nothing gets better. */
+static bool keeps_missing(const struct facts *f, const struct past *past, int m)
 {
     double x = 0;
-    int days = 0;
+    double n = 0;
     for (int i = m; i > m - 3 && i >= past->fresh; i--) {
         x += f->months[i].x;
-        days += f->months[i].days;
+        n += f->months[i].n;
     }
-    if (x < 5 || days < 3 || !above(f, m)) {
+    return f->own != NULL && beyond(x, n, f->own->target[m]);
+}
+
+static bool stands_out(const struct facts *f, const struct past *past, int m)
+{
+    if (!above(f, m)) {
         return false;
     }
     double sx = f->months[m].x;
@@ -216,6 +252,17 @@ static bool recurs(const struct facts *f, const struct past *past, int m)
         before = before || chance(f, f->months[i].x, f->months[i].n) < 0.05;
     }
     return before && f->months[m].picked;
+}
+
+static bool recurs(const struct facts *f, const struct past *past, int m)
+{
+    double x = 0;
+    int days = 0;
+    for (int i = m; i > m - 3 && i >= past->fresh; i--) {
+        x += f->months[i].x;
+        days += f->months[i].days;
+    }
+    return x >= 5 && days >= 3 && (stands_out(f, past, m) || above_own_target(f, past, m));
 }
 
 static bool signals(const struct facts *f, int m)
@@ -256,14 +303,14 @@ static bool settled_down(const struct facts *f, const struct past *past, int m)
             return false;
         }
     }
-    return true;
+    return !keeps_missing(f, past, m) && (f->own == NULL || !f->own->late[m]);
 }
 
 static int next_state(const struct facts *f, const struct past *past, int m)
 {
     int now = m == 0 ? 0 : past->states[m - 1];
     if (now == R || now == BACK || now == WORSE) {
-        if (f->months[m].down) {
+        if (f->months[m].down && !keeps_missing(f, past, m)) {
             return BETTER;
         }
         return now != WORSE && worse(f, past, m) ? WORSE : now;
@@ -297,7 +344,7 @@ static void walk(const struct facts *f, struct slow_cell *out)
 }
 
 void slow_run(const struct nation *nation, const struct slow_heights *heights,
-              struct slow_cell *out)
+              const struct slow_own *own, struct slow_cell *out)
 {
     struct facts *all = calloc(nation->count, sizeof *all);
     if (all == NULL) {
@@ -305,6 +352,7 @@ void slow_run(const struct nation *nation, const struct slow_heights *heights,
     }
     for (uint32_t c = 0; c < nation->count; c++) {
         count(&nation->cells[c], &all[c]);
+        all[c].own = own == NULL ? NULL : &own[c];
         add_up(&nation->cells[c], heights[c], &all[c]);
     }
     for (int m = 0; m < NATION_MONTHS; m++) {

@@ -16,9 +16,15 @@ struct slow_heights {
     double down;
 };
 
-/* `heights` and `out` are one for each cell of the nation. */
+/* What the force itself adds, by month. */
+struct slow_own {
+    double target[NATION_MONTHS]; /* per cent; 0: none */
+    bool late[NATION_MONTHS];     /* at its end an action was overdue */
+};
+
+/* `heights`, `own` (NULL: nothing) and `out` are one for each cell of the nation. */
 void slow_run(const struct nation *nation, const struct slow_heights *heights,
-              struct slow_cell *out);
+              const struct slow_own *own, struct slow_cell *out);
 
 /* Announced so often: how many, by cell and month. */
 uint32_t slow_announced(const struct slow_cell *cell, int from);

@@ -99,6 +99,21 @@ static void check_received(const json_t *digest, const struct told *told)
     cr_expect_eq(number(rate, "count"), told->meets);
 }
 
+/* Beside each rate: of all that it is of, and of those that were not decided at all. */
+static void check_coverage(const json_t *digest)
+{
+    const json_t *themes = json_object_get(digest, "themes");
+    cr_expect_gt(json_array_size(themes), 0U);
+    for (size_t i = 0; i < json_array_size(themes); i++) {
+        const json_t *theme = json_array_get(themes, i);
+        const json_t *decided = json_object_get(theme, "decided");
+        cr_assert_not_null(decided, "theme %zu", i);
+        cr_expect_geq(number(decided, "files"), number(json_object_get(theme, "rate"), "files"));
+        cr_expect_leq(number(decided, "count"), number(decided, "files"));
+        cr_expect_geq(number(decided, "count"), number(json_object_get(theme, "rate"), "count"));
+    }
+}
+
 Test(n_digest, a_month_says_of_each_force_what_it_sent)
 {
     struct told one = submit("40", 12);
@@ -107,6 +122,8 @@ Test(n_digest, a_month_says_of_each_force_what_it_sent)
     json_t *second = read_month("41", 7);
     check_received(first, &one);
     check_received(second, &two);
+    check_coverage(first);
+    check_coverage(second);
     cr_expect_str_eq(json_string_value(json_object_get(first, "audience")), "OUTSIDE");
     cr_expect_not_null(json_object_get(first, "firstThing"));
     json_decref(first);

@@ -395,6 +395,8 @@ Test(r_send, a_mailed_pack_has_what_the_command_prints)
                                         "Files that meet the standard first time",
                                         "Open challenges",
                                         "ch-of-40",
+                                        "What was done, and whether it worked",
+                                        "The file has not",
                                         "Muted: counted, and not told of",
                                         "New kit",
                                         "What became better",

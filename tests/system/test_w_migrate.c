@@ -109,12 +109,13 @@ Test(w_migrate, a_migration_says_how_much_there_is_and_when_it_is_done)
     make_old(&o);
     pid_t pid = start(&o);
     cr_expect(command_wait_text(o.err, "migrating path=", 20000));
-    cr_expect(command_wait_text(o.err, "from=4 to=6 mailbox_rows=300000", 1000));
-    cr_expect(command_wait_text(o.err, "migrated schema=5 of=6 ms=", 20000));
-    cr_expect(command_wait_text(o.err, "migrated schema=6 of=6 ms=", 20000));
+    cr_expect(command_wait_text(o.err, "from=4 to=7 mailbox_rows=300000", 1000));
+    cr_expect(command_wait_text(o.err, "migrated schema=5 of=7 ms=", 20000));
+    cr_expect(command_wait_text(o.err, "migrated schema=6 of=7 ms=", 20000));
+    cr_expect(command_wait_text(o.err, "migrated schema=7 of=7 ms=", 20000));
     end(pid, SIGTERM);
     cr_expect_eq(ask(&o, "SELECT count(*) FROM mailbox WHERE move = 7"), ROWS);
-    cr_expect_eq(ask(&o, "PRAGMA user_version"), 6);
+    cr_expect_eq(ask(&o, "PRAGMA user_version"), 7);
     remove_old(&o);
 }
 
@@ -125,17 +126,17 @@ Test(w_migrate, g1_g4_killed_at_any_moment_the_next_start_finishes)
     int64_t version = OLD;
     unsigned broken = 0;
     make_old(&o);
-    for (long ms = 0; version < 6 && ms < 20000; ms += ms / 3 + 15) {
+    for (long ms = 0; version < 7 && ms < 20000; ms += ms / 3 + 15) {
         pid_t pid = start(&o);
         cr_assert(command_wait_text(o.err, "migrating path=", 20000));
         (void)nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
         end(pid, SIGKILL);
         version = ask(&o, "PRAGMA user_version");
-        broken += version < 6;
+        broken += version < 7;
         cr_assert_eq(ask(&o, "SELECT count(*) FROM mailbox WHERE kind = 3 AND move = 7"), ROWS,
                      "after %ld ms, at version %ld", ms, (long)version);
     }
-    cr_expect_eq(version, 6);
+    cr_expect_eq(version, 7);
     cr_expect_geq(broken, 2, "it was killed on the way");
     remove_old(&o);
 }

@@ -12,6 +12,7 @@
 #include "pfq/examples.h"
 #include "pfq/json.h"
 #include "standard/catalogue.h"
+#include "standard/language/native.h"
 #include "support/golden.h"
 #include "support/golden_set.h"
 #include "support/random_message.h"
@@ -36,7 +37,7 @@ struct bench {
     struct sources sources;
     struct random_pool pool;
     struct slow *slow;
-    rule_native_condition *const *native;
+    rule_native_rows *const *native;
     size_t *places;             /* of each row in the sources */
     unsigned (*seen)[OUTCOMES]; /* of each row */
     unsigned *differ;           /* of each row: disagreements */
@@ -219,6 +220,22 @@ static void try_past(size_t check, uint64_t seed)
     compare(check, result.outcome, slow_outcome(bench.slow, bench.places[check], message, 0), seed,
             message);
     pfq_arena_reset(&bench.one);
+}
+
+/* Rows that change places would be answered by each other's C. */
+Test(agreement, c_is_for_the_rows_that_it_was_written_from)
+{
+    struct rule_program program = golden_standard()->program;
+    struct rule_row *rows = pfq_arena_new(&bench.one, struct rule_row, program.row_count);
+    memcpy(rows, program.rows, program.row_count * sizeof *rows);
+    program.rows = rows;
+    cr_assert_not_null(rule_native_of(&program));
+    size_t other = 1;
+    while (memcmp(&rows[0], &rows[other], sizeof *rows) == 0) {
+        other++;
+    }
+    rows[0] = program.rows[other];
+    cr_assert_null(rule_native_of(&program));
 }
 
 Test(agreement, two_evaluators_agree_on_pasts_at_random)

@@ -187,7 +187,7 @@ static const char *const short_texts[] = {
     /* one word may be a code here and a text there */
     "Catalogue.label", "Counter.name", "DigestStatus.kind", "DutyLine.name", "Failure.reason",
     "FailureRow.reason", "Figure.name", "Finding.not_said", "Judged.unsaid", "Restated.name",
-    "TableStatus.name", "ThemeKey.name"};
+    "TableStatus.name", "ThemeKey.name", "ThemeTarget.name"};
 
 static bool is_short(const char *message, const char *field)
 {

@@ -49,68 +49,68 @@ static const char *failings(const Pfq__V1__Judged *judged, struct pfq_arena *are
     return ids;
 }
 
+static const struct {
+    const char *file;
+    struct edit edits[EDITS];
+    const char *failings; /* in the order of the catalogue's files */
+} edited[] = {
+    {HEARING, {{NULL, NULL}}, ""},
+    {BREACH, {{NULL, NULL}}, ""},
+    {FAULTS, {{NULL, NULL}}, "CS05 "}, /* the summary has 51 words */
+    {HEARING, {{OFFENCE "points_to_prove_met_by", "\"\""}}, "CS06 "},
+    {HEARING, {{DEF "pnc_check_performed", "false"}}, "PB01 "},
+    {HEARING, {{DEF "interview", "{\"type\": \"NotInterviewed\"}"}}, "IN03 "},
+    {HEARING, {{"case.witnesses", "[]"}}, "CS07 WE12 "},
+    {HEARING, {{"case.defendants", "[]"}}, "CD22 "},
+    {HEARING, {{DEF "offences", "[]"}}, "CD23 "},
+    {HEARING, {{OFFENCE "charge_date", "\"2016-05-06\""}}, "CD14 "},
+    {HEARING, {{DEF "interview.date", "\"2016-05-06\""}}, "CD26 "},
+    {HEARING, {{"case.common_law_disclosure", NULL}}, "DS02 "},
+    {HEARING, {{"case.date", "\"2016-05-13\""}}, "TM01 TM06 "},
+    {HEARING, {{"case.case_markers", "[\"Fatality\"]"}}, ""}, /* it may be an emergency */
+    /* what is given, but cannot be read, is not missing */
+    {HEARING, {{OFFENCE "charge_date", "\"soon\""}}, ""},
+    {HEARING, {{OFFENCE "committed_on_bail", "\"no\""}}, ""},
+    {HEARING, {{DEF "first_hearing_datetime", "\"soon\""}}, ""},
+    {BREACH, {{DEF "first_hearing_datetime", "\"soon\""}}, ""},
+    {HEARING, {{"case.brief_description_of_case", "[\"It is here.\"]"}}, ""},
+    {HEARING, {{DEF "person_remand_status", "\"on bail\""}}, ""},
+    {HEARING, {{DEF "interview.type", "\"Interview\""}}, ""},
+    {HEARING, {{DEF "interview.admissions_made", "[\"All of it.\"]"}}, ""},
+    {HEARING, {{DEF "multimedia_evidence_response[0].defendant_shown", "\"yes\""}}, ""},
+    {HEARING, {{"case.test_code", "\"no such test\""}}, ""},
+    {HEARING, {{"case.defendants", "\"one\""}}, ""},
+    {HEARING, {{DEF "offences", "{}"}}, "CD23 "},
+    {HEARING, {{DEF "offences", "\"theft\""}}, ""},
+    {HEARING, {{DEF "offences", "[7]"}}, ""},
+    {HEARING, {{DEF "court_order_applications[0].court_order_title", "\"none\""}}, ""},
+    {HEARING, {{DEF "court_order_applications", "7"}}, ""},
+    {HEARING, {{DEF "cc_not_suitable_reasons", "7"}}, ""},
+    {HEARING, {{DEF "first_hearing_location", "7"}}, ""},
+    {HEARING, {{DEF "name", "7"}}, ""},
+    {HEARING, {{DEF "multimedia_evidence_response", "7"}}, ""},
+    {HEARING, {{"case.officer_in_the_case", "7"}}, ""},
+    {HEARING, {{"case.signatory_name", "7"}}, ""},
+    {HEARING, {{"case.common_law_disclosure.reporting_officer", "7"}}, ""},
+    {HEARING, {{"case.witnesses[0].witness", "7"}}, ""},
+    {BREACH, {{DEF "breach_of_bail", "7"}}, ""},
+    {BREACH, {{DEF "breach_of_bail.existing_bail_breached", "7"}}, ""},
+    {BREACH, {{DEF "breach_of_bail.existing_bail_breached.list_of_conditions", "7"}}, ""},
+    {HEARING, {{"case.witnesses[1].type", "\"Victim\""}}, ""},
+    {FAULTS, {{"case.case_markers", "[\"Domestic Abuse\"]"}}, "CS05 "},
+    {FAULTS, {{"case.case_markers", "[]"}}, "CD16 CS05 "},
+    {FAULTS, {{DEF "offences[0].assault_offences[0].offence.anticipated_plea", NULL}}, "CS05 "},
+    /* one lapse, one failing */
+    {HEARING, {{DEF "interview.admissions_made", NULL}}, "IN01 "},
+};
+
 Test(golden_dcf, a_file_fails_where_a_reader_sees_it_fail_and_nowhere_else)
 {
-    static const struct {
-        const char *file;
-        struct edit edits[EDITS];
-        const char *failings; /* in the order of the catalogue's files */
-    } rows[] = {
-        {HEARING, {{NULL, NULL}}, ""},
-        {BREACH, {{NULL, NULL}}, ""},
-        {FAULTS, {{NULL, NULL}}, "CS05 "}, /* the summary has 51 words */
-        {HEARING, {{OFFENCE "points_to_prove_met_by", "\"\""}}, "CS06 "},
-        {HEARING, {{DEF "pnc_check_performed", "false"}}, "PB01 "},
-        {HEARING, {{DEF "interview", "{\"type\": \"NotInterviewed\"}"}}, "IN03 "},
-        {HEARING, {{"case.witnesses", "[]"}}, "CS07 WE12 "},
-        {HEARING, {{"case.defendants", "[]"}}, "CD22 "},
-        {HEARING, {{DEF "offences", "[]"}}, "CD23 "},
-        {HEARING, {{OFFENCE "charge_date", "\"2016-05-06\""}}, "CD14 "},
-        {HEARING, {{DEF "interview.date", "\"2016-05-06\""}}, "CD26 "},
-        {HEARING, {{"case.common_law_disclosure", NULL}}, "DS02 "},
-        {HEARING, {{"case.date", "\"2016-05-13\""}}, "TM01 TM06 "},
-        {HEARING, {{"case.case_markers", "[\"Fatality\"]"}}, ""}, /* it may be an emergency */
-        /* what is given, but cannot be read, is not missing */
-        {HEARING, {{OFFENCE "charge_date", "\"soon\""}}, ""},
-        {HEARING, {{OFFENCE "committed_on_bail", "\"no\""}}, ""},
-        {HEARING, {{DEF "first_hearing_datetime", "\"soon\""}}, ""},
-        {BREACH, {{DEF "first_hearing_datetime", "\"soon\""}}, ""},
-        {HEARING, {{"case.brief_description_of_case", "[\"It is here.\"]"}}, ""},
-        {HEARING, {{DEF "person_remand_status", "\"on bail\""}}, ""},
-        {HEARING, {{DEF "interview.type", "\"Interview\""}}, ""},
-        {HEARING, {{DEF "interview.admissions_made", "[\"All of it.\"]"}}, ""},
-        {HEARING, {{DEF "multimedia_evidence_response[0].defendant_shown", "\"yes\""}}, ""},
-        {HEARING, {{"case.test_code", "\"no such test\""}}, ""},
-        {HEARING, {{"case.defendants", "\"one\""}}, ""},
-        {HEARING, {{DEF "offences", "{}"}}, "CD23 "},
-        {HEARING, {{DEF "offences", "\"theft\""}}, ""},
-        {HEARING, {{DEF "offences", "[7]"}}, ""},
-        {HEARING, {{DEF "court_order_applications[0].court_order_title", "\"none\""}}, ""},
-        {HEARING, {{DEF "court_order_applications", "7"}}, ""},
-        {HEARING, {{DEF "cc_not_suitable_reasons", "7"}}, ""},
-        {HEARING, {{DEF "first_hearing_location", "7"}}, ""},
-        {HEARING, {{DEF "name", "7"}}, ""},
-        {HEARING, {{DEF "multimedia_evidence_response", "7"}}, ""},
-        {HEARING, {{"case.officer_in_the_case", "7"}}, ""},
-        {HEARING, {{"case.signatory_name", "7"}}, ""},
-        {HEARING, {{"case.common_law_disclosure.reporting_officer", "7"}}, ""},
-        {HEARING, {{"case.witnesses[0].witness", "7"}}, ""},
-        {BREACH, {{DEF "breach_of_bail", "7"}}, ""},
-        {BREACH, {{DEF "breach_of_bail.existing_bail_breached", "7"}}, ""},
-        {BREACH, {{DEF "breach_of_bail.existing_bail_breached.list_of_conditions", "7"}}, ""},
-        {HEARING, {{"case.witnesses[1].type", "\"Victim\""}}, ""},
-        {FAULTS, {{"case.case_markers", "[\"Domestic Abuse\"]"}}, "CS05 "},
-        {FAULTS, {{"case.case_markers", "[]"}}, "CD16 CS05 "},
-        {FAULTS, {{DEF "offences[0].assault_offences[0].offence.anticipated_plea", NULL}}, "CS05 "},
-        /* one lapse, one failing */
-        {HEARING, {{DEF "interview.admissions_made", NULL}}, "IN01 "},
-    };
-
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < sizeof edited / sizeof *edited; i++) {
         struct pfq_arena arena;
         pfq_arena_open(&arena);
-        const char *got = failings(judge_dcf(rows[i].file, rows[i].edits, &arena), &arena);
-        cr_expect_str_eq(got, rows[i].failings, "row %zu: %s", i, got);
+        const char *got = failings(judge_dcf(edited[i].file, edited[i].edits, &arena), &arena);
+        cr_expect_str_eq(got, edited[i].failings, "row %zu: %s", i, got);
         pfq_arena_close(&arena);
     }
 }

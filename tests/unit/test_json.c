@@ -108,74 +108,72 @@ Test(json, bytes_are_read_in_every_usual_base64)
     }
 }
 
+static const struct {
+    const char *text;
+    const char *code;
+    const char *path;
+    const char *fix; /* a part of it */
+} faulty[] = {
+    {"[]", "JSON_TYPE", "$", "object"},
+    {"{\"urn\":1}", "JSON_TYPE", "$.urn", "quotes"},
+    {"{\"urn\":{}}", "JSON_TYPE", "$.urn", "quotes"},
+    {"{\"isUpdate\":\"true\"}", "JSON_TYPE", "$.isUpdate", "true or false"},
+    {"{\"devicesSeized\":true}", "JSON_TYPE", "$.devicesSeized", "whole number"},
+    {"{\"devicesSeized\":1.5}", "JSON_TYPE", "$.devicesSeized", "whole number"},
+    {"{\"devicesSeized\":1e300}", "JSON_TYPE", "$.devicesSeized", "whole number"},
+    {"{\"devicesSeized\":\" 1\"}", "JSON_TYPE", "$.devicesSeized", "whole number"},
+    {"{\"devicesSeized\":\"-\"}", "JSON_TYPE", "$.devicesSeized", "whole number"},
+    {"{\"devicesSeized\":-1}", "JSON_RANGE", "$.devicesSeized", "0 to 4294967295"},
+    {"{\"devicesSeized\":4294967296}", "JSON_RANGE", "$.devicesSeized", "0 to 4294967295"},
+    {"{\"ptphDate\":2147483648}", "JSON_RANGE", "$.ptphDate", "2147483647"},
+    {"{\"submittedAt\":\"9223372036854775808\"}", "JSON_RANGE", "$.submittedAt", "-9223"},
+    {"{\"submittedAt\":\"2026-05-03\"}", "JSON_INSTANT", "$.submittedAt", "T09:30"},
+    {"{\"ptphDate\":\"2026-02-30\"}", "JSON_DATE", "$.ptphDate", "2026-05-03"},
+    {"{\"fileType\":\"FH_GAPP\"}", "JSON_ENUM", "$.fileType", "Did you mean FH_GAP?"},
+    {"{\"fileType\":\"xxxxxx\"}", "JSON_ENUM", "$.fileType", "FileType"},
+    {"{\"fileType\":99}", "JSON_ENUM", "$.fileType", "FileType"},
+    {"{\"venue\":\"somewhere\"}", "JSON_ENUM", "$.venue", "MAGISTRATES, CROWN"},
+    {"{\"fileType\":true}", "JSON_TYPE", "$.fileType", "FileType"},
+    {"{\"submitingForce\":\"43\"}", "JSON_UNKNOWN_NAME", "$.submitingForce", "submittingForce"},
+    {"{\"Submitting_Force\":\"43\"}", "JSON_UNKNOWN_NAME", "$.Submitting_Force", "submittingForce"},
+    {"{\"zzzzzzzzzz\":1}", "JSON_UNKNOWN_NAME", "$.zzzzzzzzzz", "Submission"},
+    {"{\"zzzzzzzzzz\":1}", "JSON_UNKNOWN_NAME", "$.zzzzzzzzzz", "proto/submission.proto"},
+    {"{\"not a name\":1}", "JSON_UNKNOWN_NAME", "$.'not a name'", "Submission"},
+    {"{\"\":1}", "JSON_UNKNOWN_NAME", "$.''", "Submission"},
+    {"{\"o'\u00e9\\u0007 x\":1}", "JSON_UNKNOWN_NAME", "$.'o???? x'", "Submission"},
+    {"{\"a23456789_123456789_123456789_123456789_123\":1}", "JSON_UNKNOWN_NAME",
+     "$.a23456789_123456789_123456789_123456789_...", "Submission"},
+    {"{\"fileType\":\"zzzzzz\"}", "JSON_ENUM", "$.fileType",
+     "such as PCD_EA, PCD_GAP, PCD_FCT, PCD_TT: see FileType in proto/submission.proto"},
+    {"{\"fileType\":\"UPG\"}", "JSON_ENUM", "$.fileType", "Did you mean UPG_MC?"},
+    {"{\"markers\":[\"DOMESTIC\"]}", "JSON_ENUM", "$.markers[0]", "Did you mean DOMESTIC_ABUSE?"},
+    {"{\"documents\":[{\"code\":\"MG9A\"}]}", "JSON_ENUM", "$.documents[0].code",
+     "Did you mean MG9?"},
+    {"{\"documents\":[{\"code\":\"UNSPECIFEID\"}]}", "JSON_ENUM", "$.documents[0].code",
+     "such as DCF"},
+    {"{\"fileType\":1,\"file_type\":1}", "JSON_TWICE", "$.file_type", "once"},
+    {"{\"mg5\":[]}", "JSON_TYPE", "$.mg5", "object"},
+    {"{\"witnesses\":[{},{\"vpsStatus\":\"MAD\"}]}", "JSON_ENUM", "$.witnesses[1].vpsStatus",
+     "MADE"},
+    {"{\"witnesses\":[null]}", "JSON_NULL", "$.witnesses[0]", "Remove"},
+    {"{\"witnesses\":{\"witness\":{}}}", "JSON_TYPE", "$.witnesses.witness", "list"},
+    {"{\"witnesses\":{\"witness\":[{},null]}}", "JSON_NULL", "$.witnesses.witness[1]", "Remove"},
+    {"{\"witnesses\":{\"witness\":[{},{},{\"vpsStatus\":\"MAD\"}]}}", "JSON_ENUM",
+     "$.witnesses.witness[2].vpsStatus", "MADE"},
+    {"{\"urn\":\"1234567890123456789012345678901234567890123456789012345678901234x\"}",
+     "JSON_TOO_LONG", "$.urn", "64"},
+};
+
 Test(json, every_fault_has_its_code_its_place_and_its_fix)
 {
-    static const struct {
-        const char *text;
-        const char *code;
-        const char *path;
-        const char *fix; /* a part of it */
-    } rows[] = {
-        {"[]", "JSON_TYPE", "$", "object"},
-        {"{\"urn\":1}", "JSON_TYPE", "$.urn", "quotes"},
-        {"{\"urn\":{}}", "JSON_TYPE", "$.urn", "quotes"},
-        {"{\"isUpdate\":\"true\"}", "JSON_TYPE", "$.isUpdate", "true or false"},
-        {"{\"devicesSeized\":true}", "JSON_TYPE", "$.devicesSeized", "whole number"},
-        {"{\"devicesSeized\":1.5}", "JSON_TYPE", "$.devicesSeized", "whole number"},
-        {"{\"devicesSeized\":1e300}", "JSON_TYPE", "$.devicesSeized", "whole number"},
-        {"{\"devicesSeized\":\" 1\"}", "JSON_TYPE", "$.devicesSeized", "whole number"},
-        {"{\"devicesSeized\":\"-\"}", "JSON_TYPE", "$.devicesSeized", "whole number"},
-        {"{\"devicesSeized\":-1}", "JSON_RANGE", "$.devicesSeized", "0 to 4294967295"},
-        {"{\"devicesSeized\":4294967296}", "JSON_RANGE", "$.devicesSeized", "0 to 4294967295"},
-        {"{\"ptphDate\":2147483648}", "JSON_RANGE", "$.ptphDate", "2147483647"},
-        {"{\"submittedAt\":\"9223372036854775808\"}", "JSON_RANGE", "$.submittedAt", "-9223"},
-        {"{\"submittedAt\":\"2026-05-03\"}", "JSON_INSTANT", "$.submittedAt", "T09:30"},
-        {"{\"ptphDate\":\"2026-02-30\"}", "JSON_DATE", "$.ptphDate", "2026-05-03"},
-        {"{\"fileType\":\"FH_GAPP\"}", "JSON_ENUM", "$.fileType", "Did you mean FH_GAP?"},
-        {"{\"fileType\":\"xxxxxx\"}", "JSON_ENUM", "$.fileType", "FileType"},
-        {"{\"fileType\":99}", "JSON_ENUM", "$.fileType", "FileType"},
-        {"{\"venue\":\"somewhere\"}", "JSON_ENUM", "$.venue", "MAGISTRATES, CROWN"},
-        {"{\"fileType\":true}", "JSON_TYPE", "$.fileType", "FileType"},
-        {"{\"submitingForce\":\"43\"}", "JSON_UNKNOWN_NAME", "$.submitingForce", "submittingForce"},
-        {"{\"Submitting_Force\":\"43\"}", "JSON_UNKNOWN_NAME", "$.Submitting_Force",
-         "submittingForce"},
-        {"{\"zzzzzzzzzz\":1}", "JSON_UNKNOWN_NAME", "$.zzzzzzzzzz", "Submission"},
-        {"{\"zzzzzzzzzz\":1}", "JSON_UNKNOWN_NAME", "$.zzzzzzzzzz", "proto/submission.proto"},
-        {"{\"not a name\":1}", "JSON_UNKNOWN_NAME", "$.'not a name'", "Submission"},
-        {"{\"\":1}", "JSON_UNKNOWN_NAME", "$.''", "Submission"},
-        {"{\"o'\u00e9\\u0007 x\":1}", "JSON_UNKNOWN_NAME", "$.'o???? x'", "Submission"},
-        {"{\"a23456789_123456789_123456789_123456789_123\":1}", "JSON_UNKNOWN_NAME",
-         "$.a23456789_123456789_123456789_123456789_...", "Submission"},
-        {"{\"fileType\":\"zzzzzz\"}", "JSON_ENUM", "$.fileType",
-         "such as PCD_EA, PCD_GAP, PCD_FCT, PCD_TT: see FileType in proto/submission.proto"},
-        {"{\"fileType\":\"UPG\"}", "JSON_ENUM", "$.fileType", "Did you mean UPG_MC?"},
-        {"{\"markers\":[\"DOMESTIC\"]}", "JSON_ENUM", "$.markers[0]",
-         "Did you mean DOMESTIC_ABUSE?"},
-        {"{\"documents\":[{\"code\":\"MG9A\"}]}", "JSON_ENUM", "$.documents[0].code",
-         "Did you mean MG9?"},
-        {"{\"documents\":[{\"code\":\"UNSPECIFEID\"}]}", "JSON_ENUM", "$.documents[0].code",
-         "such as DCF"},
-        {"{\"fileType\":1,\"file_type\":1}", "JSON_TWICE", "$.file_type", "once"},
-        {"{\"mg5\":[]}", "JSON_TYPE", "$.mg5", "object"},
-        {"{\"witnesses\":[{},{\"vpsStatus\":\"MAD\"}]}", "JSON_ENUM", "$.witnesses[1].vpsStatus",
-         "MADE"},
-        {"{\"witnesses\":[null]}", "JSON_NULL", "$.witnesses[0]", "Remove"},
-        {"{\"witnesses\":{\"witness\":{}}}", "JSON_TYPE", "$.witnesses.witness", "list"},
-        {"{\"witnesses\":{\"witness\":[{},null]}}", "JSON_NULL", "$.witnesses.witness[1]",
-         "Remove"},
-        {"{\"witnesses\":{\"witness\":[{},{},{\"vpsStatus\":\"MAD\"}]}}", "JSON_ENUM",
-         "$.witnesses.witness[2].vpsStatus", "MADE"},
-        {"{\"urn\":\"1234567890123456789012345678901234567890123456789012345678901234x\"}",
-         "JSON_TOO_LONG", "$.urn", "64"},
-    };
-
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < sizeof faulty / sizeof *faulty; i++) {
         pfq_problems_init(&problems, &arena);
-        cr_assert_null(read_as(&pfq__v1__submission__descriptor, rows[i].text), "%s", rows[i].text);
-        cr_assert_eq(problems.count, 1, "%s", rows[i].text);
-        cr_assert_str_eq(problems.rows[0]->code, rows[i].code, "%s", rows[i].text);
-        cr_assert_str_eq(problems.rows[0]->path, rows[i].path, "%s", rows[i].text);
-        cr_assert_not_null(strstr(problems.rows[0]->fix, rows[i].fix), "%s: %s", rows[i].text,
+        cr_assert_null(read_as(&pfq__v1__submission__descriptor, faulty[i].text), "%s",
+                       faulty[i].text);
+        cr_assert_eq(problems.count, 1, "%s", faulty[i].text);
+        cr_assert_str_eq(problems.rows[0]->code, faulty[i].code, "%s", faulty[i].text);
+        cr_assert_str_eq(problems.rows[0]->path, faulty[i].path, "%s", faulty[i].text);
+        cr_assert_not_null(strstr(problems.rows[0]->fix, faulty[i].fix), "%s: %s", faulty[i].text,
                            problems.rows[0]->fix);
     }
 }

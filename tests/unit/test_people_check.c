@@ -111,6 +111,18 @@ Test(people_check, what_is_sound_is_taken)
     }
 }
 
+/* Five minutes are a clock that is before ours; a step from tomorrow would block all others. */
+Test(people_check, a_step_of_a_challenge_is_at_most_five_minutes_ahead)
+{
+    const char *soon = spoiled(move, "2025-11-05T10:00", "2025-11-05T12:04");
+    const char *ahead = spoiled(move, "2025-11-05T10:00", "2025-11-05T12:06");
+    cr_expect_eq(check(read_event(soon)).count, 0);
+    struct pfq_problems problems = check(read_event(ahead));
+    cr_assert_eq(problems.count, 1);
+    cr_expect_not_null(strstr(problems.rows[0]->message, "cannot be dated ahead"), "%s",
+                       problems.rows[0]->message);
+}
+
 static const struct {
     const char *json;
     const char *from;
@@ -122,6 +134,9 @@ static const struct {
     {met, "\"happenedAt\":\"2025-11-05T10:00:00Z\",", "", "MISSING", "event.happened_at"},
     {met, "2025-11-05", "2025-11-07", "TIME_RANGE", "event.happened_at"},
     {met, "2025-11-05", "2014-12-31", "TIME_RANGE", "event.happened_at"},
+    {move, "2025-11-05T10:00", "2025-11-05T12:06", "TIME_RANGE", "event.happened_at"},
+    {on_case, "2025-11-05T10:00", "2025-11-05T12:06", "TIME_RANGE", "event.happened_at"},
+    {move, "2025-11-05", "2025-12-05", "TIME_RANGE", "event.happened_at"},
     {met, "\"by\":\"p101\",", "", "MISSING", "event.by"},
     {met, "p101", "Ann Other", "STAFF_ID", "event.by"},
     {met, "p101", "a.other@cps.example", "STAFF_ID", "event.by"},

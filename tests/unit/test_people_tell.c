@@ -149,10 +149,34 @@ Test(people_tell, who_speaks_for_another_is_told_their_own_id_and_no_other_role)
         Pfq__V1__Event event = event_of(i, own);
         bool may = in(table[i].who, PFQ__V1__ROLE__ROLE_PROSECUTOR) ||
                    in(table[i].owner, PFQ__V1__ROLE__ROLE_PROSECUTOR);
-        cr_expect_null(pfq_people_refuse_fix(&prosecutor, &event, &arena), "row %zu", i);
+        const char *path = NULL;
+        cr_expect_null(pfq_people_refuse_fix(&prosecutor, &event, &arena, &path), "row %zu", i);
         event.by = another;
-        const char *fix = pfq_people_refuse_fix(&prosecutor, &event, &arena);
+        const char *fix = pfq_people_refuse_fix(&prosecutor, &event, &arena, &path);
         cr_expect_eq(fix != NULL && strstr(fix, "--by S17") != NULL, may, "row %zu", i);
+        cr_expect_str_eq(path, may ? "event.by" : "event", "row %zu", i);
+    }
+    pfq_arena_close(&arena);
+}
+
+/* Nor would another role make a force another's. */
+Test(people_tell, who_speaks_of_another_force_is_told_their_own_and_no_other_role)
+{
+    static char other[] = "40";
+    struct pfq_arena arena;
+    pfq_arena_open(&arena);
+    for (size_t i = 0; i < ROWS; i++) {
+        for (int role = 0; letters[role] != '\0'; role++) {
+            const char *path = NULL;
+            Pfq__V1__Peer peer = peer_of(role);
+            Pfq__V1__Event event = event_of(i, other);
+            bool may = in(table[i].who, role) || in(table[i].owner, role);
+            bool wrong = may && in("FA", role) && table[i].what != WHAT(CHALLENGE_MOVE);
+            const char *fix = pfq_people_refuse_fix(&peer, &event, &arena, &path);
+            cr_expect_eq(fix != NULL && strstr(fix, "its own: ") != NULL, wrong,
+                         "row %zu by %c: %s", i, letters[role], fix);
+            cr_expect(!wrong || strcmp(path, "event") == 0, "row %zu by %c", i, letters[role]);
+        }
     }
     pfq_arena_close(&arena);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "feedback/render/figure.h"
 #include "feedback/render/png.h"
 #include "feedback/render/svg.h"
 #include "support/markup.h"
@@ -322,9 +323,11 @@ Test(render_charts, names_never_cover_each_other)
 
 Test(render_charts, a_cusum_begins_again_after_its_signal)
 {
-    struct cusum_step steps[] = {
-        {"1 May", 2, false}, {"2 May", 4.5, true}, {"3 May", 0.5, false}, {"4 May", 1, false}};
-    struct cusum_chart cusum = {4, steps, 4};
+    struct cusum_step steps[] = {{.label = "1 May", .value = 2},
+                                 {.label = "2 May", .value = 4.5, .signal = true},
+                                 {.label = "3 May", .value = 0.5},
+                                 {.label = "4 May", .value = 1}};
+    struct cusum_chart cusum = {.h = 4, .steps = steps, .step_count = 4};
     struct drawing d = drawn(&(struct chart){"t", "Evidence", NULL, NULL, &cusum}, PLOT_WIDE);
     size_t paths = 0;
     for (size_t i = 0; i < d.count; i++) {
@@ -334,7 +337,7 @@ Test(render_charts, a_cusum_begins_again_after_its_signal)
     cr_expect_eq(paths, 2, "from 0 to the signal, and from 0 again");
     cr_expect_eq(count_marks(&d, 3, INK_SIGNAL), 2);
     cr_expect_eq(count_texts(&d, "signal, 2 May"), 1);
-    cr_expect_eq(count_texts(&d, "signal at 4.0"), 1);
+    cr_expect_eq(count_texts(&d, "signal at 4.00"), 1);
 }
 
 Test(render_charts, a_long_cusum_stays_small_and_loses_no_signal)
@@ -344,9 +347,10 @@ Test(render_charts, a_long_cusum_stays_small_and_loses_no_signal)
     };
     struct cusum_step *steps = pfq_arena_new(&arena, struct cusum_step, STEPS);
     for (size_t i = 0; i < STEPS; i++) {
-        steps[i] = (struct cusum_step){"day", i % 25000 == 24999 ? 4.1 : 1, i % 25000 == 24999};
+        steps[i] = (struct cusum_step){
+            .label = "day", .value = i % 25000 == 24999 ? 4.1 : 1, .signal = i % 25000 == 24999};
     }
-    struct cusum_chart cusum = {4, steps, STEPS};
+    struct cusum_chart cusum = {.h = 4, .steps = steps, .step_count = STEPS};
     struct chart chart = {"t", "Evidence", NULL, NULL, &cusum};
     char *svg = svg_of(&chart, PLOT_WIDE);
     struct drawing d = drawn(&chart, PLOT_WIDE);
@@ -362,4 +366,98 @@ Test(render_charts, a_long_cusum_stays_small_and_loses_no_signal)
     cr_expect_str_eq(grid_shown(grid, &arena),
                      pfq_arena_printf(&arena, "Shown %zu of 100,000", grid->row_count));
     free(svg);
+}
+
+/* Of days all are in the table, each by its date, and the words say on which days it signalled. */
+Test(render_charts, a_cusum_of_days_names_them_and_lists_all_it_is_given)
+{
+    enum {
+        DAYS = 90
+    };
+    struct cusum_step steps[DAYS];
+    for (int i = 0; i < DAYS; i++) {
+        int32_t date = 20260101 + i / 30 * 100 + i % 30 % 28;
+        steps[i] = (struct cusum_step){.label = figure_date(date, &arena),
+                                       .value = i % 40 == 39 ? 4.13 : 0.5 + i % 40 / 100.0,
+                                       .signal = i % 40 == 39,
+                                       .date = date};
+    }
+    struct cusum_chart cusum = {.h = 4, .steps = steps, .step_count = DAYS, .by_day = true};
+    struct chart chart = {.title = "t", .axis = "Evidence", .cusum = &cusum};
+    struct drawing d = drawn(&chart, PLOT_WIDE);
+    const struct grid *grid = chart_grid(&chart, &arena);
+    cr_expect_eq(grid->row_count, (size_t)DAYS);
+    cr_expect_str_eq(grid_shown(grid, &arena), "");
+    cr_expect_str_eq(grid->rows[39].key, "20260210");
+    cr_expect_eq(grid->rows[39].cells[0].date, 20260210);
+    cr_expect_float_eq(grid->rows[39].cells[1].number, 4.13, 1e-12);
+    cr_expect(grid->rows[39].cells[3].given && !grid->rows[38].cells[3].given);
+    cr_expect_eq(count_texts(&d, "first of 2 signals"), 1);
+    cr_expect_eq(count_marks(&d, 3, INK_SIGNAL), 2 + 1, "and one in the legend");
+    cr_expect_eq(count_texts(&d, "Files, in their order"), 0);
+    cr_expect_eq(count_texts(&d, "Mar 2026"), 1, "months on the axis");
+    cr_expect_str_eq(chart_description(&chart, &arena),
+                     "Line of the evidence from 1 January 2026 to 2 March 2026. It stands at 0.59; "
+                     "the signal is at 4.00. 2 signals, on 10 February 2026 and 20 March 2026.");
+    const char *line = chart_line(&chart, &arena);
+    cr_expect_not_null(strstr(line, "10 February 2026 4.13 (signal), 11 February 2026 0.50,"), "%s",
+                       line);
+    cr_expect_null(chart_line(sample_cusum(&arena), &arena));
+    steps[DAYS - 1].signal = true;
+    cr_expect_not_null(strstr(chart_description(&chart, &arena), "It stands at 0.00;"),
+                       "after a signal it begins again");
+}
+
+Test(render_charts, days_stand_where_they_lie_in_their_month)
+{
+    struct cusum_step steps[] = {{.label = "a", .value = 1, .date = 20260101},
+                                 {.label = "b", .value = 2, .date = 20260131},
+                                 {.label = "c", .value = 1, .date = 20260201}};
+    struct cusum_chart cusum = {.h = 4, .steps = steps, .step_count = 3, .by_day = true};
+    struct chart chart = {.title = "t", .axis = "Evidence", .cusum = &cusum};
+    struct drawing d = drawn(&chart, PLOT_WIDE);
+    for (size_t i = 0; i < d.count; i++) {
+        const struct drawn *s = &d.shapes[i];
+        if (s->kind == SHAPE_PATH && s->pen.stroke == INK_DATA && s->count == 3) {
+            double day = s->spots[2].x - s->spots[1].x;
+            cr_expect_gt(day, 0);
+            cr_expect_float_eq(s->spots[1].x - s->spots[0].x, 30 * day, 0.01);
+            return;
+        }
+    }
+    cr_assert_fail("no line");
+}
+
+/* --- a force's own target ----------------------------------------------------------------- */
+
+Test(render_charts, a_target_is_drawn_named_and_in_the_table_from_its_month_on)
+{
+    static const struct run_point points[] = {
+        {"Aug 2026", 12, 60, true, 0.2, 0.05, 0.4, 0, false, CHART_NO_SIGNAL, NULL},
+        {"Sep 2026", 13, 60, true, 0.2, 0.05, 0.4, 0.1, false, CHART_NO_SIGNAL, NULL},
+        {"Oct 2026", 11, 60, true, 0.2, 0.05, 0.4, 0.075, false, CHART_NO_SIGNAL, NULL},
+    };
+    const struct run_chart run = {"month", points, 3, NULL, 0};
+    struct run_point none[3];
+    const struct run_chart without = {"month", none, 3, NULL, 0};
+    const struct chart chart = {.title = "Interview", .axis = "Files failing", .run = &run};
+    const struct chart bare = {.title = "Interview", .axis = "Files failing", .run = &without};
+    struct grid grid = {.title = "Interview"};
+    for (size_t i = 0; i < 3; i++) {
+        none[i] = points[i];
+        none[i].target = 0;
+    }
+    struct drawing drawing = drawn(&chart, PLOT_WIDE);
+    cr_expect_eq(count_texts(&drawing, "own target"), 1U);
+    drawing = drawn(&bare, PLOT_WIDE);
+    cr_expect_eq(count_texts(&drawing, "own target"), 0U);
+    run_grid(&run, &arena, &grid);
+    cr_assert_str_eq(grid.columns[grid.column_count - 1].title, "Own target");
+    cr_expect_null(grid.rows[0].cells[grid.column_count - 1].text);
+    cr_expect_str_eq(grid.rows[1].cells[grid.column_count - 1].text, "10%");
+    cr_expect_str_eq(grid.rows[2].cells[grid.column_count - 1].text, "7.5%");
+    run_grid(&without, &arena, &grid);
+    cr_expect(!grid_wanted(&grid, grid.column_count - 1, AUDIENCE_INSIDE));
+    cr_expect_not_null(strstr(run_description(&run, &arena), ", own target 7.5%. "));
+    cr_expect_null(strstr(run_description(&without, &arena), "target"));
 }

@@ -283,6 +283,23 @@ Test(themes, a_person_may_set_a_baseline_anew_and_months_before_it_keep_theirs)
     cr_assert_str_eq(story(), "WATCHING@1 RECURRING@2 WORSENING@3 IMPROVING@8");
 }
 
+/* Of force 43, from that month on; 0: none. */
+static void set_target(int32_t from_month, uint32_t ppm)
+{
+    static char force[] = "43";
+    static char name[] = "INTERVIEW";
+    static Pfq__V1__ThemeTarget row;
+    static Pfq__V1__ThemeTarget *rows[] = {&row};
+    pfq__v1__theme_target__init(&row);
+    row.force = force;
+    row.name = name;
+    row.has_from_month = true;
+    row.from_month = from_month;
+    row.has_target_ppm = ppm > 0;
+    row.target_ppm = ppm;
+    themes.targets = (struct themes_targets){rows, 1};
+}
+
 Test(themes, a_force_above_its_own_target_for_a_year_has_a_theme)
 {
     struct series s = {12, 60, {12, 12, 12, 12, 12, 12, 12, 12, 12, 12}, 10, 0, 0, 0};
@@ -291,7 +308,7 @@ Test(themes, a_force_above_its_own_target_for_a_year_has_a_theme)
     cr_assert_str_empty(story(), "%s", story());
     begin(&s);
     give_months(&s, &key);
-    themes_cell(&themes, &key)->target_ppm = 150000;
+    set_target(202601, 150000);
     (void)themes_freeze(&themes, 0, themes.cell_count);
     give_days(&s, &key);
     decide();
@@ -543,7 +560,7 @@ Test(themes, a_target_allows_for_months_that_vary_more_than_chance)
             themes_month(&themes, &key, themes_month_at(&themes, m),
                          (struct stats_share){failing, 600}, 20);
         }
-        themes_cell(&themes, &key)->target_ppm = 90000;
+        set_target(202501, 90000);
         (void)themes_freeze(&themes, 0, themes.cell_count);
         decide();
         bool above = false;

@@ -329,6 +329,28 @@ Test(wire, text_is_as_long_as_its_row_allows)
     }
 }
 
+/* A digest goes to store and back: a sentence that is too long there would keep it from going out.
+ */
+Test(wire, a_digest_has_room_for_its_sentences)
+{
+    static const struct {
+        const ProtobufCMessageDescriptor *type;
+        const char *field;
+        size_t least;
+    } rows[] = {
+        {&pfq__v1__digest__descriptor, "done", 2048}, /* an action's words, and its figures */
+        {&pfq__v1__digest__descriptor, "challenges", 4096},
+        {&pfq__v1__digest__descriptor, "muted", 1024},
+        {&pfq__v1__restated__descriptor, "what", 256}, /* title of a check */
+        {&pfq__v1__theme_line__descriptor, "done", 2048},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        cr_expect_geq(pfq_wire_text_max(rows[i].type, rows[i].field), rows[i].least, "%s.%s",
+                      rows[i].type->short_name, rows[i].field);
+    }
+}
+
 Test(wire, a_frame_that_is_too_large_is_refused_by_id)
 {
     static uint8_t bytes[PFQ_FRAME_BYTES + 1];

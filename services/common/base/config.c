@@ -38,9 +38,9 @@ static const char *const shared[] = {"store",         "hints",      "store_timeo
                                      "deadline_days", "ladder_days"};
 
 /* Sections of other programs are not ours to judge; any other name is a slip. */
-static const char *const sections[] = {"common",          "intake",        "store",
-                                       "feedback",        "pfq",           PFQ_CONFIG_VALUES,
-                                       PFQ_CONFIG_ROUTES, PFQ_CONFIG_STAFF};
+static const char *const sections[] = {
+    "common",          "intake",          "store",          "feedback",        "pfq",
+    PFQ_CONFIG_VALUES, PFQ_CONFIG_ROUTES, PFQ_CONFIG_STAFF, PFQ_CONFIG_TARGETS};
 
 enum origin {
     FROM_DEFAULT,

@@ -229,6 +229,25 @@ static const struct role_row *row_of(const Pfq__V1__Peer *peer)
     return NULL;
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+    size_t size = strlen(text);
+    size_t end_size = strlen(end);
+    return size >= end_size && strcmp(text + size - end_size, end) == 0;
+}
+
+const char *pfq_grants_fix(const char *refusal)
+{
+    static const char *const of_force[] = {PFQ_GRANTS_ALL_FORCES, PFQ_GRANTS_ANOTHER_FORCE,
+                                           PFQ_GRANTS_NO_CASE};
+    for (size_t i = 0; i < sizeof of_force / sizeof *of_force; i++) {
+        if (ends_with(refusal, of_force[i])) {
+            return PFQ_GRANTS_OWN_FIX;
+        }
+    }
+    return PFQ_GRANTS_FIX;
+}
+
 void pfq_grants_words(const Pfq__V1__Peer *peer, char out[PFQ_GRANTS_WORDS])
 {
     char uid[32] = "of whom nothing is known";

@@ -6,6 +6,7 @@
 
 #include "feedback/digest/digest.h"
 #include "feedback/render/figure.h"
+#include "feedback/themes/themes.h"
 #include "ladder.h"
 #include "notice.h"
 #include "promise.h"
@@ -212,7 +213,8 @@ static char *challenge_line(const struct onto *o, const Pfq__V1__ChallengeRow *r
 
 static bool is_overdue(const struct onto *o, const Pfq__V1__Action *a)
 {
-    return a != NULL && a->theme != NULL && !a->done && a->due_date != 0 && a->due_date < o->today;
+    int32_t due = a == NULL || a->done ? 0 : themes_action_due(a);
+    return due != 0 && due < o->today && a->theme != NULL;
 }
 
 static void add_challenges(const struct onto *o)

@@ -2,6 +2,7 @@
 #include "promise.h"
 
 #include "feedback/render/figure.h"
+#include "feedback/themes/themes.h"
 #include "ladder.h"
 #include "pfq/clock.h"
 
@@ -25,7 +26,7 @@ const char *promise_words(const Pfq__V1__Action *a, const struct effect_month *m
         pfq_arena_printf(arena, "%s%s%s%s", promise_kind(a->kind), a->text == NULL ? "" : " (",
                          a->text == NULL ? "" : a->text, a->text == NULL ? "" : ")");
     if (!a->done) {
-        int32_t due = a->due_date != 0 ? a->due_date : a->date;
+        int32_t due = themes_action_due(a);
         return due == 0 ? pfq_arena_printf(arena, "%s: not done yet", what)
                         : pfq_arena_printf(arena, "%s: not done yet, promised for %s", what,
                                            figure_date(due, arena));

@@ -141,6 +141,7 @@ static void drop_detail(Pfq__V1__Digest *d)
     for (size_t i = sheet ? 0 : digest_in_full(d->kind); i < d->n_themes; i++) {
         if (sheet) {
             d->themes[i]->baseline = NULL;
+            d->themes[i]->has_target_ppm = false;
         }
         d->themes[i]->has_behind_in_all = false;
         d->themes[i]->n_behind = d->themes[i]->n_urns = 0;

@@ -16,6 +16,7 @@ static struct run_point run_point(const Pfq__V1__TrendPoint *p, struct pfq_arena
                               .centre = p->centre_ppm / 1e6,
                               .low = p->low_ppm / 1e6,
                               .high = p->high_ppm / 1e6,
+                              .target = p->target_ppm / 1e6,
                               .provisional = p->has_state && !closed,
                               .signal = !p->signal ? CHART_NO_SIGNAL
                                         : high     ? CHART_HIGH
@@ -55,6 +56,32 @@ const struct chart *table_trend(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLi
     chart->axis = "Files failing";
     chart->run = run;
     return line->n_trend == 0 ? NULL : chart;
+}
+
+/* --- how a rise is found ---------------------------------------------------------- */
+
+const struct chart *table_sums(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLine *line,
+                               struct pfq_arena *arena)
+{
+    struct chart *chart = pfq_arena_new(arena, struct chart, 1);
+    struct cusum_chart *cusum = pfq_arena_new(arena, struct cusum_chart, 1);
+    struct cusum_step *steps = pfq_arena_new(arena, struct cusum_step, line->n_sums + 1);
+    for (size_t i = 0; i < line->n_sums; i++) {
+        const Pfq__V1__SumPoint *p = line->sums[i];
+        steps[i] = (struct cusum_step){.label = figure_date(p->date, arena),
+                                       .value = p->value_milli / 1e3,
+                                       .signal = p->signal,
+                                       .date = p->date};
+    }
+    *cusum = (struct cusum_chart){.h = line->sum_height_milli / 1e3,
+                                  .steps = steps,
+                                  .step_count = line->n_sums,
+                                  .by_day = true};
+    chart->title =
+        pfq_arena_printf(arena, "Added up file by file: %s", table_theme_name(d, line, arena));
+    chart->axis = "Evidence of a rise";
+    chart->cusum = cusum;
+    return line->n_sums == 0 ? NULL : chart;
 }
 
 /* --- forces beside each other -------------------------------------------------------------------

@@ -10,6 +10,13 @@ static size_t size_of(const Pfq__V1__Digest *d)
 static bool cut_one(Pfq__V1__Digest *d)
 {
     for (size_t i = d->n_themes; i-- > 0;) {
+        if (d->themes[i]->n_sums > 0) {
+            d->themes[i]->n_sums = 0;
+            d->themes[i]->has_sum_height_milli = false;
+            return true;
+        }
+    }
+    for (size_t i = d->n_themes; i-- > 0;) {
         if (d->themes[i]->n_trend > 0) {
             d->themes[i]->n_trend = 0;
             return true;

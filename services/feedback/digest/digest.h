@@ -70,6 +70,8 @@ struct digest_facts {
     struct digest_figures now_final; /* the same of final */
     struct digest_figures trend;     /* SERIES_FIRST by month, themes; of months alone */
     struct digest_figures usual; /* the same of ten years, all case types together; of a week too */
+    struct digest_figures days;  /* SERIES_FIRST by day, oldest first: announced themes of a force's
+                                    month, from digest_sums_from() on */
     uint64_t up_to;
     uint64_t behind;            /* submissions not yet counted, of all forces */
     int64_t behind_since;       /* when the first of them was committed */
@@ -77,6 +79,8 @@ struct digest_facts {
     size_t move_count;
     Pfq__V1__Baseline **baselines; /* that a person set */
     size_t baseline_count;
+    Pfq__V1__ThemeTarget **targets; /* that the forces set themselves */
+    size_t target_count;
     Pfq__V1__FeedbackItem **items; /* of the mailboxes, committed in the period, in order */
     size_t item_count;
     bool items_cut;             /* there are more */
@@ -93,6 +97,14 @@ const char *digest_other_units(const struct digest_facts *facts, struct pfq_aren
 
 /* A theme for people: its name where it is none of ours. */
 const char *digest_theme_title(const char *name);
+
+/* From which day on daily figures are needed to show the sums of announced themes, YYYYMMDD; 0: of
+ * none.  Three years at most: a sum of which no zero is known since then is not shown. */
+int32_t digest_sums_from(const struct digest_facts *facts);
+/* Is the row of a theme whose sum is shown? */
+bool digest_sums_want(const struct digest_facts *facts, const Pfq__V1__Figure *row);
+/* Is any of them of one case type alone? */
+bool digest_sums_by_case_type(const struct digest_facts *facts);
 
 /* The months that figures are of for a theme, oldest first, without those before there was
  * anything. By the months of a digest that has a trend; else none. */

@@ -11,7 +11,7 @@
 #include "pfq/clock.h"
 
 enum {
-    PARTS_OF_A_THEME = 11,
+    PARTS_OF_A_THEME = 12,
     RESTATED_SHOWN = 5,
     PARTS_BESIDES = 40 + COMPLIANCE_PARTS
 };

@@ -24,8 +24,7 @@ static size_t urns_in(const char *text)
     return count;
 }
 
-/* Sentences as long as their files are few enough; the rest in a line. */
-static void few_sentences(char ***texts, size_t *count, size_t *left, struct pfq_arena *arena)
+void digest_few_sentences(char ***texts, size_t *count, size_t *left, struct pfq_arena *arena)
 {
     char **kept = pfq_arena_new(arena, char *, *count + 1);
     size_t n = 0;
@@ -69,7 +68,7 @@ Pfq__V1__Digest *digest_few_files(const Pfq__V1__Digest *digest, size_t most,
     size_t left = most;
     *d = *digest;
     d->themes = without_examples(digest, arena);
-    few_sentences(&d->challenges, &d->n_challenges, &left, arena);
+    digest_few_sentences(&d->challenges, &d->n_challenges, &left, arena);
     few_rows(&d->n_cases, &left, 1);
     if (d->compliance != NULL) {
         d->compliance = pfq_arena_new(arena, Pfq__V1__Compliance, 1);

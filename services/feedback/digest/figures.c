@@ -104,11 +104,11 @@ int64_t digest_files(struct digest_verdicts v)
     return v.meets + v.partly + v.does_not + v.undecided;
 }
 
-bool digest_is_low_coverage(const struct digest_build *b, struct digest_verdicts v)
+bool digest_is_low_coverage(const struct digest_build *b, struct stats_share undecided)
 {
     int limit = b->facts->wish.undecided_percent;
     limit = limit > 0 ? limit : DIGEST_UNDECIDED_PERCENT;
-    return v.undecided > 0 && v.undecided * 100 >= digest_files(v) * limit;
+    return undecided.failing > 0 && undecided.failing * 100 >= undecided.of * limit;
 }
 
 uint32_t digest_ppm(double rate)

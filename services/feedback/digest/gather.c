@@ -57,6 +57,8 @@ static bool is_wanted(const struct gather *g, enum gather_step step)
     case GATHER_NOW:
     case GATHER_NOW_FINAL:
         return is_late(g);
+    case GATHER_SUMS:
+        return digest_sums_from(&g->facts) != 0;
     case GATHER_NATION:
         return g->facts.wish.kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK;
     case GATHER_ITEMS_END:
@@ -122,21 +124,22 @@ static const struct figures_step {
     unsigned kinds; /* so many of kinds[] */
     bool before;    /* the period before, too */
 } figures_steps[] = {
-    [GATHER_FIRST] = {PFQ__V1__SERIES__SERIES_FIRST, 3, true},
+    [GATHER_FIRST] = {PFQ__V1__SERIES__SERIES_FIRST, 4, true},
     [GATHER_LATER] = {PFQ__V1__SERIES__SERIES_LATER, 1, false},
     [GATHER_FINAL] = {PFQ__V1__SERIES__SERIES_FINAL, 1, false},
     [GATHER_NOW] = {PFQ__V1__SERIES__SERIES_FIRST, 3, true},
     [GATHER_NOW_FINAL] = {PFQ__V1__SERIES__SERIES_FINAL, 1, false},
     [GATHER_TREND] = {PFQ__V1__SERIES__SERIES_FIRST, 1, false},
     [GATHER_USUAL] = {PFQ__V1__SERIES__SERIES_FIRST, 1, false},
+    [GATHER_SUMS] = {PFQ__V1__SERIES__SERIES_FIRST, 1, false},
     [GATHER_NATION] = {PFQ__V1__SERIES__SERIES_FIRST, 2, false},
 };
 
 static void ask_figures(struct gather *g)
 {
-    static Pfq__V1__FigureKind kinds[] = {PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT,
-                                          PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME,
-                                          PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK};
+    static Pfq__V1__FigureKind kinds[] = {
+        PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT, PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME,
+        PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK, PFQ__V1__FIGURE_KIND__FIGURE_KIND_UNDECIDED_THEME};
     const struct figures_step *step = &figures_steps[g->step];
     const struct digest_wish *wish = &g->facts.wish;
     Pfq__V1__FiguresRead *read = &g->question.figures;
@@ -160,6 +163,11 @@ static void ask_figures(struct gather *g)
         read->from_date -= THEMES_MONTHS_MAX / MONTHS_OF_YEAR * YEAR_OF_DAY;
         read->by_case_type = false;
         read->grain = PFQ__V1__GRAIN__GRAIN_MONTH;
+        read->kinds = kinds + 1;
+    } else if (g->step == GATHER_SUMS) {
+        read->from_date = digest_sums_from(&g->facts);
+        read->by_case_type = digest_sums_by_case_type(&g->facts);
+        read->grain = PFQ__V1__GRAIN__GRAIN_DAY;
         read->kinds = kinds + 1;
     }
     read->has_after = g->after.data != NULL;
@@ -246,6 +254,7 @@ const struct gather_question *gather_next(struct gather *g)
     case GATHER_NOW_FINAL:
     case GATHER_TREND:
     case GATHER_USUAL:
+    case GATHER_SUMS:
     case GATHER_NATION:
         ask_figures(g);
         break;
@@ -289,10 +298,11 @@ static enum pfq_code take_figures(struct gather *g, const Pfq__V1__Figures *page
                                   struct pfq_err *err)
 {
     struct digest_figures *rows[] = {
-        [GATHER_FIRST] = &g->facts.first, [GATHER_LATER] = &g->facts.later,
-        [GATHER_FINAL] = &g->facts.final, [GATHER_TREND] = &g->facts.trend,
-        [GATHER_NOW] = &g->facts.now,     [GATHER_NOW_FINAL] = &g->facts.now_final,
-        [GATHER_USUAL] = &g->facts.usual, [GATHER_NATION] = &g->facts.first,
+        [GATHER_FIRST] = &g->facts.first,  [GATHER_LATER] = &g->facts.later,
+        [GATHER_FINAL] = &g->facts.final,  [GATHER_TREND] = &g->facts.trend,
+        [GATHER_NOW] = &g->facts.now,      [GATHER_NOW_FINAL] = &g->facts.now_final,
+        [GATHER_USUAL] = &g->facts.usual,  [GATHER_SUMS] = &g->facts.days,
+        [GATHER_NATION] = &g->facts.first,
     };
 
     enum pfq_code code = check_problems(page->n_problems, page->problems, err);

@@ -33,6 +33,7 @@ enum gather_step {
     GATHER_TREND,
     GATHER_USUAL, /* what a theme that never moved is compared with */
     GATHER_THEMES,
+    GATHER_SUMS, /* of a force's month: days of the themes that are announced */
     GATHER_LAST_ITEM,
     GATHER_ITEMS_END,
     GATHER_ITEMS_BEGIN,

@@ -59,13 +59,21 @@ static Pfq__V1__Figure *figure(struct gather *g, const Pfq__V1__Figure *row)
     return out;
 }
 
+/* Of the nation what is not asked for with each force; of days what a sum is made of. */
+static bool is_kept(const struct gather *g, const Pfq__V1__Figure *row)
+{
+    return g->step == GATHER_NATION ? !is_about(g, row->force)
+           : g->step == GATHER_SUMS ? digest_sums_want(&g->facts, row)
+                                    : true;
+}
+
 enum pfq_code gather_keep_figures(struct gather *g, struct digest_figures *to,
                                   const Pfq__V1__Figures *page, struct pfq_err *err)
 {
     (void)err;
     to->rows = longer(g, to->rows, to->count, page->n_rows);
     for (size_t i = 0; i < page->n_rows; i++) {
-        if (g->step != GATHER_NATION || !is_about(g, page->rows[i]->force)) {
+        if (is_kept(g, page->rows[i])) {
             to->rows[to->count++] = figure(g, page->rows[i]);
         }
     }
@@ -87,6 +95,24 @@ static enum pfq_code keep_baselines(struct gather *g, const Pfq__V1__ThemeRows *
     return PFQ_OK;
 }
 
+/* The same on every page of a force; those for all come with every force again, which says the
+ * same. */
+static enum pfq_code keep_targets(struct gather *g, const Pfq__V1__ThemeRows *page,
+                                  struct pfq_err *err)
+{
+    struct digest_facts *f = &g->facts;
+    size_t count = g->after.data == NULL ? page->n_targets : 0;
+    f->targets = longer(g, f->targets, f->target_count, count);
+    for (size_t i = 0; i < count; i++) {
+        ProtobufCMessage *target = copy(g, &page->targets[i]->base, err);
+        if (target == NULL) {
+            return PFQ_E_MALFORMED;
+        }
+        f->targets[f->target_count++] = (Pfq__V1__ThemeTarget *)target;
+    }
+    return PFQ_OK;
+}
+
 enum pfq_code gather_keep_moves(struct gather *g, const Pfq__V1__ThemeRows *page,
                                 struct pfq_err *err)
 {
@@ -99,7 +125,8 @@ enum pfq_code gather_keep_moves(struct gather *g, const Pfq__V1__ThemeRows *page
         }
         f->moves[f->move_count++] = (Pfq__V1__ThemeMove *)move;
     }
-    return keep_baselines(g, page, err);
+    enum pfq_code code = keep_baselines(g, page, err);
+    return code == PFQ_OK ? keep_targets(g, page, err) : code;
 }
 
 enum pfq_code gather_keep_months(struct gather *g, const Pfq__V1__MonthRows *page,

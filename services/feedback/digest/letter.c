@@ -26,6 +26,7 @@ struct writing {
     struct pfq_arena *arena;
     struct part parts[PARTS_MAX];
     size_t count;
+    size_t urns_left; /* how many more files it may name */
 };
 
 static void add(struct writing *w, struct part part)
@@ -49,28 +50,28 @@ static void add_table(struct writing *w, const struct grid *grid)
 /* --- what it says ------------------------------------------------------------------------- */
 
 /* The first of them, none twice. */
-static void add_urn(const char **urns, size_t *count, const char *urn)
+static void add_urn(const char **urns, size_t *count, size_t most, const char *urn)
 {
     for (size_t i = 0; i < *count; i++) {
         if (strcmp(urns[i], urn) == 0) {
             return;
         }
     }
-    if (*count < LETTER_URNS) {
+    if (*count < most) {
         urns[(*count)++] = urn;
     }
 }
 
-static size_t find_urns(const Pfq__V1__Digest *d, const char *urns[LETTER_URNS])
+static size_t find_urns(const Pfq__V1__Digest *d, size_t most, const char *urns[LETTER_URNS])
 {
     size_t count = 0;
     for (size_t i = 0; i < d->n_themes; i++) {
         for (size_t k = 0; k < d->themes[i]->n_urns; k++) {
-            add_urn(urns, &count, d->themes[i]->urns[k]);
+            add_urn(urns, &count, most, d->themes[i]->urns[k]);
         }
     }
     for (size_t i = 0; i < d->n_cases; i++) {
-        add_urn(urns, &count, d->cases[i]->urn);
+        add_urn(urns, &count, most, d->cases[i]->urn);
     }
     return count;
 }
@@ -80,7 +81,7 @@ static void add_examples(struct writing *w)
 {
     const Pfq__V1__Digest *d = w->digest;
     const char *urns[LETTER_URNS];
-    size_t count = find_urns(d, urns);
+    size_t count = find_urns(d, w->urns_left, urns);
     const char *text =
         d->cases_in_all == 0
             ? ""
@@ -100,6 +101,27 @@ static void add_list(struct writing *w, const char *heading, const char **items,
         add_text(w, PART_HEADING, heading);
         add(w, (struct part){.kind = PART_LIST, .items = items, .item_count = count});
     }
+}
+
+static void add_sentences(struct writing *w, const char *heading, char **texts, size_t count)
+{
+    const char **items = pfq_arena_new(w->arena, const char *, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        items[i] = texts[i];
+    }
+    add_list(w, heading, items, count);
+}
+
+/* Before the examples, which leave it all files but one. */
+static void add_challenges(struct writing *w)
+{
+    const Pfq__V1__Digest *d = w->digest;
+    char **texts = d->challenges;
+    size_t count = d->n_challenges;
+    size_t left = w->urns_left - 1;
+    digest_few_sentences(&texts, &count, &left, w->arena);
+    add_sentences(w, "Open challenges", texts, count);
+    w->urns_left = left + 1;
 }
 
 static void add_praise(struct writing *w)
@@ -178,9 +200,11 @@ static void fill(struct writing *w, const struct chart *chart, const char *csv_n
             (struct part){.kind = PART_NOTICE, .caption = "Do this first", .text = d->first_thing});
     }
     add_table(w, table_received(d, w->arena));
+    add_challenges(w);
     add_examples(w);
     add_notes(w);
     add_praise(w);
+    add_sentences(w, "Muted: counted, and not told of", d->muted, d->n_muted);
     if (d->n_themes > 0) {
         add_table(w, table_themes(d, w->arena));
     }
@@ -317,7 +341,7 @@ enum pfq_code letter_write(const Pfq__V1__Digest *digest, struct pfq_arena *aren
 {
     bool meeting = digest_is_of_area(digest->kind); /* it has the page that the command prints */
     const Pfq__V1__Digest *shown = meeting ? digest_few_files(digest, LETTER_URNS, arena) : digest;
-    struct writing w = {.digest = shown, .arena = arena};
+    struct writing w = {.digest = shown, .arena = arena, .urns_left = LETTER_URNS};
     struct document page = *digest_document(shown, arena);
     const struct chart *chart = picture_of(digest, arena);
     *out = (struct letter){.csv_name = csv_name(digest, arena)};

@@ -1,10 +1,10 @@
 /* letter.h - a digest as what a mail holds: subject, plain text, the same as HTML, one picture, and
  * every figure as CSV.
  *
- * The body has counts and at most three URNs; the files themselves are in the attachment and in the
- * mailbox.  The sheet for a call and the pack of a month are but for that the page itself: a
- * meeting is run from the mail as from what `pfq pack` prints.  Text and HTML are made of one
- * document, so they say the same.
+ * The body has counts, what is open between the force and the CPS, and at most three URNs; the
+ * files themselves are in the attachment and in the mailbox.  The sheet for a call and the pack of
+ * a month are but for that the page itself: a meeting is run from the mail as from what `pfq pack`
+ * prints.  Text and HTML are made of one document, so they say the same.
  *
  * Layer 2 (digest).
  */

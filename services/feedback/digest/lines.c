@@ -282,23 +282,6 @@ static char *sentence_of(const struct digest_build *b, const struct candidate *c
     return pfq_arena_printf(b->arena, "%s%s", when, move->sentence);
 }
 
-/* What is not decided may differ from what is: a flag on such figures is greyed, and says how
- * many they are.  Counted over whole files, since the rollups do not count the undecided of a
- * theme. */
-static const char *coverage_words(const struct digest_build *b, const Pfq__V1__ThemeKey *key,
-                                  Pfq__V1__ThemeLine *line)
-{
-    struct digest_ask ask = digest_ask_theme(key, digest_rows_period(b->facts, false));
-    struct digest_verdicts v = digest_verdicts(&b->facts->first, ask);
-    line->has_low_coverage = true;
-    line->low_coverage = digest_is_low_coverage(b, v);
-    return !line->low_coverage
-               ? ""
-               : pfq_arena_printf(b->arena, " (%s of %s undecided)",
-                                  figure_count(v.undecided, b->arena),
-                                  figure_things(digest_files(v), "file", "files", b->arena));
-}
-
 static void set_state(const struct digest_build *b, const struct candidate *c,
                       Pfq__V1__ThemeLine *line)
 {
@@ -313,12 +296,18 @@ static void set_state(const struct digest_build *b, const struct candidate *c,
     }
     line->state_words = pfq_arena_printf(
         b->arena, "%s%s%s%s", words, stands && c->of_force ? " in the force as a whole" : "",
-        stands ? digest_within_words(b, c->key) : "", coverage_words(b, c->key, line));
+        stands ? digest_within_words(b, c->key) : "", digest_add_coverage(b, line));
     int32_t muted = digest_muted_until(b->facts, c->key);
     if (muted != 0) {
         line->state_words = pfq_arena_printf(b->arena, "%s (muted until %s)", line->state_words,
                                              figure_date(muted, b->arena));
     }
+}
+
+uint32_t digest_target(const struct digest_build *b, const Pfq__V1__ThemeKey *key, int32_t month)
+{
+    struct themes_targets targets = {b->facts->targets, b->facts->target_count};
+    return themes_target(&targets, key, month);
 }
 
 /* As it was when it moved last, else as it is found now. */
@@ -350,6 +339,8 @@ static void set_expected(const struct digest_build *b, const struct candidate *c
     struct stats_limits limits = themes_expected(themes_rate(base), digest_spread(line),
                                                  c->share.of, themes_rules_usual.expected_p);
     line->baseline = digest_rate(base, b->arena);
+    line->target_ppm = digest_target(b, line->key, b->month);
+    line->has_target_ppm = line->target_ppm > 0;
     if (is_of_line(b, c) && c->move->has_expected_low) { /* one number, as it was told */
         limits.low = (int64_t)c->move->expected_low;
         limits.high = (int64_t)c->move->expected_high;
@@ -367,6 +358,7 @@ static void add_detail(const struct digest_build *b, const char *name, Pfq__V1__
     const char *training = digest_theme_training(name);
     line->training = training == NULL ? NULL : pfq_arena_strdup(b->arena, training);
     digest_add_trend(b, line);
+    digest_add_sums(b, line);
     digest_add_urns(b, line);
 }
 

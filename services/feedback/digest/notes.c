@@ -23,15 +23,14 @@ static void note(struct digest_build *b, const char *code, char *message)
 static void note_received(struct digest_build *b)
 {
     const Pfq__V1__Received *r = b->digest->received;
-    const struct digest_verdicts v = {(int64_t)r->meets, (int64_t)r->partly, (int64_t)r->does_not,
-                                      (int64_t)r->undecided};
+    const struct stats_share undecided = {(int64_t)r->undecided, (int64_t)r->files};
     if (r->files == 0) {
         note(b, "NO_DATA",
              pfq_arena_strdup(b->arena, b->digest->n_cases == 0
                                             ? "No file was received: no data."
                                             : "The files listed here came in these days and are "
                                               "dated earlier, where they are counted."));
-    } else if (digest_is_low_coverage(b, v)) {
+    } else if (digest_is_low_coverage(b, undecided)) {
         note(b, "LOW_COVERAGE",
              pfq_arena_printf(b->arena,
                               "Read the rates with care: %s of %s could not be decided and count "
@@ -108,6 +107,26 @@ static void note_months(struct digest_build *b)
         } else if (row->late > 0) {
             note_late(b, (int64_t)row->late);
         }
+    }
+}
+
+/* A run's sums step by days as they are now, and so do those that are shown. */
+static void note_sums(struct digest_build *b)
+{
+    bool late = false;
+    bool shown = false;
+    for (size_t i = 0; i < b->facts->month_count; i++) {
+        const Pfq__V1__MonthRow *row = b->facts->months[i];
+        late = late || (row->month <= b->month && row->late > 0);
+    }
+    for (size_t i = 0; i < b->digest->n_themes; i++) {
+        shown = shown || b->digest->themes[i]->n_sums > 0;
+    }
+    if (late && shown) {
+        note(b, "SUMS_AS_NOW",
+             pfq_arena_strdup(
+                 b->arena, "A theme that is added up file by file counts its days as they are "
+                           "now: files that came after their month was closed are in that line."));
     }
 }
 
@@ -214,6 +233,7 @@ void digest_add_notes(struct digest_build *b)
     if (digest_is_monthly(b->digest->kind)) {
         note_months(b);
         note_late_months(b);
+        note_sums(b);
     }
     note_received(b);
     if (b->digest->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY) {

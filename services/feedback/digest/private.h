@@ -55,7 +55,15 @@ struct stats_share digest_first_time(struct digest_verdicts v);
 int64_t digest_files(struct digest_verdicts v);
 
 /* So many are undecided that what is said of the others is to be read with care. */
-bool digest_is_low_coverage(const struct digest_build *b, struct digest_verdicts v);
+bool digest_is_low_coverage(const struct digest_build *b, struct stats_share undecided);
+
+/* --- coverage.c ---------------------------------------------------------------------------- */
+
+/* Of a theme's files, those that it was decided for; of a month that was closed before these were
+ * counted, whole files stand for them.  What is not decided may differ from what is: a flag on such
+ * figures is greyed.  Then what is returned says how many they are, " (10 of 40 files undecided)";
+ * else "". */
+const char *digest_add_coverage(const struct digest_build *b, Pfq__V1__ThemeLine *line);
 
 /* --- lines.c: themes ---------------------------------------------------------------------- */
 
@@ -72,6 +80,8 @@ size_t digest_in_full(Pfq__V1__DigestKind kind);
  * is overdue.  What is left out is counted as ever. */
 Pfq__V1__Digest *digest_few_files(const Pfq__V1__Digest *digest, size_t most,
                                   struct pfq_arena *arena);
+/* Sentences on challenges, as long as their files are no more than are left; the rest in a line. */
+void digest_few_sentences(char ***texts, size_t *count, size_t *left, struct pfq_arena *arena);
 
 /* Is the move's state shown as a problem (announced and not over)? */
 bool digest_is_problem(const Pfq__V1__ThemeMove *move);
@@ -84,11 +94,14 @@ const Pfq__V1__ThemeMove *digest_find_move(const struct digest_facts *facts,
                                            const Pfq__V1__ThemeKey *key);
 
 /* within.c: of a monthly page, the month since which an announced theme is within the limits of
- * its baseline again, YYYYMM; 0: it is not.  Its state stays until its months are closed and its
- * sums agree; what is said of it must not wait.  In words: "; within its limits since July 2026",
- * or "". */
+ * its baseline again, and not above the force's own target, YYYYMM; 0: it is not.  Its state stays
+ * until its months are closed and its sums agree; what is said of it must not wait.  In words: ";
+ * within its limits since July 2026", or "". */
 int32_t digest_within_since(const struct digest_build *b, const Pfq__V1__ThemeKey *key);
 const char *digest_within_words(const struct digest_build *b, const Pfq__V1__ThemeKey *key);
+
+/* The force's own target for a theme in a month, millionths; 0: none. */
+uint32_t digest_target(const struct digest_build *b, const Pfq__V1__ThemeKey *key, int32_t month);
 
 /* Two keys of the same force, unit, system, theme and case type. */
 bool digest_is_same_theme(const Pfq__V1__ThemeKey *a, const Pfq__V1__ThemeKey *b);
@@ -96,6 +109,9 @@ bool digest_is_same_theme(const Pfq__V1__ThemeKey *a, const Pfq__V1__ThemeKey *b
 /* usual.c: the baseline of a theme that never moved; false: there is none yet. */
 bool digest_usual(const struct digest_build *b, const Pfq__V1__ThemeKey *key,
                   struct themes_base *out);
+
+/* usual.c: a person set another baseline than the move has, so it is measured otherwise now. */
+bool digest_is_set_anew(const struct digest_build *b, const Pfq__V1__ThemeMove *move);
 
 /* usual.c: where a theme stands that is not announced, by its figures alone, and so the same
  * whether it is watched or not. */
@@ -116,6 +132,9 @@ void digest_add_behind(const struct digest_build *b, Pfq__V1__ThemeLine *line);
 
 /* trend.c: the months of a theme, with their limits. */
 void digest_add_trend(const struct digest_build *b, Pfq__V1__ThemeLine *line);
+
+/* sums.c: how the sum of an announced theme came about, day by day; of a force's month alone. */
+void digest_add_sums(const struct digest_build *b, Pfq__V1__ThemeLine *line);
 
 /* trend.c: YYYYMM. */
 int32_t digest_month_before(int32_t month);

@@ -140,6 +140,7 @@ static void add_changes(struct writing *w, size_t rows)
     writing_heading(w, 2, titled(w, "What changed", shown, d->themes_in_all));
     writing_part(w, (struct part){.kind = PART_SUMMARY, .lines = lines, .line_count = shown});
     writing_table(w, w->whole ? table_themes(d, w->arena) : NULL);
+    writing_table(w, w->whole ? table_coverage(d, w->arena) : NULL);
 }
 
 /* Sentences one below the other. */

@@ -230,6 +230,29 @@ const struct grid *table_themes(const Pfq__V1__Digest *d, struct pfq_arena *aren
     return d->n_themes == 0 ? NULL : t.grid;
 }
 
+const struct grid *table_coverage(const Pfq__V1__Digest *d, struct pfq_arena *arena)
+{
+    static const struct grid_column columns[] = {
+        {"theme", "Theme", GRID_TEXT, MARK_ANYONE, 0},
+        {"decided", "Decided for", GRID_COUNT, MARK_ANYONE, 0},
+        {"files", "Of files", GRID_COUNT, MARK_ANYONE, 0},
+        {"share", "Share", GRID_PER_CENT, MARK_ANYONE, 0},
+    };
+    struct table t = table_begin("How many files each theme was decided for", columns,
+                                 COUNT(columns), d->n_themes, arena);
+    t.grid->sheet = "Coverage";
+    for (size_t i = 0; i < d->n_themes; i++) {
+        const Pfq__V1__ThemeLine *line = d->themes[i];
+        if (line->decided != NULL) {
+            struct grid_cell *cells =
+                table_add(&t, table_theme_key(d, line, "coverage", "", arena));
+            cells[0] = grid_text(table_theme_name(d, line, arena));
+            put_share(cells + 1, line->decided->count, line->decided->files);
+        }
+    }
+    return t.grid->row_count == 0 ? NULL : t.grid;
+}
+
 const struct grid *table_baselines(const Pfq__V1__Digest *d, struct pfq_arena *arena)
 {
     static const struct grid_column columns[] = {
@@ -241,6 +264,7 @@ const struct grid *table_baselines(const Pfq__V1__Digest *d, struct pfq_arena *a
         {"expected_low", "Expected now, from", GRID_COUNT, MARK_ANYONE, 0},
         {"expected_high", "Expected now, to", GRID_COUNT, MARK_ANYONE, 0},
         {"spread", "Spread (none: chance alone)", GRID_NUMBER, MARK_ANYONE, 3},
+        {"target", "Own target", GRID_TEXT, MARK_ANYONE, 0},
     };
     struct table t = table_begin("What is usual: the baseline of each theme", columns,
                                  COUNT(columns), d->n_themes, arena);
@@ -259,6 +283,9 @@ const struct grid *table_baselines(const Pfq__V1__Digest *d, struct pfq_arena *a
         }
         if (line->has_spread_milli) {
             cells[7] = grid_number(line->spread_milli / 1e3);
+        }
+        if (line->has_target_ppm) {
+            cells[8] = grid_text(figure_target(line->target_ppm / 1e6, arena));
         }
     }
     return t.grid->row_count == 0 ? NULL : t.grid;

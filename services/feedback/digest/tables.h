@@ -38,6 +38,8 @@ const struct grid *table_said(const Pfq__V1__Digest *digest, struct pfq_arena *a
 const struct grid *table_received(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_restated(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_themes(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
+/* Beside the rates; NULL: it was not counted. */
+const struct grid *table_coverage(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_baselines(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct grid *table_checks(const Pfq__V1__Digest *digest, const Pfq__V1__ThemeLine *line,
                                 struct pfq_arena *arena);
@@ -52,6 +54,8 @@ const struct grid *table_limits(const Pfq__V1__Digest *digest, struct pfq_arena 
 const struct grid *table_about(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 const struct chart *table_trend(const Pfq__V1__Digest *digest, const Pfq__V1__ThemeLine *line,
                                 struct pfq_arena *arena);
+const struct chart *table_sums(const Pfq__V1__Digest *digest, const Pfq__V1__ThemeLine *line,
+                               struct pfq_arena *arena);
 const struct chart *table_funnel(const Pfq__V1__Digest *digest, struct pfq_arena *arena);
 
 /* Of its state. */

@@ -18,10 +18,27 @@ static const char *labelled(struct writing *w, const char *label, const char *te
     return text == NULL ? NULL : pfq_arena_printf(w->arena, "%s%s", label, text);
 }
 
-/* "31 of 60 files (52%); expected 22 to 36; usually 60 of 300 files (20%)" */
+/* "58 of 62 files (94%)", without an interval. */
+static const char *decided_words(const Pfq__V1__Rate *decided, struct pfq_arena *arena)
+{
+    int64_t count = (int64_t)decided->count;
+    int64_t files = (int64_t)decided->files;
+    const char *share = decided->has_share_ppm
+                            ? pfq_arena_printf(arena, " (%s)", figure_per_cent(count, files, arena))
+                            : "";
+    return pfq_arena_printf(arena, "%s of %s%s", figure_count(count, arena),
+                            figure_things(files, "file", "files", arena), share);
+}
+
+/* "31 of 60 files (52%); decided for 50 of 62 files (81%); expected 22 to 36; usually 60 of 300
+ * files (20%)" */
 const char *writing_how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
 {
     const char *text = digest_rate_words(line->rate, w->arena);
+    if (line->decided != NULL) {
+        text = pfq_arena_printf(w->arena, "%s; decided for %s", text,
+                                decided_words(line->decided, w->arena));
+    }
     if (line->has_expected_low) {
         text = pfq_arena_printf(w->arena, "%s; expected %s to %s", text,
                                 figure_count((int64_t)line->expected_low, w->arena),
@@ -34,6 +51,10 @@ const char *writing_how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
     if (line->baseline != NULL) {
         text = pfq_arena_printf(w->arena, "%s; usually %s", text,
                                 digest_rate_words(line->baseline, w->arena));
+    }
+    if (line->has_target_ppm) {
+        text = pfq_arena_printf(w->arena, "%s; the force's own target is %s", text,
+                                figure_target(line->target_ppm / 1e6, w->arena));
     }
     if (line->baseline == NULL && !line->has_state) {
         text = pfq_arena_printf(
@@ -72,6 +93,20 @@ static void add_theme(struct writing *w, size_t place)
     writing_chart(w, table_trend(d, line, w->arena),
                   table_theme_key(d, line, "trend", "", w->arena),
                   labelled(w, "Months, ", table_theme_name(d, line, w->arena)));
+    writing_chart(w, table_sums(d, line, w->arena), table_theme_key(d, line, "sum", "", w->arena),
+                  labelled(w, "Sum, ", table_theme_name(d, line, w->arena)));
+}
+
+static void add_coverage(struct writing *w)
+{
+    const struct grid *coverage = table_coverage(w->digest, w->arena);
+    writing_table(w, coverage);
+    writing_text(w, PART_PARAGRAPH,
+                 coverage == NULL
+                     ? NULL
+                     : "A theme is decided for a file where one of its checks failed, or the data "
+                       "decided all of them. Its rate is of files where they decided at least "
+                       "one.");
 }
 
 static const char *by_chance(struct writing *w)
@@ -115,6 +150,7 @@ void writing_themes(struct writing *w)
     writing_heading(w, 2, "Themes");
     writing_text(w, PART_PARAGRAPH, d->n_themes == 0 ? "No theme is announced." : NULL);
     writing_table(w, table_themes(d, w->arena));
+    add_coverage(w);
     writing_text(w, PART_PARAGRAPH, by_chance(w));
     add_order(w);
     for (size_t i = 0; i < d->n_themes && i < digest_in_full(d->kind); i++) {

@@ -29,7 +29,8 @@ double digest_spread(const Pfq__V1__ThemeLine *line)
     return line->has_spread_milli ? line->spread_milli / 1e3 : 1;
 }
 
-static void set_limits(const Pfq__V1__ThemeLine *line, Pfq__V1__TrendPoint *point)
+static void set_limits(const struct digest_build *b, const Pfq__V1__ThemeLine *line,
+                       Pfq__V1__TrendPoint *point)
 {
     const Pfq__V1__Rate *base = line->baseline;
     if (base == NULL || base->files == 0 || point->files == 0) {
@@ -46,6 +47,8 @@ static void set_limits(const Pfq__V1__ThemeLine *line, Pfq__V1__TrendPoint *poin
     point->high_ppm = digest_ppm((double)limits.high / (double)point->files);
     point->centre_ppm = digest_ppm(p0);
     point->signal = (int64_t)point->failing < limits.low || (int64_t)point->failing > limits.high;
+    point->target_ppm = digest_target(b, line->key, point->month);
+    point->has_target_ppm = point->target_ppm > 0;
 }
 
 /* Its own month is that of its rate: figures may move between two questions. */
@@ -87,7 +90,7 @@ static Pfq__V1__TrendPoint *make(const struct digest_build *b, const Pfq__V1__Th
     point->failing = (uint64_t)share.failing;
     point->state = state_of(b->facts, month);
     point->has_state = point->state != PFQ__V1__MONTH_STATE__MONTH_STATE_UNSPECIFIED;
-    set_limits(line, point);
+    set_limits(b, line, point);
     return point;
 }
 

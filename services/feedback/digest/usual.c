@@ -100,6 +100,14 @@ bool digest_usual(const struct digest_build *b, const Pfq__V1__ThemeKey *key,
     return themes_usual(&themes_rules_usual, months, settled, out);
 }
 
+bool digest_is_set_anew(const struct digest_build *b, const Pfq__V1__ThemeMove *move)
+{
+    struct themes_base base;
+    return find_set(b, move->key) != NULL &&
+           (!digest_usual(b, move->key, &base) || base.share.of != (int64_t)move->baseline_files ||
+            base.share.failing != (int64_t)move->baseline_failing);
+}
+
 enum digest_standing digest_standing(const Pfq__V1__ThemeLine *line)
 {
     if (line->baseline == NULL) {

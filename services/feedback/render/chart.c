@@ -75,6 +75,13 @@ const char *chart_note(const struct chart *chart, struct pfq_arena *arena)
                "moves a small number more. This is no ranking: forces within the limits do not "
                "differ by more than chance.";
     }
-    return "The line rises with each failing file and falls with each that passes. When it "
-           "reaches the dashed line, more files fail than before; it then begins again at zero.";
+    return "Each file that fails lifts the line, and each that passes lowers it a little. From the "
+           "dashed line on a rise is no longer put down to chance alone; the line then begins "
+           "again "
+           "at zero.";
+}
+
+const char *chart_line(const struct chart *chart, struct pfq_arena *arena)
+{
+    return chart->cusum != NULL && chart->cusum->by_day ? cusum_line(chart->cusum, arena) : NULL;
 }

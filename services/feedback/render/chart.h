@@ -33,6 +33,7 @@ struct run_point {
     double centre;
     double low;
     double high;
+    double target; /* the force's own, from 0 to 1; 0: none */
     bool provisional;
     enum chart_signal signal;
     const char *why; /* of a signal, in two or three words: "above limit" */
@@ -85,18 +86,21 @@ struct funnel_chart {
     bool meeting; /* `failing` of its points counts files that meet the standard */
 };
 
-/* --- files one after another --------------------------------------------------------- */
+/* --- files, or days with files, one after another
+ * --------------------------------------------------------- */
 
 struct cusum_step {
     const char *label; /* of the day or the file; for the table */
     double value;
-    bool signal; /* it crossed h; the next step begins at 0 again */
+    bool signal;  /* it crossed h; the next step begins at 0 again */
+    int32_t date; /* of a day, YYYYMMDD */
 };
 
 struct cusum_chart {
     double h;
     const struct cusum_step *steps;
     size_t step_count;
+    bool by_day; /* a step is a day with files, named by its label; else a file, by its number */
 };
 
 /* --- any of them ---------------------------------------------------------------------- */
@@ -120,6 +124,10 @@ const struct grid *chart_grid(const struct chart *chart, struct pfq_arena *arena
 const char *chart_description(const struct chart *chart, struct pfq_arena *arena);
 const char *chart_note(const struct chart *chart, struct pfq_arena *arena); /* how to read it */
 
+/* In one paragraph the numbers that tell how it came to where it is, where a table would be long
+ * and says no more; NULL: the table it is. */
+const char *chart_line(const struct chart *chart, struct pfq_arena *arena);
+
 /* --- each kind's own, for chart.c ------------------------------------------------------- */
 
 void run_draw(const struct chart *chart, enum plot_size size, struct drawing *drawing);
@@ -134,5 +142,6 @@ const char *funnel_description(const struct funnel_chart *funnel, struct pfq_are
 void cusum_draw(const struct chart *chart, enum plot_size size, struct drawing *drawing);
 void cusum_grid(const struct cusum_chart *cusum, struct pfq_arena *arena, struct grid *grid);
 const char *cusum_description(const struct cusum_chart *cusum, struct pfq_arena *arena);
+const char *cusum_line(const struct cusum_chart *cusum, struct pfq_arena *arena); /* of days */
 
 #endif

@@ -26,24 +26,46 @@ static double highest(const struct run_chart *run)
         const struct run_point *p = &run->points[i];
         most = fmax(most, is_drawn(p) ? rate_of(p) : 0);
         most = fmax(most, is_drawn(p) && p->limited ? p->high : 0);
+        most = fmax(most, is_drawn(p) ? p->target : 0);
     }
     return most;
 }
 
-/* Steps through the points that have limits, one run after another. */
-static void draw_steps(struct plot *plot, const struct run_chart *run, size_t member,
+enum run_step {
+    STEP_LOW,
+    STEP_CENTRE,
+    STEP_HIGH,
+    STEP_TARGET
+};
+
+static bool has_step(const struct run_point *p, enum run_step step)
+{
+    return is_drawn(p) && (step == STEP_TARGET ? p->target > 0 : p->limited);
+}
+
+static bool has_steps(const struct run_chart *run, enum run_step step)
+{
+    bool any = false;
+    for (size_t i = 0; i < run->point_count; i++) {
+        any = any || has_step(&run->points[i], step);
+    }
+    return any;
+}
+
+/* Steps through the points that have limits, or a target, one run after another. */
+static void draw_steps(struct plot *plot, const struct run_chart *run, enum run_step step,
                        enum plot_mark line)
 {
     struct spot *spots = pfq_arena_new(plot->drawing->arena, struct spot, run->point_count * 2);
     size_t count = 0;
     for (size_t i = 0; i < run->point_count; i++) {
         const struct run_point *p = &run->points[i];
-        if (!is_drawn(p) || !p->limited) {
+        if (!has_step(p, step)) {
             drawing_path(plot->drawing, spots, count, plot_pen(line));
             count = 0;
             continue;
         }
-        double value = (const double[]){p->low, p->centre, p->high}[member];
+        double value = (const double[]){p->low, p->centre, p->high, p->target}[step];
         spots[count++] = plot_spot(plot, (double)i - 0.5, value);
         spots[count++] = plot_spot(plot, (double)i + 0.5, value);
     }
@@ -154,11 +176,9 @@ static void add_legend(struct plot *plot, const struct run_chart *run)
                                  [PLOT_LOW] = "signal, low",
                                  [PLOT_LOW_HOLLOW] = "signal, low, provisional"};
     bool used[sizeof texts / sizeof *texts] = {false};
-    bool limited = false;
     for (size_t i = 0; i < run->point_count; i++) {
         if (is_drawn(&run->points[i])) {
             used[mark_of(&run->points[i])] = true;
-            limited = limited || run->points[i].limited;
         }
     }
     for (size_t i = 0; i < sizeof used / sizeof *used; i++) {
@@ -166,9 +186,12 @@ static void add_legend(struct plot *plot, const struct run_chart *run)
             plot_legend_add(plot, (enum plot_mark)i, texts[i]);
         }
     }
-    if (limited) {
+    if (has_steps(run, STEP_CENTRE)) {
         plot_legend_add(plot, PLOT_CENTRE, "expected");
         plot_legend_add(plot, PLOT_LIMIT, "limits");
+    }
+    if (has_steps(run, STEP_TARGET)) {
+        plot_legend_add(plot, PLOT_LIMIT_WIDENED, "own target");
     }
 }
 
@@ -185,9 +208,10 @@ void run_draw(const struct chart *chart, enum plot_size size, struct drawing *dr
     }
     plot_axis_rate(&plot, chart->axis);
     plot_axis_names(&plot, names, run->point_count);
-    draw_steps(&plot, run, 0, PLOT_LIMIT);
-    draw_steps(&plot, run, 1, PLOT_CENTRE);
-    draw_steps(&plot, run, 2, PLOT_LIMIT);
+    draw_steps(&plot, run, STEP_LOW, PLOT_LIMIT);
+    draw_steps(&plot, run, STEP_CENTRE, PLOT_CENTRE);
+    draw_steps(&plot, run, STEP_HIGH, PLOT_LIMIT);
+    draw_steps(&plot, run, STEP_TARGET, PLOT_LIMIT_WIDENED);
     draw_path(&plot, run);
     draw_actions(&plot, run);
     draw_points(&plot, run);
@@ -225,6 +249,7 @@ void run_grid(const struct run_chart *run, struct pfq_arena *arena, struct grid 
         {"rate", "Rate", GRID_PER_CENT, MARK_ANYONE, 0},
         {"limits", "Limits", GRID_TEXT, MARK_ANYONE, 0},
         {"note", "Note", GRID_TEXT, MARK_ANYONE, 0},
+        {"target", "Own target", GRID_TEXT, MARK_ANYONE, 0},
     };
 
     enum {
@@ -242,22 +267,13 @@ void run_grid(const struct run_chart *run, struct pfq_arena *arena, struct grid 
                                  ? figure_interval((struct figure_range){p->low, p->high}, arena)
                                  : NULL);
         cells[5] = grid_text(state_of(p, run, i, arena));
+        cells[6] = grid_text(has_step(p, STEP_TARGET) ? figure_target(p->target, arena) : NULL);
         rows[i] = (struct grid_row){p->label, cells};
     }
     grid->columns = columns;
     grid->column_count = WIDTH;
     grid->rows = rows;
     grid->row_count = run->point_count;
-}
-
-static bool has_limits(const struct run_chart *run)
-{
-    for (size_t i = 0; i < run->point_count; i++) {
-        if (is_drawn(&run->points[i]) && run->points[i].limited) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* Said once, not at every point. */
@@ -269,7 +285,7 @@ const char *run_note(const struct run_chart *run, struct pfq_arena *arena)
         unstable = unstable || (is_drawn(p) && figure_unstable(p->failing, p->of));
     }
     const char *limits =
-        has_limits(run)
+        has_steps(run, STEP_CENTRE)
             ? pfq_arena_printf(arena,
                                "The limits are wider in %ss with fewer files, because chance moves "
                                "a small number more. A point within them is what chance alone "
@@ -292,14 +308,16 @@ const char *run_description(const struct run_chart *run, struct pfq_arena *arena
         signals += is_drawn(&run->points[i]) && run->points[i].signal != CHART_NO_SIGNAL;
     }
     return pfq_arena_printf(
-        arena, "Line of the share of files failing, %s to %s. Last: %s of %s%s%s. %s.",
+        arena, "Line of the share of files failing, %s to %s. Last: %s of %s%s%s%s%s. %s.",
         first->label, last->label, figure_count(last->failing, arena),
         figure_things(last->of, "file", "files", arena),
         is_drawn(last) && last->limited ? ", limits " : "",
         is_drawn(last) && last->limited
             ? figure_interval((struct figure_range){last->low, last->high}, arena)
             : "",
-        !has_limits(run) ? "No limits yet"
-        : signals == 0   ? "No signals"
-                         : figure_things(signals, "signal", "signals", arena));
+        has_step(last, STEP_TARGET) ? ", own target " : "",
+        has_step(last, STEP_TARGET) ? figure_target(last->target, arena) : "",
+        !has_steps(run, STEP_CENTRE) ? "No limits yet"
+        : signals == 0               ? "No signals"
+                                     : figure_things(signals, "signal", "signals", arena));
 }

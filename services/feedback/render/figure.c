@@ -96,6 +96,12 @@ const char *figure_rate(double rate, struct pfq_arena *arena)
     return pfq_arena_printf(arena, "%ld%%", whole);
 }
 
+const char *figure_target(double share, struct pfq_arena *arena)
+{
+    bool whole = fabs(share * 100 - round(share * 100)) < 0.05;
+    return pfq_arena_printf(arena, "%s%%", figure_decimal(share * 100, whole ? 0 : 1, arena));
+}
+
 const char *figure_per_cent(int64_t failing, int64_t of, struct pfq_arena *arena)
 {
     switch (figure_size(of)) {

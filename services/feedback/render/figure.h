@@ -43,6 +43,9 @@ const char *figure_decimal(double value, int places, struct pfq_arena *arena);
 const char *figure_things(int64_t count, const char *one, const char *many,
                           struct pfq_arena *arena);
 
+/* Of 0 to 1, what somebody set and not a rate: "10%", "7.5%". */
+const char *figure_target(double share, struct pfq_arena *arena);
+
 /* "52%", "under 1%", "over 99%"; "too few" and "no data" where no rate may be said. */
 const char *figure_per_cent(int64_t failing, int64_t of, struct pfq_arena *arena);
 const char *figure_rate(double rate, struct pfq_arena *arena); /* of 0 to 1, as above */

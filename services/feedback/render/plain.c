@@ -325,9 +325,19 @@ static void summary(const struct plain *p, const struct part *part)
 
 static void chart(const struct plain *p, const struct chart *c)
 {
+    const char *line = chart_line(c, p->arena);
+    if (line != NULL) {
+        paragraph(p, "", c->title);
+    }
     if (chart_wanted(c)) {
         paragraph(p, "", chart_description(c, p->arena));
         paragraph(p, "", chart_note(c, p->arena));
+    }
+    if (line != NULL) {
+        paragraph(p, "", line);
+        return;
+    }
+    if (chart_wanted(c)) {
         fputc('\n', p->out);
     }
     table(p, chart_grid(c, p->arena));

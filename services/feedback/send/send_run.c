@@ -378,6 +378,10 @@ static void on_rows(struct send_run *run, const Pfq__V1__DigestRows *rows)
 static void on_facts(struct send_run *run, const Pfq__V1__Envelope *answer)
 {
     struct pfq_err err = {0};
+    if (answer->body_case == PFQ__V1__ENVELOPE__BODY_THEME_ROWS) {
+        own_targets_put(run->own_targets, run->question->themes.force, answer->theme_rows,
+                        &run->asking);
+    }
     if (summary_take(&run->summary, answer, &err) == PFQ_OK) {
         gather_on(run);
     } else {

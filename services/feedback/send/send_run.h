@@ -30,6 +30,7 @@
 #include "due.h"
 #include "feedback/deliver/deliver.h"
 #include "feedback/digest/letter.h"
+#include "feedback/own_targets.h"
 #include "feedback/summary/summary.h"
 #include "pfq/service.h"
 #include "pfq/standard.h"
@@ -76,7 +77,8 @@ struct send_run {
     struct deliver *deliver;
     send_fetch *fetch;
     void *fetch_self;
-    struct pfq_standard *standard; /* NULL: it cannot be loaded */
+    const struct own_targets *own_targets; /* of forces: beside what store says of their themes */
+    struct pfq_standard *standard;         /* NULL: it cannot be loaded */
     struct due_times times;
     bool times_stale; /* the file has faults: the times are those of before */
     enum send_state state;
@@ -138,7 +140,7 @@ struct send_run {
          1,                                                                                        \
          100,                                                                                      \
          NULL,                                                                                     \
-         "Share of undecided files, in per cent, from which a digest greys the flags of themes."}, \
+         "Share of files undecided, in per cent, from which a digest greys the flag of a theme."}, \
         {"digest_ms",                                                                              \
          PFQ_PARAM_NUMBER,                                                                         \
          "60000",                                                                                  \

@@ -40,8 +40,14 @@ static void begin_compliance(struct summary *s)
 
 static void step_on(struct summary *s)
 {
-    bool area = digest_is_of_area(s->gather.facts.wish.kind);
+    Pfq__V1__DigestKind kind = s->gather.facts.wish.kind;
+    bool area = digest_is_of_area(kind);
     s->step++;
+    if (s->step == SUMMARY_CASES && kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK) {
+        cases_begin(&s->cases, &s->people, s->gather.arena);
+        return;
+    }
+    s->step += s->step == SUMMARY_CASES;
     if (s->step == SUMMARY_COMPLIANCE && area) {
         begin_compliance(s);
     } else if (s->step == SUMMARY_COMPLIANCE) {
@@ -74,6 +80,7 @@ void summary_begin(struct summary *s)
     s->at = 0;
     s->after = (ProtobufCBinaryData){0, NULL};
     s->without_people = s->without_compliance = false;
+    s->cases = (struct cases){.people = &s->people};
     pfq__v1__people_rows__init(&s->people);
     gather_begin(&s->gather);
 }
@@ -85,6 +92,9 @@ bool summary_without(struct summary *s)
         s->without_people = true;
         pfq__v1__people_rows__init(&s->people);
         step_on(s);
+        return true;
+    case SUMMARY_CASES:
+        cases_take(&s->cases, NULL);
         return true;
     case SUMMARY_COMPLIANCE:
         s->without_compliance = true;
@@ -148,6 +158,12 @@ const struct gather_question *summary_next(struct summary *s)
     if (s->step == SUMMARY_PEOPLE) {
         step_on(s);
     }
+    if (s->step == SUMMARY_CASES && cases_ask(&s->cases, &s->question)) {
+        return &s->question;
+    }
+    if (s->step == SUMMARY_CASES) {
+        step_on(s);
+    }
     if (s->step == SUMMARY_COMPLIANCE &&
         (compliance = compliance_gather_next(&s->compliance)) != NULL) {
         return ask(s, compliance);
@@ -209,6 +225,10 @@ enum pfq_code summary_take(struct summary *s, const Pfq__V1__Envelope *answer, s
 {
     if (s->step == SUMMARY_FIGURES) {
         return gather_take(&s->gather, answer, err);
+    }
+    if (s->step == SUMMARY_CASES) {
+        cases_take(&s->cases, answer);
+        return PFQ_OK;
     }
     const Pfq__V1__PeopleRows *rows =
         answer->body_case == s->question.wanted ? answer->people_rows : NULL;
@@ -282,6 +302,9 @@ Pfq__V1__Digest *summary_digest(struct summary *s, struct pfq_arena *arena)
     Pfq__V1__Digest *digest = digest_build(facts, arena);
     if (digest != NULL) {
         onto_digest(digest, &s->people, facts, pfq_london_date(facts->wish.made_at), arena);
+        if (digest->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK) {
+            cases_put(&s->cases, digest, arena);
+        }
         add_notes(s, digest, arena);
     }
     return digest;

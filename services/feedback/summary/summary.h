@@ -8,8 +8,9 @@
  *
  * `pfq digest` and the feedback service both make theirs here, so that both are the same.  First
  * everything that gather.h asks; then challenges, mutes and actions of each force, and where a
- * deadline for answers lies in a force's period, what had no answer then; of an Area then what its
- * compliance is made of (compliance/gather.h).
+ * deadline for answers lies in a force's period, what had no answer then; of a pack then the files
+ * that were challenged (cases.h), and of an Area what its compliance is made of
+ * (compliance/gather.h).
  *
  * Layer 2 (summary), above digest, challenge and compliance: no clock, no disk, no socket.
  */
@@ -19,10 +20,12 @@
 #include "feedback/compliance/gather.h"
 #include "feedback/digest/gather.h"
 #include "feedback/reminders/reminders.h"
+#include "feedback/summary/cases.h"
 
 enum summary_step {
     SUMMARY_FIGURES,
     SUMMARY_PEOPLE, /* of each force: challenges, mutes, actions, a month's assessments */
+    SUMMARY_CASES,  /* that were challenged, of a pack */
     SUMMARY_COMPLIANCE,
     SUMMARY_DONE
 };
@@ -35,6 +38,7 @@ struct summary {
     Pfq__V1__PeopleRows people; /* of all forces */
     int32_t month;              /* whose deadline lies in the period; 0: none */
     struct reminder over;       /* what had no answer then */
+    struct cases cases;         /* what became of those that were challenged */
     struct compliance_gather compliance;
     bool without_people; /* they could not be had */
     bool without_compliance;

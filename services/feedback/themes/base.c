@@ -4,6 +4,7 @@
 
 #include "feedback/stats/laney.h"
 #include "feedback/themes/private.h"
+#include "pfq/clock.h"
 
 static void sum_months(const struct themes_count *months, struct themes_base *base)
 {
@@ -77,6 +78,14 @@ bool themes_usual(const struct themes_rules *rules, const struct themes_count *m
     return true;
 }
 
+void themes_watch(const struct themes_rules *rules, struct stats_share baseline,
+                  uint32_t height_milli, struct themes_base *base)
+{
+    *base = (struct themes_base){.share = baseline, .p0 = themes_rate(baseline)};
+    base->up = stats_bernoulli_weights(base->p0, rules->cusum_odds);
+    base->up_height = height_milli / 1e3;
+}
+
 /* A sum of files that vary more walks up faster without a cause, by the square of it. */
 static void prepare(struct themes *t, struct themes_base *base)
 {
@@ -88,7 +97,8 @@ static void prepare(struct themes *t, struct themes_base *base)
     base->up = stats_bernoulli_weights(base->p0, ratio);
     base->down = stats_bernoulli_weights(p1, 1 / ratio);
     files = files < 1 ? 1 : files;
-    base->up_height = slack * themes_threshold(t->thresholds, base->p0, files);
+    double height = slack * themes_threshold(t->thresholds, base->p0, files);
+    base->up_height = round(height * 1000) / 1000; /* as it is told, so that it can be redone */
     /* The way down from p1 is, in odds of passing, the way up from 1 - p1. */
     base->down_height = slack * themes_threshold(t->thresholds, 1 - p1, files);
 }
@@ -187,19 +197,31 @@ static void enter_month(struct themes *t, struct themes_cell *cell, int month)
     cell->summed = month;
 }
 
+bool themes_rise(const struct themes_base *base, struct stats_share files, double *sum,
+                 double *reached)
+{
+    *reached = stats_bernoulli_step(*sum, base->up, files);
+    bool signal = *reached >= base->up_height;
+    *sum = signal ? 0 : *reached;
+    return signal;
+}
+
 /* Each signal begins its sum anew; a rise begins the search for a fall anew. */
-static void step(struct themes_cell *cell, const struct themes_base *base, int month,
+static void step(struct themes_cell *cell, const struct themes_base *base, int32_t date, int month,
                  struct stats_share files)
 {
-    cell->up = stats_bernoulli_step(cell->up, base->up, files);
+    double reached = 0;
     cell->down = stats_bernoulli_step(cell->down, base->down, files);
     if (cell->down >= base->down_height) {
         cell->months[month].marks |= THEMES_MARK_DOWN;
         cell->down = 0;
     }
-    if (cell->up >= base->up_height) {
+    if (themes_rise(base, files, &cell->up, &reached)) {
         cell->months[month].marks |= THEMES_MARK_UP;
-        cell->up = cell->down = 0;
+        cell->down = 0;
+    }
+    if (cell->up <= 0) {
+        cell->months[month].zero = (uint8_t)(date % 100);
     }
 }
 
@@ -215,5 +237,17 @@ void themes_day(struct themes *t, const Pfq__V1__ThemeKey *key, int32_t date,
     enter_month(t, cell, month);
     cell->now.of += files.of;
     cell->now.failing += files.failing;
-    step(cell, base, month, files);
+    step(cell, base, date, month, files);
+}
+
+/* A year of days is told of: whoever adds them up begins at the last zero before it. */
+int32_t base_zero(const struct themes *t, const struct themes_cell *cell,
+                  const struct themes_base *base, int month)
+{
+    for (int m = month - THEMES_SUM_MONTHS; m >= base->first; m--) {
+        if (cell->months[m].zero > 0) {
+            return themes_month_at(t, m) * 100 + cell->months[m].zero;
+        }
+    }
+    return pfq_date_add(themes_month_at(t, base->first) * 100 + 1, -1);
 }

@@ -1,4 +1,6 @@
 /* decide.c - a month of all cells: who moves, who is told, and what was told otherwise. */
+#include <math.h>
+
 #include "feedback/themes/private.h"
 
 static int last_over(const struct themes *t)
@@ -100,8 +102,9 @@ static void decide_cell(struct themes *t, uint32_t at, int month)
     struct themes_cell *cell = &t->cells[at];
     struct themes_step step = {.cell = at, .month = month, .before = cell->walk.state};
     step.why = walk_step(t, cell, month);
-    if (step.why == THEMES_ODDS_ABOVE) {
-        step.pooled = walk_pooled(t, cell, month);
+    if (step.why == THEMES_ODDS_ABOVE || step.why == THEMES_TARGET) {
+        bool year = step.why == THEMES_TARGET;
+        walk_pool(t, cell, year ? t->rules->target_months : t->rules->pooled_months, &step);
     }
     step.state = cell->walk.state;
     step.above = (uint32_t)cell->walk.above;
@@ -179,6 +182,9 @@ static void set_counts(Pfq__V1__ThemeMove *move, const struct themes *t,
     move->baseline_failing = (uint64_t)base->share.failing;
     move->has_spread_milli = base->spread > 1;
     move->spread_milli = (uint32_t)(1000 * base->spread + 0.5);
+    move->has_sum_zero = move->has_sum_height_milli = true;
+    move->sum_zero = base_zero(t, cell, base, step->month);
+    move->sum_height_milli = (uint32_t)lround(1000 * base->up_height);
     move->has_one_in = share.of > 0;
     move->one_in = one_in(themes_tail(share, base));
 }
@@ -200,6 +206,9 @@ Pfq__V1__ThemeMove *themes_move(const struct themes *t, const struct themes_step
     move->months_above = step->above;
     set_counts(move, t, step);
     set_late(move, step);
+    move->has_target_ppm = step->why == THEMES_TARGET;
+    move->target_ppm =
+        move->has_target_ppm ? themes_target(&t->targets, &cell->key, move->month) : 0;
     move->rule = pfq_arena_strdup(arena, themes_why_name(step->why));
     move->rule_version = pfq_arena_strdup(arena, t->version);
     move->has_announced = move->has_restates = move->has_up_to = true;

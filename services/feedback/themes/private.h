@@ -17,6 +17,11 @@ struct themes_late *late_of(struct themes *t, struct themes_count *count);
 /* base.c: all days were given; what late files changed is known from here on. */
 void base_end(struct themes *t, struct themes_cell *cell);
 
+/* base.c: of the baseline that judges a month, a day at whose end the sum for a rise stood at 0:
+ * the last one a year before the month's end, or the one before the sum began.  YYYYMMDD. */
+int32_t base_zero(const struct themes *t, const struct themes_cell *cell,
+                  const struct themes_base *base, int month);
+
 /* evidence.c: the marks of a month, in all cells; BH over each family. */
 void evidence_mark(struct themes *t, int month);
 
@@ -31,8 +36,15 @@ struct evidence_window evidence_window(const struct themes_cell *cell, int from,
 /* walk.c: one month of one cell; the state may change. */
 enum themes_why walk_step(const struct themes *t, struct themes_cell *cell, int month);
 
-/* walk.c: the last months whose evidence counts, three at most, together. */
-struct stats_share walk_pooled(const struct themes *t, const struct themes_cell *cell, int month);
+/* walk.c: the last months whose evidence counts, `months` at most, together. */
+void walk_pool(const struct themes *t, const struct themes_cell *cell, double months,
+               struct themes_step *step);
+
+/* own.c: whether so many files are above a force's own target, if there is one. */
+bool own_is_above(struct stats_share share, uint32_t target_ppm);
+
+/* own.c: at the end of the month, an action about it or about all its case types. */
+bool own_is_overdue(const struct themes *t, const struct themes_cell *cell, int month);
 
 /* walk.c: what is expected of a month with so many files. */
 struct stats_limits walk_expected(const struct themes *t, const struct themes_cell *cell, int month,

@@ -2,6 +2,11 @@
  *
  *     31 of 60 files (52%); expected 22 to 36; third month above its usual rate; chance 1 in 900
  *
+ * where the force's own target made it recur:
+ *
+ *     ...; the last 12 months together, 144 of 720 files (20.0%), are above the force's own target
+ *     of 15%
+ *
  * and where files came after the month was closed:
  *
  *     restated: 33 of 61 files (54%), was 31 of 60; expected 22 to 36; ...
@@ -86,6 +91,15 @@ static bool say_chance(struct sentence *s, uint32_t one_in)
     return one_in >= TOLD_CHANCE;
 }
 
+/* Of other figures than the month's own, and what they are measured against. */
+static void say_target(struct sentence *s, const struct themes_step *step, uint32_t target_ppm)
+{
+    say(s, "; the last %d months together, %" PRId64 " of %" PRId64 " files (%.1f%%), %s of %.*f%%",
+        step->pooled_months, step->pooled.failing, step->pooled.of,
+        100.0 * (double)step->pooled.failing / (double)step->pooled.of, themes_why_words(step->why),
+        target_ppm % 10000 == 0 ? 0 : 1, target_ppm / 1e4);
+}
+
 /* "1.9", "1.234": as many decimals as it takes to reckon the chance anew. */
 static void say_spread(struct sentence *s, uint32_t milli)
 {
@@ -112,6 +126,8 @@ char *sentence_of(const struct themes *t, const struct themes_step *step,
     if (step->why == THEMES_ODDS_ABOVE) { /* of other figures than the month's own */
         say(&s, "; the last three months together, %" PRId64 " of %" PRId64 " files, %s",
             step->pooled.failing, step->pooled.of, words);
+    } else if (step->why == THEMES_TARGET) {
+        say_target(&s, step, move->target_ppm);
     } else if (words[0] != '\0') {
         say(&s, "; %s", words);
     }

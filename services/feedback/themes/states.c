@@ -36,7 +36,7 @@ static const struct {
     [THEMES_CUSUM_POOLED] = {"CUSUM_POOLED",
                              "added up file by file, too many failed, and it goes on"},
     [THEMES_BH_REPEATED] = {"BH_REPEATED", "stands out for the second time in three months"},
-    [THEMES_TARGET] = {"TARGET", "above the force's own target for a year"},
+    [THEMES_TARGET] = {"TARGET", "are above the force's own target"},
     [THEMES_ODDS_ABOVE] = {"ODDS_ABOVE", "are more than chance explains"},
     [THEMES_CUSUM_DOWN] = {"CUSUM_DOWN", "falling back to what it was"},
     [THEMES_WITHIN_LIMITS] = {"WITHIN_LIMITS", "as expected for three whole months"},

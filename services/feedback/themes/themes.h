@@ -10,6 +10,7 @@
  *     themes_month ...  monthly figures, in any order
  *     themes_baseline   set by a person, for one of the cells
  *     themes_told       moves that were put before
+ *     themes_action     what was promised about one of the cells
  *     themes_freeze     cell by cell: baselines, and where their sums signal
  *     themes_day ...    daily figures, each cell's in order of date
  *     themes_decide     month by month, oldest first: moves
@@ -31,6 +32,7 @@
 #include "feedback/themes/rules.h"
 #include "feedback/themes/states.h"
 #include "feedback/themes/threshold.h"
+#include "people.pb-c.h"
 #include "pfq/arena.h"
 #include "pfq/err.h"
 #include "pfq/wire.h"
@@ -40,6 +42,7 @@ enum {
     THEMES_MONTHS_MAX = 120,   /* the last ten years are looked at */
     THEMES_RAREST = 1000000,   /* chances of 1 in so many, or less, are told as one */
     THEMES_SETTLED_DAYS = 42,  /* after its end a month is taken as closed, usually */
+    THEMES_SUM_MONTHS = 12,    /* of a sum that whoever reads a move can redo */
     THEMES_MOVES_MAX = 16384,  /* of one run; what is more comes with the next */
     THEMES_LATE_MAX = 16384,   /* months of cells that late files changed; what is more is untold */
     THEMES_NAMES = 1024 * 1024 /* bytes of the cells' names */
@@ -59,8 +62,10 @@ struct themes_count {
     uint8_t days;        /* with a failing file */
     uint8_t marks;       /* enum themes_mark */
     uint8_t told;        /* ThemeState of that move; 0: none */
+    bool overdue;        /* at its end an action was */
     bool told_announced;
     bool hushed;   /* that move was muted, which is over */
+    uint8_t zero;  /* last day of the month at whose end the sum for a rise stood at 0; 0: none */
     uint32_t late; /* place in themes.late + 1; 0: its figures are as they were closed */
 };
 
@@ -116,9 +121,13 @@ struct themes_cell {
     struct stats_share
         now; /* its files by days: of a closed month perhaps others than it was closed with */
     uint32_t family;
-    uint32_t parent;     /* the same theme for all case types; its own place: it is that */
-    uint32_t target_ppm; /* the force's own target; 0: none */
-    bool overdue;        /* an action of the force is */
+    uint32_t parent; /* the same theme for all case types; its own place: it is that */
+};
+
+/* What forces set themselves, in any order. */
+struct themes_targets {
+    Pfq__V1__ThemeTarget **rows;
+    size_t count;
 };
 
 /* What became of a cell in a month. */
@@ -133,11 +142,14 @@ struct themes_step {
     bool restates;
     bool unmuted;              /* told once, while it was muted, and now for all to see */
     struct stats_share told;   /* THEMES_LATE_FILES: the figures before */
-    struct stats_share pooled; /* THEMES_ODDS_ABOVE: the months that were looked at together */
+    struct stats_share pooled; /* THEMES_ODDS_ABOVE, THEMES_TARGET: the months that were looked at
+                                  together */
+    int pooled_months;         /* how many they are */
 };
 
 struct themes {
     const struct themes_rules *rules;
+    struct themes_targets targets; /* borrowed; set before a run, for all of it */
     struct themes_thresholds *thresholds;
     struct themes_cell *cells;
     struct themes_count *counts; /* THEMES_MONTHS_MAX for each cell */
@@ -191,6 +203,16 @@ void themes_baseline(struct themes *t, const Pfq__V1__Baseline *baseline);
 /* `muted` is of now: what was put while its theme was muted is told when that is over. */
 void themes_told(struct themes *t, const Pfq__V1__ThemeMove *move, bool muted);
 
+/* `action` as it stands now: in which months it was overdue. */
+void themes_action(struct themes *t, const Pfq__V1__Action *action);
+
+/* By when it is promised, or was; 0: it was never said. */
+int32_t themes_action_due(const Pfq__V1__Action *action);
+
+/* Others for other targets, and for an action that stands otherwise: what moves themes. */
+uint64_t themes_targets_digest(const struct themes_targets *targets);
+uint64_t themes_action_digest(const Pfq__V1__Action *action);
+
 /* For cells from `cell` on, `count` of them at most; the result is the next, cell_count at the
  * end. */
 uint32_t themes_freeze(struct themes *t, uint32_t cell, uint32_t count);
@@ -203,8 +225,24 @@ bool themes_decide(struct themes *t, int month);
 Pfq__V1__ThemeMove *themes_move(const struct themes *t, const struct themes_step *step,
                                 uint64_t up_to, struct pfq_arena *arena);
 
+/* The target that a theme is measured against in a month (YYYYMM), millionths; 0: none.  One of a
+ * unit, of a case type or of another system than the checks has none. */
+uint32_t themes_target(const struct themes_targets *targets, const Pfq__V1__ThemeKey *key,
+                       int32_t month);
+
 /* Which baseline judges a month; NULL: none. */
 const struct themes_base *themes_base_at(const struct themes_cell *cell, int month);
+
+/* A day of the sum for a rise: `sum` becomes what it is at its end, `reached` what it came to.
+ * True: that is a signal, and the sum began anew.  This alone decides in a run; whoever shows a sum
+ * takes it from here.  Of `base` p0's weights and the height are looked at: themes_watch sets them.
+ */
+bool themes_rise(const struct themes_base *base, struct stats_share files, double *sum,
+                 double *reached);
+
+/* The sum for a rise as a move tells of it: its baseline and its height in thousandths. */
+void themes_watch(const struct themes_rules *rules, struct stats_share baseline,
+                  uint32_t height_milli, struct themes_base *base);
 
 /* The rate of a baseline: with half a file more on each side, since 0 would expect nothing. */
 double themes_rate(struct stats_share baseline);

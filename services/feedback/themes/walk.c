@@ -22,7 +22,9 @@ struct sight {
     const struct themes_cell *cell;
     const struct themes_base *base;
     int month;
-    int from; /* first month whose evidence counts */
+    int from;            /* first month whose evidence counts */
+    uint32_t target_ppm; /* the force's own; 0: none */
+    bool overdue;        /* an action is */
 };
 
 static struct evidence_window last_months(const struct sight *s, double months)
@@ -36,13 +38,19 @@ static bool above_target(const struct sight *s)
     const struct themes_count *count = &s->cell->months[s->month];
     struct stats_share year = last_months(s, s->rules->target_months).share;
     struct stats_range range = stats_wilson(year, s->rules->confidence);
-    double target = s->cell->target_ppm / 1e6;
-    if (s->cell->target_ppm == 0 || count->files == 0 || range.fault != STATS_OK) {
+    if (!own_is_above(count_share(count), s->target_ppm) || range.fault != STATS_OK) {
         return false;
     }
     double rate = (double)year.failing / (double)year.of;
     double low = rate - s->base->spread * (rate - range.low); /* as much wider as months vary */
-    return (double)count->failing > target * count->files && low > target;
+    return low > s->target_ppm / 1e6;
+}
+
+/* While the last months together are above the force's own target, nothing improves and nothing is
+ * resolved: measured from the baseline alone it would at once, and recur the month after. */
+static bool misses_target(const struct sight *s)
+{
+    return own_is_above(last_months(s, s->rules->pooled_months).share, s->target_ppm);
 }
 
 /* A sum signalled, and the months after it, the last three at most, speak for themselves.  The
@@ -161,7 +169,7 @@ static struct way from_watching(const struct sight *s)
 /* Recurring, returned, worsening. */
 static struct way from_problem(const struct sight *s, bool worse_already)
 {
-    if ((s->cell->months[s->month].marks & THEMES_MARK_DOWN) != 0) {
+    if ((s->cell->months[s->month].marks & THEMES_MARK_DOWN) != 0 && !misses_target(s)) {
         return (struct way){THEMES_IMPROVING, THEMES_CUSUM_DOWN};
     }
     if (!worse_already && worsens(s)) {
@@ -176,7 +184,7 @@ static struct way from_improving(const struct sight *s)
     if (why != THEMES_WHY_NONE) {
         return (struct way){THEMES_RECURRING, why};
     }
-    if (s->cell->walk.inside >= s->rules->resolved_months && !s->cell->overdue) {
+    if (s->cell->walk.inside >= s->rules->resolved_months && !s->overdue && !misses_target(s)) {
         return (struct way){THEMES_RESOLVED, THEMES_WITHIN_LIMITS};
     }
     return (struct way){THEMES_NONE, THEMES_WHY_NONE};
@@ -248,13 +256,19 @@ static struct sight sight_of(const struct themes *t, const struct themes_cell *c
 {
     const struct themes_walk *walk = &cell->walk;
     int from = walk->evidence > base->first ? walk->evidence : base->first;
-    return (struct sight){t->rules, cell, base, month, from};
+    uint32_t target_ppm = themes_target(&t->targets, &cell->key, themes_month_at(t, month));
+    return (struct sight){
+        t->rules, cell, base, month, from, target_ppm, own_is_overdue(t, cell, month)};
 }
 
-struct stats_share walk_pooled(const struct themes *t, const struct themes_cell *cell, int month)
+void walk_pool(const struct themes *t, const struct themes_cell *cell, double months,
+               struct themes_step *step)
 {
+    int month = step->month;
     struct sight sight = sight_of(t, cell, month, themes_base_at(cell, month));
-    return last_months(&sight, t->rules->pooled_months).share;
+    int most = month + 1 - sight.from;
+    step->pooled = last_months(&sight, months).share;
+    step->pooled_months = most < (int)months ? most : (int)months;
 }
 
 enum themes_why walk_step(const struct themes *t, struct themes_cell *cell, int month)

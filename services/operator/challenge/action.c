@@ -146,7 +146,7 @@ static const struct argp_option options[] = {
     {"what", OPT_WHAT, "TEXT", 0, "what it is, at most 250 characters", 0},
     {"type", OPT_KIND_OF, "TYPE", 0, "training (as without it), guidance, system or other", 0},
     {"on", OPT_DATE, "DATE", 0, "when it was done, such as 2026-05-12", 0},
-    {"due", OPT_DUE, "DATE", 0, "not done yet: by when", 0},
+    {"due", OPT_DUE, "DATE", 0, "not done yet: by when; after that day it is overdue", 0},
     {"owner", OPT_OWNER, "WHO", 0,
      "role that answers for it, such as head-of-cj; the force reads it", 0},
     {"challenge", OPT_CHALLENGE, "ID", 0, "the challenge that asked for it", 0},
@@ -252,7 +252,7 @@ static const struct argp argp = {
     .help_filter = help_filter,
     .args_doc = "COMMAND [ID]",
     .doc = "Record what is done about a theme: it is marked on the theme's chart, and the rate "
-           "before and after it is compared.\v"
+           "before and after it is compared.  A theme is not resolved while an action is overdue.\v"
            "Example: pfq action add --theme INTERVIEW --force 43 --on 2026-05-12 --what 'Workshop "
            "on summaries'"};
 

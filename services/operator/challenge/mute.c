@@ -103,13 +103,19 @@ static const struct argp argp = {
 
 /* --- listing ------------------------------------------------------------------------ */
 
-/* "muted until 31 January 2027", "was muted until ...", "was muted from ... and ended early" */
+/* "muted until 31 January 2027", "was muted until ...", "was muted from ... and ended on ...,
+ * before its last day, 31 January 2027" */
 static const char *when_words(const Pfq__V1__MuteRow *row, struct pfq_arena *arena)
 {
     const Pfq__V1__Mute *mute = row->mute;
-    if (mute->end || !mute->has_until_date) {
-        return pfq_arena_printf(arena, "was muted from %s and ended before its last day",
-                                folk_date(pfq_london_date(row->since), arena));
+    if (mute->end || !mute->has_until_date) { /* nothing else was ever told of it */
+        return "was told to end, and never muted";
+    }
+    if (row->has_ended_at) {
+        return pfq_arena_printf(arena, "was muted from %s and ended on %s, before its last day, %s",
+                                folk_date(pfq_london_date(row->since), arena),
+                                folk_date(pfq_london_date(row->ended_at), arena),
+                                folk_date(mute->until_date, arena));
     }
     return pfq_arena_printf(arena, "%s until %s", row->active ? "muted" : "was muted",
                             folk_date(mute->until_date, arena));

@@ -17,15 +17,22 @@ void documents_read(const Pfq__V1__Documents *documents, struct rule_facts *out)
     if (documents == NULL) {
         return;
     }
-    out->documents_given = true;
+    uint64_t *codes = out->documents;
     for (size_t i = 0; i < documents->n_document; i++) {
-        unsigned code = code_of(documents->document[i]);
-        if (code == 0) {
-            out->document_unknown = true;
-        } else {
-            out->documents[code / 64] |= UINT64_C(1) << (code % 64);
+        const Pfq__V1__Document *d = documents->document[i];
+        unsigned code = code_of(d);
+        uint64_t bit = UINT64_C(1) << (code % 64);
+        codes[code / 64] |= bit;
+        if (d->n_defendant == 0) {
+            out->for_everyone[0][code / 64] |= bit;
+        }
+        if (!d->has_witness) {
+            out->for_everyone[1][code / 64] |= bit;
         }
     }
+    out->documents_given = true;
+    out->document_unknown = (codes[0] & 1) != 0; /* 0: one without a code */
+    codes[0] &= ~UINT64_C(1);
 }
 
 enum rule_tri documents_hold(const struct rule_facts *f, const uint64_t mask[2])
@@ -43,7 +50,7 @@ enum rule_tri documents_has(struct rule_run *run, const struct rule_node *n)
 
 /* --- whom they concern ------------------------------------------------------------------ */
 
-/* The positions that a document names; none: it concerns everyone. */
+/* The positions that a document names. */
 struct names {
     const uint32_t *position;
     size_t count;
@@ -57,7 +64,6 @@ static struct names names_of(const Pfq__V1__Document *d, bool witness)
 
 static void add_names(struct rule_concerned *out, struct names names)
 {
-    out->everyone = out->everyone || names.count == 0;
     for (size_t i = 0; i < names.count; i++) {
         uint32_t bit = names.position[i] - 1; /* position 0 is nobody's and lies beyond, too */
         if (bit < RULE_POSITIONS_MAX) {
@@ -70,8 +76,8 @@ static void read_concerned(const struct rule_facts *f, const struct rule_node *n
                            struct rule_concerned *out)
 {
     const Pfq__V1__Documents *documents = f->submission->documents;
-    *out = (struct rule_concerned){.everyone = false};
-    for (size_t i = 0; i < documents->n_document && !out->everyone; i++) {
+    *out = (struct rule_concerned){.named = {0}};
+    for (size_t i = 0; i < documents->n_document; i++) {
         const Pfq__V1__Document *d = documents->document[i];
         if (field_is_code(n, code_of(d))) {
             add_names(out, names_of(d, n->a != 0));
@@ -100,7 +106,7 @@ static bool concerns(struct names names, uint32_t position)
     while (i < names.count && names.position[i] != position) {
         i++;
     }
-    return i < names.count || names.count == 0;
+    return i < names.count;
 }
 
 static bool some_concerns(const struct rule_facts *f, const struct rule_node *n, uint32_t position)
@@ -115,14 +121,19 @@ static bool some_concerns(const struct rule_facts *f, const struct rule_node *n,
     return false;
 }
 
+/* A document that names nobody concerns everyone. */
 static bool is_concerned(struct rule_run *run, const struct rule_node *n, uint32_t position)
 {
+    const uint64_t *everyone = run->facts->for_everyone[n->a != 0];
+    if (((everyone[0] & n->mask[0]) | (everyone[1] & n->mask[1])) != 0) {
+        return true;
+    }
     const struct rule_concerned *kept = position <= RULE_POSITIONS_MAX ? concerned(run, n) : NULL;
     if (kept == NULL) {
         return some_concerns(run->facts, n, position);
     }
     uint32_t bit = position - 1;
-    return kept->everyone || (kept->named[bit / 64] >> (bit % 64) & 1) != 0;
+    return (kept->named[bit / 64] >> (bit % 64) & 1) != 0;
 }
 
 /* What is asked of a document without a code, which may be any: its code is 0. */

@@ -26,6 +26,7 @@ void rule_begin(struct rule_run *run, const struct rule_program *program, const 
 {
     memset(run, 0, offsetof(struct rule_run, yes));
     run->nodes = program->nodes;
+    run->rows = program->rows;
     run->native = program->native;
     run->facts = facts;
     run->frames[0].entry = root;
@@ -39,28 +40,6 @@ static const char *reach(const struct rule_run *run, const struct rule_node *n)
 }
 
 /* --- comparisons ------------------------------------------------------------------ */
-
-enum rule_tri rule_compare(uint8_t compare, struct rule_range a, struct rule_range b)
-{
-    switch ((enum rule_compare)compare) {
-    case COMPARE_UNEQUAL:
-        return rule_not(rule_compare(COMPARE_EQUAL, a, b));
-    case COMPARE_LESS:
-        return a.high < b.low ? RULE_TRUE : a.low >= b.high ? RULE_FALSE : RULE_UNKNOWN;
-    case COMPARE_AT_MOST:
-        return a.high <= b.low ? RULE_TRUE : a.low > b.high ? RULE_FALSE : RULE_UNKNOWN;
-    case COMPARE_MORE:
-        return rule_compare(COMPARE_LESS, b, a);
-    case COMPARE_AT_LEAST:
-        return rule_compare(COMPARE_AT_MOST, b, a);
-    case COMPARE_EQUAL:
-        break;
-    }
-    if (a.high < b.low || b.high < a.low) {
-        return RULE_FALSE;
-    }
-    return rule_is_just(a) && rule_is_just(b) ? RULE_TRUE : RULE_UNKNOWN;
-}
 
 static enum rule_tri compare(struct rule_run *run, const struct rule_node *n)
 {
@@ -279,6 +258,27 @@ enum rule_tri rule_eval(struct rule_run *run, uint16_t condition)
 {
     const struct rule_node *n = &run->nodes[condition];
     return n->slot != 0 && rule_is_of_file(n) ? eval_kept(run, n) : conditions[n->op](run, n);
+}
+
+/* --- rows -------------------------------------------------------------------------- */
+
+enum rule_answer rule_answer(struct rule_run *run, struct rule_row row)
+{
+    enum rule_tri when = rule_eval(run, row.when);
+    return when == RULE_TRUE ? (enum rule_answer)(RULE_TRUE + rule_eval(run, row.check))
+                             : (enum rule_answer)when;
+}
+
+void rule_answer_rows(struct rule_run *run, size_t word, uint64_t asked, uint8_t *answers)
+{
+    if (run->native != NULL) {
+        run->native[word](run, asked, answers);
+        return;
+    }
+    for (; asked != 0; asked &= asked - 1) {
+        size_t i = (size_t)__builtin_ctzll(asked);
+        answers[i] = (uint8_t)rule_answer(run, run->rows[word * 64 + i]);
+    }
 }
 
 /* --- texts ------------------------------------------------------------------------- */

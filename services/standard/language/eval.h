@@ -35,6 +35,8 @@ struct rule_facts {
     bool documents_given;  /* the sender lists them */
     bool document_unknown; /* one of them has no code that we know */
     uint64_t documents[2]; /* codes on the file */
+    /* those of which a document names no defendant; the same for witnesses (0: no code) */
+    uint64_t for_everyone[2][2];
 };
 
 void rule_facts_read(const Pfq__V1__Submission *submission, const struct rule_tables *tables,
@@ -62,15 +64,15 @@ enum {
 
 /* Whom the documents of one has_for() concern. */
 struct rule_concerned {
-    bool everyone; /* one of them names nobody */
     uint64_t named[RULE_POSITIONS_MAX / 64];
 };
 
 /* One file, or one History, in hand. */
 struct rule_run {
     const struct rule_node *nodes;
-    rule_native_condition *const *native; /* NULL: every condition is evaluated */
-    const struct rule_facts *facts;       /* NULL: no condition of the program asks for them */
+    const struct rule_row *rows;
+    rule_native_rows *const *native; /* NULL: every condition is evaluated */
+    const struct rule_facts *facts;  /* NULL: no condition of the program asks for them */
     struct rule_frame frames[RULE_FRAMES_MAX];
     uint8_t truths[RULE_TRUTHS_MAX]; /* 0: not asked yet; else 1 + enum rule_tri */
     bool numbered[RULE_NUMBERS_MAX];
@@ -90,14 +92,33 @@ void rule_begin(struct rule_run *run, const struct rule_program *program, const 
 
 enum rule_tri rule_eval(struct rule_run *run, uint16_t condition);
 
-/* The same for a condition that begins a check, by the code that was built for it where
- * there is any (native.h). */
-static inline enum rule_tri rule_ask(struct rule_run *run, uint16_t condition)
-{
-    return run->native != NULL ? run->native[condition](run) : rule_eval(run, condition);
-}
+/* What the conditions of a row come to: the first two are of `when`. */
+enum rule_answer {
+    RULE_UNASKED = RULE_FALSE,
+    RULE_PERHAPS_ASKED = RULE_UNKNOWN,
+    RULE_FAILS = RULE_TRUE + RULE_FALSE,
+    RULE_OPEN = RULE_TRUE + RULE_UNKNOWN,
+    RULE_HOLDS = RULE_TRUE + RULE_TRUE,
+    RULE_ANSWERS
+};
+
+enum rule_answer rule_answer(struct rule_run *run, struct rule_row row);
+
+/* The same for those rows of word * 64 on of which `asked` has a bit, by the code that was
+ * built for them where there is any (native.h): a byte of `answers` for each. */
+void rule_answer_rows(struct rule_run *run, size_t word, uint64_t asked, uint8_t *answers);
 
 struct rule_range rule_number(struct rule_run *run, uint16_t number);
+
+/* The sums of the language, OP_ADD to OP_YEAR; those of one number leave `b` alone. */
+struct rule_range rule_reckon(const struct rule_facts *facts, uint8_t op, struct rule_range a,
+                              struct rule_range b);
+
+static inline struct rule_range rule_event_date(const struct rule_facts *facts)
+{
+    return facts->event_date == 0 ? RULE_ANYTHING : rule_just(facts->event_date);
+}
+
 const char *rule_text(struct rule_run *run, uint16_t text);
 
 /* A list, opened. */
@@ -144,8 +165,26 @@ static inline struct rule_node rule_settled(const struct rule_run *run, const st
     return settled;
 }
 
-/* What may still be unknown, compared. */
-enum rule_tri rule_compare(uint8_t compare, struct rule_range a, struct rule_range b);
+/* What may still be unknown, compared; inline, because the C of a condition names which. */
+static inline enum rule_tri rule_compare(uint8_t compare, struct rule_range a, struct rule_range b)
+{
+    switch ((enum rule_compare)compare) {
+    case COMPARE_UNEQUAL:
+        return rule_not(rule_is_equal(a, b));
+    case COMPARE_LESS:
+        return rule_is_less(a, b);
+    case COMPARE_AT_MOST:
+        return rule_is_at_most(a, b);
+    case COMPARE_MORE:
+        return rule_is_less(b, a);
+    case COMPARE_AT_LEAST:
+        return rule_is_at_most(b, a);
+    case COMPARE_EQUAL:
+        break;
+    }
+    return rule_is_equal(a, b);
+}
+
 enum rule_tri rule_equal_texts(const char *a, const char *b);
 
 enum {
@@ -159,6 +198,14 @@ struct rule_items {
     size_t count;
     size_t unlisted;
 };
+
+/* `names` is written before it is read. */
+static inline void rule_items_begin(struct rule_items *items, struct pfq_arena *arena)
+{
+    items->arena = arena;
+    items->count = 0;
+    items->unlisted = 0;
+}
 
 /* The condition came out as `bad`: which items made it so? */
 void rule_blame(struct rule_run *run, uint16_t condition, enum rule_tri bad,

@@ -24,12 +24,11 @@ uint64_t rule_native_digest(const struct rule_program *program)
         hash = add(hash, &n->slot, sizeof n->slot);
         hash = text ? add(hash, n->text, strlen(n->text) + 1) : add(hash, n->mask, sizeof n->mask);
     }
-    return hash;
+    return add(hash, program->rows, program->row_count * sizeof *program->rows);
 }
 
-rule_native_condition *const *rule_native_of(const struct rule_program *program)
+rule_native_rows *const *rule_native_of(const struct rule_program *program)
 {
     const struct rule_native *shipped = &rule_native_shipped;
-    bool same = shipped->count == program->count && shipped->digest == rule_native_digest(program);
-    return same ? shipped->conditions : NULL;
+    return shipped->digest == rule_native_digest(program) ? shipped->rows : NULL;
 }

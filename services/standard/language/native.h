@@ -16,39 +16,50 @@
 
 struct rule_native {
     uint64_t digest; /* of the program that it was written from */
-    uint16_t count;
-    rule_native_condition *const *conditions; /* by node; NULL where none begins a check */
+    rule_native_rows *const *rows;
 };
 
 /* Made when pfq is built. */
 extern const struct rule_native rule_native_shipped;
 
-/* The table of the shipped conditions if they are those of `program`, else NULL. */
-rule_native_condition *const *rule_native_of(const struct rule_program *program);
+/* The shipped rows if they are those of `program`, else NULL. */
+rule_native_rows *const *rule_native_of(const struct rule_program *program);
 
 uint64_t rule_native_digest(const struct rule_program *program);
 
 /* --- the words of the generated code ------------------------------------------------- */
 
-static inline const char *native_hop(const char *from, size_t at)
+/* Its arguments are constants, of which nothing is left where it is written out. */
+#define NATIVE_WORD static inline __attribute__((always_inline))
+
+/* The file and the entries of a list are there: no field of theirs need ask. */
+NATIVE_WORD const char *native_there(const char *message)
+{
+    if (message == NULL) {
+        __builtin_unreachable();
+    }
+    return message;
+}
+
+NATIVE_WORD const char *native_hop(const char *from, size_t at)
 {
     return from == NULL ? NULL : *(const char *const *)(const void *)(from + at);
 }
 
-static inline bool native_set(const char *message, size_t at)
+NATIVE_WORD bool native_set(const char *message, size_t at)
 {
     return *(const protobuf_c_boolean *)(const void *)(message + at) != 0;
 }
 
-static inline enum rule_tri native_flag(const char *message, size_t has, size_t at)
+NATIVE_WORD enum rule_tri native_flag(const char *message, size_t has, size_t at)
 {
     bool given = message != NULL && native_set(message, has);
     return given ? rule_tri(native_set(message, at)) : RULE_UNKNOWN;
 }
 
 /* False: not said. */
-static inline bool native_load(const char *message, size_t has, size_t at, uint8_t load,
-                               int64_t *value)
+NATIVE_WORD bool native_load(const char *message, size_t has, size_t at, uint8_t load,
+                             int64_t *value)
 {
     if (message == NULL || !native_set(message, has)) {
         return false;
@@ -57,52 +68,52 @@ static inline bool native_load(const char *message, size_t has, size_t at, uint8
     return load != LOAD_ENUM || *value != 0;
 }
 
-static inline enum rule_tri native_within(const char *message, size_t has, size_t at, uint8_t load,
-                                          int64_t low, int64_t high, bool outside)
+NATIVE_WORD enum rule_tri native_within(const char *message, size_t has, size_t at, uint8_t load,
+                                        int64_t low, int64_t high, bool outside)
 {
     int64_t v = 0;
     bool given = native_load(message, has, at, load, &v);
     return given ? rule_tri((v >= low && v <= high) != outside) : RULE_UNKNOWN;
 }
 
-static inline bool native_among(int64_t code, uint64_t first, uint64_t second)
+NATIVE_WORD bool native_among(int64_t code, uint64_t first, uint64_t second)
 {
     return code >= 0 && code < RULE_ENUM_MAX &&
            ((code < 64 ? first : second) >> (code & 63) & 1) != 0;
 }
 
-static inline enum rule_tri native_codes(const char *message, size_t has, size_t at, uint8_t load,
-                                         uint64_t first, uint64_t second)
+NATIVE_WORD enum rule_tri native_codes(const char *message, size_t has, size_t at, uint8_t load,
+                                       uint64_t first, uint64_t second)
 {
     int64_t v = 0;
     bool given = native_load(message, has, at, load, &v);
     return given ? rule_tri(native_among(v, first, second)) : RULE_UNKNOWN;
 }
 
-static inline struct rule_range native_number(const char *message, size_t has, size_t at,
-                                              uint8_t load)
+NATIVE_WORD struct rule_range native_number(const char *message, size_t has, size_t at,
+                                            uint8_t load)
 {
     int64_t v = 0;
     return native_load(message, has, at, load, &v) ? rule_just(v) : RULE_ANYTHING;
 }
 
-static inline enum rule_tri native_given(const char *message, size_t has, size_t at, uint8_t load)
+NATIVE_WORD enum rule_tri native_given(const char *message, size_t has, size_t at, uint8_t load)
 {
     int64_t unused = 0;
     return rule_tri(native_load(message, has, at, load, &unused));
 }
 
-static inline enum rule_tri native_known(enum rule_tri t)
+NATIVE_WORD enum rule_tri native_known(enum rule_tri t)
 {
     return rule_tri(t != RULE_UNKNOWN);
 }
 
-static inline enum rule_tri native_if(enum rule_tri a, enum rule_tri b, enum rule_tri c)
+NATIVE_WORD enum rule_tri native_if(enum rule_tri a, enum rule_tri b, enum rule_tri c)
 {
     return a == RULE_TRUE ? b : a == RULE_FALSE ? c : b == c ? b : RULE_UNKNOWN;
 }
 
-static inline enum rule_tri native_has(const struct rule_run *run, uint64_t first, uint64_t second)
+NATIVE_WORD enum rule_tri native_has(const struct rule_run *run, uint64_t first, uint64_t second)
 {
     const struct rule_facts *f = run->facts;
     if (((f->documents[0] & first) | (f->documents[1] & second)) != 0) {
@@ -112,7 +123,7 @@ static inline enum rule_tri native_has(const struct rule_run *run, uint64_t firs
 }
 
 /* The code is in a list of codes. */
-static inline enum rule_tri native_in_list(const char *wrapper, size_t n, size_t at, int32_t code)
+NATIVE_WORD enum rule_tri native_in_list(const char *wrapper, size_t n, size_t at, int32_t code)
 {
     if (wrapper == NULL) {
         return RULE_UNKNOWN;
@@ -132,7 +143,7 @@ struct native_list {
     const char *const *entries;
 };
 
-static inline struct native_list native_open(const char *wrapper, size_t n, size_t at)
+NATIVE_WORD struct native_list native_open(const char *wrapper, size_t n, size_t at)
 {
     struct native_list list = {.given = false};
     if (wrapper != NULL) {
@@ -144,13 +155,13 @@ static inline struct native_list native_open(const char *wrapper, size_t n, size
 }
 
 /* For what rule_eval() does inside a list: where it is. */
-static inline void native_enter(struct rule_run *run, unsigned frame, const char *entry, size_t i)
+NATIVE_WORD void native_enter(struct rule_run *run, unsigned frame, const char *entry, size_t i)
 {
     run->frames[frame] = (struct rule_frame){entry, (uint32_t)i + 1};
 }
 
 /* `kept` is a truth of the run: 0 until it is worked out. */
-static inline enum rule_tri native_keep(uint8_t *kept, enum rule_tri t)
+NATIVE_WORD enum rule_tri native_keep(uint8_t *kept, enum rule_tri t)
 {
     *kept = (uint8_t)(1 + t);
     return t;

@@ -56,34 +56,57 @@ static struct rule_range add_days(struct rule_range date, struct rule_range days
     return rule_just(date_plus(date.low, days.low));
 }
 
-/* What is worked out from two known values, and unknown without them. */
-static struct rule_range between(struct rule_run *run, const struct rule_node *n)
+/* Whole hours, begun ones counted: 24 h 1 min is more than 24. */
+static int64_t hours(int64_t ms)
 {
-    struct rule_range a = rule_number(run, n->a);
-    struct rule_range b = rule_number(run, n->b);
+    return ms > 0 ? (ms + MS_PER_HOUR - 1) / MS_PER_HOUR : ms / MS_PER_HOUR;
+}
+
+/* What is worked out from two known values, and unknown without them. */
+static struct rule_range between(const struct rule_facts *facts, uint8_t op, struct rule_range a,
+                                 struct rule_range b)
+{
     if (!rule_is_just(a) || !rule_is_just(b)) {
         return RULE_ANYTHING;
     }
-    if (n->op == OP_HOURS) { /* whole hours, begun ones counted: 24 h 1 min is more than 24 */
-        int64_t ms = b.low - a.low;
-        return rule_just(ms > 0 ? (ms + MS_PER_HOUR - 1) / MS_PER_HOUR : ms / MS_PER_HOUR);
+    if (op == OP_HOURS) {
+        return rule_just(hours(b.low - a.low));
     }
     int32_t from = pfq_date_days((int32_t)a.low);
     int32_t to = pfq_date_days((int32_t)b.low);
-    return n->op == OP_DAYS ? rule_just(to - from)
-                            : tables_working_days(run->facts->tables, from, to);
+    return op == OP_DAYS ? rule_just(to - from) : tables_working_days(facts->tables, from, to);
 }
 
-static struct rule_range part_of(struct rule_run *run, const struct rule_node *n)
+static struct rule_range part_of(uint8_t op, struct rule_range a)
 {
-    struct rule_range a = rule_number(run, n->a);
     if (!rule_is_just(a)) {
         return a;
     }
-    if (n->op == OP_YEAR) {
+    if (op == OP_YEAR) {
         return rule_just(a.low / 10000);
     }
-    return rule_just(n->op == OP_DATE ? pfq_london_date(a.low) : pfq_london_minutes(a.low));
+    return rule_just(op == OP_DATE ? pfq_london_date(a.low) : pfq_london_minutes(a.low));
+}
+
+struct rule_range rule_reckon(const struct rule_facts *facts, uint8_t op, struct rule_range a,
+                              struct rule_range b)
+{
+    switch ((int)op) {
+    case OP_ADD:
+        return add(a, b);
+    case OP_SUBTRACT:
+        return add(a, minus(b));
+    case OP_DATE_ADD:
+        return add_days(a, b);
+    case OP_DATE_BACK:
+        return add_days(a, minus(b));
+    case OP_DAYS:
+    case OP_WORKING_DAYS:
+    case OP_HOURS:
+        return between(facts, op, a, b);
+    default: /* OP_DATE, OP_TIME, OP_YEAR */
+        return part_of(op, a);
+    }
 }
 
 static RULE_APART struct rule_range work_out(struct rule_run *run, const struct rule_node *n)
@@ -94,23 +117,19 @@ static RULE_APART struct rule_range work_out(struct rule_run *run, const struct 
     case OP_POSITION:
         return rule_just(run->frames[n->frame].position);
     case OP_ADD:
-        return add(rule_number(run, n->a), rule_number(run, n->b));
     case OP_SUBTRACT:
-        return add(rule_number(run, n->a), minus(rule_number(run, n->b)));
     case OP_DATE_ADD:
-        return add_days(rule_number(run, n->a), rule_number(run, n->b));
     case OP_DATE_BACK:
-        return add_days(rule_number(run, n->a), minus(rule_number(run, n->b)));
     case OP_DAYS:
     case OP_WORKING_DAYS:
     case OP_HOURS:
-        return between(run, n);
+        return rule_reckon(run->facts, n->op, rule_number(run, n->a), rule_number(run, n->b));
     case OP_DATE:
     case OP_TIME:
     case OP_YEAR:
-        return part_of(run, n);
+        return rule_reckon(run->facts, n->op, rule_number(run, n->a), RULE_ANYTHING);
     case OP_EVENT_DATE:
-        return run->facts->event_date == 0 ? RULE_ANYTHING : rule_just(run->facts->event_date);
+        return rule_event_date(run->facts);
     case OP_URN_YEAR:
         return run->facts->urn_readable ? rule_just(run->facts->urn.year) : RULE_ANYTHING;
     case OP_COUNT:

@@ -138,12 +138,20 @@ struct rule_node {
     };
 };
 
+/* The conditions of a row: node 0 where it has none. */
+struct rule_row {
+    uint16_t when;
+    uint16_t check;
+};
+
 struct rule_run;
-typedef enum rule_tri rule_native_condition(struct rule_run *run);
+typedef void rule_native_rows(struct rule_run *run, uint64_t asked, uint8_t *answers);
 
 struct rule_program {
     struct pfq_arena *arena;
-    rule_native_condition *const *native; /* by node, where a check begins; NULL: none (native.h) */
+    rule_native_rows *const *native; /* a function for 64 rows each; NULL: none (native.h) */
+    const struct rule_row *rows;     /* NULL until they are all compiled */
+    size_t row_count;
     struct rule_node *nodes;
     uint16_t *next; /* of the same hash */
     size_t count;

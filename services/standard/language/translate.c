@@ -1,6 +1,6 @@
 /* translate.c - conditions as C: see translate.h.
  *
- * A function for each condition that begins a check, that several ask for, or that walks
+ * A function for each 64 rows, for each condition that several ask for, and for each that walks
  * over a list; an expression for everything within.  What has no word in native.h is left
  * to rule_eval(), which is told first where in the lists it is.
  *
@@ -28,40 +28,6 @@ static const struct rule_node *node_at(const struct translation *t, uint16_t nod
     return &t->program->nodes[node];
 }
 
-/* --- fields ---------------------------------------------------------------------------- */
-
-static void message(FILE *to, const struct rule_node *n)
-{
-    for (unsigned i = 0; i < n->hops; i++) {
-        (void)fprintf(to, "native_hop(");
-    }
-    (void)fprintf(to, "e%u", n->frame);
-    for (unsigned i = 0; i < n->hops; i++) {
-        (void)fprintf(to, ", %u)", n->hop[i]);
-    }
-}
-
-static void field(FILE *to, const char *word, const struct rule_node *n)
-{
-    (void)fprintf(to, "%s(", word);
-    message(to, n);
-    (void)fprintf(to, ", %u, %u", n->has, n->at);
-}
-
-static void number_text(FILE *to, int64_t number)
-{
-    if (number == INT64_MIN) {
-        (void)fprintf(to, "INT64_MIN");
-    } else {
-        (void)fprintf(to, "INT64_C(%" PRId64 ")", number);
-    }
-}
-
-static void mask_text(FILE *to, const struct rule_node *n)
-{
-    (void)fprintf(to, ", UINT64_C(%" PRIu64 "), UINT64_C(%" PRIu64 "))", n->mask[0], n->mask[1]);
-}
-
 /* --- what rule_eval() is left with -------------------------------------------------------- */
 
 static void left(struct translation *t, FILE *to, uint16_t node, const char *word)
@@ -77,7 +43,7 @@ static void left(struct translation *t, FILE *to, uint16_t node, const char *wor
 
 /* --- functions ------------------------------------------------------------------------------ */
 
-/* A node may be a loop and what begins a check. */
+/* A node may be a loop and what several ask for. */
 enum purpose {
     WHOLE,
     LOOP
@@ -103,26 +69,45 @@ static void loops_around(FILE *to, const struct rule_node *n, bool types)
     (void)fprintf(to, ")");
 }
 
+/* The body of a function while it is written: those that it needs come before it. */
+struct text {
+    char *text;
+    size_t size;
+    FILE *file;
+};
+
+static FILE *text_begin(struct text *text)
+{
+    text->file = open_memstream(&text->text, &text->size);
+    PFQ_ASSERT(text->file != NULL);
+    return text->file;
+}
+
+static void function_end(const struct translation *t, unsigned temporaries, struct text *text)
+{
+    (void)fclose(text->file);
+    (void)fprintf(t->out, "{\n    const char *e0 = native_there(run->frames[0].entry);\n");
+    for (unsigned i = 0; i < temporaries; i++) {
+        (void)fprintf(t->out, "    enum rule_tri t%u;\n", i);
+    }
+    (void)fprintf(t->out, "%s}\n\n", text->text);
+    free(text->text);
+}
+
 /* Write the function of a node, behind the functions that it needs. */
 static void function(struct translation *t, uint16_t node, const struct shape *shape)
 {
-    char *text = NULL;
-    size_t size = 0;
+    struct text text;
     struct translation inner = *t;
-    FILE *body = open_memstream(&text, &size);
-    PFQ_ASSERT(body != NULL);
+    FILE *body = text_begin(&text);
     t->written[node] |= (uint8_t)(1U << shape->purpose);
     inner.temporaries = 0;
+    (void)fprintf(body, "    %s", shape->begin);
     shape->body(&inner, body, node);
-    (void)fclose(body);
     (void)fprintf(t->out, "static %s %c%u", shape->type, shape->letter, node);
     loops_around(t->out, node_at(t, node), true);
-    (void)fprintf(t->out, "\n{\n    const char *e0 = run->frames[0].entry;\n");
-    for (unsigned i = 0; i < inner.temporaries; i++) {
-        (void)fprintf(t->out, "    enum rule_tri t%u;\n", i);
-    }
-    (void)fprintf(t->out, "    %s%s}\n\n", shape->begin, text);
-    free(text);
+    (void)fprintf(t->out, "\n");
+    function_end(t, inner.temporaries, &text);
 }
 
 static void call(struct translation *t, FILE *to, uint16_t node, const struct shape *shape)
@@ -140,11 +125,11 @@ static void call(struct translation *t, FILE *to, uint16_t node, const struct sh
 static void loop_begin(FILE *to, const struct rule_node *list)
 {
     (void)fprintf(to, "    struct native_list list = native_open(");
-    message(to, list);
+    translate_message(to, list);
     (void)fprintf(to, ", %u, %u);\n", list->has, list->at);
     (void)fprintf(to,
                   "    for (size_t i%u = 0; i%u < list.count; i%u++) {\n"
-                  "        const char *e%u = list.entries[i%u];\n",
+                  "        const char *e%u = native_there(list.entries[i%u]);\n",
                   list->c, list->c, list->c, list->c, list->c);
 }
 
@@ -196,21 +181,32 @@ static bool is_list_of_forms(const struct translation *t, uint16_t list)
     return node_at(t, list)->load == LOAD_MESSAGE;
 }
 
+static void number(struct translation *t, FILE *to, uint16_t node);
+
+/* What several ask for is left to rule_number(), which keeps it. */
+static bool sum(struct translation *t, FILE *to, const struct rule_node *n)
+{
+    if (n->op < OP_ADD || n->op > OP_YEAR || n->slot != 0) {
+        return false;
+    }
+    (void)fprintf(to, "rule_reckon(run->facts, %u, ", n->op);
+    number(t, to, n->a);
+    (void)fprintf(to, ", ");
+    if (n->op < OP_DATE) {
+        number(t, to, n->b);
+    } else {
+        (void)fprintf(to, "RULE_ANYTHING");
+    }
+    (void)fprintf(to, ")");
+    return true;
+}
+
 static void number(struct translation *t, FILE *to, uint16_t node)
 {
     const struct rule_node *n = node_at(t, node);
-    if (n->op == OP_NUMBER) {
-        (void)fprintf(to, "rule_just(");
-        number_text(to, n->number);
-        (void)fprintf(to, ")");
-    } else if (n->op == OP_VALUE) {
-        (void)fprintf(to, "rule_just(run->facts->values[%" PRId64 "])", n->number);
-    } else if (n->op == OP_FIELD) {
-        field(to, "native_number", n);
-        (void)fprintf(to, ", %u)", n->load);
-    } else if (n->op == OP_COUNT && is_list_of_forms(t, n->a)) {
+    if (n->op == OP_COUNT && is_list_of_forms(t, n->a)) {
         call(t, to, node, &count_shape);
-    } else {
+    } else if (!translate_number_word(to, n) && !sum(t, to, n)) {
         left(t, to, node, "rule_number");
     }
 }
@@ -225,30 +221,6 @@ static void comparison(struct translation *t, FILE *to, const struct rule_node *
 }
 
 /* --- conditions ------------------------------------------------------------------------ */
-
-static void within(FILE *to, const struct rule_node *n)
-{
-    field(to, "native_within", n);
-    (void)fprintf(to, ", %u, ", n->load);
-    number_text(to, n->within.low);
-    (void)fprintf(to, ", ");
-    number_text(to, n->within.high);
-    (void)fprintf(to, ", %u)", n->compare);
-}
-
-static void with_value(FILE *to, const struct rule_node *n)
-{
-    (void)fprintf(to, "rule_compare(%u, ", n->compare);
-    field(to, "native_number", n);
-    (void)fprintf(to, ", %u), rule_just(run->facts->values[%" PRId64 "]))", n->load, n->number);
-}
-
-static void codes(FILE *to, const struct rule_node *n)
-{
-    field(to, "native_codes", n);
-    (void)fprintf(to, ", %u", n->load);
-    mask_text(to, n);
-}
 
 static void wrapped(struct translation *t, FILE *to, const char *word, uint16_t of)
 {
@@ -281,76 +253,6 @@ static void choice(struct translation *t, FILE *to, const struct rule_node *n)
     (void)fprintf(to, "), (t%u = t%u == RULE_TRUE ? RULE_UNKNOWN : ", a + 2, a);
     condition(t, to, n->c);
     (void)fprintf(to, "), native_if(t%u, t%u, t%u))", a, a + 1, a + 2);
-}
-
-static bool in_list(const struct translation *t, FILE *to, const struct rule_node *n)
-{
-    const struct rule_node *list = node_at(t, n->b);
-    const struct rule_node *code = node_at(t, n->a);
-    if (n->c != 0 || list->load != LOAD_ENUM || code->op != OP_NUMBER) {
-        return false;
-    }
-    field(to, "native_in_list", list);
-    (void)fprintf(to, ", %" PRId64 ")", code->number);
-    return true;
-}
-
-static bool given(const struct translation *t, FILE *to, const struct rule_node *n)
-{
-    const struct rule_node *of = node_at(t, n->a);
-    if (of->op != OP_FIELD) {
-        return false;
-    }
-    field(to, "native_given", of);
-    (void)fprintf(to, ", %u)", of->load);
-    return true;
-}
-
-static void present(FILE *to, const struct rule_node *n)
-{
-    (void)fprintf(to, "rule_tri(");
-    message(to, n);
-    (void)fprintf(to, " != NULL)");
-}
-
-/* False: there is no word for it. */
-static bool by_word(struct translation *t, FILE *to, uint16_t node)
-{
-    const struct rule_node *n = node_at(t, node);
-    switch ((int)n->op) {
-    case OP_CONSTANT:
-        (void)fprintf(to, "(enum rule_tri)%" PRId64, n->number);
-        return true;
-    case OP_FLAG:
-        field(to, "native_flag", n);
-        (void)fprintf(to, ")");
-        return true;
-    case OP_COMPARE_TO:
-        within(to, n);
-        return true;
-    case OP_COMPARE_VALUE:
-        with_value(to, n);
-        return true;
-    case OP_IN_CODES:
-        codes(to, n);
-        return true;
-    case OP_HAS:
-        (void)fprintf(to, "native_has(run");
-        mask_text(to, n);
-        return true;
-    case OP_EXISTS:
-        present(to, n);
-        return true;
-    case OP_LIST_EXISTS:
-        present(to, node_at(t, n->a));
-        return true;
-    case OP_NUMBER_KNOWN:
-        return given(t, to, n);
-    case OP_IN_LIST:
-        return in_list(t, to, n);
-    default:
-        return false;
-    }
 }
 
 static bool by_parts(struct translation *t, FILE *to, uint16_t node)
@@ -387,27 +289,22 @@ static bool by_parts(struct translation *t, FILE *to, uint16_t node)
 
 static void expression(struct translation *t, FILE *to, uint16_t node)
 {
-    if (!by_word(t, to, node) && !by_parts(t, to, node)) {
+    if (!translate_condition_word(to, t->program, node_at(t, node)) && !by_parts(t, to, node)) {
         left(t, to, node, "rule_eval");
     }
 }
 
-/* --- conditions that begin a check, or that several ask for ---------------------------- */
+/* --- conditions that several ask for ---------------------------------------------------- */
 
 /* What several ask for is worked out for the first of them. */
 static void whole_body(struct translation *t, FILE *to, uint16_t node)
 {
-    uint16_t slot = node_at(t, node)->slot;
-    if (slot == 0) {
-        (void)fprintf(to, "    return ");
-    } else {
-        (void)fprintf(to,
-                      "    uint8_t *kept = &run->truths[%u];\n"
-                      "    return *kept != 0 ? (enum rule_tri)(*kept - 1) : native_keep(kept, ",
-                      slot);
-    }
+    (void)fprintf(to,
+                  "    uint8_t *kept = &run->truths[%u];\n"
+                  "    return *kept != 0 ? (enum rule_tri)(*kept - 1) : native_keep(kept, ",
+                  node_at(t, node)->slot);
     expression(t, to, node);
-    (void)fprintf(to, slot == 0 ? ";\n" : ");\n");
+    (void)fprintf(to, ");\n");
 }
 
 static const struct shape whole_shape = {WHOLE, 'c', "enum rule_tri", "", whole_body};
@@ -422,31 +319,55 @@ static void condition(struct translation *t, FILE *to, uint16_t node)
     }
 }
 
+/* --- rows ---------------------------------------------------------------------------------- */
+
+static void row(struct translation *t, FILE *to, size_t i)
+{
+    (void)fprintf(to, "    if ((asked >> %zu & 1) != 0) {\n        enum rule_tri when = ", i % 64);
+    condition(t, to, t->program->rows[i].when);
+    (void)fprintf(to, ";\n        answers[%zu] = (uint8_t)(when != RULE_TRUE ? when : RULE_TRUE + ",
+                  i % 64);
+    condition(t, to, t->program->rows[i].check);
+    (void)fprintf(to, ");\n    }\n");
+}
+
+/* In one function, so that the compiler need not keep its parts apart; 64 rows, because it
+ * gives up on larger ones. */
+static void word(struct translation *t, size_t word)
+{
+    struct text text;
+    FILE *body = text_begin(&text);
+    t->temporaries = 0;
+    for (size_t i = word * 64; i < t->program->row_count && i < (word + 1) * 64; i++) {
+        row(t, body, i);
+    }
+    (void)fprintf(t->out,
+                  "static void rows%zu(struct rule_run *run, uint64_t asked, uint8_t *answers)\n",
+                  word);
+    function_end(t, t->temporaries, &text);
+}
+
 static const char heading[] =
     "/* Written by services/standard/translate from services/standard/catalogue. */\n"
     "#include \"standard/language/native.h\"\n\n";
 
-void rule_translate(const struct rule_program *program, const uint16_t *roots, size_t count,
-                    FILE *out)
+void rule_translate(const struct rule_program *program, FILE *out)
 {
     struct translation t = {.program = program, .out = out};
+    size_t words = (program->row_count + 63) / 64;
     t.written = calloc(program->count, sizeof *t.written);
     PFQ_ASSERT(t.written != NULL);
     (void)fputs(heading, out);
-    for (size_t i = 0; i < count; i++) {
-        if ((t.written[roots[i]] >> WHOLE & 1) == 0) {
-            function(&t, roots[i], &whole_shape);
-        }
+    for (size_t i = 0; i < words; i++) {
+        word(&t, i);
     }
-    (void)fprintf(out, "static rule_native_condition *const conditions[%zu] = {\n", program->count);
-    for (size_t i = 0; i < program->count; i++) {
-        if ((t.written[i] >> WHOLE & 1) != 0) {
-            (void)fprintf(out, "    [%zu] = c%zu,\n", i, i);
-        }
+    (void)fprintf(out, "static rule_native_rows *const rows[] = {\n");
+    for (size_t i = 0; i < words; i++) {
+        (void)fprintf(out, "    rows%zu,\n", i);
     }
     (void)fprintf(out,
-                  "};\n\nconst struct rule_native rule_native_shipped = {UINT64_C(%" PRIu64
-                  "), %zu, conditions};\n",
-                  rule_native_digest(program), program->count);
+                  "    NULL};\n\n"
+                  "const struct rule_native rule_native_shipped = {UINT64_C(%" PRIu64 "), rows};\n",
+                  rule_native_digest(program));
     free(t.written);
 }

@@ -57,4 +57,24 @@ static inline enum rule_tri rule_or(enum rule_tri a, enum rule_tri b)
     return a > b ? a : b;
 }
 
+/* --- ranges compared ------------------------------------------------------------------- */
+
+static inline enum rule_tri rule_is_less(struct rule_range a, struct rule_range b)
+{
+    return a.high < b.low ? RULE_TRUE : a.low >= b.high ? RULE_FALSE : RULE_UNKNOWN;
+}
+
+static inline enum rule_tri rule_is_at_most(struct rule_range a, struct rule_range b)
+{
+    return a.high <= b.low ? RULE_TRUE : a.low > b.high ? RULE_FALSE : RULE_UNKNOWN;
+}
+
+static inline enum rule_tri rule_is_equal(struct rule_range a, struct rule_range b)
+{
+    if (a.high < b.low || b.high < a.low) {
+        return RULE_FALSE;
+    }
+    return rule_is_just(a) && rule_is_just(b) ? RULE_TRUE : RULE_UNKNOWN;
+}
+
 #endif

@@ -37,19 +37,25 @@ static enum rule_tri subset(struct rule_run *run, uint16_t a, uint16_t b)
     return result;
 }
 
+static struct rule_range value_of(struct rule_run *run, const struct rule_node *list,
+                                  const struct rule_view *view, size_t i)
+{
+    rule_enter(run, list, view, i);
+    return rule_number(run, list->a);
+}
+
 /* Do entries i and j of one list agree?  Both are read through the same frame. */
 static enum rule_tri same_entries(struct rule_run *run, const struct rule_node *list,
                                   const struct rule_view *view, size_t i, size_t j)
 {
-    rule_enter(run, list, view, i);
     if (list->b) {
+        rule_enter(run, list, view, i);
         const char *first = rule_text(run, list->a);
         rule_enter(run, list, view, j);
         return rule_equal_texts(first, rule_text(run, list->a));
     }
-    struct rule_range first = rule_number(run, list->a);
-    rule_enter(run, list, view, j);
-    return rule_compare(COMPARE_EQUAL, first, rule_number(run, list->a));
+    struct rule_range first = value_of(run, list, view, i);
+    return rule_is_equal(first, value_of(run, list, view, j));
 }
 
 enum rule_tri values_unique(struct rule_run *run, const struct rule_node *n)
@@ -77,23 +83,16 @@ bool values_stands_before(struct rule_run *run, const struct rule_node *list,
 }
 
 /* 4, 5, 6: each is one more than the one before it. */
-static enum rule_tri follows(struct rule_run *run, const struct rule_node *list,
-                             const struct rule_view *view, size_t i)
+static enum rule_tri follows(struct rule_range before, struct rule_range now)
 {
-    rule_enter(run, list, view, i - 1);
-    struct rule_range before = rule_number(run, list->a);
-    rule_enter(run, list, view, i);
-    struct rule_range now = rule_number(run, list->a);
-    if (!rule_is_just(before)) {
-        return RULE_UNKNOWN;
-    }
-    return rule_compare(COMPARE_EQUAL, now, rule_just(before.low + 1));
+    return rule_is_just(before) ? rule_is_equal(now, rule_just(before.low + 1)) : RULE_UNKNOWN;
 }
 
 bool values_follows(struct rule_run *run, const struct rule_node *list,
                     const struct rule_view *view, size_t i)
 {
-    return follows(run, list, view, i) != RULE_FALSE;
+    struct rule_range before = value_of(run, list, view, i - 1);
+    return follows(before, value_of(run, list, view, i)) != RULE_FALSE;
 }
 
 enum rule_tri values_consecutive(struct rule_run *run, const struct rule_node *n)
@@ -101,8 +100,11 @@ enum rule_tri values_consecutive(struct rule_run *run, const struct rule_node *n
     const struct rule_node *list = &run->nodes[n->a];
     struct rule_view view = rule_open(run, list);
     enum rule_tri result = view.given ? RULE_TRUE : RULE_UNKNOWN;
-    for (size_t i = 1; i < view.count && result != RULE_FALSE; i++) {
-        result = rule_and(result, follows(run, list, &view, i));
+    struct rule_range before = RULE_ANYTHING;
+    for (size_t i = 0; i < view.count && result != RULE_FALSE; i++) {
+        struct rule_range now = value_of(run, list, &view, i);
+        result = i == 0 ? result : rule_and(result, follows(before, now));
+        before = now;
     }
     return result;
 }

@@ -10,21 +10,7 @@
 #include "standard/language/translate.h"
 
 /* This program is built before there are any. */
-const struct rule_native rule_native_shipped = {0, 0, NULL};
-
-static void write_all(const struct pfq_standard *standard, struct pfq_arena *arena)
-{
-    uint16_t *roots = pfq_arena_new(arena, uint16_t, standard->row_count * 2 + 1);
-    size_t count = 0;
-    for (size_t i = 0; i < standard->row_count; i++) {
-        const struct catalogue_row *row = &standard->rows[i];
-        if (!row->history) {
-            roots[count++] = row->when;
-            roots[count++] = row->check;
-        }
-    }
-    rule_translate(&standard->program, roots, count, stdout);
-}
+const struct rule_native rule_native_shipped = {0, NULL};
 
 int main(int argc, char **argv)
 {
@@ -47,7 +33,7 @@ int main(int argc, char **argv)
         }
         return 1;
     }
-    write_all(standard, &arena);
+    rule_translate(&standard->program, stdout);
     pfq_standard_close(standard);
     pfq_arena_close(&arena);
     return fflush(stdout) == 0 ? 0 : 1;
