@@ -56,10 +56,10 @@ static void set(struct fold_failure *to, const Pfq__V1__Failure *from)
 }
 
 /* Under another reason it is another failure. */
-static bool is_same(const struct fold_failure *failure, const Pfq__V1__Failure *from)
+static bool is_same(const struct fold_failure *failure, const char *reason)
 {
-    const char *reason = failure->row->reason;
-    return reason != NULL && from->reason != NULL && strcmp(reason, from->reason) == 0;
+    const char *own = failure->row->reason;
+    return own != NULL && reason != NULL && strcmp(own, reason) == 0;
 }
 
 void fold_failures(struct fold *f, const Pfq__V1__Assessment *version, int64_t at_ms)
@@ -74,7 +74,7 @@ void fold_failures(struct fold *f, const Pfq__V1__Assessment *version, int64_t a
         if (to == NULL && !late) {
             to = add(f, from->number);
         }
-        if (to != NULL && (!late || is_same(to, from))) {
+        if (to != NULL && (!late || is_same(to, from->reason))) {
             set(to, from);
         }
     }
@@ -82,10 +82,43 @@ void fold_failures(struct fold *f, const Pfq__V1__Assessment *version, int64_t a
 
 /* --- responses and outcomes -------------------------------------------------------------- */
 
+static const char *reason_in(const Pfq__V1__Assessment *version, uint32_t number)
+{
+    for (size_t i = 0; i < version->n_failures; i++) {
+        if (version->failures[i]->number == number) {
+            return version->failures[i]->reason;
+        }
+    }
+    return NULL;
+}
+
+/* The reason that the number had by then; before it had any, its first. */
+static const char *reason_at(const struct fold *f, uint32_t number, int64_t at_ms)
+{
+    const char *reason = NULL;
+    for (size_t i = 0; i < f->count; i++) {
+        const Pfq__V1__Event *event = f->events[i].event;
+        bool version = event->what_case == PFQ__V1__EVENT__WHAT_ASSESSMENT &&
+                       event->happened_at <= f->row->deadline;
+        const char *named = version ? reason_in(event->assessment, number) : NULL;
+        if (named != NULL && (reason == NULL || event->happened_at <= at_ms)) {
+            reason = named;
+        }
+    }
+    return reason;
+}
+
+/* The failure that an answer is to: none where the number was another failure's then. */
+static struct fold_failure *answered(const struct fold *f, uint32_t number, int64_t at_ms)
+{
+    struct fold_failure *failure = find(f, number);
+    return failure != NULL && is_same(failure, reason_at(f, number, at_ms)) ? failure : NULL;
+}
+
 static void add_response(const struct fold *f, const Pfq__V1__Event *event)
 {
     const Pfq__V1__Response *response = event->response;
-    struct fold_failure *failure = find(f, response->failure);
+    struct fold_failure *failure = answered(f, response->failure, event->happened_at);
     if (failure == NULL) {
         return;
     }
@@ -109,7 +142,7 @@ static bool is_correction(const Pfq__V1__DisputeOutcome *outcome)
 static void add_outcome(const struct fold *f, const Pfq__V1__Event *event)
 {
     const Pfq__V1__DisputeOutcome *outcome = event->outcome;
-    struct fold_failure *failure = find(f, outcome->failure);
+    struct fold_failure *failure = answered(f, outcome->failure, event->happened_at);
     bool late = event->happened_at > f->row->deadline;
     if (failure == NULL || (late && !is_correction(outcome))) {
         return;

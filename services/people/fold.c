@@ -8,6 +8,8 @@
  *   F2  A failure that a later version leaves out is WITHDRAWN and remembered.  One that is
  *       first named after the deadline is not taken: the police could never have answered it.
  *       One that has another reason then is one first named then; the number's own is left out.
+ *       Before the deadline the one with another reason takes the number over: what was answered
+ *       while the number had a reason is said of the failure with that reason alone.
  *   F3  It is withdrawn when the latest of its versions and withdrawals is a withdrawal.
  *   F4  Until the deadline the latest response and the latest outcome hold; after it an outcome
  *       holds only as a correction with a reason, and a response is shown but moves nothing.
@@ -144,6 +146,8 @@ static void add_remark(const struct fold *f)
         if (is_second(f, event)) {
             f->row->has_remark = event->remark->has_outcome;
             f->row->remark = event->remark->outcome;
+            f->row->has_remark_drawn = true;
+            f->row->remark_drawn = event->remark->drawn;
             f->row->n_remark_reasons = event->remark->n_reasons;
             f->row->remark_reasons = event->remark->reasons;
         }

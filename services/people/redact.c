@@ -52,6 +52,7 @@ static const struct rule rules[] = {
     {MESSAGE(assessment_row), "machine_failed", INSIDE, 0},
     {MESSAGE(assessment_row), "remark", OFFICES, 0},
     {MESSAGE(assessment_row), "remark_reasons", OFFICES, 0},
+    {MESSAGE(assessment_row), "remark_drawn", OFFICES, 0},
     {MESSAGE(expected_row), "by", MANAGERS, 0},
     {MESSAGE(expected_row), "unit", ALL, 0},
     {MESSAGE(expected_row), "police_unit", ALL, 0},

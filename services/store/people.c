@@ -303,9 +303,11 @@ static enum pfq_code find_subject(struct telling *t, struct pfq_err *err)
     return db_find_subject(t->db, kind, name, t->scratch, &t->before.subject, err);
 }
 
-static enum pfq_code warn(struct telling *t, struct pfq_err *err)
+static enum pfq_code warn(struct telling *t, const struct db_known_event *known,
+                          struct pfq_err *err)
 {
-    return people_known(t->db, t->job, t->before.subject.subject, t->arena, t->scratch, err);
+    return people_known(t->db, t->job, t->before.subject.subject, known->committed_at, t->arena,
+                        t->scratch, err);
 }
 
 static enum pfq_code look_up(struct telling *t, struct pfq_err *err)
@@ -330,7 +332,7 @@ static enum pfq_code put_new(struct telling *t, struct pfq_err *err)
     code = keep(t, err);
     const struct db_known_event known = {t->number, true, t->put->received_at, t->wall_ms};
     answer(t, PFQ__V1__ANSWER__ANSWER_ACCEPTED, &known);
-    return code == PFQ_OK ? warn(t, err) : code;
+    return code == PFQ_OK ? warn(t, &known, err) : code;
 }
 
 /* The first receipt, with what it warned of. */
@@ -339,7 +341,7 @@ static enum pfq_code put_again(struct telling *t, const struct db_known_event *k
 {
     answer_repeat(t, known);
     enum pfq_code code = known->same ? find_subject(t, err) : PFQ_OK;
-    return known->same && code == PFQ_OK ? warn(t, err) : code;
+    return known->same && code == PFQ_OK ? warn(t, known, err) : code;
 }
 
 /* Its work does not lie in the batch's memory, which others share. */

@@ -75,7 +75,7 @@ static int by_time(const Pfq__V1__AssessmentRow *a, const Pfq__V1__AssessmentRow
 
 void people_assessed_add(struct people_assessed *all, const Pfq__V1__AssessmentRow *row)
 {
-    if (row->withdrawn || !row->has_outcome) {
+    if (row->withdrawn || !row->has_outcome || row->file_unknown) {
         return;
     }
     all->first = all->first == NULL || by_time(row, all->first) < 0 ? row : all->first;

@@ -106,7 +106,9 @@ enum pfq_code people_facts(struct db *db, Pfq__V1__AssessmentRow *row, struct pf
 {
     struct found found = {0};
     enum pfq_code code = find(db, row, arena, &found, err);
-    if (code != PFQ_OK || found.latest.sequence == 0) {
+    row->has_file_unknown = true;
+    row->file_unknown = found.latest.sequence == 0;
+    if (code != PFQ_OK || row->file_unknown) {
         return code;
     }
     bool known = found.assessed.sequence != 0;

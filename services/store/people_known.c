@@ -95,13 +95,58 @@ static void warn(struct job *job, const struct answered *to, bool assessment,
         "None is needed if it is still to come; else tell it as it was meant, under a new id.");
 }
 
-enum pfq_code people_known(struct db *db, struct job *job, uint64_t subject,
+/* --- files -------------------------------------------------------------------------------- */
+
+static bool is_of_file(const Pfq__V1__Event *e)
+{
+    return e->what_case == WHAT(ASSESSMENT) || e->what_case == WHAT(REVIEW);
+}
+
+/* Did its first submission come before? */
+static enum pfq_code file_came(struct db *db, const Pfq__V1__FileRef *file, int64_t told_at,
+                               struct pfq_arena *scratch, bool *came, struct pfq_err *err)
+{
+    uint64_t *chain = NULL;
+    size_t count = 0;
+    int64_t at_ms = INT64_MAX;
+    enum pfq_code code = db_read_chain(db, file, scratch, &chain, &count, err);
+    if (code == PFQ_OK && count > 0) {
+        code = db_first_after(db, chain[count - 1] - 1, &at_ms, err);
+    }
+    *came = count > 0 && at_ms < told_at;
+    return code;
+}
+
+static void warn_of_file(struct job *job, const Pfq__V1__FileRef *file, struct pfq_arena *arena)
+{
+    char *text = pfq_arena_try(arena, TEXT_BYTES, 1);
+    const char *stage = pfq_enum_name(&pfq__v1__file_type__descriptor, (int)file->file_type);
+    if (text != NULL) {
+        (void)snprintf(text, TEXT_BYTES,
+                       "No file %s came from force %s at stage %s yet: this is in no rate until it "
+                       "does.",
+                       file->urn, file->force, stage);
+        job_warn(job, "NO_SUCH_FILE", "event.file", text,
+                 "None is needed if it is still to come; else withdraw this, and tell it of the "
+                 "right file.");
+    }
+}
+
+enum pfq_code people_known(struct db *db, struct job *job, uint64_t subject, int64_t told_at,
                            struct pfq_arena *arena, struct pfq_arena *scratch, struct pfq_err *err)
 {
     const Pfq__V1__EventPut *put = job->request->event_put;
     const struct answered to = answered_by(put->event);
     struct pfq_people_event *events = NULL;
     size_t count = 0;
+    if (is_of_file(put->event)) {
+        bool came = false;
+        enum pfq_code read = file_came(db, put->event->file, told_at, scratch, &came, err);
+        if (read == PFQ_OK && !came) {
+            warn_of_file(job, put->event->file, arena);
+        }
+        return read;
+    }
     if (to.what == NULL) {
         return PFQ_OK;
     }

@@ -165,6 +165,23 @@ static void give(const struct page *p, Pfq__V1__PeopleRows *out)
     }
 }
 
+/* Before the rows are read: they may be newer, never older.  Files follow their commits, as figures
+ * do; events are in the rows with theirs. */
+static enum pfq_code say_up_to(struct db *db, Pfq__V1__PeopleRows *out, struct pfq_err *err)
+{
+    uint64_t last = 0;
+    out->has_up_to = out->has_files_up_to = out->has_files_behind = true;
+    enum pfq_code code = db_last_event(db, &out->up_to, err);
+    if (code == PFQ_OK) {
+        code = db_read_progress(db, "expected", &out->files_up_to, err);
+    }
+    if (code == PFQ_OK) {
+        code = db_last_sequence(db, &last, err);
+    }
+    out->files_behind = last > out->files_up_to ? last - out->files_up_to : 0;
+    return code;
+}
+
 enum pfq_code people_read(const struct turn *turn, struct job *job, struct pfq_err *err)
 {
     struct db *db = turn->db;
@@ -190,15 +207,14 @@ enum pfq_code people_read(const struct turn *turn, struct job *job, struct pfq_e
     }
     struct db_people_wish wish = wish_of(ask->read, force);
     wish.forces = authorise_forces(ask->peer, arena);
+    enum pfq_code code = say_up_to(db, &job->people, err);
     pfq_arena_open(&p.scratch);
-    enum pfq_code code = db_read_subjects(db, &wish, add_row, &p, err);
+    if (code == PFQ_OK) {
+        code = db_read_subjects(db, &wish, add_row, &p, err);
+    }
     pfq_arena_close(&p.scratch);
     code = code == PFQ_OK ? p.code : code;
     p.full = p.full || p.looked == DB_SUBJECTS_LOOKED;
-    if (code == PFQ_OK) {
-        job->people.has_up_to = true;
-        code = db_last_event(db, &job->people.up_to, err);
-    }
     if (code == PFQ_OK) {
         give(&p, &job->people);
         pfq_people_redact(&job->people, authorise_role(ask->peer), p.outside);

@@ -168,6 +168,20 @@ Test(compliance_pages, a_month_without_files_says_no_data)
     cr_expect_null(strstr(text, "100%"));
 }
 
+/* One file that triage and DGA ask for. */
+Test(compliance_pages, what_ought_to_be_done_are_assessments_and_not_files)
+{
+    Pfq__V1__ExpectedRow *triage = compliance_kit_expected(&kit, 2);
+    Pfq__V1__ExpectedRow *dga = compliance_kit_expected(&kit, 2);
+    dga->file = triage->file;
+    triage->kind = PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_TRIAGE;
+    triage->has_done_at = true;
+    triage->done_at = triage->received_at + 1;
+    expect_read(digest_compliance(compliance_kit_end(&kit), false, 1, &arena),
+                "Of 2 assessments that ought to be made 1 was: a file counts once for each process "
+                "that asks for it.");
+}
+
 Test(compliance_pages, few_are_words_and_some_have_an_interval)
 {
     static const struct {

@@ -4,6 +4,7 @@
 
 #include "feedback/compliance/gather.h"
 #include "pfq/clock.h"
+#include "store/people_expect.h"
 #include "support/people_kit.h"
 
 #define ROLE(name) PFQ__V1__ROLE__ROLE_##name
@@ -13,6 +14,8 @@ static const char *const now = "2026-06-20T10:00:00Z";
 static void tell_all(struct kit *kit)
 {
     static const char *const reasons[] = {"D13", "D20"};
+    struct pfq_err err;
+    uint64_t up_to = 0;
     Pfq__V1__Event *one = people_assessment(kit, "2026-05-03T09:00:00Z", "A1", reasons, 2);
     Pfq__V1__Event *other = people_assessment(kit, "2026-05-04T09:00:00Z", "A2", reasons, 0);
     one->by = pfq_arena_strdup(&kit->arena, "rev-1");
@@ -22,9 +25,11 @@ static void tell_all(struct kit *kit)
     review->review->has_due_at = true;
     review->review->due_at = one->happened_at;
     review->review->has_done_at = false;
+    kit_one(kit, kit_put(kit, "s1", "43AA0000126"));
     (void)people_tell(kit, "1", one, NULL, "2026-05-06T10:00:00Z");
     (void)people_tell(kit, "2", other, NULL, "2026-05-06T10:00:00Z");
     (void)people_tell(kit, "3", review, NULL, "2026-05-06T10:00:00Z");
+    cr_assert_eq(people_expect(kit->batch.db, &kit->rules, one->happened_at, &up_to, &err), PFQ_OK);
 }
 
 /* Pages of some hundred bytes, so that there are several. */

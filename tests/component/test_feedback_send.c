@@ -204,6 +204,32 @@ Test(feedback_send, a_target_that_fails_holds_up_no_other_kind)
     (void)expect_put();
 }
 
+/* The guard of store answers by another message than digest_rows. */
+Test(feedback_send, what_store_could_not_read_is_told_with_the_place)
+{
+    Pfq__V1__Envelope envelope = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__StoreAnswer refused = PFQ__V1__STORE_ANSWER__INIT;
+    Pfq__V1__Problem one = PFQ__V1__PROBLEM__INIT;
+    Pfq__V1__Problem *problems[] = {&one};
+    one.path = (char *)(uintptr_t) "digest_put.row.digest.done[0]";
+    one.message = (char *)(uintptr_t) "The value is too long.";
+    refused.problems = problems;
+    refused.n_problems = 1;
+    envelope.body_case = PFQ__V1__ENVELOPE__BODY_STORE_ANSWER;
+    envelope.store_answer = &refused;
+    (void)expect_read();
+    answer(NULL, NULL, true);
+    cr_assert_str_eq(expect_read()->force, "43");
+    played_answer(&p, &envelope);
+    (void)expect_read();
+    const Pfq__V1__ServiceStatus *status = rig_status(&p.rig, RIG_FEEDBACK, &p.arena);
+    cr_assert_eq(status->n_alarms, 1);
+    cr_expect_not_null(strstr(status->alarms[0], "digest.done[0]: The value is too long."), "%s",
+                       status->alarms[0]);
+    answer(NULL, NULL, false);
+    (void)expect_put();
+}
+
 /* --- a whole gathering -------------------------------------------------------------------- */
 
 static Pfq__V1__Envelope__BodyCase next_of_gathering(void)

@@ -211,10 +211,54 @@ Test(people_figures, an_assessment_that_came_before_its_file_gets_the_facts_with
     kit_close(&kit);
 }
 
+/* G3: what is derived from arrivals says up to which of them it is true. */
+Test(people_figures, rows_say_up_to_which_submission_files_are_in_them)
+{
+    struct kit kit;
+    kit_open(&kit);
+    kit_one(&kit, kit_put(&kit, "s1", "43AA0000126"));
+    kit_one(&kit, kit_put(&kit, "s2", "43AA0000226"));
+    const Pfq__V1__PeopleRows *rows = people_every(&kit, KIND(EXPECTED), may);
+    cr_expect_eq(rows->n_expected, 0U);
+    cr_expect_eq(rows->files_up_to, 0U);
+    cr_expect_eq(rows->files_behind, 2U);
+    follow(&kit);
+    kit_one(&kit, kit_put(&kit, "s3", "43AA0000326"));
+    rows = people_every(&kit, KIND(EXPECTED), may);
+    cr_expect_eq(rows->n_expected, 2U);
+    cr_expect_eq(rows->files_up_to, 2U);
+    cr_expect_eq(rows->files_behind, 1U);
+    kit_close(&kit);
+}
+
+/* A mistyped URN: its plan is told, and it is in no figure; the file may come yet. */
+Test(people_figures, an_assessment_of_a_file_that_never_came_is_in_no_figure_until_it_comes)
+{
+    struct kit kit;
+    kit_open(&kit);
+    const Pfq__V1__StoreAnswer *answer = people_tell(
+        &kit, "1", people_assessment(&kit, "2026-05-04T09:00:00Z", "A1", two, 2), NULL, may);
+    cr_assert_eq(answer->n_warnings, 1);
+    cr_expect_str_eq(answer->warnings[0]->code, "NO_SUCH_FILE");
+    cr_expect_not_null(strstr(answer->warnings[0]->message, "No file 43AA0000126 came from force "
+                                                            "43 at stage FH_GAP yet"));
+    follow(&kit);
+    cr_expect(people_every(&kit, KIND(ASSESSMENTS), may)->assessments[0]->file_unknown);
+    expect_figure(&kit, FIGURE(ASSESSED_REASON), "D13", 0, 0);
+    expect_figure(&kit, FIGURE(ASSESSED_THEME), "CASE_DATA", 0, 0);
+    kit_one(&kit, kit_put(&kit, "s1", "43AA0000126"));
+    follow(&kit);
+    cr_expect_not(people_every(&kit, KIND(ASSESSMENTS), may)->assessments[0]->file_unknown);
+    expect_figure(&kit, FIGURE(ASSESSED_REASON), "D13", 1, 1);
+    expect_figure(&kit, FIGURE(ASSESSED_THEME), "CASE_DATA", 0, 1);
+    kit_close(&kit);
+}
+
 Test(people_figures, only_what_stands_is_failing)
 {
     struct kit kit;
     kit_open(&kit);
+    kit_one(&kit, kit_put(&kit, "s1", "43AA0000126"));
     people_tell(&kit, "1", people_assessment(&kit, "2026-05-04T09:00:00Z", "A1", two, 2), NULL,
                 may);
     for (uint32_t n = 1; n <= 2; n++) {
@@ -326,6 +370,7 @@ static char *state(struct kit *kit, struct pfq_arena *arena)
     rows->expected = expected->expected;
     rows->n_expected = expected->n_expected;
     rows->has_up_to = false;
+    rows->files_up_to = rows->files_behind = 0;
     for (size_t i = 0; i + 1 < rows->n_assessments; i++) { /* two with one instant: by id */
         for (size_t k = i + 1; k < rows->n_assessments; k++) {
             if (strcmp(rows->assessments[k]->id, rows->assessments[i]->id) < 0) {

@@ -37,7 +37,10 @@ Test(people_known, what_answers_nothing_is_taken_with_a_warning)
                      "NO_SUCH_ASSESSMENT at event.outcome.assessment");
     cr_expect_str_eq(word_on(&kit, "w1", people_withdrawal(&kit, day, "A9")),
                      "NO_SUCH_ASSESSMENT at event.withdrawal.assessment");
-    cr_expect_str_eq(word_on(&kit, "a1", people_assessment(&kit, day, "A1", two, 2)), "");
+    cr_expect_str_eq(word_on(&kit, "a1", people_assessment(&kit, day, "A1", two, 2)),
+                     "NO_SUCH_FILE at event.file");
+    cr_expect_str_eq(word_on(&kit, "v1", people_review(&kit, day, "R1")),
+                     "NO_SUCH_FILE at event.file");
     cr_expect_str_eq(word_on(&kit, "r2", people_response(&kit, day, "A1", 2, DISPUTE)), "");
     cr_expect_str_eq(word_on(&kit, "r3", people_response(&kit, day, "A1", 3, DISPUTE)),
                      "NO_SUCH_FAILURE at event.response.failure");
@@ -47,6 +50,34 @@ Test(people_known, what_answers_nothing_is_taken_with_a_warning)
     Pfq__V1__Event *kind = people_response(&kit, day, "A1", 1, DISPUTE);
     kind->response->kind = PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_TRIAGE;
     cr_expect_str_eq(word_on(&kit, "r5", kind), "NO_SUCH_ASSESSMENT at event.response.assessment");
+    kit_close(&kit);
+}
+
+Test(people_known, a_file_is_known_at_the_stages_at_which_it_came)
+{
+    struct kit kit;
+    kit_open(&kit);
+    Pfq__V1__Event *before = people_assessment(&kit, day, "A1", two, 2);
+    cr_expect_str_eq(word_on(&kit, "a1", before), "NO_SUCH_FILE at event.file");
+    struct job *job = kit_one(&kit, kit_put(&kit, "s1", "43AA0000126"));
+    cr_assert_eq(job->store_answer.answer, ANSWER(ACCEPTED));
+    cr_expect_str_eq(word_on(&kit, "a2", people_assessment(&kit, day, "A2", two, 2)), "");
+    cr_expect_str_eq(word_on(&kit, "v1", people_review(&kit, day, "R1")), "");
+    Pfq__V1__Event *stage = people_assessment(&kit, day, "A3", two, 2);
+    stage->file->file_type = PFQ__V1__FILE_TYPE__FILE_TYPE_FH_NGAP;
+    cr_expect_str_eq(word_on(&kit, "a3", stage), "NO_SUCH_FILE at event.file");
+    kit_close(&kit);
+}
+
+/* G2: what was said of a file is said again when it has come since. */
+Test(people_known, a_repeat_is_told_of_the_file_as_it_was_told_first)
+{
+    struct kit kit;
+    kit_open(&kit);
+    Pfq__V1__Event *event = people_assessment(&kit, day, "A1", two, 2);
+    (void)people_tell(&kit, "a1", event, NULL, "2026-05-03T09:19:59Z"); /* before the kit's files */
+    kit_one(&kit, kit_put(&kit, "s1", "43AA0000126"));
+    cr_expect_str_eq(word_on(&kit, "a1", event), "NO_SUCH_FILE at event.file");
     kit_close(&kit);
 }
 

@@ -208,6 +208,35 @@ Test(people_respond, after_the_deadline_it_is_closed_but_for_a_correction_with_a
     cr_expect_eq(failure(1, 2)->standing, PFQ__V1__STANDING__STANDING_NO_RESPONSE);
 }
 
+/* The bus takes it; what is shown must not look as if it held. */
+Test(people_respond, an_answer_after_the_deadline_is_shown_as_one)
+{
+    desk_assess(&desk, 1, 1, now_ms - 120 * DAY_MS);
+    for (int late = 0; late <= 1; late++) {
+        Pfq__V1__Event *event = pfq_arena_new(&arena, Pfq__V1__Event, 1);
+        const Pfq__V1__AssessmentRow *row = desk_rows(&desk, "40", &arena)->assessments[0];
+        pfq__v1__event__init(event);
+        event->has_happened_at = true;
+        event->happened_at = late ? now_ms - DAY_MS : now_ms - 119 * DAY_MS;
+        event->by = pfq_arena_strdup(&arena, "test-1");
+        event->file = row->file;
+        event->what_case = PFQ__V1__EVENT__WHAT_RESPONSE;
+        event->response = pfq_arena_new(&arena, Pfq__V1__Response, 1);
+        pfq__v1__response__init(event->response);
+        event->response->assessment = row->id;
+        event->response->has_kind = event->response->has_failure = true;
+        event->response->kind = row->kind;
+        event->response->failure = 1;
+        event->response->has_response = true;
+        event->response->response = late ? PFQ__V1__RESPONSE_KIND__RESPONSE_KIND_DISPUTE
+                                         : PFQ__V1__RESPONSE_KIND__RESPONSE_KIND_ACCEPT;
+        desk_tell(&desk, event, late ? "r2" : "r1");
+    }
+    cr_expect_eq(failure(1, 1)->standing, PFQ__V1__STANDING__STANDING_AGREED);
+    said(RUN(NULL, "respond", "40AA0000126"), 0,
+         "dispute (after the deadline, so it moves nothing)");
+}
+
 Test(people_respond, a_failure_without_detail_is_taken_with_a_warning_and_numbers_stay)
 {
     said(RUN(NULL, "assess", "40AA0000126", "--stage", "FH_NGAP", "--fail", "D06", "--fail",

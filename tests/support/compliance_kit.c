@@ -216,7 +216,7 @@ static void random_assessment(struct compliance_kit *kit)
         random_failures(kit, row);
     }
     random_checks(kit, row);
-    row->has_remark = chance(20);
+    row->has_remark = row->has_remark_drawn = row->remark_drawn = chance(20);
     row->remark = (Pfq__V1__AssessmentOutcome)(1 + roll(3));
 }
 

@@ -259,6 +259,8 @@ static void add_page(Pfq__V1__PeopleRows *all, const Pfq__V1__PeopleRows *page)
     ADD(actions)
 #undef ADD
     all->up_to = page->up_to;
+    all->files_up_to = page->files_up_to;
+    all->files_behind = page->files_behind;
     all->n_problems = page->n_problems;
     all->problems = page->problems;
 }

@@ -210,6 +210,33 @@ static void mute_interviews(const char *force)
     command_free(&ran);
 }
 
+/* Of a theme that no file fails by, so that it has no chart. */
+static void record_training(const char *force)
+{
+    char on[PFQ_INSTANT_TEXT];
+    pfq_date_format(pfq_london_date(pfq_wall_ms()), on);
+    const char *const tell[] = {"pfq",
+                                "action",
+                                "add",
+                                "--theme",
+                                "CASE_DATA",
+                                "--force",
+                                force,
+                                "--on",
+                                on,
+                                "--what",
+                                "Course on medical reports and consent for all case builders",
+                                "--owner",
+                                "head-of-cj",
+                                "--by",
+                                "S18",
+                                run_option,
+                                NULL};
+    struct command ran = command_run(tell, NULL);
+    cr_assert_eq(ran.code, 0, "%s", ran.err);
+    command_free(&ran);
+}
+
 static void raise_challenge(const char *urn, const char *id)
 {
     char by[PFQ_INSTANT_TEXT];
@@ -231,11 +258,20 @@ static void expect_muted(const json_t *digest)
     cr_expect_not_null(strstr(line, "New kit"), "%s", line);
 }
 
+/* One line of `done`, however long its text. */
+static void expect_done(const json_t *digest)
+{
+    const char *line = json_string_value(json_array_get(json_object_get(digest, "done"), 0));
+    cr_assert_not_null(line);
+    cr_expect_not_null(strstr(line, "for all case builders) on"), "%s", line);
+}
+
 Test(r_send, a_month_that_is_past_is_in_the_mailbox_and_in_one_mail_with_the_same_numbers)
 {
     submit("40");
     submit("43");
     mute_interviews("40");
+    record_training("40");
     pass_to(3);
     mail_kit_conf(&kit, MAIL_KIT_TLS, conf_month,
                   "40 = ok.lead@police.example monthly outside\n"
@@ -249,6 +285,7 @@ Test(r_send, a_month_that_is_past_is_in_the_mailbox_and_in_one_mail_with_the_sam
     cr_assert_eq(json_array_size(digests), 1U);
     expect_same(json_array_get(digests, 0), "40");
     expect_muted(json_array_get(digests, 0));
+    expect_done(json_array_get(digests, 0));
     json_decref(digests);
     char command[512];
     (void)snprintf(command, sizeof command,

@@ -120,9 +120,20 @@ static void owe_review(unsigned n)
     tell(event, review->id);
 }
 
+/* The file that event_on() names. */
+static void submit(unsigned n)
+{
+    Pfq__V1__Envelope *file = rig_envelope("test", "40", n, &arena);
+    file->submission->urn = pfq_arena_printf(&arena, "40AA%05u26", n);
+    file->submission->has_file_type = true;
+    file->submission->file_type = PFQ__V1__FILE_TYPE__FILE_TYPE_FH_NGAP;
+    cr_assert_eq(rig_submit(intake, file, &arena)->answer, PFQ__V1__ANSWER__ANSWER_ACCEPTED);
+}
+
 static void tell_all(void)
 {
     for (unsigned n = 0; n < FILES; n++) {
+        submit(n);
         assess(n);
     }
     owe_review(1);
@@ -168,6 +179,16 @@ Test(s_compliance, figures_come_from_what_people_told)
     expect_text(printed(RUN("--month", "2020-01"), 0), "no data");
 }
 
+/* The first file that is not on the list. */
+static const char *undrawn(const char *list)
+{
+    const char *urn = NULL;
+    for (unsigned n = 0; n < FILES && (urn == NULL || strstr(list, urn) != NULL); n++) {
+        urn = pfq_arena_printf(&arena, "40AA%05u26", n);
+    }
+    return urn;
+}
+
 Test(s_compliance, a_sample_is_blind_and_its_second_markings_are_compared)
 {
     tell_all();
@@ -180,9 +201,19 @@ Test(s_compliance, a_sample_is_blind_and_its_second_markings_are_compared)
     char urn[12];
     (void)snprintf(urn, sizeof urn, "%.11s", strstr(list, "40AA"));
     expect_text(printed(RUN("remark", urn, "--outcome", "met", "--by", "other-1"), 0),
-                "Taken as the second marking");
-    expect_text(printed(RUN("sample", "--month", month, "--seed", "7"), 0), "done");
+                "No sample is named by --seed");
     const char *json = printed(RUN("--month", month, "--json"), 0);
+    expect_text(json, "\"same\":{\"files\":\"0\",\"count\":\"0\"}");
+    struct command ran =
+        RUN("remark", undrawn(list), "--seed", "7", "--outcome", "met", "--by", "other-1");
+    cr_expect_eq(ran.code, 1, "%s", ran.out);
+    cr_expect_not_null(strstr(ran.err, "did not draw this file"), "%s", ran.err);
+    command_free(&ran);
+    expect_text(
+        printed(RUN("remark", urn, "--seed", "7", "--outcome", "met", "--by", "other-1"), 0),
+        "Taken as the second marking");
+    expect_text(printed(RUN("sample", "--month", month, "--seed", "7"), 0), "done");
+    json = printed(RUN("--month", month, "--json"), 0);
     expect_text(json, "\"same\":{\"files\":\"1\",\"count\":\"0\"}");
     expect_text(json, "\"milder\":\"1\"");
 }

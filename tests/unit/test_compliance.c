@@ -53,6 +53,48 @@ Test(compliance, a_file_that_nobody_assessed_is_in_completion_and_not_in_the_for
     cr_expect_str_eq(c->late_files[0]->file->urn, "43AA0000026");
 }
 
+/* The stamp is that of the files, and what is not in them yet is said. */
+Test(compliance, rows_that_are_behind_their_files_say_so)
+{
+    struct compliance_gather g;
+    struct pfq_err err;
+    compliance_gather_begin(&g, &kit.wish, &arena);
+    for (uint64_t i = 0; compliance_gather_next(&g) != NULL; i++) {
+        Pfq__V1__PeopleRows rows = PFQ__V1__PEOPLE_ROWS__INIT;
+        rows.has_up_to = rows.has_files_up_to = rows.has_files_behind = true;
+        rows.up_to = 11; /* events, which have numbers of their own */
+        rows.files_up_to = 20 + i;
+        rows.files_behind = i == 0 ? 3 : 0;
+        cr_assert_eq(compliance_gather_take(&g, &rows, &err), PFQ_OK);
+    }
+    cr_expect_eq(g.up_to, 20U);
+    const Pfq__V1__Compliance *c = compliance_end(g.compliance);
+    cr_assert_eq(c->n_notes, 1U);
+    cr_expect_str_eq(c->notes[0]->message,
+                     "Not whole: of all forces together 3 submissions are not yet counted among "
+                     "the files that ought to be assessed.");
+}
+
+/* A mistyped URN must not raise a force's rate above what was assessed of it. */
+Test(compliance, what_was_said_of_a_file_that_never_came_is_in_no_rate)
+{
+    compliance_kit_failure(&kit, compliance_kit_assessment(&kit, 3), "No statement");
+    Pfq__V1__AssessmentRow *row = compliance_kit_assessment(&kit, 4);
+    compliance_kit_failure(&kit, row, NULL);
+    row->has_file_unknown = row->file_unknown = true;
+    row->has_remark = row->has_remark_drawn = row->remark_drawn = true;
+    row->remark = row->outcome;
+    Pfq__V1__Compliance *c = compliance_kit_end(&kit);
+    expect_rate(c->forces[0]->failing, 1, 1, "the force's rate");
+    expect_rate(c->total->failing, 1, 1, "failing");
+    expect_rate(c->total->without_detail, 0, 1, "without detail");
+    expect_rate(c->remarked->same, 0, 0, "second marking");
+    cr_assert_eq(c->n_notes, 1U);
+    cr_expect_str_eq(c->notes[0]->code, "NO_SUCH_FILE");
+    cr_expect_not_null(strstr(c->notes[0]->message, "1 assessment is of files that never came"),
+                       "%s", c->notes[0]->message);
+}
+
 Test(compliance, a_month_without_files_has_no_data)
 {
     Pfq__V1__Compliance *c = compliance_kit_end(&kit);
@@ -402,9 +444,24 @@ static void mark_twice(unsigned times, Pfq__V1__AssessmentOutcome first,
     for (unsigned i = 0; i < times; i++) {
         Pfq__V1__AssessmentRow *row = compliance_kit_assessment(&kit, 3);
         row->outcome = first;
-        row->has_remark = true;
+        row->has_remark = row->has_remark_drawn = row->remark_drawn = true;
         row->remark = second;
     }
+}
+
+/* Files that somebody chose would make it as good as they like. */
+Test(compliance, a_second_marking_that_no_sample_drew_is_in_no_agreement)
+{
+    const Pfq__V1__AssessmentOutcome met = PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_MET;
+    mark_twice(3, met, met);
+    Pfq__V1__AssessmentRow *row = compliance_kit_assessment(&kit, 3);
+    row->has_remark = true;
+    row->remark = met;
+    const Pfq__V1__Compliance *c = compliance_kit_end(&kit);
+    expect_rate(c->remarked->same, 3, 3, "second marking");
+    cr_assert_eq(c->n_notes, 1U);
+    cr_expect_str_eq(c->notes[0]->message,
+                     "1 second marking is not of the sample and in no figure of agreement.");
 }
 
 /* Whoever marks all alike agrees as often as chance has it, whatever the other says. */

@@ -176,6 +176,59 @@ Test(contract, every_row_of_the_limits_names_a_field)
     }
 }
 
+/* Codes, ids and digests, which are bounded where they are made and fit the default. */
+static const char *const short_texts[] = {
+    "area", "asn", "assessment", "by", "catalogue_digest", "catalogue_version", "challenge",
+    "check", "checks", "cjs_code", "closed_by", "code", "confirmed", "consumer", "content_digest",
+    "digest", "failing_again", "fixed", "force", "forces", "id", "machine_failed", "new_failing",
+    "not_asked_now", "overruled", "owner", "period", "police_unit", "reason_code", "reasons",
+    "remark_reasons", "result_by", "reviewer", "rule", "rule_version", "service", "source", "staff",
+    "standing", "still_open", "submitting_force", "undecided_now", "unit", "urn", "urns", "version",
+    /* one word may be a code here and a text there */
+    "Catalogue.label", "Counter.name", "DigestStatus.kind", "DutyLine.name", "Failure.reason",
+    "FailureRow.reason", "Figure.name", "Finding.not_said", "Judged.unsaid", "Restated.name",
+    "TableStatus.name", "ThemeKey.name", "ThemeTarget.name"};
+
+static bool is_short(const char *message, const char *field)
+{
+    char both[LINE];
+    (void)snprintf(both, sizeof both, "%s.%s", message, field);
+    for (size_t i = 0; i < sizeof short_texts / sizeof *short_texts; i++) {
+        if (strcmp(short_texts[i], field) == 0 || strcmp(short_texts[i], both) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_limit(const char *message, const char *field)
+{
+    const char *row = NULL;
+    const char *name = NULL;
+    for (size_t i = 0; (row = limits_row(i, &name)) != NULL; i++) {
+        if (strcmp(row, message) == 0 && strcmp(name, field) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A text without either would be refused by our own services once it has 65 bytes. */
+Test(contract, every_text_has_a_row_of_the_limits_or_is_known_to_be_short)
+{
+    for (size_t i = 0; i < contract.n_messages; i++) {
+        const ProtobufCMessageDescriptor *type = contract.messages[i];
+        for (unsigned j = 0; j < type->n_fields; j++) {
+            const ProtobufCFieldDescriptor *field = &type->fields[j];
+            bool text =
+                field->type == PROTOBUF_C_TYPE_STRING || field->type == PROTOBUF_C_TYPE_BYTES;
+            cr_expect(!text || is_short(type->short_name, field->name) ||
+                          has_limit(type->short_name, field->name),
+                      "give %s.%s a row in limits.def", type->short_name, field->name);
+        }
+    }
+}
+
 /* --- the lock --- */
 
 struct locked {

@@ -186,6 +186,35 @@ Test(people_fold, another_reason_under_a_number_is_not_taken_after_the_deadline)
     }
 }
 
+/* 1 D06, then at 20 1 D20; the third version has the first's reason again. */
+Test(people_fold, what_was_said_of_one_reason_is_not_said_of_another)
+{
+    static const struct {
+        const char *history;
+        size_t second; /* place of the version with the other reason */
+        const char *comes_to;
+    } rows[] = {
+        {"1 made 1; 5 says 1 ACCEPT; 20 made 1", 2, "1 AWAITED: PENDING"},
+        {"1 made 1; 5 says 1 DISPUTE; 6 decided 1 ACCEPTED; 20 made 1", 3, "1 AWAITED: PENDING"},
+        {"1 made 1; 5 decided 1 NOT_DISPUTED; 20 made 1; 21 says 1 DISPUTE", 2,
+         "1 DISPUTED: PENDING"},
+        {"1 made 1; 20 made 1; 21 says 1 ACCEPT", 1, "1 AGREED: NOT_DISPUTED"},
+        {"1 made 1; 5 says 1 ACCEPT; 20 made 1; 21 says 1 DISPUTE; 30 made 1", 2,
+         "1 AGREED: NOT_DISPUTED"},
+        {"1 made 1; 20 made 1; 21 says 1 DISPUTE; 30 made 1", 1, "1 AWAITED: PENDING"},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct pfq_people_event events[PEOPLE_EVENTS_MAX];
+        size_t count = people_history(rows[i].history, &arena, events);
+        Pfq__V1__AssessmentRow row;
+        events[rows[i].second].event->assessment->failures[0]->reason =
+            pfq_arena_strdup(&arena, "D20");
+        cr_assert(pfq_people_fold(events, count, &rules, people_day(40), &arena, &row));
+        cr_expect_str_eq(words(&row), rows[i].comes_to, "%s: %s", rows[i].history, words(&row));
+    }
+}
+
 Test(people_fold, a_correction_without_a_reason_is_not_taken_after_the_deadline)
 {
     struct pfq_people_event events[PEOPLE_EVENTS_MAX];

@@ -57,7 +57,13 @@ static Pfq__V1__Event *any_version(int day)
             numbers[count++] = n;
         }
     }
-    return people_assess(&arena, day, numbers, count);
+    Pfq__V1__Event *event = people_assess(&arena, day, numbers, count);
+    for (size_t i = 0; i < count; i++) { /* under one number now this failure, now that */
+        if (any(3) == 0) {
+            event->assessment->failures[i]->reason = pfq_arena_strdup(&arena, "D07");
+        }
+    }
+    return event;
 }
 
 /* Few days, so that many things are told at one instant. */
@@ -149,14 +155,20 @@ static bool is_version_or_withdrawal(const Pfq__V1__Event *e, uint32_t number, i
     return is_version(e, number, deadline) || e->what_case == PFQ__V1__EVENT__WHAT_WITHDRAWAL;
 }
 
-static bool names(const Pfq__V1__Event *e, uint32_t number)
+/* NULL: it does not name the number. */
+static const char *reason_of(const Pfq__V1__Event *e, uint32_t number)
 {
     for (size_t i = 0; i < e->assessment->n_failures; i++) {
         if (e->assessment->failures[i]->number == number) {
-            return true;
+            return e->assessment->failures[i]->reason;
         }
     }
-    return false;
+    return NULL;
+}
+
+static bool names(const Pfq__V1__Event *e, uint32_t number)
+{
+    return reason_of(e, number) != NULL;
 }
 
 static bool is_naming_in_time(const Pfq__V1__Event *e, uint32_t number, int64_t deadline)
@@ -183,19 +195,63 @@ static bool is_against(const Pfq__V1__Event *response)
             response->response->response == PFQ__V1__RESPONSE_KIND__RESPONSE_KIND_NOT_OURS);
 }
 
+/* The failure that an answer was to is that of the last version before it that names the number,
+ * or of the first. */
+static const char *reason_told(const struct history *h, uint32_t number, int64_t deadline,
+                               int64_t told)
+{
+    const struct pfq_people_event *before = NULL;
+    const struct pfq_people_event *first = NULL;
+    for (size_t i = 0; i < h->count; i++) {
+        const struct pfq_people_event *e = &h->events[i];
+        if (!is_naming_in_time(e->event, number, deadline)) {
+            continue;
+        }
+        first = first == NULL || later(first, e) ? e : first;
+        if (e->event->happened_at <= told && (before == NULL || later(e, before))) {
+            before = e;
+        }
+    }
+    return reason_of((before == NULL ? first : before)->event, number);
+}
+
+/* Without the answers that were told while the number had another reason than in the end. */
+static struct history of_reason(const struct history *h, uint32_t number, int64_t deadline)
+{
+    const char *own = reason_told(h, number, deadline, deadline);
+    struct history out = {.count = 0};
+    for (size_t i = 0; i < h->count; i++) {
+        const Pfq__V1__Event *e = h->events[i].event;
+        bool answer = e->what_case == PFQ__V1__EVENT__WHAT_RESPONSE ||
+                      e->what_case == PFQ__V1__EVENT__WHAT_OUTCOME;
+        if (!answer || strcmp(reason_told(h, number, deadline, e->happened_at), own) == 0) {
+            out.events[out.count++] = h->events[i];
+        }
+    }
+    return out;
+}
+
+/* Does the latest version hold the failure that the number was in time? */
+static bool is_held(const struct history *h, uint32_t number, int64_t deadline)
+{
+    const char *now = reason_of(latest(h, is_version, 0, 0), number);
+    return now != NULL && strcmp(now, reason_told(h, number, deadline, deadline)) == 0;
+}
+
 /* Which standing the process gives a failure; UNSPECIFIED: it was never taken. */
-static Pfq__V1__Standing expected(const struct history *h, uint32_t number, int64_t deadline,
+static Pfq__V1__Standing expected(const struct history *all, uint32_t number, int64_t deadline,
                                   int64_t now)
 {
-    if (latest(h, is_naming_in_time, number, deadline) == NULL) {
+    if (latest(all, is_naming_in_time, number, deadline) == NULL) {
         return PFQ__V1__STANDING__STANDING_UNSPECIFIED;
     }
-    if (latest(h, is_version_or_withdrawal, 0, 0)->what_case == PFQ__V1__EVENT__WHAT_WITHDRAWAL ||
-        !names(latest(h, is_version, 0, 0), number)) {
+    if (latest(all, is_version_or_withdrawal, 0, 0)->what_case == PFQ__V1__EVENT__WHAT_WITHDRAWAL ||
+        !is_held(all, number, deadline)) {
         return PFQ__V1__STANDING__STANDING_WITHDRAWN;
     }
-    const Pfq__V1__Event *said = latest(h, is_response, number, deadline);
-    const Pfq__V1__Event *decided = latest(h, is_outcome, number, deadline);
+    struct history h = of_reason(all, number, deadline);
+    const Pfq__V1__Event *said = latest(&h, is_response, number, deadline);
+    const Pfq__V1__Event *decided = latest(&h, is_outcome, number, deadline);
     if (decided == NULL && said == NULL) {
         return now <= deadline ? PFQ__V1__STANDING__STANDING_AWAITED
                                : PFQ__V1__STANDING__STANDING_NO_RESPONSE;
@@ -276,6 +332,7 @@ static void follows(const struct history *h, const Pfq__V1__AssessmentRow *row, 
         const Pfq__V1__FailureRow *f = failure_of(row, n);
         Pfq__V1__Standing is = f == NULL ? PFQ__V1__STANDING__STANDING_UNSPECIFIED : f->standing;
         cr_assert_eq(is, expected(h, n, row->deadline, now), "history %u: failure %u", history, n);
+        HOLDS(f == NULL || strcmp(f->reason, reason_told(h, n, row->deadline, row->deadline)) == 0);
     }
     HOLDS(row->roll_up == expected_roll_up(row, now > row->deadline));
 }

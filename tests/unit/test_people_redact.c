@@ -139,7 +139,7 @@ static const Pfq__V1__Role roles[] = {
 /* The number of a field as it is packed says whether one that is no text is there. */
 static bool is_given(const Pfq__V1__AssessmentRow *row)
 {
-    return row->has_remark || row->n_remark_reasons > 0;
+    return row->has_remark || row->n_remark_reasons > 0 || row->has_remark_drawn;
 }
 
 /* "  optional string by = 5;   // [inside ..." of which message; false: there is no mark. */

@@ -309,11 +309,15 @@ Test(wire, a_list_holds_a_thousand_entries_and_not_one_more)
 
 Test(wire, text_is_as_long_as_its_row_allows)
 {
-    char text[600];
+    enum {
+        MOST = 2048
+    };
+
+    char text[MOST + 2];
     memset(text, 'x', sizeof text);
     Pfq__V1__Problem p = PFQ__V1__PROBLEM__INIT;
-    uint8_t bytes[1024];
-    text[513] = '\0';
+    uint8_t bytes[2 * MOST];
+    text[MOST + 1] = '\0';
     p.message = text;
     for (int i = 0; i < 2; i++) {
         fresh(ARENA);
@@ -321,7 +325,7 @@ Test(wire, text_is_as_long_as_its_row_allows)
         void *m =
             pfq_wire_unpack(&pfq__v1__problem__descriptor, packed, &arena, &problems, &warnings);
         cr_assert_eq(m != NULL, i == 1);
-        text[512] = '\0';
+        text[MOST] = '\0';
     }
 }
 

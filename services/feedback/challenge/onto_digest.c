@@ -132,10 +132,20 @@ static void add_worked(const struct onto *o)
 
 /* --- lists ------------------------------------------------------------------------------ */
 
-/* A line more, or one more of those that are only counted. */
+static size_t length_of(char *const *lines, size_t count)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++) {
+        length += strlen(lines[i]);
+    }
+    return length;
+}
+
+/* A line more, or one more of those that are only counted: by then all others are, too. */
 static void add_line(char **lines, size_t *count, size_t *more, char *line)
 {
-    if (*count < ONTO_DIGEST_OPEN) {
+    if (*more == 0 && *count < ONTO_DIGEST_OPEN &&
+        length_of(lines, *count) + strlen(line) <= ONTO_DIGEST_BYTES) {
         lines[(*count)++] = line;
     } else {
         ++*more;

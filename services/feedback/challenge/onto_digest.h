@@ -11,8 +11,9 @@
 #include "pfq/wire.h"
 
 enum {
-    ONTO_DIGEST_LINES = 10, /* actions of a theme */
-    ONTO_DIGEST_OPEN = 40   /* challenges, and mutes; of further ones it says how many */
+    ONTO_DIGEST_LINES = 10,       /* actions of a theme */
+    ONTO_DIGEST_OPEN = 40,        /* challenges, and mutes; of further ones it says how many */
+    ONTO_DIGEST_BYTES = 16 * 1024 /* of either list: a digest must fit a mailbox */
 };
 
 /* Every challenge that is not over and was ever sent is there, one that was opened again as such;

@@ -4,7 +4,8 @@
  * Rows are given page by page in any order and are not kept: what comes out is the same in every
  * order.  Their texts may go after each call.
  *
- *     completed        assessed / files that ought to be, by day of arrival; who did not assess is
+ *     completed        made / assessments that ought to be made, one for each file and process
+ *                      (pfq.conf: eligible), by day of arrival; who did not assess is
  *                      counted here and in no rate of a force
  *     before hearing   assessed before / of files that came before a known hearing, those
  *                      assessed or whose hearing has begun
@@ -18,6 +19,7 @@
  *     failing          marked partly or not met / assessments.  Where no process is asked for,
  *                      triage is left out of it and of all that follows: it asks whether all is
  *                      there, the others how good it is
+ *     file_unknown     an assessment of a file that never came is in none of these, and a note
  *     of a force       files with a failure that stands / files that were assessed; one that was
  *                      assessed more than once is one, as the latest of the period has it
  *     spread           of the assessors of a unit with ten assessments and more each, about the
@@ -33,7 +35,7 @@
  *     plans, disputes  of a force, as they stand now, from before the period too, and before their
  *                      deadline: assessments with a failure not answered, of these past the day
  *                      to answer by; disputed failures without an outcome
- *     kappa            stats/kappa.h
+ *     kappa            stats/kappa.h; of second markings those that the sample drew (Remark.drawn)
  *
  * Sources  Spiegelhalter, Statistics in Medicine 24 (2005) 1185-1202 (tau^2 on the arcsine scale);
  *          Efron and Morris, JASA 70 (1975) 311-319 (drawing in on that scale)

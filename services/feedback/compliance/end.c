@@ -3,6 +3,10 @@
 #include "feedback/digest/digest.h"
 #include "feedback/render/figure.h"
 
+enum {
+    NOTES_MAX = 5 /* one of each code */
+};
+
 struct compliance *compliance_begin(const struct compliance_wish *wish, struct pfq_arena *arena)
 {
     struct compliance *c = pfq_arena_new(arena, struct compliance, 1);
@@ -138,18 +142,40 @@ static void put_notes(struct compliance *c, Pfq__V1__Compliance *out)
         thin += force->assessed.of >= FIGURE_INTERVAL_FROM &&
                 2 * force->assessed.failing < force->assessed.of;
     }
-    out->notes = pfq_arena_new(c->arena, Pfq__V1__Problem *, 3);
+    out->notes = pfq_arena_new(c->arena, Pfq__V1__Problem *, NOTES_MAX);
+    if (c->behind > 0) {
+        note(c, out, "NOT_COUNTED",
+             pfq_arena_printf(
+                 c->arena,
+                 "Not whole: of all forces together %s not yet counted among the "
+                 "files that ought to be assessed.",
+                 figure_things(c->behind, "submission is", "submissions are", c->arena)));
+    }
+    if (c->unknown > 0) {
+        note(c, out, "NO_SUCH_FILE",
+             pfq_arena_printf(
+                 c->arena,
+                 "%s of files that never came from the force at that stage, and in no "
+                 "rate: look whether URN and file type are right.",
+                 figure_things(c->unknown, "assessment is", "assessments are", c->arena)));
+    }
     if (unnamed > 0) {
         note(c, out, "REVIEWERS_NOT_SHOWN",
              "Who assessed is shown to legal managers alone. Without it nothing is said of how "
              "far assessors differ, and no rate is adjusted for it: ask a legal manager for "
              "`pfq compliance`.");
     }
+    if (c->undrawn > 0) {
+        note(c, out, "NOT_DRAWN",
+             pfq_arena_printf(
+                 c->arena, "%s not of the sample and in no figure of agreement.",
+                 figure_things(c->undrawn, "second marking is", "second markings are", c->arena)));
+    }
     if (thin > 0) {
         note(c, out, "LOW_COVERAGE",
              pfq_arena_printf(c->arena,
-                              "Of %s fewer than half of the files were assessed: their rates say "
-                              "little of the rest.",
+                              "Of %s fewer than half of the assessments were made that ought to "
+                              "be: their rates say little of the rest.",
                               figure_things(thin, "force", "forces", c->arena)));
     }
 }

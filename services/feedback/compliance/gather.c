@@ -117,7 +117,7 @@ enum pfq_code compliance_gather_take(struct compliance_gather *g, const Pfq__V1_
                         rows->problems[0]->message == NULL ? "" : rows->problems[0]->message);
     }
     compliance_add(g->compliance, rows);
-    g->up_to = rows->has_up_to && rows->up_to < g->up_to ? rows->up_to : g->up_to;
+    g->up_to = rows->has_files_up_to && rows->files_up_to < g->up_to ? rows->files_up_to : g->up_to;
     g->after = (ProtobufCBinaryData){0, NULL};
     if (rows->has_next && rows->next.len > 0) {
         g->after.len = rows->next.len;

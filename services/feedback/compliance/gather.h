@@ -21,7 +21,7 @@ struct compliance_gather {
     size_t force; /* of the wish; 0 as well where it names none */
     size_t step;
     ProtobufCBinaryData after; /* cursor of a page; no data: from the beginning */
-    uint64_t up_to;            /* the least that an answer was true up to */
+    uint64_t up_to;            /* the least submission up to which an answer had its files */
     Pfq__V1__PeopleRead read;
     Pfq__V1__Envelope question; /* without id and source */
 };

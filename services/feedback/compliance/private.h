@@ -139,6 +139,9 @@ struct compliance {
     int64_t machine[2][2];               /* [a check failed][assessor found a failure] */
     int64_t remarks[OUTCOMES][OUTCOMES]; /* [first][second] */
     int64_t assessments;                 /* counted so far: names each */
+    int64_t undrawn;                     /* second markings that no sample asked for */
+    int64_t behind;                      /* submissions whose files are not in the rows yet */
+    int64_t unknown;                     /* of files that never came: counted nowhere else */
 };
 
 /* --- tally.c: whose line a row counts in ---------------------------------------------------- */

@@ -216,6 +216,20 @@ static void count_awaited(struct compliance *c, const Pfq__V1__AssessmentRow *ro
     force->plans_late += open && row->has_response_date && row->response_date < today;
 }
 
+/* Whoever chooses what is marked again chooses how far it agrees: the sample's alone count. */
+static void count_remark(struct compliance *c, const Pfq__V1__AssessmentRow *row)
+{
+    if (!row->has_remark || (unsigned)row->outcome >= OUTCOMES ||
+        (unsigned)row->remark >= OUTCOMES) {
+        return;
+    }
+    if (row->remark_drawn) {
+        c->remarks[row->outcome][row->remark]++;
+    } else {
+        c->undrawn++;
+    }
+}
+
 void compliance_add_assessment(struct compliance *c, const Pfq__V1__AssessmentRow *row)
 {
     if (row->withdrawn || !is_kind(c, row->kind) ||
@@ -226,6 +240,10 @@ void compliance_add_assessment(struct compliance *c, const Pfq__V1__AssessmentRo
     if (compliance_when(c, row->assessed_at) != WHEN_IN) {
         return;
     }
+    if (row->file_unknown) { /* a slip of the pen, or it comes yet */
+        c->unknown++;
+        return;
+    }
     struct whose whose = tally_whose(c, row->unit, row->by);
     c->assessments++;
     for (size_t i = 0; i < WHOSE; i++) {
@@ -234,9 +252,7 @@ void compliance_add_assessment(struct compliance *c, const Pfq__V1__AssessmentRo
         }
     }
     failures_count(c, &whose, row);
-    if (row->has_remark && (unsigned)row->outcome < OUTCOMES && (unsigned)row->remark < OUTCOMES) {
-        c->remarks[row->outcome][row->remark]++;
-    }
+    count_remark(c, row);
     if (compliance_is_judged(c, row->kind)) {
         tally_count(&whose, DUTY_FAILING, compliance_found_failure(row));
         count_for_force(c, row);
@@ -247,6 +263,7 @@ void compliance_add_assessment(struct compliance *c, const Pfq__V1__AssessmentRo
 
 void compliance_add(struct compliance *c, const Pfq__V1__PeopleRows *rows)
 {
+    c->behind = (int64_t)rows->files_behind > c->behind ? (int64_t)rows->files_behind : c->behind;
     for (size_t i = 0; i < rows->n_expected; i++) {
         compliance_add_expected(c, rows->expected[i]);
     }

@@ -54,9 +54,10 @@ static const char *completion(struct section *s)
     }
     return pfq_arena_printf(
         arena,
-        "Of %s that ought to be assessed %s %s. What was not assessed counts here, and neither "
-        "for nor against a force. %s overdue now; of case reviews %s.",
-        figure_things((int64_t)t->completed->files, "file", "files", arena),
+        "Of %s that ought to be made %s %s: a file counts once for each process that asks for it. "
+        "What was not assessed counts here, and neither for nor against a force. %s overdue now; "
+        "of case reviews %s.",
+        figure_things((int64_t)t->completed->files, "assessment", "assessments", arena),
         figure_count((int64_t)t->completed->count, arena),
         t->completed->count == 1 ? "was" : "were",
         figure_things((int64_t)t->late, "assessment is", "assessments are", arena),

@@ -91,7 +91,7 @@ const struct grid *compliance_duties(const Pfq__V1__Compliance *c, struct pfq_ar
         const char *name;
         const Pfq__V1__Rate *rate;
     } lines[] = {
-        {"completed", "Assessed, of files that ought to be", t->completed},
+        {"completed", "Made, of assessments that ought to be", t->completed},
         {"before_hearing", "Assessed before the first hearing", t->before_hearing},
         {"on_time", "Assessed on time", t->on_time},
         {"without_detail", "Failures without detail", t->without_detail},

@@ -34,6 +34,14 @@ static bool cut_one(Pfq__V1__Digest *d)
         d->n_praise--;
         return true;
     }
+    if (d->n_done > 0) {
+        d->n_done--;
+        return true;
+    }
+    if (d->n_restated > 0) {
+        d->n_restated--;
+        return true;
+    }
     return false;
 }
 

@@ -125,8 +125,9 @@ Pfq__V1__Digest *digest_build(const struct digest_facts *facts, struct pfq_arena
  * is for the CPS alone, and was left as it is. */
 bool digest_outside(Pfq__V1__Digest *digest) PFQ_CHECKED;
 
-/* Leave out trends, files and themes, the last first, until it is packed in so many bytes; how many
- * there are in all stays in it.  False: it does not fit. */
+/* Leave out trends, files and themes, then praise, what was done and what is restated, the last
+ * first, until it is packed in so many bytes; how many files and themes there are in all stays in
+ * it.  False: it does not fit. */
 bool digest_fit(Pfq__V1__Digest *digest, size_t bytes) PFQ_CHECKED;
 
 /* Of audience.def; false as well where it has no such field. */

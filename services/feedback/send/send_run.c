@@ -187,10 +187,14 @@ static void begin(struct send_run *run)
     }
 }
 
-/* Figures follow the commits: those of before the run began must be in them. */
+/* Figures follow the commits, and so do files that ought to be assessed: those of before the run
+ * began must be in them. */
 static bool is_counted(const struct send_run *run)
 {
-    return run->summary.gather.facts.up_to >= run->sequence;
+    const struct summary *s = &run->summary;
+    bool files = digest_is_of_area(s->gather.facts.wish.kind) && !s->without_compliance;
+    return s->gather.facts.up_to >= run->sequence &&
+           (!files || s->compliance.up_to >= run->sequence);
 }
 
 static void queue_next(struct send_run *run)
@@ -332,10 +336,21 @@ static void on_close(struct send_run *run)
     run->due = true; /* another kind may be due */
 }
 
+/* With what store has against it: the first, and where. */
+static void fail_by(struct send_run *run, Pfq__V1__Problem *const *problems, size_t count)
+{
+    const Pfq__V1__Problem *first = count > 0 ? problems[0] : NULL;
+    const char *path = first == NULL || first->path == NULL ? "" : first->path;
+    char why[SEND_WHY_BYTES];
+    (void)snprintf(why, sizeof why, "%s%s%s", path, path[0] == '\0' ? "" : ": ",
+                   first == NULL || first->message == NULL ? "refused" : first->message);
+    fail(run, why);
+}
+
 static void on_rows(struct send_run *run, const Pfq__V1__DigestRows *rows)
 {
     if (rows->n_problems > 0) {
-        fail(run, rows->problems[0]->message == NULL ? "refused" : rows->problems[0]->message);
+        fail_by(run, rows->problems, rows->n_problems);
         return;
     }
     switch ((int)run->state) {
@@ -390,6 +405,8 @@ bool send_run_answer(struct send_run *run, struct pfq_frame *frame)
         on_facts(run, envelope);
     } else if (envelope->body_case == PFQ__V1__ENVELOPE__BODY_DIGEST_ROWS) {
         on_rows(run, envelope->digest_rows);
+    } else if (envelope->body_case == PFQ__V1__ENVELOPE__BODY_STORE_ANSWER) {
+        fail_by(run, envelope->store_answer->problems, envelope->store_answer->n_problems);
     } else {
         fail(run, "another answer than was asked for");
     }
@@ -409,7 +426,7 @@ bool send_run_queued(struct send_run *run, uint64_t token, const Pfq__V1__Outbox
         return false;
     }
     if (rows->n_problems > 0) {
-        fail(run, rows->problems[0]->message == NULL ? "refused" : rows->problems[0]->message);
+        fail_by(run, rows->problems, rows->n_problems);
     } else {
         run->recipient++;
         queue_next(run);

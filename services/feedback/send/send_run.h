@@ -40,6 +40,7 @@
 enum {
     SEND_KINDS = PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK + 1,
     SEND_TROUBLE_BYTES = 200,
+    SEND_WHY_BYTES = 400,
     SEND_FAILED_MAX = TARGETS_MAX, /* all may fail */
     SEND_TRIES = 2,                /* of a target, before it is passed over */
     SEND_ALARMS_MAX = 2 + SEND_KINDS

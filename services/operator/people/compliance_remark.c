@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "compliance.h"
+#include "feedback/compliance/sample.h"
 #include "operator/report.h"
 #include "people.h"
 #include "pfq/json.h"
@@ -12,6 +13,8 @@
 enum {
     OPT_OUTCOME = OPT_PEOPLE_OWN,
     OPT_REASON,
+    OPT_SEED,
+    OPT_PERCENT,
     REASONS_MAX = 40
 };
 
@@ -25,12 +28,17 @@ struct remark_command {
     Pfq__V1__AssessmentOutcome outcome;
     char *reasons[REASONS_MAX];
     size_t reason_count;
+    uint64_t seed;
+    unsigned per_cent;
+    bool seeded;
 };
 
 static const struct argp_option options[] = {
     {"outcome", OPT_OUTCOME, "OUTCOME", 0, "met, partly-met or not-met", 0},
     {"reason", OPT_REASON, "CODE,...", 0, "reason codes of the failures that you find", 0},
-    {"kind", OPT_KIND, "KIND", 0, "dga, triage or nfq, where the file has several", 0},
+    {"seed", OPT_SEED, "N", 0, "of the sample that drew it; without, it is in no agreement", 0},
+    {"percent", OPT_PERCENT, "N", 0, "as sample had it; 5 unless told", 0},
+    {"kind", OPT_KIND, "KIND", 0, "dga, triage or nfq, where the file or sample has several", 0},
     {"stage", OPT_STAGE, "STAGE", 0, "FH_NGAP ..., where the case has several", 0},
     {"id", OPT_ID, "ID", 0, "of the assessment, where there are several", 0},
     {"force", OPT_FORCE, "NN", 0, "the submitting force", 0},
@@ -98,6 +106,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case OPT_REASON:
         add_reasons(c, arg, state);
         return 0;
+    case OPT_SEED:
+        c->seed = option_number(state, "--seed", arg, 0, INT64_MAX);
+        c->seeded = true;
+        return 0;
+    case OPT_PERCENT:
+        c->per_cent = (unsigned)option_number(state, "--percent", arg, SAMPLE_LEAST, SAMPLE_MOST);
+        return 0;
     case OPT_KIND:
         c->kind = folk_kind(state, arg);
         return 0;
@@ -123,9 +138,10 @@ static const struct argp argp = {
     .args_doc = "URN",
     .doc = "Record a second marking of a file that sample drew.  Make it without sight of the "
            "first, and by another person.\v"
-           "How far the two agree is shown by pfq compliance.\n\n"
-           "Example: pfq compliance remark 40AA1234526 --outcome not-met --reason D23 --by "
-           "cps-120"};
+           "How far the two agree is shown by pfq compliance: of those that the sample of --seed "
+           "drew.  Give --percent, --force and --kind as sample had them.\n\n"
+           "Example: pfq compliance remark 40AA1234526 --seed 48151 --outcome not-met --reason D23 "
+           "--by cps-120"};
 
 /* --- which one -------------------------------------------------------------------- */
 
@@ -162,6 +178,45 @@ static const Pfq__V1__AssessmentRow *the_one(struct remark_command *c,
     return count == 1 ? found : NULL;
 }
 
+/* --- the sample --------------------------------------------------------------------- */
+
+static bool is_same(const struct sample_case *one, const Pfq__V1__AssessmentRow *row)
+{
+    return one->kind == row->kind && one->file_type == row->file->file_type &&
+           strcmp(one->id, row->id) == 0 && strcmp(one->urn, row->file->urn) == 0 &&
+           strcmp(one->force, row->file->force) == 0;
+}
+
+/* NOT_GOOD: the sample did not draw it, which has been said. */
+static enum pfq_exit look_drawn(struct remark_command *c, const Pfq__V1__AssessmentRow *row)
+{
+    Pfq__V1__PeopleRead want = PFQ__V1__PEOPLE_READ__INIT;
+    const struct sample_wish wish = {
+        .month = row->month, .per_cent = c->per_cent, .seed = c->seed, .kind = c->kind};
+    struct sample sample = sample_begin(&wish, &c->people.arena);
+    struct people_rows rows;
+    want.has_from_month = want.has_to_month = want.has_for_sample = want.for_sample = true;
+    want.from_month = want.to_month = row->month;
+    want.force = c->force == NULL ? NULL : pfq_arena_strdup(&c->people.arena, c->force);
+    enum pfq_exit code = folk_read(&c->people, &want, &rows);
+    if (code != PFQ_EXIT_GOOD) {
+        return code;
+    }
+    for (size_t i = 0; i < rows.count; i++) {
+        sample_add(&sample, rows.rows[i]);
+    }
+    sample_end(&sample);
+    for (size_t i = 0; i < sample.count; i++) {
+        if (is_same(&sample.cases[i], row)) {
+            return PFQ_EXIT_GOOD;
+        }
+    }
+    folk_say_problem("pfq compliance remark", "The sample of this seed did not draw this file.",
+                     "Give --seed, --percent, --force and --kind as sample had them; without "
+                     "--seed it is taken, and is in no figure of agreement.");
+    return PFQ_EXIT_NOT_GOOD;
+}
+
 /* --- telling -------------------------------------------------------------------------- */
 
 static enum pfq_exit tell(struct remark_command *c, const Pfq__V1__AssessmentRow *row)
@@ -175,6 +230,8 @@ static enum pfq_exit tell(struct remark_command *c, const Pfq__V1__AssessmentRow
     remark.outcome = c->outcome;
     remark.reasons = c->reasons;
     remark.n_reasons = c->reason_count;
+    remark.has_drawn = true;
+    remark.drawn = c->seeded;
     event->what_case = PFQ__V1__EVENT__WHAT_REMARK;
     event->remark = &remark;
     enum pfq_exit code = folk_tell(&c->people, event, &receipt);
@@ -185,7 +242,10 @@ static enum pfq_exit tell(struct remark_command *c, const Pfq__V1__AssessmentRow
     if (c->people.json) {
         report_write(stdout, pfq_json_value(&receipt->base, PFQ_JSON_SHORT_ENUMS));
     } else if (code == PFQ_EXIT_GOOD) {
-        page_paragraph(&c->people.page, 0, "", "Taken as the second marking.");
+        page_paragraph(&c->people.page, 0, "",
+                       c->seeded ? "Taken as the second marking."
+                                 : "Taken as the second marking. No sample is named by --seed, so "
+                                   "that it is in no figure of agreement.");
     }
     return code;
 }
@@ -210,12 +270,13 @@ static enum pfq_exit mark(struct remark_command *c)
                          "Somebody else must mark it the second time.");
         return PFQ_EXIT_NOT_GOOD;
     }
-    return tell(c, row);
+    code = c->seeded ? look_drawn(c, row) : PFQ_EXIT_GOOD;
+    return code == PFQ_EXIT_GOOD ? tell(c, row) : code;
 }
 
 int compliance_command_remark(int argc, char **argv)
 {
-    struct remark_command c = {.urn = NULL};
+    struct remark_command c = {.per_cent = SAMPLE_USUAL};
     folk_open(&c.people, "compliance remark");
     (void)argp_parse(&argp, argc, argv, 0, NULL, &c);
     enum pfq_exit code = mark(&c);

@@ -1,6 +1,7 @@
 /* compliance_sample.c - `pfq compliance sample`: which assessments are marked a second time.
  * Nothing of the first marking is shown. */
 #include <argp.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "compliance.h"
@@ -177,9 +178,13 @@ static void show(struct sample_command *c, const struct sample *sample)
         compliance_show_list(table(sample, arena), c->csv, arena);
     }
     if (!c->csv && sample->count > 0) {
-        page_paragraph(&c->people.page, 0, "",
-                       "Record each with: pfq compliance remark URN --outcome met|partly-met|"
-                       "not-met --reason CODE,...");
+        page_paragraph(
+            &c->people.page, 0, "",
+            pfq_arena_printf(arena,
+                             "Record each with: pfq compliance remark URN --seed %" PRIu64
+                             " --outcome met|partly-met|not-met --reason CODE,... and "
+                             "with --percent, --force and --kind as they were here.",
+                             c->wish.seed));
     }
     if (sample->count == 0) {
         fputs("pfq compliance sample: nothing was assessed in that month\n", stderr);

@@ -167,7 +167,7 @@ static enum returned_state read_dispute(struct returned *r, const struct people_
     }
     event->what_case = PFQ__V1__EVENT__WHAT_RESPONSE;
     event->response = dispute_of(p, of, fields[FIELD_POLICE]);
-    returned_replaces(r, stands != NULL ? stands : folk_answer(of->failure, &p->arena));
+    returned_replaces(r, stands != NULL ? stands : folk_answer(of->row, of->failure, &p->arena));
     return RETURNED_TELL;
 }
 

@@ -190,8 +190,9 @@ const char *folk_days_left(struct people *p, int32_t date);
 /* It stands so already: nothing was told.  GOOD. */
 enum pfq_exit folk_say_unchanged(struct people *p);
 
-/* What the police said last, "accept: as sent"; NULL: nothing. */
-const char *folk_answer(const Pfq__V1__FailureRow *failure, struct pfq_arena *arena);
+/* What the police said last, "accept: as sent", and whether it came too late; NULL: nothing. */
+const char *folk_answer(const Pfq__V1__AssessmentRow *row, const Pfq__V1__FailureRow *failure,
+                        struct pfq_arena *arena);
 
 /* In place of a detail that the reader is not given. */
 const char *folk_withheld(const Pfq__V1__AssessmentRow *row, struct pfq_arena *arena);

@@ -156,7 +156,7 @@ static bool is_repeat(const struct respond *r, const Pfq__V1__FailureRow *f)
 static void put_told(struct respond *r, const struct people_failure *of)
 {
     struct people *p = &r->people;
-    const char *was = folk_answer(of->failure, &p->arena);
+    const char *was = folk_answer(of->row, of->failure, &p->arena);
     page_paragraph(
         &p->page, 0, "",
         pfq_arena_printf(
@@ -307,7 +307,7 @@ static enum returned_state read_answer(struct returned *r, const struct people_f
     }
     event->what_case = PFQ__V1__EVENT__WHAT_RESPONSE;
     event->response = response_of(p, of, (Pfq__V1__ResponseKind)said, fields[FIELD_COMMENT]);
-    returned_replaces(r, folk_answer(of->failure, &p->arena));
+    returned_replaces(r, folk_answer(of->row, of->failure, &p->arena));
     return RETURNED_TELL;
 }
 

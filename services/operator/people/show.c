@@ -41,14 +41,18 @@ static const char *outcome_of(const Pfq__V1__FailureRow *failure, struct pfq_are
         failure->corrected_late ? " (corrected after the deadline)" : "");
 }
 
-const char *folk_answer(const Pfq__V1__FailureRow *failure, struct pfq_arena *arena)
+const char *folk_answer(const Pfq__V1__AssessmentRow *row, const Pfq__V1__FailureRow *failure,
+                        struct pfq_arena *arena)
 {
     const char *comment = failure->comment == NULL ? "" : failure->comment;
-    return !failure->has_response ? NULL
-                                  : pfq_arena_printf(arena, "%s%s%s",
-                                                     folk_said(&pfq__v1__response_kind__descriptor,
-                                                               (int)failure->response, arena),
-                                                     comment[0] == '\0' ? "" : ": ", comment);
+    bool late = failure->has_responded_at && failure->responded_at > row->deadline;
+    return !failure->has_response
+               ? NULL
+               : pfq_arena_printf(
+                     arena, "%s%s%s%s",
+                     folk_said(&pfq__v1__response_kind__descriptor, (int)failure->response, arena),
+                     late ? " (after the deadline, so it moves nothing)" : "",
+                     comment[0] == '\0' ? "" : ": ", comment);
 }
 
 const char *folk_withheld(const Pfq__V1__AssessmentRow *row, struct pfq_arena *arena)
@@ -77,7 +81,7 @@ static void put_failure(struct people *p, const Pfq__V1__AssessmentRow *row,
     page_end_line(&p->page);
     put(p, "Detail", detail_of(p, row, failure));
     put(p, "Items", positions(failure, &p->arena));
-    put(p, "Police", folk_answer(failure, &p->arena));
+    put(p, "Police", folk_answer(row, failure, &p->arena));
     if (failure->has_result) {
         put(p, "CPS", outcome_of(failure, &p->arena));
     }
