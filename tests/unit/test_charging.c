@@ -50,6 +50,17 @@ Test(charging, police_may_charge_what_the_guidance_leaves_to_them)
         /* summary offences, whatever the plea */
         {"{" SUMMARY("PU86116") ", " PLEA("NOT_GUILTY") "}", IS_MET},
         {"{\"progression\": \"SUMMARY_ONLY\", " PLEA("NOT_GUILTY") "}", IS_MET},
+        /* a known category wins over what the progression of the file would have */
+        {"{\"progression\": \"SUMMARY_ONLY\", " CODE("OF61102") ", " PLEA("NOT_GUILTY") "}",
+         IS_NOT_MET},
+        {"{\"progression\": \"SUMMARY_ONLY\", " CODE("OF61102") "}", IS_MET},
+        {"{\"progression\": \"SUMMARY_ONLY\", " OFFENCE "cjsCode\": \"TH68023\", " OFFENCE
+         "category\": \"INDICTABLE_ONLY\"}",
+         IS_NOT_MET},
+        /* damage of little value is tried as summary only, whatever the plea */
+        {"{\"progression\": \"SUMMARY_ONLY\", " CODE("CD71039") ", " PLEA("NOT_GUILTY") "}",
+         IS_MET},
+        {"{" CODE("CD71039") ", " PLEA("NOT_GUILTY") "}", IS_NOT_MET},
         /* not what may go to the Crown Court */
         {"{\"progression\": \"EITHER_WAY_CROWN\"}", IS_NOT_MET},
         {"{\"progression\": \"INDICTABLE_ONLY\"}", IS_NOT_MET},
