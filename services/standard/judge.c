@@ -205,7 +205,7 @@ static void find_stages(struct judging *j)
 {
     struct stages_added added = {.count = 0};
     Pfq__V1__Judged *judged = j->out->judged;
-    j->stages = stages_find(j->submission, &added);
+    j->stages = stages_find(j->submission, &j->standard->tables, judged->event_date, &added);
     judged->n_judged_as = added.count;
     judged->judged_as = pfq_arena_new(j->arena, Pfq__V1__FileType, STAGES_ADDED_MAX);
     memcpy(judged->judged_as, added.stage, added.count * sizeof *added.stage);

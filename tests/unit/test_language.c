@@ -317,6 +317,7 @@ Test(language, functions)
         {"force_known('00')", 'F'},
         {"force_known('91')", 'T'},
         {"offence_known('TH68010')", 'U'},
+        {"known(offence_category('TH68010'))", 'F'},
         {"unit_known(urn_force, urn_unit)", 'U'},
         {"unique(offence.cjs_code)", 'T'},
         {"unique(offence.start_date)", 'F'},

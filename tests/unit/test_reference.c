@@ -311,6 +311,22 @@ Test(reference, the_category_comes_from_the_table_where_the_sender_gives_none)
     end(&t);
 }
 
+Test(reference, the_table_has_a_category_of_its_own_for_a_code)
+{
+    struct tables t;
+    begin(&t, "each offence: category = offence_category(cjs_code)");
+    cr_assert_eq(load(&t), PFQ_OK);
+    Pfq__V1__Submission *said = coded(&t, "CJ88116");
+    said->offences->offence[0]->has_category = true;
+    said->offences->offence[0]->category = PFQ__V1__OFFENCE_CATEGORY__OFFENCE_CATEGORY_SUMMARY;
+    cr_assert_eq(outcome(&t, said), IS_MET);
+    said->offences->offence[0]->category = PFQ__V1__OFFENCE_CATEGORY__OFFENCE_CATEGORY_EITHER_WAY;
+    cr_assert_eq(outcome(&t, said), IS_NOT_MET);
+    said->offences->offence[0]->cjs_code = pfq_arena_strdup(&t.arena, "TH68999");
+    cr_assert_eq(outcome(&t, said), IS_OPEN);
+    end(&t);
+}
+
 Test(reference, an_indictable_only_code_makes_a_guilty_plea_file_a_crown_court_one)
 {
     struct tables t;

@@ -86,6 +86,16 @@ static struct rule_range part_of(struct rule_run *run, const struct rule_node *n
     return rule_just(n->op == OP_DATE ? pfq_london_date(a.low) : pfq_london_minutes(a.low));
 }
 
+/* As the table of offences has it, whatever the sender says. */
+static struct rule_range offence_category(struct rule_run *run, const struct rule_node *n)
+{
+    const char *code = rule_text(run, n->a);
+    int32_t category =
+        code == NULL ? 0
+                     : tables_value(&run->facts->tables->offences, code, run->facts->event_date);
+    return category == 0 ? RULE_ANYTHING : rule_just(category);
+}
+
 static RULE_APART struct rule_range work_out(struct rule_run *run, const struct rule_node *n)
 {
     switch ((int)n->op) {
@@ -109,6 +119,8 @@ static RULE_APART struct rule_range work_out(struct rule_run *run, const struct 
     case OP_TIME:
     case OP_YEAR:
         return part_of(run, n);
+    case OP_OFFENCE_CATEGORY:
+        return offence_category(run, n);
     case OP_EVENT_DATE:
         return run->facts->event_date == 0 ? RULE_ANYTHING : rule_just(run->facts->event_date);
     case OP_URN_YEAR:
