@@ -98,11 +98,14 @@ static void map_document(struct dcf *d, const struct pfq_adapt_options *options,
 void dcf_read(const json_t *document, const struct pfq_adapt_options *options,
               struct pfq_arena *arena, struct pfq_adapted *out)
 {
-    const json_t *body = json_object_get(document, "case");
+    bool bob = is_breach(json_object_get(document, "case"));
+    const struct dcf_shape *shape = bob ? &dcf_breach : &dcf_first_hearing;
+    json_t *copy = dcf_unread(document, shape);
+    const json_t *body = json_object_get(copy, "case");
     struct dcf d = {.body = body,
                     .defendants = json_object_get(body, "defendants"),
                     .date = dcf_date(json_object_get(body, "date")),
-                    .bob = is_breach(body),
+                    .bob = bob,
                     .arena = arena,
                     .problems = &out->problems,
                     .warnings = &out->warnings,
@@ -110,9 +113,9 @@ void dcf_read(const json_t *document, const struct pfq_adapt_options *options,
     if (json_is_object(body)) {
         map_document(&d, options, out);
     }
-    dcf_shape_check(document, d.bob ? &dcf_breach : &dcf_first_hearing, arena, &out->problems,
-                    &out->warnings);
+    dcf_shape_check(copy, shape, arena, &out->problems, &out->warnings);
     if (json_is_object(body)) {
         dcf_rules_check(&d);
     }
+    json_decref(copy);
 }

@@ -309,7 +309,7 @@ static void check_object(const struct check *c, const json_t *value, const struc
     check_shape(c, value, type->shape, path);
 }
 
-static const struct dcf_shape *option_of(const struct dcf_option *options, const json_t *object)
+const struct dcf_shape *dcf_shape_option(const struct dcf_option *options, const json_t *object)
 {
     const json_t *type = json_object_get(object, "type");
     const char *text = json_string_value(type);
@@ -344,7 +344,7 @@ static void check_either(const struct check *c, const json_t *value, const struc
         wrong_type(c, type, path);
         return;
     }
-    const struct dcf_shape *shape = option_of(type->options, value);
+    const struct dcf_shape *shape = dcf_shape_option(type->options, value);
     if (shape == NULL) {
         no_option(c, value, type->options, path);
         return;

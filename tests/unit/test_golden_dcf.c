@@ -82,7 +82,7 @@ Test(golden_dcf, a_file_fails_where_a_reader_sees_it_fail_and_nowhere_else)
         {HEARING, {{DEF "multimedia_evidence_response[0].defendant_shown", "\"yes\""}}, ""},
         {HEARING, {{"case.test_code", "\"no such test\""}}, ""},
         {HEARING, {{"case.defendants", "\"one\""}}, ""},
-        {HEARING, {{DEF "offences", "{}"}}, "CD23 "},
+        {HEARING, {{DEF "offences", "{}"}}, ""},
         {HEARING, {{DEF "offences", "\"theft\""}}, ""},
         {HEARING, {{DEF "offences", "[7]"}}, ""},
         {HEARING, {{DEF "court_order_applications[0].court_order_title", "\"none\""}}, ""},
