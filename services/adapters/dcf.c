@@ -73,11 +73,11 @@ static void map_parts(struct dcf *d)
     }
 }
 
-/* The type decides; without one, the shape does. */
+/* The type decides; without one that can be read, the shape does. */
 static bool is_breach(const json_t *body)
 {
     const json_t *first = json_array_get(json_object_get(body, "defendants"), 0);
-    if (dcf_text(body, "type") != NULL) {
+    if (dcf_is(body, "type", "BobDCF") || dcf_is(body, "type", "FirstHearingDCF")) {
         return dcf_is(body, "type", "BobDCF");
     }
     return json_object_get(first, "breach_of_bail") != NULL &&

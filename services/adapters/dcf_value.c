@@ -357,7 +357,7 @@ static void fill_row(const struct dcf_row *row, struct target to, const json_t *
 
 void dcf_fill(const json_t *object, const struct dcf_row *rows, size_t count, void *message)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && !dcf_no_object(object); i++) {
         char *base = message;
         void *has = base + rows[i].has;
         struct target to = {has, base + rows[i].value};

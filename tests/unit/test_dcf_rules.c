@@ -226,6 +226,18 @@ Test(dcf_rules, what_cannot_be_read_breaks_no_other_rule)
         {"ngap", "case.witnesses[0].name", "7"},
         {"ngap", "case.witnesses[0].type", "\"Victim\""},
         {"youth", "case.date", "\"5 May 2016\""},
+        {"ngap", "case.defendants[0].offences[0]", "7"},
+        {"ngap", "case.defendants[0].offences[0].assault_offences[0].offence.anticipated_plea",
+         NULL},
+        {"bob", "case.type", "\"Bob\""},
+        {"bob", "case.type", "\"\""},
+        {"gap", "case.type", "\"Bob\""},
+        {"gap", "case.defendants[0].offences[0].retail_theft_offences[0].offence.committed_on_bail",
+         "\"zqx\""},
+        {"gap", "case.defendants[0].offences[0].retail_theft_offences[0].offence", NULL},
+        {"gap", "case.defendants[0].initiation_type", "{}"},
+        {"gap", "case.property[1].property_action", "[]"},
+        {"gap", "case.witnesses[3].victim.victim_wish_to_attend_court", "[]"},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
