@@ -84,10 +84,22 @@ static bool is_breach(const json_t *body)
            json_object_get(first, "offences") == NULL;
 }
 
+/* The stage with the fewest checks, so that nothing fails for a guess. */
+static void warn_of_stage(const struct dcf *d)
+{
+    const struct dcf_scope whole = {.d = d};
+    if (!d->bob && dcf_is_ngap(&whole) == DCF_UNKNOWN) {
+        pfq_problem(d->warnings, "DCF_STAGE", "$.case", "Mend the pleas and the progression.",
+                    "Not every plea and the progression of the case can be read, so whether a not "
+                    "guilty plea is expected is not known; it was read as a guilty plea file.");
+    }
+}
+
 static void map_document(struct dcf *d, const struct pfq_adapt_options *options,
                          struct pfq_adapted *out)
 {
     map_parts(d);
+    warn_of_stage(d);
     map_force(d, options);
     out->bare = true;
     out->envelope = adapt_wrap(d->out, d->arena);

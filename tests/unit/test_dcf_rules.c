@@ -153,6 +153,25 @@ Test(dcf_rules, where_no_check_judges_a_problem_tells_it)
     json_decref(faults);
 }
 
+static bool warned(const struct pfq_adapted *got, const char *code)
+{
+    bool found = false;
+    for (size_t i = 0; i < got->warnings.count; i++) {
+        found = found || strcmp(got->warnings.rows[i]->code, code) == 0;
+    }
+    return found;
+}
+
+/* No plea can be read: nothing says that it is a not guilty file, and nothing that it is none. */
+Test(dcf_rules, a_stage_that_had_to_be_assumed_is_warned_of)
+{
+    json_t *document = doc_load("tests/golden/dcf/ngap.json");
+    cr_expect_not(warned(say(document, "41").adapted, "DCF_STAGE"));
+    doc_set(document, "case.defendants[0].offences[0]", "7");
+    cr_expect(warned(say(document, "41").adapted, "DCF_STAGE"));
+    json_decref(document);
+}
+
 /* Not one after the other: a sender who mends a file sends it once. */
 Test(dcf_rules, every_broken_rule_is_in_one_answer)
 {
