@@ -122,10 +122,10 @@ static const struct figures_step {
     unsigned kinds; /* so many of kinds[] */
     bool before;    /* the period before, too */
 } figures_steps[] = {
-    [GATHER_FIRST] = {PFQ__V1__SERIES__SERIES_FIRST, 3, true},
+    [GATHER_FIRST] = {PFQ__V1__SERIES__SERIES_FIRST, 5, true},
     [GATHER_LATER] = {PFQ__V1__SERIES__SERIES_LATER, 1, false},
     [GATHER_FINAL] = {PFQ__V1__SERIES__SERIES_FINAL, 1, false},
-    [GATHER_NOW] = {PFQ__V1__SERIES__SERIES_FIRST, 3, true},
+    [GATHER_NOW] = {PFQ__V1__SERIES__SERIES_FIRST, 5, true},
     [GATHER_NOW_FINAL] = {PFQ__V1__SERIES__SERIES_FINAL, 1, false},
     [GATHER_TREND] = {PFQ__V1__SERIES__SERIES_FIRST, 1, false},
     [GATHER_USUAL] = {PFQ__V1__SERIES__SERIES_FIRST, 1, false},
@@ -134,9 +134,10 @@ static const struct figures_step {
 
 static void ask_figures(struct gather *g)
 {
-    static Pfq__V1__FigureKind kinds[] = {PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT,
-                                          PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME,
-                                          PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK};
+    static Pfq__V1__FigureKind kinds[] = {
+        PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT, PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME,
+        PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK, PFQ__V1__FIGURE_KIND__FIGURE_KIND_PRESENCE,
+        PFQ__V1__FIGURE_KIND__FIGURE_KIND_QUALITY};
     const struct figures_step *step = &figures_steps[g->step];
     const struct digest_wish *wish = &g->facts.wish;
     Pfq__V1__FiguresRead *read = &g->question.figures;
