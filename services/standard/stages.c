@@ -38,6 +38,35 @@ static bool goes_to_crown_court(const Pfq__V1__Submission *s, const struct rule_
     return false;
 }
 
+static bool is_not_guilty(protobuf_c_boolean said, Pfq__V1__Plea plea)
+{
+    return said && plea == PFQ__V1__PLEA__PLEA_NOT_GUILTY;
+}
+
+/* One plea of not guilty makes the whole file one. */
+static bool expects_not_guilty(const Pfq__V1__Submission *s)
+{
+    bool found = is_not_guilty(s->has_anticipated_plea, s->anticipated_plea);
+    for (size_t i = 0; s->offences != NULL && i < s->offences->n_offence && !found; i++) {
+        const Pfq__V1__Offence *o = s->offences->offence[i];
+        found = is_not_guilty(o->has_anticipated_plea, o->anticipated_plea);
+    }
+    return found;
+}
+
+/* What a guilty plea file should have been; 0: just that.  A Crown Court file holds what a not
+ * guilty one does. */
+static Pfq__V1__FileType should_have_been(const Pfq__V1__Submission *s,
+                                          const struct rule_tables *tables, int32_t date)
+{
+    if (s->file_type != PFQ__V1__FILE_TYPE__FILE_TYPE_FH_GAP) {
+        return PFQ__V1__FILE_TYPE__FILE_TYPE_UNSPECIFIED;
+    }
+    return goes_to_crown_court(s, tables, date) ? PFQ__V1__FILE_TYPE__FILE_TYPE_FH_CC
+           : expects_not_guilty(s)              ? PFQ__V1__FILE_TYPE__FILE_TYPE_FH_NGAP
+                                                : PFQ__V1__FILE_TYPE__FILE_TYPE_UNSPECIFIED;
+}
+
 /* Remand is asked of a court, so it adds its checks to charged files alone. */
 static bool is_charged(Pfq__V1__FileType stage)
 {
@@ -49,9 +78,9 @@ uint32_t stages_find(const Pfq__V1__Submission *s, const struct rule_tables *tab
                      struct stages_added *added)
 {
     uint32_t stages = 1U << (unsigned)s->file_type;
-    if (s->file_type == PFQ__V1__FILE_TYPE__FILE_TYPE_FH_GAP &&
-        goes_to_crown_court(s, tables, date)) {
-        added->stage[added->count++] = PFQ__V1__FILE_TYPE__FILE_TYPE_FH_CC;
+    Pfq__V1__FileType other = should_have_been(s, tables, date);
+    if (other != PFQ__V1__FILE_TYPE__FILE_TYPE_UNSPECIFIED) {
+        added->stage[added->count++] = other;
     }
     if (is_charged(s->file_type) && remand_sought(s)) {
         added->stage[added->count++] = PFQ__V1__FILE_TYPE__FILE_TYPE_REMAND;

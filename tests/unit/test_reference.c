@@ -340,6 +340,39 @@ Test(reference, an_indictable_only_code_makes_a_guilty_plea_file_a_crown_court_o
     end(&t);
 }
 
+/* Any plea of not guilty makes the whole file one; for the Crown Court it is more than that. */
+Test(reference, a_not_guilty_plea_makes_a_guilty_plea_file_a_not_guilty_one)
+{
+    static const struct {
+        bool of_file;
+        bool of_offence;
+        const char *code;
+        unsigned judged_as; /* 0: just what it is */
+    } rows[] = {
+        {false, false, "TH68010", 0},
+        {true, false, "TH68010", PFQ__V1__FILE_TYPE__FILE_TYPE_FH_NGAP},
+        {false, true, "TH68010", PFQ__V1__FILE_TYPE__FILE_TYPE_FH_NGAP},
+        {true, true, "OF61016", PFQ__V1__FILE_TYPE__FILE_TYPE_FH_CC},
+    };
+
+    struct tables t;
+    begin(&t, "true");
+    cr_assert_eq(load(&t), PFQ_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Pfq__V1__Submission *file = coded(&t, rows[i].code);
+        Pfq__V1__Offence *offence = file->offences->offence[0];
+        file->file_type = PFQ__V1__FILE_TYPE__FILE_TYPE_FH_GAP;
+        file->has_anticipated_plea = rows[i].of_file;
+        file->anticipated_plea = PFQ__V1__PLEA__PLEA_NOT_GUILTY;
+        offence->has_anticipated_plea = rows[i].of_offence;
+        offence->anticipated_plea = PFQ__V1__PLEA__PLEA_NOT_GUILTY;
+        const Pfq__V1__Judged *judged = judge(&t, file);
+        cr_assert_eq(judged->n_judged_as, rows[i].judged_as != 0, "row %zu", i);
+        cr_assert(judged->n_judged_as == 0 || judged->judged_as[0] == rows[i].judged_as);
+    }
+    end(&t);
+}
+
 Test(reference, a_row_holds_on_its_own_days)
 {
     struct tables t;
