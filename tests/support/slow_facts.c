@@ -289,12 +289,15 @@ static void squeeze(const char *text, char out[32])
 
 static bool is_suffix(const char *s)
 {
-    size_t n = strlen(s);
-    if (n == 0) {
-        return true;
+    static const char *const letters[] = {"(M)", "(S)", "-M", "-S", "/M", "/S", "M", "S"};
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+        if (strncmp(s, letters[i], strlen(letters[i])) == 0) {
+            s += strlen(letters[i]);
+            break;
+        }
     }
-    return (*s == '-' || *s == '/') &&
-           (strcmp(s + 1, "M") == 0 || ((n == 2 || n == 3) && are(s + 1, n - 1, isdigit)));
+    size_t n = strlen(s);
+    return n == 0 || ((*s == '-' || *s == '/') && (n == 2 || n == 3) && are(s + 1, n - 1, isdigit));
 }
 
 bool slow_urn_read(const char *text, struct slow_urn *out)
