@@ -95,6 +95,49 @@ Test(reference, a_table_is_one_and_the_same_however_it_is_written)
     end(&t);
 }
 
+/* A row is told of whole: whoever mends it mends it once. */
+Test(reference, all_faults_of_a_row_are_told)
+{
+    static const struct {
+        enum pfq_table which;
+        const char *text;
+        const char *paths[2];
+    } rows[] = {
+        {PFQ_TABLE_OFFENCES, "cjs_code,category\nBAD,ZZ\n", {"input:2:1", "input:2:5"}},
+        {PFQ_TABLE_UNITS, "force_code,unit_code\nxx,yyy\n", {"input:2:1", "input:2:4"}},
+        {PFQ_TABLE_DOCUMENTS, "cms_doc_type_id,document_type\nxx,\n", {"input:2:1", "input:2:4"}},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct tables t;
+        struct pfq_table_text out;
+        begin(&t, "true");
+        cr_assert_eq(read_text(&t, rows[i].which, rows[i].text, &out), PFQ_E_UNREADABLE);
+        for (size_t k = 0; k < 2; k++) {
+            cr_expect(told(&t, rows[i].paths[k], ""), "%s", rows[i].paths[k]);
+        }
+        end(&t);
+    }
+}
+
+Test(reference, an_offence_code_has_seven_characters_and_perhaps_a_letter)
+{
+    static const char *const good[] = {"TH68010", "TH68010A", "COML025", "COML025B"};
+    static const char *const bad[] = {"TH680101", "TH6801",    "THX8010",
+                                      "T168010",  "TH68010AB", "TH6801A"};
+    for (size_t i = 0; i < sizeof good / sizeof *good + sizeof bad / sizeof *bad; i++) {
+        size_t goods = sizeof good / sizeof *good;
+        const char *code = i < goods ? good[i] : bad[i - goods];
+        struct tables t;
+        struct pfq_table_text out;
+        begin(&t, "true");
+        const char *text = pfq_arena_printf(&t.arena, "cjs_code,category\n%s,CE\n", code);
+        cr_expect_eq(read_text(&t, PFQ_TABLE_OFFENCES, text, &out),
+                     i < goods ? PFQ_OK : PFQ_E_UNREADABLE, "%s", code);
+        end(&t);
+    }
+}
+
 /* G9: public tables of units carry names of places, and one of a person. */
 Test(reference, columns_that_nobody_asks_for_are_never_kept)
 {
