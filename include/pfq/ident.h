@@ -30,6 +30,10 @@ struct pfq_urn {
 /* False: unreadable, and *out is empty. */
 bool pfq_urn_read(const char *raw, struct pfq_urn *out);
 
+/* Signs of a reference number and few letters: it may be shown to whoever has to mend it, while any
+ * other text may hold a name (G9). */
+bool pfq_urn_is_plain(const char *raw);
+
 /* Just as the CPS's own screens take it: a format that asks for less may warn of it, no more. */
 bool pfq_urn_is_cps(const char *raw);
 

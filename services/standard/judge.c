@@ -115,8 +115,9 @@ static void normalise_urn(struct judging *j)
         pfq_problem(j->problems, "URN_UNREADABLE", "submission.urn",
                     "Send force, unit, number and year, as in 43AA1234526.",
                     "The URN cannot be read, so the file is a case of its own.");
+        s->urn = pfq_urn_is_plain(s->urn) ? s->urn : NULL;
     }
-    j->out->urn = s->urn;
+    j->out->urn = s->urn == NULL ? "" : s->urn;
 }
 
 static void normalise_unit(struct judging *j)

@@ -809,6 +809,26 @@ Test(ident, the_form_of_the_cps_is_known)
     }
 }
 
+/* G9: a text in the place of a reference number may be anybody's name. */
+Test(ident, only_what_looks_like_a_reference_number_may_be_shown)
+{
+    static const char *const plain[] = {"43AA123452", "4XAA1234526", "43AA1234526(M", "123",
+                                        "43AA1234526-123"};
+    static const char *const words[] = {"Jane Doe, 12 High St",
+                                        "Jane",
+                                        "J. Doe 12345",
+                                        "AA12",
+                                        "",
+                                        "43AA1234526 1234567890 123456789",
+                                        "12345;"};
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
+        cr_expect(pfq_urn_is_plain(plain[i]), "%s", plain[i]);
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        cr_expect_not(pfq_urn_is_plain(words[i]), "%s", words[i]);
+    }
+}
+
 Test(ident, the_asn_has_its_shape_and_its_check_letter)
 {
     static const char *const bad[] = {"", "1101ZD0100000448754", "1101ZD0100000448755K",

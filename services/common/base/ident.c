@@ -5,7 +5,10 @@
 #include <string.h>
 
 enum {
-    SUFFIX_ROOM = 12 /* more than the longest that is read, "(M)/12" */
+    SUFFIX_ROOM = 12, /* more than the longest that is read, "(M)/12" */
+    LETTERS_MAX = 4,  /* of a unit, of a split, and one too many */
+    DIGITS_MIN = 3,   /* no name has so many */
+    PLAIN_MAX = 30
 };
 
 static bool all(const char *s, size_t n, int (*is)(int))
@@ -105,6 +108,20 @@ bool pfq_urn_read(const char *raw, struct pfq_urn *out)
     out->year = (t[9] - '0') * 10 + (t[10] - '0');
     memcpy(t + PFQ_URN_CHARS, suffix, strlen(suffix) + 1);
     return true;
+}
+
+bool pfq_urn_is_plain(const char *raw)
+{
+    size_t letters = 0;
+    size_t digits = 0;
+    for (const char *s = raw; *s != '\0'; s++) {
+        if (!isalnum((unsigned char)*s) && strchr(" -/()", *s) == NULL) {
+            return false;
+        }
+        letters += isalpha((unsigned char)*s) != 0;
+        digits += isdigit((unsigned char)*s) != 0;
+    }
+    return letters <= LETTERS_MAX && digits >= DIGITS_MIN && strlen(raw) <= PLAIN_MAX;
 }
 
 bool pfq_urn_is_cps(const char *raw)
