@@ -43,11 +43,13 @@ static bool is_not_guilty(protobuf_c_boolean said, Pfq__V1__Plea plea)
     return said && plea == PFQ__V1__PLEA__PLEA_NOT_GUILTY;
 }
 
-/* One plea of not guilty makes the whole file one. */
+/* One plea of not guilty makes the whole file one.  Where the file itself says guilty, and a
+ * charge not, only the police can tell which is right: SC11 asks them. */
 static bool expects_not_guilty(const Pfq__V1__Submission *s)
 {
     bool found = is_not_guilty(s->has_anticipated_plea, s->anticipated_plea);
-    for (size_t i = 0; s->offences != NULL && i < s->offences->n_offence && !found; i++) {
+    bool said = s->has_anticipated_plea && s->anticipated_plea != PFQ__V1__PLEA__PLEA_UNSPECIFIED;
+    for (size_t i = 0; s->offences != NULL && i < s->offences->n_offence && !said && !found; i++) {
         const Pfq__V1__Offence *o = s->offences->offence[i];
         found = is_not_guilty(o->has_anticipated_plea, o->anticipated_plea);
     }

@@ -383,19 +383,20 @@ Test(reference, an_indictable_only_code_makes_a_guilty_plea_file_a_crown_court_o
     end(&t);
 }
 
-/* Any plea of not guilty makes the whole file one; for the Crown Court it is more than that. */
+/* A file that expects a plea of not guilty; for the Crown Court it is more than that. */
 Test(reference, a_not_guilty_plea_makes_a_guilty_plea_file_a_not_guilty_one)
 {
     static const struct {
-        bool of_file;
+        Pfq__V1__Plea of_file; /* 0: not said */
         bool of_offence;
         const char *code;
         unsigned judged_as; /* 0: just what it is */
     } rows[] = {
-        {false, false, "TH68010", 0},
-        {true, false, "TH68010", PFQ__V1__FILE_TYPE__FILE_TYPE_FH_NGAP},
-        {false, true, "TH68010", PFQ__V1__FILE_TYPE__FILE_TYPE_FH_NGAP},
-        {true, true, "OF61016", PFQ__V1__FILE_TYPE__FILE_TYPE_FH_CC},
+        {0, false, "TH68010", 0},
+        {PFQ__V1__PLEA__PLEA_NOT_GUILTY, false, "TH68010", PFQ__V1__FILE_TYPE__FILE_TYPE_FH_NGAP},
+        {0, true, "TH68010", PFQ__V1__FILE_TYPE__FILE_TYPE_FH_NGAP},
+        {PFQ__V1__PLEA__PLEA_GUILTY, true, "TH68010", 0}, /* SC11 asks which is right */
+        {PFQ__V1__PLEA__PLEA_NOT_GUILTY, true, "OF61016", PFQ__V1__FILE_TYPE__FILE_TYPE_FH_CC},
     };
 
     struct tables t;
@@ -405,8 +406,8 @@ Test(reference, a_not_guilty_plea_makes_a_guilty_plea_file_a_not_guilty_one)
         Pfq__V1__Submission *file = coded(&t, rows[i].code);
         Pfq__V1__Offence *offence = file->offences->offence[0];
         file->file_type = PFQ__V1__FILE_TYPE__FILE_TYPE_FH_GAP;
-        file->has_anticipated_plea = rows[i].of_file;
-        file->anticipated_plea = PFQ__V1__PLEA__PLEA_NOT_GUILTY;
+        file->has_anticipated_plea = rows[i].of_file != 0;
+        file->anticipated_plea = rows[i].of_file;
         offence->has_anticipated_plea = rows[i].of_offence;
         offence->anticipated_plea = PFQ__V1__PLEA__PLEA_NOT_GUILTY;
         const Pfq__V1__Judged *judged = judge(&t, file);
