@@ -73,21 +73,33 @@ static void map_parts(struct dcf *d)
     }
 }
 
-/* The type decides; without one, the shape does. */
+/* The type decides; without one that can be read, the shape does. */
 static bool is_breach(const json_t *body)
 {
     const json_t *first = json_array_get(json_object_get(body, "defendants"), 0);
-    if (dcf_text(body, "type") != NULL) {
+    if (dcf_is(body, "type", "BobDCF") || dcf_is(body, "type", "FirstHearingDCF")) {
         return dcf_is(body, "type", "BobDCF");
     }
     return json_object_get(first, "breach_of_bail") != NULL &&
            json_object_get(first, "offences") == NULL;
 }
 
+/* The stage with the fewest checks, so that nothing fails for a guess. */
+static void warn_of_stage(const struct dcf *d)
+{
+    const struct dcf_scope whole = {.d = d};
+    if (!d->bob && dcf_is_ngap(&whole) == DCF_UNKNOWN) {
+        pfq_problem(d->warnings, "DCF_STAGE", "$.case", "Mend the pleas and the progression.",
+                    "Not every plea and the progression of the case can be read, so whether a not "
+                    "guilty plea is expected is not known; it was read as a guilty plea file.");
+    }
+}
+
 static void map_document(struct dcf *d, const struct pfq_adapt_options *options,
                          struct pfq_adapted *out)
 {
     map_parts(d);
+    warn_of_stage(d);
     map_force(d, options);
     out->bare = true;
     out->envelope = adapt_wrap(d->out, d->arena);
@@ -98,11 +110,14 @@ static void map_document(struct dcf *d, const struct pfq_adapt_options *options,
 void dcf_read(const json_t *document, const struct pfq_adapt_options *options,
               struct pfq_arena *arena, struct pfq_adapted *out)
 {
-    const json_t *body = json_object_get(document, "case");
+    bool bob = is_breach(json_object_get(document, "case"));
+    const struct dcf_shape *shape = bob ? &dcf_breach : &dcf_first_hearing;
+    json_t *copy = dcf_unread(document, shape);
+    const json_t *body = json_object_get(copy, "case");
     struct dcf d = {.body = body,
                     .defendants = json_object_get(body, "defendants"),
                     .date = dcf_date(json_object_get(body, "date")),
-                    .bob = is_breach(body),
+                    .bob = bob,
                     .arena = arena,
                     .problems = &out->problems,
                     .warnings = &out->warnings,
@@ -110,9 +125,9 @@ void dcf_read(const json_t *document, const struct pfq_adapt_options *options,
     if (json_is_object(body)) {
         map_document(&d, options, out);
     }
-    dcf_shape_check(document, d.bob ? &dcf_breach : &dcf_first_hearing, arena, &out->problems,
-                    &out->warnings);
+    dcf_shape_check(copy, shape, arena, &out->problems, &out->warnings);
     if (json_is_object(body)) {
         dcf_rules_check(&d);
     }
+    json_decref(copy);
 }

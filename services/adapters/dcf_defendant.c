@@ -241,7 +241,10 @@ void dcf_map_defendants(struct dcf *d)
     out->n_defendant = dcf_count(d->defendants);
     out->defendant = dcf_messages(&pfq__v1__defendant__descriptor, out->n_defendant, d->arena);
     for (size_t i = 0; i < out->n_defendant; i++) {
-        map_defendant(d, json_array_get(d->defendants, i), (uint32_t)i + 1, out->defendant[i]);
+        const json_t *from = json_array_get(d->defendants, i);
+        if (!dcf_no_object(from)) {
+            map_defendant(d, from, (uint32_t)i + 1, out->defendant[i]);
+        }
     }
     d->out->defendants = out;
 }
@@ -268,10 +271,11 @@ void dcf_map_breach(struct dcf *d)
     const json_t *breach = json_object_get(defendant, "breach_of_bail");
     const json_t *bail = json_object_get(breach, "existing_bail_breached");
     d->out->breach_of_bail = dcf_message(&pfq__v1__breach_of_bail__descriptor, d->arena);
-    if (!dcf_no_object(breach)) {
-        DCF_FILL(breach, rows, d->out->breach_of_bail);
+    if (dcf_no_list(d->defendants) || dcf_no_object(defendant)) {
+        return;
     }
-    if (!dcf_no_object(breach) && !dcf_no_object(bail)) {
+    DCF_FILL(breach, rows, d->out->breach_of_bail);
+    if (!dcf_no_object(breach)) {
         DCF_FILL(bail, bail_rows, d->out->breach_of_bail);
     }
     DCF_FILL(json_object_get(defendant, "arrest"), arrest_rows, d->out->breach_of_bail);

@@ -138,6 +138,19 @@ static bool charges_are_open(const struct dcf *d)
     return open;
 }
 
+/* A check compares what the charges say of bail.  Where one has no part that could say it, or
+ * says what cannot be read, what the others say proves nothing. */
+static bool bail_is_open(const struct dcf *d)
+{
+    bool open = false;
+    for (size_t i = 0; i < d->charge_count && !open; i++) {
+        const json_t *said = json_object_get(d->charges[i].offence, "committed_on_bail");
+        open =
+            !json_is_object(d->charges[i].offence) || (dcf_given(said) && !json_is_boolean(said));
+    }
+    return open;
+}
+
 void dcf_map_offences(struct dcf *d)
 {
     if (d->charge_count == 0 && charges_are_open(d)) {
@@ -146,8 +159,10 @@ void dcf_map_offences(struct dcf *d)
     Pfq__V1__Offences *out = dcf_message(&pfq__v1__offences__descriptor, d->arena);
     out->n_offence = d->charge_count;
     out->offence = dcf_messages(&pfq__v1__offence__descriptor, d->charge_count, d->arena);
+    bool open = bail_is_open(d);
     for (size_t i = 0; i < d->charge_count; i++) {
         map_offence(d, &d->charges[i], out->offence[i]);
+        out->offence[i]->has_committed_on_bail &= !open;
         note_charge(d->out, out->offence[i]);
     }
     d->out->offences = out;
@@ -235,29 +250,33 @@ void dcf_map_admissions(const struct dcf *d, uint32_t defendant, Pfq__V1__Defend
 
 /* --- domestic abuse ------------------------------------------------------------------------ */
 
-static size_t count_described(const json_t *relationships)
+struct relationships {
+    size_t stated;
+    size_t described;
+    bool open; /* there is something that cannot be read */
+};
+
+static void add_relationships(const json_t *list, struct relationships *sum)
 {
-    size_t described = 0;
-    for (size_t i = 0; i < dcf_count(relationships); i++) {
-        const json_t *entry = json_array_get(relationships, i);
-        described += dcf_given(json_object_get(entry, "relationship_description"));
+    sum->open = sum->open || dcf_no_list(list);
+    for (size_t i = 0; i < dcf_count(list); i++) {
+        const json_t *entry = json_array_get(list, i);
+        sum->open = sum->open || dcf_no_object(entry);
+        sum->stated += !dcf_no_object(entry);
+        sum->described += dcf_given(json_object_get(entry, "relationship_description"));
     }
-    return described;
 }
 
 static void map_relationships(const struct dcf *d, Pfq__V1__DomesticAbuse *out)
 {
-    size_t stated = 0;
-    size_t described = 0;
-    bool open = false;
+    struct relationships sum = {.open = dcf_no_list(d->defendants)};
     for (size_t i = 0; i < dcf_count(d->defendants); i++) {
-        const json_t *list = json_object_get(json_array_get(d->defendants, i), "domestic_violence");
-        stated += dcf_count(list);
-        described += count_described(list);
-        open = open || dcf_no_list(list);
+        const json_t *defendant = json_array_get(d->defendants, i);
+        sum.open = sum.open || dcf_no_object(defendant);
+        add_relationships(json_object_get(defendant, "domestic_violence"), &sum);
     }
-    if (!open || described < stated) {
-        DCF_SET(out, relationship_described, stated > 0 && described == stated);
+    if (!sum.open || sum.described < sum.stated) {
+        DCF_SET(out, relationship_described, sum.stated > 0 && sum.described == sum.stated);
     }
 }
 

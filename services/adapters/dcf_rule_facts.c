@@ -90,19 +90,37 @@ enum dcf_truth dcf_judged_breach(const struct dcf_scope *s)
     return dcf_both(dcf_judged(s), dcf_truth_of(s->d->bob));
 }
 
+/* A plea that is missing is told of as that alone. */
 static bool plea_is_open(const struct dcf_charge *charge)
 {
-    const json_t *plea = json_object_get(charge->offence, "anticipated_plea");
-    return dcf_given(plea) && !dcf_is(charge->offence, "anticipated_plea", "guilty") &&
+    return !dcf_is(charge->offence, "anticipated_plea", "guilty") &&
            !dcf_is(charge->offence, "anticipated_plea", "not_guilty");
+}
+
+/* Charges may be hidden in what is no list or no object. */
+static bool charges_are_open(const struct dcf *d)
+{
+    bool open = d->charge_count == 0;
+    for (size_t i = 0; i < dcf_count(d->defendants) && !open; i++) {
+        const json_t *defendant = json_array_get(d->defendants, i);
+        const json_t *offences = json_object_get(defendant, "offences");
+        open = dcf_no_object(defendant) || dcf_no_list(offences);
+        for (size_t k = 0; k < dcf_count(offences) && !open; k++) {
+            const json_t *collection = json_array_get(offences, k);
+            open = dcf_no_object(collection);
+            for (const struct dcf_option *o = dcf_offence_lists; o->shape != NULL && !open; o++) {
+                open = dcf_no_list(json_object_get(collection, o->mark));
+            }
+        }
+    }
+    return open;
 }
 
 /* A plea or a progression that cannot be read might make it one. */
 enum dcf_truth dcf_is_ngap(const struct dcf_scope *s)
 {
     const struct dcf *d = s->d;
-    bool open =
-        !d->out->has_progression && dcf_given(json_object_get(d->body, "likely_case_progression"));
+    bool open = !d->out->has_progression || charges_are_open(d);
     for (size_t i = 0; i < d->charge_count && !d->ngap && !open; i++) {
         open = plea_is_open(&d->charges[i]);
     }
@@ -174,7 +192,8 @@ enum dcf_truth dcf_refers(const struct dcf_scope *s, const char *list, const cha
         if (json_equal(has, value)) {
             return DCF_YES;
         }
-        open = open || (has != NULL && json_typeof(has) != json_typeof(value));
+        open = open || dcf_no_object(json_array_get(entries, i)) ||
+               (has != NULL && json_typeof(has) != json_typeof(value));
     }
     return open ? DCF_UNKNOWN : DCF_NO;
 }
@@ -192,17 +211,27 @@ static bool same_kind(const json_t *a, const json_t *b)
     return true;
 }
 
-/* Surname and given names, letter by letter.  `a` decides whether that can be said. */
+static bool readable_name(const json_t *name)
+{
+    const json_t *surname = json_object_get(name, "surname");
+    const json_t *given = json_object_get(name, "given_name");
+    bool readable =
+        json_is_string(surname) && json_is_array(given) && !dcf_blank(surname) && !dcf_blank(given);
+    for (size_t i = 0; i < dcf_count(given); i++) {
+        readable = readable && json_is_string(json_array_get(given, i));
+    }
+    return readable;
+}
+
+/* Surname and given names, letter by letter. */
 enum dcf_truth dcf_same_name(const json_t *a, const json_t *b)
 {
-    const json_t *surname = json_object_get(a, "surname");
-    const json_t *given = json_object_get(a, "given_name");
-    if (!json_is_string(surname) || !json_is_array(given) || dcf_blank(surname) ||
-        dcf_blank(given)) {
-        return DCF_UNKNOWN;
+    static const char *const keys[] = {"surname", "given_name"};
+    bool same = same_kind(a, b);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        same = same && json_equal(json_object_get(a, keys[i]), json_object_get(b, keys[i]));
     }
-    return dcf_truth_of(same_kind(a, b) && json_equal(surname, json_object_get(b, "surname")) &&
-                        json_equal(given, json_object_get(b, "given_name")));
+    return readable_name(a) && readable_name(b) ? dcf_truth_of(same) : DCF_UNKNOWN;
 }
 
 enum dcf_truth dcf_names_defendant(const struct dcf_scope *s)

@@ -91,16 +91,24 @@ static bool told(const struct dcf_scope *s, const char *place)
     return false;
 }
 
+/* Something stands there, and it is of the wrong type: that is no matter of what is missing. */
+static bool is_unread(const Pfq__V1__Problem *p, bool given)
+{
+    return given && strcmp(p->code, "DCF_TYPE") == 0;
+}
+
 /* The finding says it: what the structure check said of the place goes.  What is not about
- * the format (whose file it is) stays. */
-static void leave_to_check(struct dcf_scope *s, const char *place, bool inside)
+ * the format (whose file it is) stays, and so does a wrong type. */
+static void leave_to_check(struct dcf_scope *s, const char *place, const json_t *value)
 {
     struct pfq_problems *list = s->d->problems;
+    bool given = value != NULL && !json_is_null(value);
     size_t kept = 0;
     size_t structural = 0;
     for (size_t i = 0; i < list->count; i++) {
         bool of_format = strncmp(list->rows[i]->code, "DCF_", 4) == 0;
-        if (!of_format || !is_at(list->rows[i]->path, place, inside)) {
+        if (!of_format || is_unread(list->rows[i], given) ||
+            !is_at(list->rows[i]->path, place, dcf_blank(value))) {
             structural += i < s->structural;
             list->rows[kept++] = list->rows[i];
         }
@@ -121,7 +129,7 @@ static void tell(struct dcf_scope *s, const struct dcf_rule *rule)
     (void)snprintf(place, sizeof place, "%s%s%s", s->path, rule->key == NULL ? "" : ".",
                    rule->key == NULL ? "" : rule->key);
     if (check_speaks(s, rule)) {
-        leave_to_check(s, place, dcf_blank(value_of(s, rule)));
+        leave_to_check(s, place, value_of(s, rule));
     } else if (!told(s, place)) {
         pfq_problem(s->d->problems, rule->code, place, rule->fix, "%s", rule->says);
     }

@@ -4,6 +4,7 @@
 #include "dcf_rules.h"
 #include "dcf_shape.h"
 #include "dcf_value.h"
+#include "pfq/ident.h"
 
 enum {
     YOUNG_WITNESS = 10, /* years, at most */
@@ -19,10 +20,12 @@ static enum dcf_truth length_is_kept(const struct dcf_scope *s)
     return dcf_truth_of(dcf_words(text) <= DCF_WORDS_MAX);
 }
 
-/* The structure lets two letters stand at the end, the rules do not. */
+/* The structure lets two letters stand at the end, the rules do not.  What the CPS itself takes is
+ * warned of there. */
 static bool is_urn(const char *text)
 {
-    return dcf_urn_shaped(text) && (strlen(text) < URN_CHARS + 3 || text[URN_CHARS + 1] <= '9');
+    return pfq_urn_is_cps(text) ||
+           (dcf_urn_shaped(text) && (strlen(text) < URN_CHARS + 3 || text[URN_CHARS + 1] <= '9'));
 }
 
 static enum dcf_truth urn_is_shaped(const struct dcf_scope *s)

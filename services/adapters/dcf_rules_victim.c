@@ -1,6 +1,12 @@
 /* dcf_rules_victim.c - rules of victims: injuries and compensation. */
+#include <stdio.h>
+
 #include "dcf_rules.h"
 #include "dcf_value.h"
+
+enum {
+    KEY_CHARS = 48
+};
 
 /* --- victims ----------------------------------------------------------------------------- */
 
@@ -54,16 +60,17 @@ static const struct dcf_rule injury_rules[] = {
 static enum dcf_truth reasons_hold(const struct dcf_scope *s, const char *word)
 {
     const json_t *reasons = json_object_get(s->item, "reasons_for_application");
-    if (dcf_given(reasons) && !json_is_array(reasons)) {
-        return DCF_UNKNOWN;
-    }
+    bool open = dcf_no_list(reasons);
     for (size_t i = 0; i < dcf_count(reasons); i++) {
         const char *text = json_string_value(json_array_get(reasons, i));
+        char key[KEY_CHARS];
         if (text != NULL && dcf_same_word(text, word)) {
             return DCF_YES;
         }
+        (void)snprintf(key, sizeof key, "reasons_for_application[%zu]", i);
+        open = open || dcf_faulty(s, key);
     }
-    return DCF_NO;
+    return open ? DCF_UNKNOWN : DCF_NO;
 }
 
 static enum dcf_truth for_expenses(const struct dcf_scope *s)

@@ -9,6 +9,7 @@
 
 #include "dcf_value.h"
 #include "pfq/bug.h"
+#include "pfq/ident.h"
 
 struct check {
     struct pfq_arena *arena;
@@ -137,8 +138,9 @@ static const char *text_fault(const json_t *value, enum dcf_kind kind)
     if (kind == DCF_DAY || kind == DCF_MOMENT) {
         return dcf_instant(value, &at) ? NULL : "DCF_DATE";
     }
+    const char *text = json_string_value(value);
     bool good = (kind != DCF_DURATION || dcf_duration(value, &seconds)) &&
-                (kind != DCF_URN || dcf_urn_shaped(json_string_value(value)));
+                (kind != DCF_URN || dcf_urn_shaped(text) || pfq_urn_is_cps(text));
     return good ? NULL : "DCF_PATTERN";
 }
 
@@ -153,6 +155,10 @@ static void check_text(const struct check *c, const json_t *value, const struct 
     if (code != NULL) {
         pfq_problem(c->problems, code, path, fix_for(c, "Write", type),
                     "This cannot be read as %s.", kind_words(type->kind));
+    } else if (type->kind == DCF_URN && !dcf_urn_shaped(json_string_value(value)) &&
+               c->warnings != NULL) {
+        pfq_problem(c->warnings, "DCF_SPELLING", path, "Use the spelling of the format.",
+                    "This reference number is written as the CPS has it, and not as the format.");
     }
 }
 
@@ -309,7 +315,7 @@ static void check_object(const struct check *c, const json_t *value, const struc
     check_shape(c, value, type->shape, path);
 }
 
-static const struct dcf_shape *option_of(const struct dcf_option *options, const json_t *object)
+const struct dcf_shape *dcf_shape_option(const struct dcf_option *options, const json_t *object)
 {
     const json_t *type = json_object_get(object, "type");
     const char *text = json_string_value(type);
@@ -344,7 +350,7 @@ static void check_either(const struct check *c, const json_t *value, const struc
         wrong_type(c, type, path);
         return;
     }
-    const struct dcf_shape *shape = option_of(type->options, value);
+    const struct dcf_shape *shape = dcf_shape_option(type->options, value);
     if (shape == NULL) {
         no_option(c, value, type->options, path);
         return;

@@ -95,6 +95,12 @@ extern const struct dcf_option dcf_offence_lists[];
 extern const struct dcf_option dcf_fh_witnesses[];
 extern const struct dcf_option dcf_bob_witnesses[];
 
+/* What the object is, by its "type" or else its mark; NULL: none of them. */
+const struct dcf_shape *dcf_shape_option(const struct dcf_option *options, const json_t *object);
+
+/* A copy in which no value of the wrong type looks as if nothing were there; the caller's. */
+json_t *dcf_unread(const json_t *document, const struct dcf_shape *shape);
+
 /* Whether a court order has such a title. */
 bool dcf_shape_knows_order(const char *title);
 

@@ -8,6 +8,7 @@
 #include "dcf_shape.h"
 #include "pfq/bug.h"
 #include "pfq/clock.h"
+#include "pfq/ident.h"
 
 static const char *skip_separators(const char *s)
 {
@@ -246,20 +247,8 @@ bool dcf_urn_shaped(const char *text)
 
 bool dcf_urn_readable(const char *text)
 {
-    char form[12] = "";
-    size_t length = 0;
-    for (; text != NULL && length < sizeof form - 1 && *text != '\0'; text++) {
-        if (isalnum((unsigned char)*text)) {
-            form[length++] = (char)toupper((unsigned char)*text);
-        } else if (*text != '/' && *text != ' ') {
-            return false;
-        }
-    }
-    size_t suffix = text == NULL ? 0 : strlen(text);
-    bool known = suffix == 0 || (strchr("-/", *text) != NULL &&
-                                 (strcasecmp(text + 1, "m") == 0 ||
-                                  (suffix <= 3 && suffix == 1 + strspn(text + 1, "0123456789"))));
-    return known && suffix != 1 && dcf_urn_shaped(form);
+    struct pfq_urn urn;
+    return text != NULL && pfq_urn_read(text, &urn);
 }
 
 /* --- tables ------------------------------------------------------------------- */
@@ -357,7 +346,7 @@ static void fill_row(const struct dcf_row *row, struct target to, const json_t *
 
 void dcf_fill(const json_t *object, const struct dcf_row *rows, size_t count, void *message)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && !dcf_no_object(object); i++) {
         char *base = message;
         void *has = base + rows[i].has;
         struct target to = {has, base + rows[i].value};

@@ -88,7 +88,8 @@ struct dcf_row {
         key, DCF_AS_WORD, offsetof(Message, has_##field), offsetof(Message, field), words          \
     }
 
-/* Fill the fields of `message` from the keys of `object`. */
+/* Fill the fields of `message` from the keys of `object`: of none each place is empty, and of
+ * what is no object nothing is known. */
 void dcf_fill(const json_t *object, const struct dcf_row *rows, size_t count, void *message);
 #define DCF_FILL(object, rows, message)                                                            \
     dcf_fill(object, rows, sizeof(rows) / sizeof *(rows), message)

@@ -91,10 +91,11 @@ static void map_compensation(const json_t *list, Pfq__V1__Witness *out)
     bool amounts = true;
     bool open = false;
     for (size_t i = 0; i < count; i++) {
-        const json_t *amount =
-            json_object_get(json_array_get(list, i), "amount_compensation_requested");
-        amounts = amounts && dcf_given(amount);
-        open = open || (dcf_given(amount) && !json_is_number(amount));
+        const json_t *entry = json_array_get(list, i);
+        const json_t *amount = json_object_get(entry, "amount_compensation_requested");
+        bool unread = dcf_no_object(entry);
+        amounts = amounts && (unread || dcf_given(amount));
+        open = open || unread || (dcf_given(amount) && !json_is_number(amount));
     }
     if (!dcf_no_list(list)) {
         DCF_SET(out, compensation_sought, count > 0);

@@ -4,10 +4,30 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "pfq/examples.h"
 #include "pfq/log.h"
 
 /* Answers when store did not: enough for one sweep's worth of small receipts. */
 static unsigned char sweep_block[256 * 1024];
+
+/* What `pfq rules lint` calls a fault is one here, too: an example of a row that is gone says that
+ * the row was not meant to go. */
+static enum pfq_code load_with_examples(const struct pfq_standard_source *source,
+                                        struct pfq_problems *problems, struct pfq_standard **out,
+                                        struct pfq_err *err)
+{
+    struct pfq_examples *examples = NULL;
+    enum pfq_code code = pfq_standard_load(source, problems, out, err);
+    if (code == PFQ_OK) {
+        code = pfq_examples_load(source->catalogue, *out, problems, &examples, err);
+        pfq_examples_close(examples);
+        if (code != PFQ_OK) {
+            pfq_standard_close(*out);
+            *out = NULL;
+        }
+    }
+    return code;
+}
 
 static enum pfq_code load_standard(struct intake *in, struct pfq_standard **out,
                                    struct pfq_err *err)
@@ -23,7 +43,7 @@ static enum pfq_code load_standard(struct intake *in, struct pfq_standard **out,
         pfq_standard_find(pfq_service_text(in->service, "catalogue"),
                           pfq_service_text(in->service, "reference"), &arena, &source, err);
     if (code == PFQ_OK) {
-        code = pfq_standard_load(&source, &problems, out, err);
+        code = load_with_examples(&source, &problems, out, err);
         pfq_service_log_faults("catalogue_fault", &problems);
         (void)snprintf(in->see, sizeof in->see, "%s",
                        pfq_standard_remedy(&source, &problems, &arena));

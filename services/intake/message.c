@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "intake.h"
+#include "pfq/ident.h"
 #include "pfq/log.h"
 #include "pfq/people.h"
 
@@ -59,13 +60,24 @@ static void quarantine(struct intake *in, struct pfq_frame *frame)
     (void)intake_hand(in, frame, &request, &kept.token);
 }
 
-/* The bytes to store: as they came, or without what we do not know (G9). */
+/* The bytes to store: as they came, or without what we do not know and without a URN that is
+ * words (G9). */
 static struct pfq_bytes original_of(const struct pfq_frame *frame)
 {
-    if (!frame->wire.unknown_fields) {
+    Pfq__V1__Submission *s = frame->wire.envelope->submission;
+    char *urn = s == NULL ? NULL : s->urn;
+    bool words = urn != NULL && !pfq_urn_is_plain(urn);
+    if (!frame->wire.unknown_fields && !words) {
         return frame->received;
     }
-    return pfq_wire_pack(&frame->wire.envelope->base, frame->arena);
+    if (words) {
+        s->urn = NULL;
+    }
+    struct pfq_bytes bytes = pfq_wire_pack(&frame->wire.envelope->base, frame->arena);
+    if (words) {
+        s->urn = urn; /* that it cannot be read is told */
+    }
+    return bytes;
 }
 
 static void fill_put(Pfq__V1__StorePut *put, const struct pfq_frame *frame,

@@ -16,7 +16,7 @@
 
 enum {
     /* Part of the digest: raise it when the same rows would come to other outcomes. */
-    CATALOGUE_SEMANTICS = 4,
+    CATALOGUE_SEMANTICS = 5,
     CATALOGUE_STAGES = 13, /* FileType, UNSPECIFIED included */
     CATALOGUE_TITLE_CHARS = 90
 };

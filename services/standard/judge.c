@@ -114,8 +114,9 @@ static void normalise_urn(struct judging *j)
         pfq_problem(j->problems, "URN_UNREADABLE", "submission.urn",
                     "Send force, unit, number and year, as in 43AA1234526.",
                     "The URN cannot be read, so the file is a case of its own.");
+        s->urn = pfq_urn_is_plain(s->urn) ? s->urn : NULL;
     }
-    j->out->urn = s->urn;
+    j->out->urn = s->urn == NULL ? "" : s->urn;
 }
 
 static void normalise_unit(struct judging *j)
@@ -219,7 +220,7 @@ static void find_stages(struct judging *j)
 {
     struct stages_added added = {.count = 0};
     Pfq__V1__Judged *judged = j->out->judged;
-    j->stages = stages_find(j->submission, &added);
+    j->stages = stages_find(j->submission, &j->standard->tables, judged->event_date, &added);
     judged->n_judged_as = added.count;
     judged->judged_as = pfq_arena_new(j->arena, Pfq__V1__FileType, STAGES_ADDED_MAX);
     memcpy(judged->judged_as, added.stage, added.count * sizeof *added.stage);

@@ -88,6 +88,18 @@ static const char *lower_case(struct pfq_arena *arena, const char *text)
     return lower;
 }
 
+/* "Write one of PRESENCE, QUALITY.", in the case of letters of what was written. */
+static const char *every_value(const struct row *r, const ProtobufCEnumDescriptor *type, bool lower)
+{
+    const char *names = "";
+    for (unsigned i = 1; i < type->n_values; i++) {
+        names = pfq_arena_printf(r->l->scratch, "%s%s%s", names, i == 1 ? "" : ", ",
+                                 pfq_enum_name(type, type->values[i].value));
+    }
+    return pfq_arena_printf(r->l->scratch, "Write one of %s.",
+                            lower ? lower_case(r->l->scratch, names) : names);
+}
+
 int row_enum(const struct row *r, const ProtobufCEnumDescriptor *type, struct fy_node *node,
              const char *what)
 {
@@ -110,11 +122,11 @@ int row_enum(const struct row *r, const ProtobufCEnumDescriptor *type, struct fy
     for (unsigned i = 1; i < type->n_values; i++) {
         pfq_near_offer(&nearest, pfq_enum_name(type, type->values[i].value));
     }
-    if (nearest.name != NULL && islower((unsigned char)*text)) {
+    bool lower = islower((unsigned char)*text);
+    if (nearest.name != NULL && lower) {
         nearest.name = lower_case(r->l->scratch, nearest.name);
     }
-    yaml_fault(r->file, node,
-               rule_nearest_fix(&nearest, "The values are those of proto/receipt.proto.", fix),
+    yaml_fault(r->file, node, rule_nearest_fix(&nearest, every_value(r, type, lower), fix),
                "%s is no %s.", text, what);
     return 0;
 }

@@ -11,7 +11,8 @@
 #include "submission.pb-c.h"
 
 enum {
-    NAME_TEXT = 96
+    NAME_TEXT = 96,
+    OFFENCE_CHARS = 7 /* of a CJS code, without the letter that may follow */
 };
 
 /* --- what the columns hold ---------------------------------------------------------------- */
@@ -56,13 +57,27 @@ static bool is_category(const struct sheet *sheet, const char *letters)
     return known;
 }
 
+/* TH68010, TH68010A; of the common law COML025. */
+static bool is_offence(const char *code)
+{
+    size_t letters = 0;
+    while (isupper((unsigned char)code[letters])) {
+        letters++;
+    }
+    size_t digits = strspn(code + letters, "0123456789");
+    const char *end = code + letters + digits;
+    return (letters == 2 || letters == 4) && letters + digits == OFFENCE_CHARS &&
+           (*end == '\0' || (isupper((unsigned char)*end) && end[1] == '\0'));
+}
+
+/* Every fault of the row, also where its code is one: a row without a key is left out. */
 static void read_offence(struct sheet *sheet, struct tables_row *row)
 {
     const char *code = sheet_field(sheet, 0);
-    if (!is_code(code, 7, 8)) {
-        sheet_fault(sheet, "Write two letters and five digits, as TH68010.",
+    bool good = is_offence(code);
+    if (!good) {
+        sheet_fault(sheet, "Write two letters and five digits, as TH68010; a letter may follow.",
                     "This is no CJS offence code.");
-        return;
     }
     const char *letters = sheet_field(sheet, 1);
     if (!is_category(sheet, letters)) {
@@ -70,7 +85,9 @@ static void read_offence(struct sheet *sheet, struct tables_row *row)
                     *letters == '\0' ? "The category is missing."
                                      : "This is no category of offences.");
     }
-    (void)snprintf(row->key, sizeof row->key, "%s", code);
+    if (good) {
+        (void)snprintf(row->key, sizeof row->key, "%s", code);
+    }
     for (size_t i = 0; i < CATEGORIES; i++) {
         if (strcmp(categories[i].letters, letters) == 0) {
             row->value = (int32_t)categories[i].category;
@@ -92,17 +109,19 @@ static int write_offence(const struct tables_row *row, char *out, size_t size)
 static void read_unit(struct sheet *sheet, struct tables_row *row)
 {
     const char *force = sheet_field(sheet, 0);
-    if (!is_code(force, 2, 2) || !isdigit((unsigned char)force[0]) ||
-        !isdigit((unsigned char)force[1])) {
+    bool good_force = is_code(force, 2, 2) && isdigit((unsigned char)force[0]) &&
+                      isdigit((unsigned char)force[1]);
+    if (!good_force) {
         sheet_fault(sheet, "Write two digits.", "This is no force code.");
-        return;
     }
     const char *unit = sheet_field(sheet, 1);
-    if (!is_code(unit, 2, 2)) {
+    bool good_unit = is_code(unit, 2, 2);
+    if (!good_unit) {
         sheet_fault(sheet, "Write two capital letters or digits.", "This is no unit code.");
-        return;
     }
-    (void)snprintf(row->key, sizeof row->key, "%s%s", force, unit);
+    if (good_force && good_unit) {
+        (void)snprintf(row->key, sizeof row->key, "%s%s", force, unit);
+    }
 }
 
 static int write_unit(const struct tables_row *row, char *out, size_t size)
@@ -170,9 +189,9 @@ static void read_document(struct sheet *sheet, struct tables_row *row)
     if (*id == '\0' || *end != '\0' || number > INT32_MAX || number < -INT32_MAX) {
         sheet_fault(sheet, "Write the number that CMS has for the type.",
                     "This is no id of a document type.");
-        return;
+    } else {
+        (void)snprintf(row->key, sizeof row->key, "%ld", number);
     }
-    (void)snprintf(row->key, sizeof row->key, "%ld", number);
     const char *type = sheet_field(sheet, 1);
     if (*type == '\0' && !sheet_is_ours(sheet)) {
         sheet_fault(sheet, "Write its name, such as MG5.", "The document type is missing.");

@@ -40,10 +40,31 @@ static void report(const struct yaml_file *file, struct place at, const char *fi
     pfq_problem(file->problems, "CATALOGUE", path, fix, "%s", sentence);
 }
 
+/* [] and {} have no place of their own: that of their key. */
+static struct fy_node *key_of(struct fy_node *node)
+{
+    struct fy_node *parent = node == NULL ? NULL : fy_node_get_parent(node);
+    struct fy_node_pair *pair = NULL;
+    void *next = NULL;
+    while (parent != NULL && fy_node_is_mapping(parent) &&
+           (pair = fy_node_mapping_iterate(parent, &next)) != NULL) {
+        if (fy_node_pair_value(pair) == node) {
+            return fy_node_pair_key(pair);
+        }
+    }
+    return NULL;
+}
+
+static bool is_empty(struct fy_node *node)
+{
+    return node != NULL && ((fy_node_is_sequence(node) && fy_node_sequence_is_empty(node)) ||
+                            (fy_node_is_mapping(node) && fy_node_mapping_is_empty(node)));
+}
+
 static struct place node_place(struct fy_node *node)
 {
     const struct fy_mark *mark = NULL;
-    struct fy_node *at = node;
+    struct fy_node *at = is_empty(node) ? key_of(node) : node;
     while (at != NULL && mark == NULL) {
         if (fy_node_is_mapping(at)) { /* a mapping begins where its first key does */
             struct fy_node_pair *first = fy_node_mapping_get_by_index(at, 0);

@@ -59,6 +59,30 @@ Test(digest, a_month_says_how_files_came_out_and_what_to_do_first)
                      "care, a theme that is worsening.");
 }
 
+/* Two questions, two figures: is all there, and is what is there good enough? */
+Test(digest, a_month_keeps_what_is_missing_apart_from_what_is_not_good_enough)
+{
+    const Pfq__V1__Digest *d = month();
+    cr_expect_eq(d->received->complete->count, 2290U);
+    cr_expect_eq(d->received->complete->files, 2873U, "undecided files are in no rate");
+    cr_expect_eq(d->received->content->count, 2103U);
+    cr_expect_eq(d->received->content->files, 2831U);
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK);
+    digest_kit_fill_pack(&kit);
+    cr_expect_eq(built()->received->complete->count, 2290U);
+    for (size_t i = 0; i < kit.facts.first.count; i++) { /* files of a time without the figures */
+        Pfq__V1__Figure *row = kit.facts.first.rows[i];
+        bool aspect = row->kind == PFQ__V1__FIGURE_KIND__FIGURE_KIND_PRESENCE ||
+                      row->kind == PFQ__V1__FIGURE_KIND__FIGURE_KIND_QUALITY;
+        row->applicable = aspect ? 0 : row->applicable;
+    }
+    cr_expect_null(built()->received->complete);
+    cr_expect_null(built()->received->content);
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY);
+    digest_kit_fill_week(&kit);
+    cr_expect_null(built()->received->complete);
+}
+
 Test(digest, the_first_thing_is_the_whole_fix_as_its_beginning_may_mend_nothing)
 {
     static const struct {
@@ -552,22 +576,25 @@ Test(digest, every_figure_of_a_closed_month_is_told_beside_what_it_would_be_now)
     static const struct {
         const char *name;
         uint64_t closed, closed_of, now, now_of;
-    } rows[] = {{"first_time", 20, 30, 22, 33},
-                {"meets", 20, 31, 22, 34},
-                {"does_not", 5, 31, 6, 34},
-                {"INTERVIEW", 9, 20, 10, 23},
-                {"IN03", 8, 20, 9, 23}};
+    } rows[] = {{"first_time", 20, 30, 22, 33}, {"meets", 20, 31, 22, 34},
+                {"does_not", 5, 31, 6, 34},     {"complete", 25, 30, 28, 33},
+                {"INTERVIEW", 9, 20, 10, 23},   {"IN03", 8, 20, 9, 23}};
 
     const Pfq__V1__FigureKind theme = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
     const Pfq__V1__FigureKind check = PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK;
     const Pfq__V1__FigureKind verdict = PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT;
+    const Pfq__V1__FigureKind presence = PFQ__V1__FIGURE_KIND__FIGURE_KIND_PRESENCE;
     open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
     digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){20, 5, 5, 1});
     digest_kit_figure(&kit, "43", 202610, theme, "INTERVIEW", 9, 20);
     digest_kit_figure(&kit, "43", 202610, theme, "CASE_SUMMARY", 3, 20);
     digest_kit_figure(&kit, "43", 202610, check, "IN03", 8, 20);
+    digest_kit_figure(&kit, "43", 202610, presence, "MEETS", 0, 25);
+    digest_kit_figure(&kit, "43", 202610, presence, "DOES_NOT_MEET", 0, 5);
     digest_kit_month(&kit, 202610, PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED, 5);
     cr_expect_eq(built()->n_restated, 0U);
+    add_now("MEETS", presence, 0, 28);
+    add_now("DOES_NOT_MEET", presence, 0, 5);
     add_now("MEETS", verdict, 0, 22);
     add_now("PARTLY_MEETS", verdict, 0, 5);
     add_now("DOES_NOT_MEET", verdict, 0, 6);

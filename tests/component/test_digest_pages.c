@@ -269,6 +269,10 @@ static void look_received(struct looking *l, const Pfq__V1__Received *r)
     }
     look_rate(l, "first time", r->first_time);
     look_rate(l, "before", r->before);
+    if (r->complete != NULL) {
+        look_rate(l, "complete", r->complete);
+        look_rate(l, "content", r->content);
+    }
 }
 
 static void look_forces(struct looking *l, const Pfq__V1__Digest *d)
@@ -386,7 +390,7 @@ Test(digest_pages, every_number_is_the_same_in_every_form)
         looked_for += l.looked_for;
     }
     cr_expect_gt(looked_for, 1550U);
-    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 85U,
+    cr_expect_eq(numbers_of(&pfq__v1__digest__descriptor), 95U,
                  "a new number in digest.proto: show it in every form, and look for it here (%u)",
                  numbers_of(&pfq__v1__digest__descriptor));
 }

@@ -288,12 +288,24 @@ static void fill_trend(struct digest_kit *kit)
     }
 }
 
+/* The verdict on presence or quality alone. */
+static void put_aspect(struct digest_kit *kit, Pfq__V1__FigureKind kind, const uint64_t counts[4])
+{
+    for (size_t i = 0; i < 4; i++) {
+        (void)digest_kit_figure(kit, "43", OCTOBER, kind, verdicts[i], 0, counts[i]);
+    }
+}
+
 static void fill_force(struct digest_kit *kit)
 {
     const Pfq__V1__FigureKind undecided = PFQ__V1__FIGURE_KIND__FIGURE_KIND_UNDECIDED_THEME;
     const Pfq__V1__FigureKind theme = PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME;
     const Pfq__V1__FigureKind row = PFQ__V1__FIGURE_KIND__FIGURE_KIND_CHECK;
     digest_kit_verdicts(kit, "43", OCTOBER, (const uint64_t[]){1761, 412, 640, 137});
+    put_aspect(kit, PFQ__V1__FIGURE_KIND__FIGURE_KIND_PRESENCE,
+               (const uint64_t[]){2290, 301, 282, 77});
+    put_aspect(kit, PFQ__V1__FIGURE_KIND__FIGURE_KIND_QUALITY,
+               (const uint64_t[]){2103, 377, 351, 119});
     put_final(kit, "43", (const uint64_t[]){2011, 350, 452, 137});
     digest_kit_verdicts(kit, "43", OCTOBER - 1, (const uint64_t[]){1402, 399, 707, 118});
     (void)digest_kit_figure(kit, "43", OCTOBER, theme, "VICTIM_WITNESS_CARE", 31, 60);

@@ -143,6 +143,7 @@ struct slow_tables *slow_tables_read(const char *reference_dir, struct pfq_arena
 enum slow_truth slow_force_known(const struct slow_tables *t, const char *force, int32_t date);
 enum slow_truth slow_unit_known(const struct slow_tables *t, const char *force, const char *unit);
 enum slow_truth slow_offence_known(const struct slow_tables *t, const char *code);
+const char *slow_offence_category(const struct slow_tables *t, const char *code); /* or NULL */
 enum slow_truth slow_offence_in_class(const struct slow_tables *t, const char *code,
                                       const char *class, int32_t date);
 struct slow_value slow_working_days(const struct slow_tables *t, int64_t from_day, int64_t to_day);

@@ -108,6 +108,22 @@ enum slow_truth slow_offence_known(const struct slow_tables *t, const char *code
     return SLOW_NO;
 }
 
+const char *slow_offence_category(const struct slow_tables *t, const char *code)
+{
+    static const char *const names[][2] = {{"CS", "SUMMARY"},
+                                           {"CM", "SUMMARY_MOTORING"},
+                                           {"CE", "EITHER_WAY"},
+                                           {"CI", "INDICTABLE_ONLY"}};
+    for (size_t i = 0; i < t->offences.count; i++) {
+        for (size_t k = 0; k < 4 && strcmp(t->offences.rows[i][0], code) == 0; k++) {
+            if (strcmp(t->offences.rows[i][1], names[k][0]) == 0) {
+                return names[k][1];
+            }
+        }
+    }
+    return NULL;
+}
+
 /* "SU61*" stands for every code that begins so. */
 enum slow_truth slow_offence_in_class(const struct slow_tables *t, const char *code,
                                       const char *class, int32_t date)
@@ -273,12 +289,15 @@ static void squeeze(const char *text, char out[32])
 
 static bool is_suffix(const char *s)
 {
-    size_t n = strlen(s);
-    if (n == 0) {
-        return true;
+    static const char *const letters[] = {"(M)", "(S)", "-M", "-S", "/M", "/S", "M", "S"};
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+        if (strncmp(s, letters[i], strlen(letters[i])) == 0) {
+            s += strlen(letters[i]);
+            break;
+        }
     }
-    return (*s == '-' || *s == '/') &&
-           (strcmp(s + 1, "M") == 0 || ((n == 2 || n == 3) && are(s + 1, n - 1, isdigit)));
+    size_t n = strlen(s);
+    return n == 0 || ((*s == '-' || *s == '/') && (n == 2 || n == 3) && are(s + 1, n - 1, isdigit));
 }
 
 bool slow_urn_read(const char *text, struct slow_urn *out)

@@ -307,6 +307,18 @@ static enum slow_truth in_class(struct slow_run *run, const struct rule_ast *cal
     return any;
 }
 
+static struct slow_value offence_category(struct slow_run *run, const struct rule_ast *call)
+{
+    int number = 0;
+    const char *code = text_of(run, call->a);
+    const char *name = code == NULL ? NULL : slow_offence_category(run->slow->tables, code);
+    bool known =
+        name != NULL && pfq_enum_value(&pfq__v1__offence_category__descriptor, name, &number);
+    struct slow_value v = known ? slow_number(number) : slow_unknown_number();
+    v.codes = &pfq__v1__offence_category__descriptor;
+    return v;
+}
+
 /* --- all of them ----------------------------------------------------------------------- */
 
 static struct slow_value position(struct slow_run *run, const struct rule_ast *call)
@@ -371,6 +383,7 @@ static const struct {
     {.name = "unit_known", .truth = about_text},
     {.name = "offence_known", .truth = about_text},
     {.name = "in_class", .truth = in_class},
+    {.name = "offence_category", .number = offence_category},
 };
 
 struct slow_value slow_call(struct slow_run *run, const struct rule_ast *call)

@@ -309,6 +309,27 @@ Test(b_main_job, what_a_sender_adds_that_we_do_not_know_is_a_warning_and_is_not_
     pfq_arena_close(&arena);
 }
 
+/* Nobody's name is taken for a number of a file. */
+Test(b_main_job, words_in_the_place_of_a_urn_are_told_of_and_neither_shown_nor_kept)
+{
+    struct pfq_arena arena;
+    struct pfq_err err;
+    Pfq__V1__Envelope *answer = NULL;
+    pfq_arena_open(&arena);
+    struct pfq_client *client = rig_client(&rig, RIG_INTAKE);
+    Pfq__V1__Envelope *envelope = rig_envelope("t", "43", 10, &arena);
+    envelope->submission->urn = pfq_arena_strdup(&arena, "JaneSampleDoe, 12 High St");
+    struct pfq_bytes bytes = pfq_wire_pack(&envelope->base, &arena);
+    cr_assert_eq(pfq_client_send_bytes(client, bytes, &err), PFQ_OK);
+    cr_assert_eq(pfq_client_next(client, 10000, &arena, &answer, &err), PFQ_OK);
+    cr_assert_eq(answer->receipt->answer, PFQ__V1__ANSWER__ANSWER_ACCEPTED);
+    cr_assert_str_empty(answer->receipt->urn);
+    cr_assert_str_eq(answer->receipt->problems[0]->code, "URN_UNREADABLE");
+    cr_assert_not(database_holds("JaneSampleDoe"));
+    pfq_client_close(client);
+    pfq_arena_close(&arena);
+}
+
 Test(b_main_job, a_breach_date_names_a_breach_file_and_no_other)
 {
     struct pfq_arena arena;

@@ -12,7 +12,7 @@
 static void shell(const char *fmt, const char *dir)
 {
     char command[512];
-    (void)snprintf(command, sizeof command, fmt, dir);
+    (void)snprintf(command, sizeof command, fmt, dir, dir);
     cr_assert_eq(system(command), 0, "%s", command);
 }
 
@@ -92,6 +92,45 @@ Test(f_reload, a_bad_catalogue_is_not_taken_and_old_feedback_reads_as_it_was_sen
     const Pfq__V1__Receipt *other = rig_submit(client, rig_envelope("t", "43", 2, &arena), &arena);
     cr_assert_eq(strncmp(other->catalogue_version, "next-", 5), 0);
     pfq_client_close(client);
+    rig_end(&rig);
+    pfq_arena_close(&arena);
+}
+
+/* The examples are still there, so the checks were not meant to go. */
+Test(f_reload, a_catalogue_that_lint_finds_fault_with_is_not_taken, .timeout = 60)
+{
+    static const struct {
+        const char *command;
+        const char *said;
+    } faults[] = {
+        {"rm %s/catalogue/interview.yaml", "not taken: "},
+        {"cp services/standard/catalogue/interview.yaml %s/catalogue/ && "
+         "sed -i 's/^IN01:/IN99:/' %s/catalogue/examples/interview.yaml",
+         "not taken: 1 fault. "},
+    };
+    struct rig rig;
+    struct pfq_arena arena;
+    char option[128];
+    pfq_arena_open(&arena);
+    rig_begin(&rig);
+    shell("cp -rL services/standard/catalogue %s/catalogue", rig.dir);
+    (void)snprintf(option, sizeof option, "catalogue=%s/catalogue", rig.dir);
+    rig.options[RIG_INTAKE][0] = option;
+    rig_start_all(&rig);
+    const char *before = version_of(&rig, &arena);
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+        shell(faults[i].command, rig.dir);
+        rig_signal(&rig, RIG_INTAKE, SIGHUP);
+        const char *alarm = "";
+        for (int tries = 0; tries < 40 && strstr(alarm, faults[i].said) == NULL; tries++) {
+            (void)usleep(50000);
+            const Pfq__V1__ServiceStatus *status = rig_status(&rig, RIG_INTAKE, &arena);
+            cr_assert_str_eq(status->catalogue_version, before, "%s", faults[i].command);
+            alarm = status->n_alarms == 0 ? "" : status->alarms[0];
+        }
+        cr_assert_not_null(strstr(alarm, faults[i].said), "%s", alarm);
+        cr_assert_not_null(strstr(alarm, "pfq rules lint"), "%s", alarm);
+    }
     rig_end(&rig);
     pfq_arena_close(&arena);
 }

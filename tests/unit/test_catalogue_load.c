@@ -152,6 +152,34 @@ Test(catalogue, every_fault_of_every_file_is_told_with_its_place)
     end(&l);
 }
 
+Test(catalogue, a_fault_says_which_values_there_are_and_an_empty_list_has_its_place)
+{
+    struct load l;
+    begin(&l);
+    catalogue_dir_write(&l.dir, "a.yaml",
+                        "- id: VW01\n"            /* 1 */
+                        "  title: T\n"            /* 2 */
+                        "  stages: []\n"          /* 3 */
+                        "  check: \"has(MG5)\"\n" /* 4 */
+                        "  severity: serious\n"   /* 5 */
+                        "  aspect: colour\n"      /* 6 */
+                        "  scope: past\n"         /* 7 */
+                        "  theme: CASE_DATA\n  reason: []\n  why: W\n  fix: F\n"
+                        "  from: 2015-06-01\n  source: S\n  standing: seen\n");
+    cr_assert_eq(load(&l), PFQ_E_CATALOGUE);
+    static const char *const wanted[][2] = {
+        {"a.yaml:3:3", "stages are missing"},
+        {"a.yaml:5:13", "Write one of critical, major, minor."},
+        {"a.yaml:6:11", "Write one of presence, quality."},
+        {"a.yaml:7:10", "Write one of submission, history."},
+    };
+    print(&l);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        cr_expect(told(&l, wanted[i][0], wanted[i][1]), "%s %s", wanted[i][0], wanted[i][1]);
+    }
+    end(&l);
+}
+
 static const char *repeated(struct pfq_arena *arena, size_t count)
 {
     char *text = pfq_arena_new(arena, char, count + 1);

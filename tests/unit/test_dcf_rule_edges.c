@@ -132,6 +132,22 @@ Test(dcf_rule_edges, a_victim_who_will_read_may_have_special_measures_in_a_guilt
     json_decref(document);
 }
 
+/* A form of a reference number that the CPS takes, and this format does not, is no fault. */
+Test(dcf_rule_edges, a_urn_as_the_cps_writes_it_is_warned_of)
+{
+    static const char *const urns[] = {"\"43AA4000416(M)\"", "\"43AA4000416S\"",
+                                       "\"43AA4000416/6\""};
+    for (size_t i = 0; i < sizeof urns / sizeof *urns; i++) {
+        json_t *document = doc_load("tests/golden/dcf/gap.json");
+        size_t before = doc_adapt(document, "43", &arena)->warnings.count;
+        doc_set(document, "case.pti_urn", urns[i]);
+        const struct pfq_adapted *got = doc_adapt(document, "43", &arena);
+        cr_expect_str_eq(doc_problems(got, &arena), "", "%s", urns[i]);
+        cr_expect_eq(got->warnings.count, before + 1, "%s", urns[i]);
+        json_decref(document);
+    }
+}
+
 /* Whose file it is is no matter of the format. */
 Test(dcf_rule_edges, a_finding_on_the_urn_does_not_hide_that_no_force_is_named)
 {

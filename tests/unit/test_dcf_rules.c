@@ -153,6 +153,25 @@ Test(dcf_rules, where_no_check_judges_a_problem_tells_it)
     json_decref(faults);
 }
 
+static bool warned(const struct pfq_adapted *got, const char *code)
+{
+    bool found = false;
+    for (size_t i = 0; i < got->warnings.count; i++) {
+        found = found || strcmp(got->warnings.rows[i]->code, code) == 0;
+    }
+    return found;
+}
+
+/* No plea can be read: nothing says that it is a not guilty file, and nothing that it is none. */
+Test(dcf_rules, a_stage_that_had_to_be_assumed_is_warned_of)
+{
+    json_t *document = doc_load("tests/golden/dcf/ngap.json");
+    cr_expect_not(warned(say(document, "41").adapted, "DCF_STAGE"));
+    doc_set(document, "case.defendants[0].offences[0]", "7");
+    cr_expect(warned(say(document, "41").adapted, "DCF_STAGE"));
+    json_decref(document);
+}
+
 /* Not one after the other: a sender who mends a file sends it once. */
 Test(dcf_rules, every_broken_rule_is_in_one_answer)
 {
@@ -226,6 +245,18 @@ Test(dcf_rules, what_cannot_be_read_breaks_no_other_rule)
         {"ngap", "case.witnesses[0].name", "7"},
         {"ngap", "case.witnesses[0].type", "\"Victim\""},
         {"youth", "case.date", "\"5 May 2016\""},
+        {"ngap", "case.defendants[0].offences[0]", "7"},
+        {"ngap", "case.defendants[0].offences[0].assault_offences[0].offence.anticipated_plea",
+         NULL},
+        {"bob", "case.type", "\"Bob\""},
+        {"bob", "case.type", "\"\""},
+        {"gap", "case.type", "\"Bob\""},
+        {"gap", "case.defendants[0].offences[0].retail_theft_offences[0].offence.committed_on_bail",
+         "\"zqx\""},
+        {"gap", "case.defendants[0].offences[0].retail_theft_offences[0].offence", NULL},
+        {"gap", "case.defendants[0].initiation_type", "{}"},
+        {"gap", "case.property[1].property_action", "[]"},
+        {"gap", "case.witnesses[3].victim.victim_wish_to_attend_court", "[]"},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -80,7 +80,7 @@ static const struct {
     {HEARING, {{DEF "multimedia_evidence_response[0].defendant_shown", "\"yes\""}}, ""},
     {HEARING, {{"case.test_code", "\"no such test\""}}, ""},
     {HEARING, {{"case.defendants", "\"one\""}}, ""},
-    {HEARING, {{DEF "offences", "{}"}}, "CD23 "},
+    {HEARING, {{DEF "offences", "{}"}}, ""},
     {HEARING, {{DEF "offences", "\"theft\""}}, ""},
     {HEARING, {{DEF "offences", "[7]"}}, ""},
     {HEARING, {{DEF "court_order_applications[0].court_order_title", "\"none\""}}, ""},

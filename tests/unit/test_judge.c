@@ -338,18 +338,31 @@ Test(judge, identifiers_are_normalised)
     end(&j);
 }
 
+Test(judge, words_in_the_place_of_a_urn_are_not_said_again)
+{
+    struct judge j;
+    begin(&j, "check: \"urn_readable\"", NULL, NULL);
+    j.file->urn = pfq_arena_strdup(&j.arena, "Jane Doe, 12 High St");
+    judge(&j);
+    cr_assert_not(j.out.refused);
+    cr_assert_str_empty(j.out.urn);
+    cr_assert_eq(outcome(&j, 0), PFQ__V1__OUTCOME__OUTCOME_NOT_MET);
+    cr_assert(has_code(&j.problems, "URN_UNREADABLE", "submission.urn"));
+    end(&j);
+}
+
 Test(judge, an_unreadable_urn_is_kept_as_received_and_the_file_is_accepted)
 {
     struct judge j;
     begin(&j, "check: \"urn_readable\"", NULL, NULL);
-    j.file->urn = pfq_arena_strdup(&j.arena, "43-x");
+    j.file->urn = pfq_arena_strdup(&j.arena, "43-1x");
     judge(&j);
     cr_assert_not(j.out.refused);
     cr_assert_not(j.out.urn_readable);
-    cr_assert_str_eq(j.out.urn, "43-x");
+    cr_assert_str_eq(j.out.urn, "43-1x");
     cr_assert_null(j.out.police_unit);
     cr_assert(has_code(&j.problems, "URN_UNREADABLE", "submission.urn"));
-    cr_assert_null(strstr(j.problems.rows[0]->message, "43-x"));
+    cr_assert_null(strstr(j.problems.rows[0]->message, "43-1x"));
     cr_assert_eq(outcome(&j, 0), PFQ__V1__OUTCOME__OUTCOME_NOT_MET);
     j.file->urn = NULL;
     judge(&j);

@@ -317,6 +317,7 @@ Test(language, functions)
         {"force_known('00')", 'F'},
         {"force_known('91')", 'T'},
         {"offence_known('TH68010')", 'U'},
+        {"known(offence_category('TH68010'))", 'F'},
         {"unit_known(urn_force, urn_unit)", 'U'},
         {"unique(offence.cjs_code)", 'T'},
         {"unique(offence.start_date)", 'F'},
@@ -755,6 +756,13 @@ Test(ident, urns_are_read_in_the_forms_that_forces_write)
         {"43AA1234526/6", "43AA1234526-6"},
         {"43AA1234526-06", "43AA1234526-6"},
         {"43/AA/12345/26/12", "43AA1234526-12"},
+        {"43AA1234526M", "43AA1234526-M"}, /* as the CPS's screens take it */
+        {"43AA1234526(M)", "43AA1234526-M"},
+        {"43AA1234526S", "43AA1234526-S"},
+        {"43AA1234526(S)", "43AA1234526-S"},
+        {"43aa1234526 (m) / 06", "43AA1234526-M-6"},
+        {"43AA1234526S/12", "43AA1234526-S-12"},
+        {"43AA1234526-M-12", "43AA1234526-M-12"},
         {"43A11234526", "43A11234526"},
         {"43AA123452", ""},
         {"43AA12345267", ""},
@@ -762,6 +770,12 @@ Test(ident, urns_are_read_in_the_forms_that_forces_write)
         {"43AA1234526-", ""},
         {"43AA1234526-X", ""},
         {"43AA1234526-123", ""},
+        {"43AA1234526(M", ""},
+        {"43AA1234526M)", ""},
+        {"43AA1234526()", ""},
+        {"43AA1234526MS", ""},
+        {"43AA1234526M6", ""},
+        {"43AA1234526(M)/123456789012345", ""},
         {"43A-1234526", ""},
         {"", ""},
     };
@@ -771,6 +785,47 @@ Test(ident, urns_are_read_in_the_forms_that_forces_write)
         bool read = pfq_urn_read(rows[i].raw, &urn);
         cr_expect_eq(read, rows[i].canonical[0] != '\0', "%s", rows[i].raw);
         cr_expect_str_eq(urn.text, rows[i].canonical, "%s", rows[i].raw);
+    }
+}
+
+Test(ident, the_form_of_the_cps_is_known)
+{
+    static const char *const good[] = {"43AA1234526", "43A11234526M", "43AA1234526(S)",
+                                       "43AA1234526M/6", "43AA1234526/12"};
+    static const char *const bad[] = {"",
+                                      "43aa1234526",
+                                      "43/AA/12345/26",
+                                      "43AA1234526-M",
+                                      "43AA1234526/123",
+                                      "43AA1234526(M",
+                                      "43AA123452"};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        struct pfq_urn urn;
+        cr_expect(pfq_urn_is_cps(good[i]), "%s", good[i]);
+        cr_expect(pfq_urn_read(good[i], &urn), "%s", good[i]);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        cr_expect_not(pfq_urn_is_cps(bad[i]), "%s", bad[i]);
+    }
+}
+
+/* G9: a text in the place of a reference number may be anybody's name. */
+Test(ident, only_what_looks_like_a_reference_number_may_be_shown)
+{
+    static const char *const plain[] = {"43AA123452", "4XAA1234526", "43AA1234526(M", "123",
+                                        "43AA1234526-123"};
+    static const char *const words[] = {"Jane Doe, 12 High St",
+                                        "Jane",
+                                        "J. Doe 12345",
+                                        "AA12",
+                                        "",
+                                        "43AA1234526 1234567890 123456789",
+                                        "12345;"};
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
+        cr_expect(pfq_urn_is_plain(plain[i]), "%s", plain[i]);
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        cr_expect_not(pfq_urn_is_plain(words[i]), "%s", words[i]);
     }
 }
 

@@ -86,7 +86,7 @@ Test(properties, one_letter_fits_an_asn_and_no_changed_digit_keeps_it)
 
 Test(properties, a_urn_in_its_own_form_is_read_as_itself)
 {
-    static const char *const suffixes[] = {"", "-M", "-1", "-12"};
+    static const char *const suffixes[] = {"", "-M", "-S-3", "-12"};
     unsigned state = SEED;
     for (unsigned n = 0; n < MANY; n++) {
         char text[32];
@@ -113,7 +113,7 @@ static void draw_urn(unsigned *state, char out[32])
                                            {"12345", "1234", "00000", "12a45", "123456"},
                                            {"", "/", " ", "", ""},
                                            {"26", "17", "2", "00", "99"},
-                                           {"", "-M", "/6", "-123", "-"}};
+                                           {"", "-M", "(S)/6", "-123", "M)"}};
     out[0] = '\0';
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         unsigned pick = draw(state, 12);

@@ -95,6 +95,49 @@ Test(reference, a_table_is_one_and_the_same_however_it_is_written)
     end(&t);
 }
 
+/* A row is told of whole: whoever mends it mends it once. */
+Test(reference, all_faults_of_a_row_are_told)
+{
+    static const struct {
+        enum pfq_table which;
+        const char *text;
+        const char *paths[2];
+    } rows[] = {
+        {PFQ_TABLE_OFFENCES, "cjs_code,category\nBAD,ZZ\n", {"input:2:1", "input:2:5"}},
+        {PFQ_TABLE_UNITS, "force_code,unit_code\nxx,yyy\n", {"input:2:1", "input:2:4"}},
+        {PFQ_TABLE_DOCUMENTS, "cms_doc_type_id,document_type\nxx,\n", {"input:2:1", "input:2:4"}},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct tables t;
+        struct pfq_table_text out;
+        begin(&t, "true");
+        cr_assert_eq(read_text(&t, rows[i].which, rows[i].text, &out), PFQ_E_UNREADABLE);
+        for (size_t k = 0; k < 2; k++) {
+            cr_expect(told(&t, rows[i].paths[k], ""), "%s", rows[i].paths[k]);
+        }
+        end(&t);
+    }
+}
+
+Test(reference, an_offence_code_has_seven_characters_and_perhaps_a_letter)
+{
+    static const char *const good[] = {"TH68010", "TH68010A", "COML025", "COML025B"};
+    static const char *const bad[] = {"TH680101", "TH6801",    "THX8010",
+                                      "T168010",  "TH68010AB", "TH6801A"};
+    for (size_t i = 0; i < sizeof good / sizeof *good + sizeof bad / sizeof *bad; i++) {
+        size_t goods = sizeof good / sizeof *good;
+        const char *code = i < goods ? good[i] : bad[i - goods];
+        struct tables t;
+        struct pfq_table_text out;
+        begin(&t, "true");
+        const char *text = pfq_arena_printf(&t.arena, "cjs_code,category\n%s,CE\n", code);
+        cr_expect_eq(read_text(&t, PFQ_TABLE_OFFENCES, text, &out),
+                     i < goods ? PFQ_OK : PFQ_E_UNREADABLE, "%s", code);
+        end(&t);
+    }
+}
+
 /* G9: public tables of units carry names of places, and one of a person. */
 Test(reference, columns_that_nobody_asks_for_are_never_kept)
 {
@@ -311,6 +354,22 @@ Test(reference, the_category_comes_from_the_table_where_the_sender_gives_none)
     end(&t);
 }
 
+Test(reference, the_table_has_a_category_of_its_own_for_a_code)
+{
+    struct tables t;
+    begin(&t, "each offence: category = offence_category(cjs_code)");
+    cr_assert_eq(load(&t), PFQ_OK);
+    Pfq__V1__Submission *said = coded(&t, "CJ88116");
+    said->offences->offence[0]->has_category = true;
+    said->offences->offence[0]->category = PFQ__V1__OFFENCE_CATEGORY__OFFENCE_CATEGORY_SUMMARY;
+    cr_assert_eq(outcome(&t, said), IS_MET);
+    said->offences->offence[0]->category = PFQ__V1__OFFENCE_CATEGORY__OFFENCE_CATEGORY_EITHER_WAY;
+    cr_assert_eq(outcome(&t, said), IS_NOT_MET);
+    said->offences->offence[0]->cjs_code = pfq_arena_strdup(&t.arena, "TH68999");
+    cr_assert_eq(outcome(&t, said), IS_OPEN);
+    end(&t);
+}
+
 Test(reference, an_indictable_only_code_makes_a_guilty_plea_file_a_crown_court_one)
 {
     struct tables t;
@@ -321,6 +380,40 @@ Test(reference, an_indictable_only_code_makes_a_guilty_plea_file_a_crown_court_o
     const Pfq__V1__Judged *judged = judge(&t, file);
     cr_assert_eq(judged->n_judged_as, 1);
     cr_assert_eq(judged->judged_as[0], PFQ__V1__FILE_TYPE__FILE_TYPE_FH_CC);
+    end(&t);
+}
+
+/* A file that expects a plea of not guilty; for the Crown Court it is more than that. */
+Test(reference, a_not_guilty_plea_makes_a_guilty_plea_file_a_not_guilty_one)
+{
+    static const struct {
+        Pfq__V1__Plea of_file; /* 0: not said */
+        bool of_offence;
+        const char *code;
+        unsigned judged_as; /* 0: just what it is */
+    } rows[] = {
+        {0, false, "TH68010", 0},
+        {PFQ__V1__PLEA__PLEA_NOT_GUILTY, false, "TH68010", PFQ__V1__FILE_TYPE__FILE_TYPE_FH_NGAP},
+        {0, true, "TH68010", PFQ__V1__FILE_TYPE__FILE_TYPE_FH_NGAP},
+        {PFQ__V1__PLEA__PLEA_GUILTY, true, "TH68010", 0}, /* SC11 asks which is right */
+        {PFQ__V1__PLEA__PLEA_NOT_GUILTY, true, "OF61016", PFQ__V1__FILE_TYPE__FILE_TYPE_FH_CC},
+    };
+
+    struct tables t;
+    begin(&t, "true");
+    cr_assert_eq(load(&t), PFQ_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Pfq__V1__Submission *file = coded(&t, rows[i].code);
+        Pfq__V1__Offence *offence = file->offences->offence[0];
+        file->file_type = PFQ__V1__FILE_TYPE__FILE_TYPE_FH_GAP;
+        file->has_anticipated_plea = rows[i].of_file != 0;
+        file->anticipated_plea = rows[i].of_file;
+        offence->has_anticipated_plea = rows[i].of_offence;
+        offence->anticipated_plea = PFQ__V1__PLEA__PLEA_NOT_GUILTY;
+        const Pfq__V1__Judged *judged = judge(&t, file);
+        cr_assert_eq(judged->n_judged_as, rows[i].judged_as != 0, "row %zu", i);
+        cr_assert(judged->n_judged_as == 0 || judged->judged_as[0] == rows[i].judged_as);
+    }
     end(&t);
 }
 

@@ -12,18 +12,36 @@ static struct digest_ask ask_all(const struct digest_build *b, size_t force, boo
 }
 
 /* Of all the forces that it is about. */
-static struct digest_verdicts sum(const struct digest_build *b, const struct digest_figures *rows,
-                                  bool before)
+static struct digest_verdicts sum_of(const struct digest_build *b,
+                                     const struct digest_figures *rows, bool before,
+                                     Pfq__V1__FigureKind kind)
 {
     struct digest_verdicts all = {0};
     for (size_t i = 0; i < b->facts->force_count; i++) {
-        struct digest_verdicts v = digest_verdicts(rows, ask_all(b, i, before));
+        struct digest_ask ask = ask_all(b, i, before);
+        ask.kind = kind;
+        struct digest_verdicts v = digest_verdicts(rows, ask);
         all.meets += v.meets;
         all.partly += v.partly;
         all.does_not += v.does_not;
         all.undecided += v.undecided;
     }
     return all;
+}
+
+static struct digest_verdicts sum(const struct digest_build *b, const struct digest_figures *rows,
+                                  bool before)
+{
+    return sum_of(b, rows, before, PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT);
+}
+
+/* What is missing, and what is not good enough, are two things to a meeting: CPS triage asks for
+ * the one, an assessment looks at the other. */
+static Pfq__V1__Rate *aspect(const struct digest_build *b, Pfq__V1__FigureKind kind)
+{
+    struct digest_verdicts v = sum_of(b, &b->facts->first, false, kind);
+    bool shown = digest_is_monthly(b->digest->kind) && digest_files(v) > 0;
+    return shown ? digest_rate(digest_first_time(v), b->arena) : NULL;
 }
 
 static void add_received(struct digest_build *b)
@@ -45,6 +63,8 @@ static void add_received(struct digest_build *b)
     r->final_files = (uint64_t)digest_files(final);
     r->first_time = digest_rate(digest_first_time(first), b->arena);
     r->before = digest_rate(digest_first_time(sum(b, &b->facts->first, true)), b->arena);
+    r->complete = aspect(b, PFQ__V1__FIGURE_KIND__FIGURE_KIND_PRESENCE);
+    r->content = aspect(b, PFQ__V1__FIGURE_KIND__FIGURE_KIND_QUALITY);
     b->digest->received = r;
 }
 

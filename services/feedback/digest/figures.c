@@ -80,13 +80,15 @@ struct stats_share digest_sum(const struct digest_figures *rows, const struct di
 static int64_t count_of(const struct digest_figures *rows, struct digest_ask *ask,
                         Pfq__V1__Verdict verdict)
 {
-    ask->kind = PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT;
     ask->name = pfq_enum_name(&pfq__v1__verdict__descriptor, (int)verdict);
     return digest_sum(rows, ask).of;
 }
 
 struct digest_verdicts digest_verdicts(const struct digest_figures *rows, struct digest_ask ask)
 {
+    bool whole = ask.kind != PFQ__V1__FIGURE_KIND__FIGURE_KIND_PRESENCE &&
+                 ask.kind != PFQ__V1__FIGURE_KIND__FIGURE_KIND_QUALITY;
+    ask.kind = whole ? PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT : ask.kind;
     return (struct digest_verdicts){
         .meets = count_of(rows, &ask, PFQ__V1__VERDICT__VERDICT_MEETS),
         .partly = count_of(rows, &ask, PFQ__V1__VERDICT__VERDICT_PARTLY_MEETS),

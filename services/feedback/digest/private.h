@@ -39,7 +39,7 @@ struct stats_share digest_sum(const struct digest_figures *rows, const struct di
 /* The period as the rows of `first` name it. */
 struct digest_period digest_rows_period(const struct digest_facts *facts, bool before);
 
-/* Files by what came of them. */
+/* Files by what came of them; with kind PRESENCE or QUALITY, on that alone. */
 struct digest_verdicts {
     int64_t meets;
     int64_t partly;

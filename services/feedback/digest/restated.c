@@ -75,6 +75,14 @@ static void add_verdicts(struct restating *r)
     add(r, "undecided", "Undecided, of all", part(was.undecided, was), part(now.undecided, now));
     add(r, "final_meets", "Meet it, of files last sent in this period", part(last.meets, last),
         part(now_last.meets, now_last));
+    ask.kind = PFQ__V1__FIGURE_KIND__FIGURE_KIND_PRESENCE;
+    add(r, "complete", "Complete (nothing missing), of decided",
+        digest_first_time(digest_verdicts(&f->first, ask)),
+        digest_first_time(digest_verdicts(&f->now, ask)));
+    ask.kind = PFQ__V1__FIGURE_KIND__FIGURE_KIND_QUALITY;
+    add(r, "content", "Content meets it, of decided",
+        digest_first_time(digest_verdicts(&f->first, ask)),
+        digest_first_time(digest_verdicts(&f->now, ask)));
     ask = ask_of(r, true);
     add(r, "before", "Met it first time, month before",
         digest_first_time(digest_verdicts(&f->first, ask)),

@@ -96,26 +96,33 @@ const struct grid *table_received(const Pfq__V1__Digest *d, struct pfq_arena *ar
         uint64_t count;
         const Pfq__V1__Rate *rate;
         uint64_t of; /* 0: of nothing */
+        bool absent;
     } lines[] = {
-        {"received/files", "Files sent for the first time", r->files, NULL, 0},
-        {"received/first_time", "Met it first time, of decided", 0, r->first_time, 0},
-        {"received/before", "The same, period before", 0, r->before, 0},
-        {"received/meets", "Meet the standard", r->meets, NULL, 0},
-        {"received/partly", "Partly meet it", r->partly, NULL, 0},
-        {"received/does_not", "Do not meet it", r->does_not, NULL, 0},
-        {"received/undecided", "Undecided (in no rate)", r->undecided, NULL, 0},
-        {"received/resubmissions", "Sent again (in no line above)", r->resubmissions, NULL, 0},
+        {"received/files", "Files sent for the first time", r->files, NULL, 0, false},
+        {"received/first_time", "Met it first time, of decided", 0, r->first_time, 0, false},
+        {"received/before", "The same, period before", 0, r->before, 0, false},
+        {"received/complete", "Complete (nothing missing), of decided", 0, r->complete, 0,
+         r->complete == NULL},
+        {"received/content", "Content meets it, of decided", 0, r->content, 0, r->content == NULL},
+        {"received/meets", "Meet the standard", r->meets, NULL, 0, false},
+        {"received/partly", "Partly meet it", r->partly, NULL, 0, false},
+        {"received/does_not", "Do not meet it", r->does_not, NULL, 0, false},
+        {"received/undecided", "Undecided (in no rate)", r->undecided, NULL, 0, false},
+        {"received/resubmissions", "Sent again (in no line above)", r->resubmissions, NULL, 0,
+         false},
         {"received/final_meets", "Meet it, of files last sent in this period", r->final_meets, NULL,
-         r->final_files},
+         r->final_files, !r->has_final_meets},
     };
 
     if (r->files == 0 && r->resubmissions == 0 && r->before->files == 0) {
         return NULL; /* a note says so */
     }
 
-    size_t count = COUNT(lines) - !r->has_final_meets; /* the last line */
     struct table t = table_begin("Files received", columns, COUNT(columns), COUNT(lines), arena);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        if (lines[i].absent) {
+            continue;
+        }
         struct grid_cell *cells = table_add(&t, table_key(d, lines[i].key, arena));
         cells[0] = grid_text(lines[i].name);
         if (lines[i].rate != NULL) {

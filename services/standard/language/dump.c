@@ -170,6 +170,7 @@ static const struct shape {
     [OP_DATE] = {"date of", "a"},
     [OP_TIME] = {"time of", "a"},
     [OP_YEAR] = {"year of", "a"},
+    [OP_OFFENCE_CATEGORY] = {"offence_category", "a"},
     [OP_EVENT_DATE] = {"event_date", ""},
     [OP_URN_YEAR] = {"urn_year", ""},
     [OP_URN_FORCE] = {"urn_force", ""},

@@ -34,6 +34,7 @@ static const struct plain plain_functions[] = {
     {"force_known", "t", RULE_FLAG, OP_FORCE_KNOWN},
     {"unit_known", "tt", RULE_FLAG, OP_UNIT_KNOWN},
     {"offence_known", "t", RULE_FLAG, OP_OFFENCE_KNOWN},
+    {"offence_category", "t", RULE_ENUM, OP_OFFENCE_CATEGORY},
 };
 
 static size_t count_arguments(const struct rule_ast *call)
@@ -88,7 +89,9 @@ static struct typed call_plain(struct resolver *r, const struct rule_ast *call,
         arguments[i] = plain_argument(r, a, f->takes[i]);
     }
     struct rule_node node = {.op = (uint8_t)f->op, .a = arguments[0], .b = arguments[1]};
-    return result(r, call, f->gives, node);
+    struct typed t = result(r, call, f->gives, node);
+    t.enumeration = t.type == RULE_ENUM ? &pfq__v1__offence_category__descriptor : NULL;
+    return t;
 }
 
 /* --- documents ------------------------------------------------------------------------ */

@@ -109,6 +109,16 @@ struct rule_range rule_reckon(const struct rule_facts *facts, uint8_t op, struct
     }
 }
 
+/* As the table of offences has it, whatever the sender says. */
+static struct rule_range offence_category(struct rule_run *run, const struct rule_node *n)
+{
+    const char *code = rule_text(run, n->a);
+    int32_t category =
+        code == NULL ? 0
+                     : tables_value(&run->facts->tables->offences, code, run->facts->event_date);
+    return category == 0 ? RULE_ANYTHING : rule_just(category);
+}
+
 static RULE_APART struct rule_range work_out(struct rule_run *run, const struct rule_node *n)
 {
     switch ((int)n->op) {
@@ -128,6 +138,8 @@ static RULE_APART struct rule_range work_out(struct rule_run *run, const struct 
     case OP_TIME:
     case OP_YEAR:
         return rule_reckon(run->facts, n->op, rule_number(run, n->a), RULE_ANYTHING);
+    case OP_OFFENCE_CATEGORY:
+        return offence_category(run, n);
     case OP_EVENT_DATE:
         return rule_event_date(run->facts);
     case OP_URN_YEAR:

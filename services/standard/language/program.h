@@ -86,10 +86,11 @@ enum rule_op {
     OP_DATE_BACK, /* date a - days b */
     OP_DAYS,      /* from date a to date b */
     OP_WORKING_DAYS,
-    OP_HOURS, /* from instant a to instant b */
-    OP_DATE,  /* of instant a, in London */
-    OP_TIME,  /* of day of instant a, in London */
-    OP_YEAR,  /* of date a */
+    OP_HOURS,            /* from instant a to instant b */
+    OP_DATE,             /* of instant a, in London */
+    OP_TIME,             /* of day of instant a, in London */
+    OP_YEAR,             /* of date a */
+    OP_OFFENCE_CATEGORY, /* of the offence of code a, in the table */
     OP_EVENT_DATE,
     OP_URN_YEAR,
     OP_COUNT, /* list a, where b */

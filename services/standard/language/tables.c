@@ -91,6 +91,7 @@ const char *tables_class_name(unsigned place)
     static const char *const names[] = {
         "CONSENT",          "DEATH",    "TERRORISM", "OFFICIAL_SECRETS", "HARASSMENT",
         "VIOLENT_DISORDER", "WOUNDING", "SEXUAL",    "LICENSING",        "RETAIL_THEFT",
+        "LOW_VALUE_DAMAGE",
     };
     return place < sizeof names / sizeof *names ? names[place] : NULL;
 }

@@ -205,6 +205,7 @@ static void walk(struct unsaid *u, uint16_t index)
         walk_documents(u);
         break;
     case OP_OFFENCE_KNOWN:
+    case OP_OFFENCE_CATEGORY:
         walk_table(u, n, "offence table");
         break;
     case OP_UNIT_KNOWN:
