@@ -52,11 +52,18 @@ bool authorise(const Pfq__V1__Peer *peer, enum authorise_act act, const char *fo
     return force == NULL || pfq_people_own(peer, force);
 }
 
+static bool is_of_packs(Pfq__V1__FigureKind kind)
+{
+    return kind == PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT ||
+           kind == PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME ||
+           kind == PFQ__V1__FIGURE_KIND__FIGURE_KIND_TRIAGE_THEME ||
+           kind == PFQ__V1__FIGURE_KIND__FIGURE_KIND_ASSESSED_THEME;
+}
+
 bool authorise_is_total(const Pfq__V1__FiguresRead *read)
 {
     for (size_t i = 0; i < read->n_kinds; i++) {
-        if (read->kinds[i] != PFQ__V1__FIGURE_KIND__FIGURE_KIND_VERDICT &&
-            read->kinds[i] != PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME) {
+        if (!is_of_packs(read->kinds[i])) {
             return false;
         }
     }

@@ -287,6 +287,7 @@ Test(people_figures, every_event_is_one_further_for_the_figures)
 {
     struct kit kit;
     kit_open(&kit);
+    kit_one(&kit, kit_put(&kit, "s1", "43AA0000126"));
     (void)figure(&kit, FIGURE(ASSESSED_THEME), "CASE_DATA");
     cr_assert_eq(people_up_to, 0);
     people_tell(&kit, "1", people_assessment(&kit, "2026-05-04T09:00:00Z", "A1", two, 2), NULL,
