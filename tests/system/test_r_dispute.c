@@ -243,6 +243,28 @@ Test(r_dispute, the_sheet_of_the_cps_says_what_the_file_says)
     said(RUN("dispute", "export", "--outside"), ",Thames Valley Police,");
 }
 
+/* One force's failures are no other's to read. */
+Test(r_dispute, a_sheet_that_leaves_the_cps_is_for_one_force)
+{
+    submit();
+    said(RUN("assess", URN, "--fail", "D06", "--outcome", "partly", "--by=p101"), "1 failure");
+    said(RUN("assess", "40AA0000126", "--kind", "dga", "--stage", "FH_GAP", "--fail", "D07",
+             "--outcome", "partly", "--by=p101"),
+         "1 failure");
+    said(RUN("dispute", "export", "--inside"), "40AA0000126");
+    said(RUN("dispute", "export", "--outside", "--force", "43"), URN);
+    static const char *const both[][5] = {{"dispute", "export", "--outside"},
+                                          {"respond", "--export", "-"}};
+    for (size_t i = 0; i < sizeof both / sizeof *both; i++) {
+        struct command ran = run(both[i], NULL);
+        cr_expect_eq(ran.code, 1, "%d %s", ran.code, ran.err);
+        cr_expect_not_null(strstr(ran.err, "forces 4"), "%s", ran.err);
+        cr_expect_not_null(strstr(ran.err, "--force"), "%s", ran.err);
+        cr_expect_str_eq(ran.out, "");
+        command_free(&ran);
+    }
+}
+
 /* Acceptance case 12, over the services. */
 Test(r_dispute, from_the_mailbox_to_the_roll_up)
 {

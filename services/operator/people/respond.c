@@ -231,6 +231,9 @@ static enum pfq_exit export_open(struct respond *r)
         return code;
     }
     size_t count = folk_failures(&rows, &p->arena, &failures);
+    if (!sheet_is_for_one(failures, count, &p->arena)) {
+        return PFQ_EXIT_NOT_GOOD;
+    }
     sheet_answers(failures, count, &p->arena, &grid);
     if (!sheet_write(p, &grid, AUDIENCE_OUTSIDE, r->export)) {
         return PFQ_EXIT_NOT_GOOD;
