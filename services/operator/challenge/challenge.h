@@ -101,14 +101,15 @@ struct submissions {
 };
 enum pfq_exit case_submissions(struct people *p, const char *urn, struct submissions *out);
 
-/* Files of the force's last ones that fail by the theme, the latest first; at most `most`. */
+/* Of the force's last files those that fail by the theme, the latest first, at most `most`: with a
+ * month (YYYYMM, 0: none) the ones that its figures count. */
 struct theme_file {
-    uint64_t sequence; /* 0: not known */
+    uint64_t sequence;
     const char *urn;
     const char *what;
     int32_t date;
 };
-enum pfq_exit theme_files(struct people *p, const Pfq__V1__ThemeKey *key, size_t most,
-                          struct theme_file *files, size_t *count);
+enum pfq_exit theme_files(struct people *p, const Pfq__V1__ThemeKey *key, int32_t month,
+                          size_t most, struct theme_file *files, size_t *count);
 
 #endif

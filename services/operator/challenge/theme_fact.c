@@ -7,15 +7,27 @@
 #include "feedback/render/figure.h"
 #include "feedback/stats/interval.h"
 #include "pfq/clock.h"
+#include "pfq/wire.h"
 
 enum {
     EVIDENCE_MAX = 20,
-    LOOKED_AT = 300, /* of the force's mailbox, the last ones */
+    LOOKED_AT = 5000, /* of the force's mailbox, the last ones */
     OF_PAGE = 100,
     URN_UNIT_AT = 2
 };
 
 /* --- files ------------------------------------------------------------------------ */
+
+/* A search through a force's mailbox, from its end: whose files fail by the theme, in that month.
+ */
+struct search {
+    struct people *p;
+    const Pfq__V1__ThemeKey *key;
+    int32_t month; /* YYYYMM; 0: any */
+    struct theme_file *files;
+    size_t count;
+    size_t most;
+};
 
 static enum pfq_exit fetch(struct people *p, const char *force, uint64_t after,
                            const Pfq__V1__MailboxPage **out)
@@ -54,45 +66,83 @@ static bool of_unit(const Pfq__V1__Receipt *receipt, const char *unit)
                             strncmp(receipt->urn + URN_UNIT_AT, unit, strlen(unit)) == 0);
 }
 
-/* The latest stand first. */
-static void keep_file(const Pfq__V1__Receipt *receipt, const Pfq__V1__Finding *finding, size_t most,
-                      struct theme_file *files, size_t *count)
+/* Figures count a file's first submission, in the month of its event. */
+static bool is_counted(struct search *s, const Pfq__V1__Stored *row)
 {
-    size_t moved = *count < most ? *count : most - 1;
-    memmove(files + 1, files, moved * sizeof *files);
-    files[0] = (struct theme_file){
-        .urn = receipt->urn, .what = finding->title, .date = pfq_london_date(receipt->received_at)};
-    *count = moved + 1;
+    ProtobufCMessage *message = NULL;
+    struct pfq_err err;
+    struct pfq_bytes packed = {row->judged.data, row->judged.len};
+    if (s->month == 0) {
+        return true;
+    }
+    if (row->ordinal != 1 || pfq_wire_trusted(&pfq__v1__judged__descriptor, packed, &s->p->arena,
+                                              &message, &err) != PFQ_OK) {
+        return false;
+    }
+    const Pfq__V1__Judged *judged = (const Pfq__V1__Judged *)message;
+    return pfq_london_date(judged->event_at) / 100 == s->month;
 }
 
-static void keep_page(const Pfq__V1__MailboxPage *page, const Pfq__V1__ThemeKey *key, size_t most,
-                      struct theme_file *files, size_t *count)
+static enum pfq_exit take_item(struct search *s, const Pfq__V1__FeedbackItem *item)
 {
-    for (size_t i = 0; i < page->n_items; i++) {
-        const Pfq__V1__Receipt *receipt = page->items[i]->receipt;
-        const Pfq__V1__Finding *finding = failing_by(receipt, key->name);
-        if (finding != NULL && of_unit(receipt, key->police_unit)) {
-            keep_file(receipt, finding, most, files, count);
+    const Pfq__V1__Receipt *receipt = item->receipt;
+    const Pfq__V1__Finding *finding = failing_by(receipt, s->key->name);
+    Pfq__V1__StoreRows *rows = NULL;
+    if (finding == NULL || !of_unit(receipt, s->key->police_unit)) {
+        return PFQ_EXIT_GOOD;
+    }
+    enum pfq_exit code = folk_case(s->p, receipt->urn, &rows);
+    for (size_t i = 0; code == PFQ_EXIT_GOOD && i < rows->n_rows; i++) {
+        if (rows->rows[i]->number == item->number && is_counted(s, rows->rows[i])) {
+            s->files[s->count++] =
+                (struct theme_file){rows->rows[i]->sequence, receipt->urn, finding->title,
+                                    pfq_london_date(receipt->received_at)};
+            break;
         }
     }
+    return code;
 }
 
-enum pfq_exit theme_files(struct people *p, const Pfq__V1__ThemeKey *key, size_t most,
-                          struct theme_file *files, size_t *count)
+/* The items after that number up to the other, the latest first. */
+static enum pfq_exit take_block(struct search *s, uint64_t after, uint64_t last)
 {
-    const Pfq__V1__MailboxPage *page = NULL;
-    enum pfq_exit code = fetch(p, key->force, 0, &page);
-    uint64_t last = page == NULL ? 0 : page->last_number;
-    uint64_t after = last > LOOKED_AT ? last - LOOKED_AT : 0;
-    *count = 0;
-    while (code == PFQ_EXIT_GOOD && after < last) {
-        code = fetch(p, key->force, after, &page);
+    const Pfq__V1__FeedbackItem *items[OF_PAGE];
+    size_t count = 0;
+    enum pfq_exit code = PFQ_EXIT_GOOD;
+    while (after < last) {
+        const Pfq__V1__MailboxPage *page = NULL;
+        code = fetch(s->p, s->key->force, after, &page);
         if (code != PFQ_EXIT_GOOD || page->n_items == 0) {
             break;
         }
-        keep_page(page, key, most, files, count);
-        after = page->items[page->n_items - 1]->number;
+        for (size_t i = 0; i < page->n_items && count < OF_PAGE; i++) {
+            after = page->items[i]->number;
+            if (after <= last) {
+                items[count++] = page->items[i];
+            }
+        }
     }
+    while (code == PFQ_EXIT_GOOD && count > 0 && s->count < s->most) {
+        code = take_item(s, items[--count]);
+    }
+    return code;
+}
+
+enum pfq_exit theme_files(struct people *p, const Pfq__V1__ThemeKey *key, int32_t month,
+                          size_t most, struct theme_file *files, size_t *count)
+{
+    struct search s = {.p = p, .key = key, .month = month, .files = files, .most = most};
+    const Pfq__V1__MailboxPage *page = NULL;
+    enum pfq_exit code = fetch(p, key->force, INT64_MAX, &page);
+    uint64_t last = page == NULL ? 0 : page->last_number;
+    uint64_t end = last > LOOKED_AT ? last - LOOKED_AT : 0;
+    /* The case type of a file is in no receipt: of one case type there are no examples. */
+    while (code == PFQ_EXIT_GOOD && last > end && s.count < most && !key->has_case_type) {
+        uint64_t after = last - end > OF_PAGE ? last - OF_PAGE : end;
+        code = take_block(&s, after, last);
+        last = after;
+    }
+    *count = s.count;
     return code;
 }
 
@@ -127,19 +177,14 @@ static char *fact_of(const Pfq__V1__ThemeMove *m, struct pfq_arena *arena)
     return text;
 }
 
-static enum pfq_exit add_evidence(struct people *p, Pfq__V1__ChallengeRaise *raise)
+static enum pfq_exit add_evidence(struct people *p, Pfq__V1__ChallengeRaise *raise, int32_t month)
 {
     struct theme_file *files = pfq_arena_new(&p->arena, struct theme_file, EVIDENCE_MAX);
     size_t count = 0;
-    enum pfq_exit code = theme_files(p, raise->theme, EVIDENCE_MAX, files, &count);
+    enum pfq_exit code = theme_files(p, raise->theme, month, EVIDENCE_MAX, files, &count);
     raise->evidence = pfq_arena_new(&p->arena, uint64_t, EVIDENCE_MAX);
-    for (size_t i = 0; code == PFQ_EXIT_GOOD && i < count && raise->n_evidence < EVIDENCE_MAX;
-         i++) {
-        Pfq__V1__StoreRows *rows = NULL;
-        code = folk_case(p, files[i].urn, &rows);
-        if (code == PFQ_EXIT_GOOD && rows->n_rows > 0) {
-            raise->evidence[raise->n_evidence++] = rows->rows[rows->n_rows - 1]->sequence;
-        }
+    for (size_t i = 0; code == PFQ_EXIT_GOOD && i < count; i++) {
+        raise->evidence[raise->n_evidence++] = files[i].sequence;
     }
     return code;
 }
@@ -164,5 +209,5 @@ enum pfq_exit theme_fact(struct people *p, Pfq__V1__ChallengeRaise *raise,
         raise->fact = raise->fact != NULL ? raise->fact : fact_of(move, &p->arena);
         raise->rule_version = move->rule_version;
     }
-    return add_evidence(p, raise);
+    return add_evidence(p, raise, move == NULL ? 0 : move->month);
 }
