@@ -173,6 +173,39 @@ Test(challenges, of_a_case_it_is_said_what_became_of_the_file)
     has(ran.out, "at level 3 (The same failing came twice.");
 }
 
+static void raised(const char *word, int code, const char *said)
+{
+    const char *words[] = {"challenge", "raise", "--urn",     URN,  "--check", "DS05",
+                           "--wanted",  "x",     "--due",     due,  "--by",    "S18",
+                           "--id",      "C",     "--dry-run", word, NULL};
+    cr_expect_eq(pfq(words), code, "%s", ran.err);
+    cr_expect(strstr(ran.out, said) != NULL || strstr(ran.err, said) != NULL, "%s%s", ran.out,
+              ran.err);
+}
+
+/* What the CPS gave up, or its own assessor does not see, is not challenged by itself. */
+Test(challenges, the_record_of_the_cps_speaks_first)
+{
+    start();
+    raised(NULL, 0, "MG6C item 4");
+    cr_assert_eq(PFQ("assess", URN, "--overrule", "DS05=It is described in the annex", "--outcome",
+                     "met", "--by=p101"),
+                 0, "%s", ran.err);
+    raised(NULL, 1, "assessor does not agree");
+    raised("--anyway", 0, "MG6C item 4");
+    cr_assert_eq(
+        PFQ("assess", URN, "--confirm-all", "--outcome", "partly", "--replace", "--by=p101"), 0,
+        "%s", ran.err);
+    raised(NULL, 0, "MG6C item 4");
+    cr_assert_eq(PFQ("respond", URN, "--failure", "2", "dispute", "--by=o7"), 0, "%s", ran.err);
+    cr_assert_eq(PFQ("dispute", "record", URN, "--failure", "2", "accepted", "--by=p101"), 0, "%s",
+                 ran.err);
+    raised(NULL, 1, "The CPS accepted that the police dispute exactly this: failure 2 of the DGA");
+    raised("--anyway", 0, "The CPS accepted a dispute of it.");
+    cr_assert_eq(PFQ("submit", "--id", "again", FILE), 1, "%s", ran.err);
+    raised(NULL, 0, "MG6C item 4"); /* it failed anew */
+}
+
 /* What the last submission does not fail by is no matter of a challenge, unless it is said. */
 Test(challenges, what_was_mended_is_not_raised_by_itself)
 {

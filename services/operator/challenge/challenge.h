@@ -85,10 +85,23 @@ int32_t option_day(struct argp_state *state, const char *name, const char *text)
 
 /* Fill fact, check, rule version, evidence and force of what is not given yet; of a case its
  * severity and first hearing, of a theme its last move, or NULL.  Of a case only what fails now,
- * or although it was mended. */
-enum pfq_exit case_fact(struct people *p, Pfq__V1__ChallengeRaise *raise, bool although_mended);
+ * or although it was mended; and nothing that the CPS's own record speaks against, but anyway. */
+struct case_although {
+    bool mended;
+    bool anyway;
+};
+enum pfq_exit case_fact(struct people *p, Pfq__V1__ChallengeRaise *raise,
+                        struct case_although although);
 enum pfq_exit theme_fact(struct people *p, Pfq__V1__ChallengeRaise *raise,
                          const Pfq__V1__ThemeMove **move);
+
+/* What the CPS recorded of the check in that submission. */
+struct case_record {
+    const char *against; /* a sentence for the CPS; NULL: nothing is */
+    const char *fact;    /* what of it the fact says, with a space before it, or "" */
+};
+enum pfq_exit case_record(struct people *p, const Pfq__V1__Receipt *receipt, const char *check,
+                          struct case_record *out);
 
 /* "No statement was offered (witness 2, witness 3)" */
 const char *finding_words(const Pfq__V1__Finding *finding, struct pfq_arena *arena);
