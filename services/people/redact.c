@@ -50,6 +50,7 @@ static const struct rule rules[] = {
     {MESSAGE(assessment_row), "answered", INSIDE, 0},
     {MESSAGE(assessment_row), "objections", INSIDE, 0},
     {MESSAGE(assessment_row), "machine_failed", INSIDE, 0},
+    {MESSAGE(assessment_row), "machine_named", INSIDE, 0},
     {MESSAGE(assessment_row), "remark", OFFICES, 0},
     {MESSAGE(assessment_row), "remark_reasons", OFFICES, 0},
     {MESSAGE(expected_row), "by", MANAGERS, 0},

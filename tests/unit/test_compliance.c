@@ -380,9 +380,9 @@ Test(compliance, machine_and_assessor_are_compared_both_ways_check_by_check)
         const char *check;
         unsigned failed, confirmed, overruled, met, alone;
     } rows[] = {{"IN04", 0, 0, 0, 0, 1},
+                {"VW01", 2, 1, 0, 1, 0},
                 {"WE02", 1, 0, 1, 0, 0},
-                {"DS03", 1, 0, 0, 0, 0},
-                {"VW01", 2, 1, 0, 1, 0}};
+                {"DS03", 1, 0, 0, 0, 0}};
 
     cr_assert_eq(c->n_checks, 4U);
     for (size_t i = 0; i < 4; i++) {
@@ -394,6 +394,57 @@ Test(compliance, machine_and_assessor_are_compared_both_ways_check_by_check)
         cr_expect_eq(line->met, rows[i].met, "%s", line->check);
         cr_expect_eq(line->assessor_alone, rows[i].alone, "%s", line->check);
     }
+}
+
+/* One file where the machine alone says so, with what the assessor made of it. */
+static Pfq__V1__AssessmentRow *machine_says(const char *check)
+{
+    Pfq__V1__AssessmentRow *row = compliance_kit_assessment(&kit, 3);
+    row->has_sequence = true;
+    row->machine_failed = pfq_arena_new(&arena, char *, 1);
+    row->machine_failed[0] = compliance_kit_text(&kit, check);
+    row->n_machine_failed = 1;
+    return row;
+}
+
+Test(compliance, a_file_marked_met_disagrees_with_each_check_that_failed_there)
+{
+    for (int i = 0; i < 32; i++) {
+        Pfq__V1__AssessmentRow *row = machine_says("DS04");
+        if (i >= 15) { /* 15 marked met, 15 confirmed, of 2 nothing was said */
+            compliance_kit_failure(&kit, row, "a")->check =
+                compliance_kit_text(&kit, i < 30 ? "DS04" : NULL);
+        }
+    }
+    for (int i = 0; i < 10; i++) {
+        Pfq__V1__AssessmentRow *row = machine_says("AA01");
+        row->overruled = row->machine_failed;
+        row->n_overruled = 1;
+    }
+    Pfq__V1__Compliance *c = compliance_kit_end(&kit);
+    cr_assert_eq(c->n_checks, 2U);
+    cr_expect_str_eq(c->checks[0]->check, "DS04", "most disagreement first");
+    cr_expect_eq(c->checks[0]->met, 15U);
+    expect_rate(c->checks[0]->agreed, 15, 30, "DS04");
+    cr_expect_eq(c->checks[1]->met, 0U, "what was overruled in a file marked met counts once");
+    expect_rate(c->checks[1]->agreed, 0, 10, "AA01");
+}
+
+/* D07 by the machine and D07 by a lawyer who names no check are the same. */
+Test(compliance, a_failure_that_names_no_check_agrees_by_its_reason_code)
+{
+    Pfq__V1__AssessmentRow *row = machine_says("DS04");
+    row->machine_named = row->machine_failed;
+    row->n_machine_named = 1;
+    compliance_kit_failure(&kit, row, "a");
+    Pfq__V1__AssessmentRow *denied = machine_says("DS04");
+    denied->machine_named = denied->overruled = denied->machine_failed;
+    denied->n_machine_named = denied->n_overruled = 1;
+    compliance_kit_failure(&kit, denied, "b"); /* another check of that code, perhaps */
+    Pfq__V1__Compliance *c = compliance_kit_end(&kit);
+    cr_assert_eq(c->n_checks, 1U);
+    cr_expect_eq(c->checks[0]->confirmed, 1U);
+    cr_expect_eq(c->checks[0]->overruled, 1U);
 }
 
 static void mark_twice(unsigned times, Pfq__V1__AssessmentOutcome first,
