@@ -259,6 +259,7 @@ static void add_page(Pfq__V1__PeopleRows *all, const Pfq__V1__PeopleRows *page)
     ADD(actions)
 #undef ADD
     all->up_to = page->up_to;
+    all->area = page->area;
     all->n_problems = page->n_problems;
     all->problems = page->problems;
 }

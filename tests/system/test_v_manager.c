@@ -164,6 +164,8 @@ Test(manager, a_manager_asks_of_the_forces_of_the_area)
          0,
          "Both sides' duties"},
         {{"compliance", "--area", "TC", NULL}, 0, ""},
+        {{"compliance", "--month", DIGEST_MONTH, NULL}, 0, "TC: May 2026"},
+        {{"compliance", "--reviewer", "S31", NULL}, 1, "shown to legal managers alone"},
     };
     ask_all("area_manager:TC:S19", rows, sizeof rows / sizeof *rows);
 }
