@@ -212,7 +212,9 @@ static enum pfq_exit show(struct respond *r)
     folk_show(p, &rows);
     if (rows.count == 0 && !p->json) {
         page_paragraph(&p->page, 0, "",
-                       r->list ? "Nothing is open." : "No file of this case was assessed.");
+                       r->list              ? "Nothing is open."
+                       : rows.withdrawn > 0 ? folk_all_withdrawn
+                                            : "No file of this case was assessed.");
     }
     return PFQ_EXIT_GOOD;
 }
