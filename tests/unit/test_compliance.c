@@ -508,6 +508,52 @@ static void mark_many(const char *force, const char *by, unsigned failing, unsig
     }
 }
 
+/* Worked out a second time with mpmath, from the formulas of compliance.h and stats/funnel.h:
+ * "d" is of too few assessments for the spread, and yet of the unit's rate and of force 40's. */
+Test(compliance, spread_and_strictness_are_as_they_were_worked_out_by_other_means)
+{
+    static const struct {
+        const char *unit, *by, *force;
+        unsigned failing, of;
+    } rows[] = {{"U1", "a", "40", 8, 20}, {"U1", "a", "43", 5, 20},  {"U1", "b", "40", 18, 25},
+                {"U1", "b", "43", 9, 15}, {"U1", "c", "40", 2, 10},  {"U1", "c", "43", 4, 30},
+                {"U1", "d", "40", 3, 5},  {"U2", "e", "43", 11, 30}, {"U2", "f", "40", 14, 20},
+                {"U2", "g", "43", 6, 25}};
+
+    static const uint32_t spreads[2][4] = {/* phi, its interval, tau^2 */
+                                           {5749243, 1844992, 79926349, 47649},
+                                           {2261046, 725593, 31433214, 24239}};
+    static const uint32_t rates[2][5] = {/* failing, of, adjusted, band */
+                                         {45, 80, 470890, 380951, 735782},
+                                         {35, 120, 365552, 151286, 456182}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t from = kit.rows.n_assessments;
+        mark_many(rows[i].force, rows[i].by, rows[i].failing, rows[i].of - rows[i].failing);
+        for (size_t k = from; k < kit.rows.n_assessments; k++) {
+            kit.rows.assessments[k]->unit = compliance_kit_text(&kit, rows[i].unit);
+        }
+    }
+    Pfq__V1__Compliance *c = compliance_kit_end(&kit);
+    cr_assert_eq(c->n_spreads, 2U);
+    cr_expect_eq(c->spread->tau2_ppm, 35944U);
+    cr_assert_eq(c->n_forces, 2U);
+    for (size_t i = 0; i < 2; i++) {
+        const Pfq__V1__Spread *s = c->spreads[i];
+        cr_expect_eq(s->markers, 3U);
+        cr_expect_eq(s->phi_ppm, spreads[i][0], "%u", s->phi_ppm);
+        cr_expect_eq(s->phi_low_ppm, spreads[i][1], "%u", s->phi_low_ppm);
+        cr_expect_eq(s->phi_high_ppm, spreads[i][2], "%u", s->phi_high_ppm);
+        cr_expect_eq(s->tau2_ppm, spreads[i][3], "%u", s->tau2_ppm);
+        cr_expect_eq(s->more_than_chance, i == 0);
+        const Pfq__V1__StrictnessLine *line = c->forces[i];
+        expect_rate(line->failing, rates[i][0], rates[i][1], line->force);
+        cr_expect_eq(line->markers, 5U);
+        cr_expect_eq(line->adjusted_ppm, rates[i][2], "%s: %u", line->force, line->adjusted_ppm);
+        cr_expect_eq(line->band_low_ppm, rates[i][3], "%s: %u", line->force, line->band_low_ppm);
+        cr_expect_eq(line->band_high_ppm, rates[i][4], "%s: %u", line->force, line->band_high_ppm);
+    }
+}
+
 /* Files of both forces are alike; one force met the strict marker more often. */
 Test(compliance, a_strict_marker_is_not_mistaken_for_a_bad_force)
 {
