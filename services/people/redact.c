@@ -41,6 +41,7 @@ static const struct rule rules[] = {
     {MESSAGE(failure_row), "comment", ALL, 0},
     {MESSAGE(failure_row), "result_reason", INSIDE, 0},
     {MESSAGE(failure_row), "result_by", MANAGERS, 0},
+    {MESSAGE(people_rows), "area", ALL, 0},
     {MESSAGE(assessment_row), "id", ALL, 0},
     {MESSAGE(assessment_row), "by", MANAGERS, 0},
     {MESSAGE(assessment_row), "unit", ALL, 0},
