@@ -141,7 +141,7 @@ struct pfq_people_event {
 /* What all events about one assessment come to at `now_ms`: its versions, withdrawals,
  * responses, outcomes and second markings.  False: no event makes it (responses to what is
  * not there yet wait).  The row borrows from the events and the arena.  File facts
- * (police_unit, case_type, sequence, machine_failed) are the caller's. */
+ * (police_unit, case_type, sequence, machine_failed, machine_named) are the caller's. */
 bool pfq_people_fold(const struct pfq_people_event *events, size_t count,
                      const struct pfq_people_rules *rules, int64_t now_ms, struct pfq_arena *arena,
                      Pfq__V1__AssessmentRow *out);

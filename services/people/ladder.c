@@ -109,7 +109,8 @@ uint32_t pfq_challenge_called(const Pfq__V1__ChallengeRow *row,
         *why = "A custody time limit is at risk.";
         return LEVEL_MANAGERS;
     }
-    if (r->severity == PFQ__V1__SEVERITY__SEVERITY_CRITICAL && r->has_hearing_at) {
+    if (r->severity == PFQ__V1__SEVERITY__SEVERITY_CRITICAL && r->has_hearing_at &&
+        r->hearing_at > row->raised_at) { /* else it was over when it was raised */
         *since = days_before(rules, r->hearing_at);
         *why = "A critical failing is open shortly before the first hearing.";
         return LEVEL_MANAGERS;

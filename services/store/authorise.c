@@ -24,7 +24,8 @@ static const unsigned acts[] = {
 
 enum {
     OFFICES = ROLE(OPERATOR) | ROLE(CPS) | ROLE(LEGAL_MANAGER) | ROLE(AREA_MANAGER),
-    INSIDE = OFFICES | ROLE(PROSECUTOR)
+    INSIDE = OFFICES | ROLE(PROSECUTOR),
+    MANAGERS = ROLE(OPERATOR) | ROLE(LEGAL_MANAGER) /* as in people/redact.c */
 };
 
 /* Who may read rows of which kind; what of a row it sees is pfq_people_redact(). */
@@ -111,6 +112,9 @@ const char *authorise_people(const Pfq__V1__Peer *peer, const Pfq__V1__PeopleRea
     bool named = (*force)[0] != '\0';
     if ((readers[read->kind] & 1U << (unsigned)role) == 0) {
         return "";
+    }
+    if (read->reviewer != NULL && (MANAGERS & 1U << (unsigned)role) == 0) {
+        return "What one person did is shown to legal managers alone.";
     }
     if (read->for_sample && role == PFQ__V1__ROLE__ROLE_FORCE) {
         return "What is marked a second time is drawn by the CPS.";

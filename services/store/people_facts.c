@@ -1,6 +1,8 @@
 /* people_facts.c - see people_facts.h. */
 #include "people_facts.h"
 
+#include <string.h>
+
 #include "judged.h"
 
 /* The submission that was assessed, and the latest of all. */
@@ -42,6 +44,30 @@ static enum pfq_code find(struct db *db, const Pfq__V1__AssessmentRow *row, stru
     return code;
 }
 
+/* Does a failure that names no check have a reason code of this one? */
+static bool is_named(const Pfq__V1__AssessmentRow *row, const Pfq__V1__CatalogueCheck *check)
+{
+    for (size_t i = 0; i < row->n_failures; i++) {
+        const Pfq__V1__FailureRow *f = row->failures[i];
+        bool counts = f->check == NULL && f->reason != NULL &&
+                      f->standing != PFQ__V1__STANDING__STANDING_WITHDRAWN;
+        for (size_t j = 0; counts && j < check->n_reasons; j++) {
+            if (strcmp(check->reasons[j], f->reason) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void add_check(Pfq__V1__AssessmentRow *row, const Pfq__V1__CatalogueCheck *check)
+{
+    row->machine_failed[row->n_machine_failed++] = check->id;
+    if (is_named(row, check)) {
+        row->machine_named[row->n_machine_named++] = check->id;
+    }
+}
+
 static enum pfq_code add_failed(struct db *db, const struct found *found,
                                 Pfq__V1__AssessmentRow *row, struct pfq_arena *arena,
                                 struct pfq_err *err)
@@ -49,7 +75,7 @@ static enum pfq_code add_failed(struct db *db, const struct found *found,
     struct pfq_bytes packed;
     ProtobufCMessage *message = NULL;
     const Pfq__V1__Judged *judged = found->judged;
-    row->n_machine_failed = 0;
+    row->n_machine_failed = row->n_machine_named = 0;
     if (judged == NULL || judged->n_findings == 0) {
         return PFQ_OK;
     }
@@ -62,11 +88,12 @@ static enum pfq_code add_failed(struct db *db, const struct found *found,
     }
     const Pfq__V1__Catalogue *texts = (const Pfq__V1__Catalogue *)message;
     row->machine_failed = pfq_arena_new(arena, char *, judged->n_findings);
+    row->machine_named = pfq_arena_new(arena, char *, judged->n_findings);
     for (size_t i = 0; i < judged->n_findings; i++) {
         const Pfq__V1__JudgedFinding *finding = judged->findings[i];
         if (finding->outcome == PFQ__V1__OUTCOME__OUTCOME_NOT_MET &&
             finding->check < texts->n_checks) {
-            row->machine_failed[row->n_machine_failed++] = texts->checks[finding->check]->id;
+            add_check(row, texts->checks[finding->check]);
         }
     }
     return PFQ_OK;

@@ -7,9 +7,9 @@
 
 #include "db_people.h"
 
-/* Fill police_unit, case_type, sequence, machine_failed and markers: of the submission that the
- * assessor named, else of the latest before it.  Nothing is filled in while no submission is there.
- */
+/* Fill police_unit, case_type, sequence, machine_failed, machine_named and markers: of the
+ * submission that the assessor named, else of the latest before it.  Nothing is filled in while no
+ * submission is there. */
 enum pfq_code people_facts(struct db *db, Pfq__V1__AssessmentRow *row, struct pfq_arena *arena,
                            struct pfq_err *err) PFQ_CHECKED;
 

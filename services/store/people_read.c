@@ -27,6 +27,7 @@ struct page {
     struct pfq_arena scratch; /* grows; of one row */
     Pfq__V1__PeopleKind kind;
     bool outside;
+    const char *reviewer; /* NULL: whoever */
     int64_t wall_ms;
     size_t room;
     void **rows;
@@ -57,6 +58,16 @@ static bool was_sent(const Pfq__V1__ChallengeRow *row)
         }
     }
     return false;
+}
+
+static bool is_of_reviewer(const struct page *p, const void *row)
+{
+    const char *by = p->kind == KIND(ASSESSMENTS) ? ((const Pfq__V1__AssessmentRow *)row)->by
+                     : p->kind == KIND(EXPECTED)  ? ((const Pfq__V1__ExpectedRow *)row)->by
+                     : p->kind == KIND(REVIEWS)
+                         ? ((const Pfq__V1__ReviewRow *)row)->review->reviewer
+                         : NULL;
+    return p->reviewer == NULL || (by != NULL && strcmp(by, p->reviewer) == 0);
 }
 
 /* The row as it stands now, packed. */
@@ -97,7 +108,7 @@ static bool add_row(void *self, uint64_t subject, int64_t place, int64_t settles
     p->seen++;
     bool hidden = p->outside && p->kind == KIND(CHALLENGES) &&
                   !was_sent((const Pfq__V1__ChallengeRow *)message);
-    if (!hidden) {
+    if (!hidden && is_of_reviewer(p, message)) {
         p->rows[p->count++] = message;
     }
     return true;
@@ -138,6 +149,67 @@ static struct db_people_wish wish_of(const Pfq__V1__PeopleRead *read, const char
     }
     return wish;
 }
+
+/* --- a unit of another Area ------------------------------------------------------------------ */
+
+static bool on_any(void *self, uint64_t subject, int64_t place, int64_t settles_at,
+                   struct pfq_bytes packed)
+{
+    bool *any = self;
+    (void)subject;
+    (void)place;
+    (void)settles_at;
+    *any = packed.data != NULL;
+    return !*any;
+}
+
+/* Did the unit ever assess or owe a review, for one of `forces` (NULL: for any)? */
+static enum pfq_code unit_works(struct db *db, const char *unit, const char *forces, bool *any,
+                                struct pfq_err *err)
+{
+    static const Pfq__V1__PeopleKind kinds[] = {KIND(ASSESSMENTS), KIND(REVIEWS)};
+    enum pfq_code code = PFQ_OK;
+    *any = false;
+    for (size_t i = 0; i < 2 && code == PFQ_OK && !*any; i++) {
+        struct db_people_wish wish = {.kind = kinds[i],
+                                      .from = INT64_MIN,
+                                      .to = INT64_MAX,
+                                      .after_place = INT64_MIN,
+                                      .force = "",
+                                      .forces = forces,
+                                      .urn = "",
+                                      .unit = unit,
+                                      .police_unit = "",
+                                      .id = "",
+                                      .limit = 1};
+        code = db_read_subjects(db, &wish, on_any, any, err);
+    }
+    return code;
+}
+
+/* That there is nothing of it would be untrue. */
+static enum pfq_code refuse_unit(const struct turn *turn, struct job *job, const char *forces,
+                                 struct pfq_err *err)
+{
+    const Pfq__V1__PeopleAsk *ask = job->request->people_ask;
+    const char *unit = text(ask->read->unit);
+    bool ours = true;
+    bool others = false;
+    enum pfq_code code = PFQ_OK;
+    if (forces != NULL && unit[0] != '\0') {
+        code = unit_works(turn->db, unit, forces, &ours, err);
+    }
+    if (code == PFQ_OK && !ours) {
+        code = unit_works(turn->db, unit, NULL, &others, err);
+    }
+    if (code == PFQ_OK && others) {
+        authorise_refuse(job, ask->peer, "This unit has no file of a force of your Area.",
+                         turn->arena);
+    }
+    return code;
+}
+
+/* --- a page ---------------------------------------------------------------------------------- */
 
 /* The generated lists are pointers to pointers of their own types. */
 static void give(const struct page *p, Pfq__V1__PeopleRows *out)
@@ -194,6 +266,7 @@ enum pfq_code people_read(const struct turn *turn, struct job *job, struct pfq_e
                      .arena = arena,
                      .kind = ask->read->kind,
                      .outside = ask->read->outside || authorise_outside(ask->peer),
+                     .reviewer = ask->read->reviewer,
                      .wall_ms = turn->wall_ms,
                      .room = turn->room,
                      .err = err};
@@ -215,7 +288,11 @@ enum pfq_code people_read(const struct turn *turn, struct job *job, struct pfq_e
     pfq_arena_close(&p.scratch);
     code = code == PFQ_OK ? p.code : code;
     p.full = p.full || p.looked == DB_SUBJECTS_LOOKED;
+    if (code == PFQ_OK && p.count == 0 && !p.full && !ask->read->has_after) {
+        code = refuse_unit(turn, job, wish.forces, err);
+    }
     if (code == PFQ_OK) {
+        job->people.area = wish.forces == NULL || ask->peer == NULL ? NULL : ask->peer->area;
         give(&p, &job->people);
         pfq_people_redact(&job->people, authorise_role(ask->peer), p.outside);
     }

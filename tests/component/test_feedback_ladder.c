@@ -462,6 +462,21 @@ Test(feedback_ladder, a_mute_ends_when_its_theme_has_fallen_silent)
     cr_expect_eq(seen_count, 1, "once");
 }
 
+/* A month is settled weeks after its end: what was resolved before it was muted ends no mute, what
+ * was found to be resolved since does, whatever its month. */
+Test(feedback_ladder, a_month_before_the_mute_ends_it_when_it_was_settled_since)
+{
+    make_mute(60);
+    move = challenge_kit_move(row, &arena);
+    move->month = pfq_date_add(pfq_london_date(mute->since) / 100 * 100 + 1, -1) / 100;
+    move->state = PFQ__V1__THEME_STATE__THEME_STATE_RESOLVED;
+    start_after(0);
+    play(500, NULL, true);
+    cr_expect_eq(seen_count, 0, "it was known when it was muted");
+    move->has_muted = move->muted = true;
+    play(PATIENCE_MS, "end ladder/end/INTERVIEW/0/", true);
+}
+
 /* An assessment of this month with one failure. */
 static void make_plan(Pfq__V1__Standing standing)
 {

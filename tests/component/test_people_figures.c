@@ -254,6 +254,51 @@ Test(people_figures, an_assessment_of_a_file_that_never_came_is_in_no_figure_unt
     kit_close(&kit);
 }
 
+/* A submission in which AA01 (D01), AA02 and BB01 (both D02) fail. */
+static void put_failing(struct kit *kit)
+{
+    Pfq__V1__Envelope *file = kit_put(kit, "s1", "43AA0000126");
+    Pfq__V1__Judged judged = PFQ__V1__JUDGED__INIT;
+    Pfq__V1__JudgedFinding findings[3];
+    Pfq__V1__JudgedFinding *list[3];
+    for (uint32_t i = 0; i < 3; i++) {
+        pfq__v1__judged_finding__init(&findings[i]);
+        findings[i].has_check = findings[i].has_outcome = true;
+        findings[i].check = i;
+        findings[i].outcome = PFQ__V1__OUTCOME__OUTCOME_NOT_MET;
+        list[i] = &findings[i];
+    }
+    judged.has_event_at = true;
+    cr_assert(pfq_instant_parse("2026-05-03T08:00:00Z", &judged.event_at));
+    judged.n_findings = 3;
+    judged.findings = list;
+    struct pfq_bytes bytes = job_pack(&judged.base, &kit->arena);
+    file->store_put->judged = (ProtobufCBinaryData){bytes.size, (uint8_t *)(uintptr_t)bytes.data};
+    kit_one(kit, file);
+}
+
+/* By its reason code alone: not what names a check, nor what was withdrawn. */
+Test(people_figures, what_failed_by_the_machine_is_found_by_the_reason_code_of_a_failure)
+{
+    static const char *const reasons[] = {"D02", "D01"};
+    struct kit kit;
+    kit_open(&kit);
+    put_failing(&kit);
+    Pfq__V1__Event *e = people_assessment(&kit, "2026-05-03T09:00:00Z", "A1", reasons, 2);
+    e->assessment->failures[1]->check = (char *)(uintptr_t) "ZZ09";
+    people_tell(&kit, "1", e, NULL, may);
+    const Pfq__V1__AssessmentRow *row = people_every(&kit, KIND(ASSESSMENTS), may)->assessments[0];
+    cr_assert_eq(row->n_machine_failed, 3);
+    cr_assert_eq(row->n_machine_named, 2);
+    cr_expect_str_eq(row->machine_named[0], "AA02");
+    cr_expect_str_eq(row->machine_named[1], "BB01");
+    e = people_assessment(&kit, "2026-05-03T10:00:00Z", "A1", reasons, 0);
+    people_tell(&kit, "2", e, NULL, may);
+    row = people_every(&kit, KIND(ASSESSMENTS), may)->assessments[0];
+    cr_expect_eq(row->n_machine_named, 0, "both failures are withdrawn");
+    kit_close(&kit);
+}
+
 Test(people_figures, only_what_stands_is_failing)
 {
     struct kit kit;

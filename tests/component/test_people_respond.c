@@ -155,6 +155,27 @@ Test(people_respond, another_answer_says_what_it_replaced_and_a_repeat_that_it_s
     cr_expect_eq(failure(1, 1)->standing, PFQ__V1__STANDING__STANDING_DISPUTED);
 }
 
+Test(people_respond, after_a_withdrawal_there_is_nothing_to_answer)
+{
+    desk_assess(&desk, 1, FAILURES, now_ms - DAY_MS);
+    said(RUN(NULL, "respond", "40AA0000226"), 0, "No file of this case was assessed.");
+    Pfq__V1__Event *event = pfq_arena_new(&arena, Pfq__V1__Event, 1);
+    pfq__v1__event__init(event);
+    event->has_happened_at = true;
+    event->happened_at = now_ms - 1000;
+    event->by = pfq_arena_strdup(&arena, "p1");
+    event->file = desk_rows(&desk, "40", &arena)->assessments[0]->file;
+    event->what_case = PFQ__V1__EVENT__WHAT_WITHDRAWAL;
+    event->withdrawal = pfq_arena_new(&arena, Pfq__V1__Withdrawal, 1);
+    pfq__v1__withdrawal__init(event->withdrawal);
+    event->withdrawal->assessment = pfq_arena_strdup(&arena, "a1");
+    event->withdrawal->has_kind = true;
+    event->withdrawal->kind = PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_DGA;
+    desk_tell(&desk, event, "w1");
+    said(RUN(NULL, "respond", "40AA0000126"), 0, "was withdrawn");
+    said(RUN(NULL, "respond", "40AA0000126", "--failure", "1", "accept"), 1, "was withdrawn");
+}
+
 Test(people_respond, wrong_usage_says_what_to_type)
 {
     static const struct {
@@ -702,6 +723,30 @@ Test(people_respond, damage_to_some_rows_never_changes_another)
         }
     }
     cr_expect_eq(told, sound, "seed %u: %zu told of %zu: %s", seed, told, sound, ran.err);
+    command_free(&ran);
+}
+
+Test(people_respond, what_is_wrong_is_said_in_the_order_of_the_lines)
+{
+    static const unsigned how[] = {0, 0, 4, 2, 4, 0, 4, 3}; /* of each line; see damage() */
+    char *lines[LINES_MAX];
+    unsigned seen = 1;
+    size_t found = 0;
+    assess_all();
+    size_t count = cut_lines(export_answers(), lines);
+    for (size_t i = 1; i < count; i++) {
+        lines[i] = fill(lines[i], "accept", "");
+        lines[i] = i < 8 && how[i] != 0 ? damage(lines[i], how[i]) : lines[i];
+    }
+    struct command ran = RUN(join_lines(lines, count), "respond", "--import", "-");
+    cr_assert_eq(ran.code, 1, "%s", ran.err);
+    for (const char *at = ran.err; (at = strstr(at, "-:")) != NULL; at += 2) {
+        unsigned line = (unsigned)strtoul(at + 2, NULL, 10);
+        cr_expect_gt(line, seen, "line %u after line %u: %s", line, seen, ran.err);
+        seen = line;
+        found++;
+    }
+    cr_expect_eq(found, 5U, "%s", ran.err);
     command_free(&ran);
 }
 

@@ -261,6 +261,7 @@ static void add_page(Pfq__V1__PeopleRows *all, const Pfq__V1__PeopleRows *page)
     all->up_to = page->up_to;
     all->files_up_to = page->files_up_to;
     all->files_behind = page->files_behind;
+    all->area = page->area;
     all->n_problems = page->n_problems;
     all->problems = page->problems;
 }

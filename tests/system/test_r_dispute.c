@@ -243,6 +243,56 @@ Test(r_dispute, the_sheet_of_the_cps_says_what_the_file_says)
     said(RUN("dispute", "export", "--outside"), ",Thames Valley Police,");
 }
 
+/* What the data does not decide is asked, and agreeing never passes over it in silence. */
+Test(r_dispute, the_form_asks_what_nobody_decided)
+{
+    struct command sent = RUN("submit", "tests/golden/12_address_not_said.json");
+    cr_assert_eq(sent.code, 4, "%s", sent.err);
+    command_free(&sent);
+    static const char *const parts[] = {"DP01  critical", "shows_contact_details",
+                                        "--confirm-all --answer DP01=met --outcome met"};
+    struct command form = RUN("assess", "43AA1234526");
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        cr_expect_not_null(strstr(form.out, parts[i]), "%s: %s", parts[i], form.out);
+    }
+    command_free(&form);
+    said(RUN("assess", "43AA1234526", "--answer", "DP01=met", "--outcome", "met", "--by=p101"), "");
+    /* A bare file leaves so much open that there is nothing to agree with. */
+    static const char bare[] = "{\"urn\":\"40CH0000926\",\"submittingForce\":\"40\","
+                               "\"fileType\":\"FH_GAP\",\"codeTest\":\"FULL_CODE\","
+                               "\"submittedAt\":\"2026-10-05T10:00:00Z\"}";
+    sent = run((const char *const[]){"submit", "-", NULL}, bare);
+    cr_assert_eq(sent.code, 4, "%s%s", sent.out, sent.err);
+    command_free(&sent);
+    form = RUN("assess", "40CH0000926");
+    cr_expect_not_null(strstr(form.out, "more: pfq case 40CH0000926"), "%s", form.out);
+    cr_expect_not_null(strstr(form.out, "nothing to agree with"), "%s", form.out);
+    cr_expect_null(strstr(form.out, "--confirm-all"), "%s", form.out);
+    command_free(&form);
+}
+
+/* One force's failures are no other's to read. */
+Test(r_dispute, a_sheet_that_leaves_the_cps_is_for_one_force)
+{
+    submit();
+    said(RUN("assess", URN, "--fail", "D06", "--outcome", "partly", "--by=p101"), "1 failure");
+    said(RUN("assess", "40AA0000126", "--kind", "dga", "--stage", "FH_GAP", "--fail", "D07",
+             "--outcome", "partly", "--by=p101"),
+         "1 failure");
+    said(RUN("dispute", "export", "--inside"), "40AA0000126");
+    said(RUN("dispute", "export", "--outside", "--force", "43"), URN);
+    static const char *const both[][5] = {{"dispute", "export", "--outside"},
+                                          {"respond", "--export", "-"}};
+    for (size_t i = 0; i < sizeof both / sizeof *both; i++) {
+        struct command ran = run(both[i], NULL);
+        cr_expect_eq(ran.code, 1, "%d %s", ran.code, ran.err);
+        cr_expect_not_null(strstr(ran.err, "forces 4"), "%s", ran.err);
+        cr_expect_not_null(strstr(ran.err, "--force"), "%s", ran.err);
+        cr_expect_str_eq(ran.out, "");
+        command_free(&ran);
+    }
+}
+
 /* Acceptance case 12, over the services. */
 Test(r_dispute, from_the_mailbox_to_the_roll_up)
 {

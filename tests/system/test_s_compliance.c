@@ -9,6 +9,8 @@
 #include "support/command.h"
 #include "support/rig.h"
 
+#define POOR_SCHEDULE "tests/golden/04_poor_unused_schedule.json" /* DS04 fails: D07 */
+
 enum {
     FILES = 40,
     MONTH_TEXT = 24
@@ -81,9 +83,8 @@ static void tell(Pfq__V1__Event *event, const char *id)
                  receipt->n_problems > 0 ? receipt->problems[0]->message : "");
 }
 
-static void assess(unsigned n)
+static void assess_as(Pfq__V1__Event *event, unsigned n, const char *reason)
 {
-    Pfq__V1__Event *event = event_on(n, n % 2 == 0 ? "secret-1" : "secret-2");
     Pfq__V1__Assessment *made = pfq_arena_new(&arena, Pfq__V1__Assessment, 1);
     Pfq__V1__Failure *failure = pfq_arena_new(&arena, Pfq__V1__Failure, 1);
     pfq__v1__assessment__init(made);
@@ -94,7 +95,7 @@ static void assess(unsigned n)
     made->outcome = PFQ__V1__ASSESSMENT_OUTCOME__ASSESSMENT_OUTCOME_NOT_MET;
     failure->has_number = true;
     failure->number = 1;
-    failure->reason = pfq_arena_strdup(&arena, "D23");
+    failure->reason = pfq_arena_strdup(&arena, reason);
     failure->detail = pfq_arena_strdup(&arena, n < 30 ? "Offer not said" : "");
     failure->detail = n < 30 ? failure->detail : NULL;
     made->failures = pfq_arena_new(&arena, Pfq__V1__Failure *, 1);
@@ -103,6 +104,11 @@ static void assess(unsigned n)
     event->what_case = PFQ__V1__EVENT__WHAT_ASSESSMENT;
     event->assessment = made;
     tell(event, made->id);
+}
+
+static void assess(unsigned n)
+{
+    assess_as(event_on(n, n % 2 == 0 ? "secret-1" : "secret-2"), n, "D23");
 }
 
 static void owe_review(unsigned n)
@@ -295,6 +301,26 @@ static const char *figures_of_this_month(void)
         }
     }
     return json;
+}
+
+/* A lawyer of another system names no check of ours, but the same code. */
+Test(s_compliance, a_reason_code_agrees_with_the_check_that_failed_for_it)
+{
+    struct command ran =
+        command_run((const char *const[]){"pfq", "submit", POOR_SCHEDULE, run_option, NULL}, NULL);
+    cr_assert_eq(ran.code, 1, "it has findings: %s", ran.err);
+    command_free(&ran);
+    Pfq__V1__Event *event = event_on(1, "secret-1");
+    event->file->force = pfq_arena_strdup(&arena, "43");
+    event->file->urn = pfq_arena_strdup(&arena, "43BA2345726");
+    event->happened_at = now_ms;
+    assess_as(event, 1, "D07");
+    char this_month[MONTH_TEXT];
+    int32_t today = pfq_london_date(now_ms);
+    (void)snprintf(this_month, sizeof this_month, "%04d-%02d", (int)(today / 10000),
+                   (int)(today / 100 % 100));
+    expect_text(printed(RUN("--month", this_month, "--json"), 0),
+                "{\"check\":\"DS04\",\"failed\":\"1\",\"confirmed\":\"1\"");
 }
 
 /* Acceptance case 13. */

@@ -1,6 +1,7 @@
 /* Challenges, mutes and actions by command over the real services: every move, what is refused
  * and how, what each side sees, and a challenge that climbs by itself while the clock is ahead. */
 #include <criterion/criterion.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,6 +94,65 @@ Test(challenges, fact_rule_and_evidence_come_from_what_is_stored)
     has(ran.err, "Nothing was ever signalled of this theme");
 }
 
+static void tell_of_april(void)
+{
+    Pfq__V1__Envelope request = PFQ__V1__ENVELOPE__INIT;
+    Pfq__V1__Envelope *answer = NULL;
+    Pfq__V1__ThemeKey key = PFQ__V1__THEME_KEY__INIT;
+    Pfq__V1__ThemeMove move = PFQ__V1__THEME_MOVE__INIT;
+    Pfq__V1__ThemeMove *moves[] = {&move};
+    Pfq__V1__ThemesPut put = PFQ__V1__THEMES_PUT__INIT;
+    struct pfq_err err = {0};
+    key.force = pfq_arena_strdup(&arena, "40");
+    key.name = pfq_arena_strdup(&arena, "SUPERVISION_CHARGING");
+    key.has_system = move.has_month = move.has_state = put.has_up_to = true;
+    key.system = PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_MACHINE;
+    move.key = &key;
+    move.month = 202604;
+    move.state = PFQ__V1__THEME_STATE__THEME_STATE_RECURRING;
+    move.has_files = move.has_failing = true;
+    move.files = move.failing = 2;
+    move.has_announced = move.announced = true;
+    move.sentence = pfq_arena_strdup(&arena, "2 of 2 files.");
+    put.moves = moves;
+    put.n_moves = 1;
+    put.up_to = 4;
+    request.id = pfq_arena_strdup(&arena, "april");
+    request.source = pfq_arena_strdup(&arena, "test");
+    request.body_case = PFQ__V1__ENVELOPE__BODY_THEMES_PUT;
+    request.themes_put = &put;
+    struct pfq_client *store = rig_client(&rig, RIG_STORE);
+    cr_assert_eq(pfq_client_ask(store, &request, 10000, &arena, &answer, &err), PFQ_OK, "%s",
+                 err.text);
+    cr_assert_eq(answer->theme_rows->n_problems, 0, "%s", answer->theme_rows->problems[0]->message);
+    pfq_client_close(store);
+}
+
+/* The fact is of April: so is its evidence, whatever came before and after it. */
+Test(challenges, the_evidence_of_a_theme_is_of_the_month_of_its_fact)
+{
+    static const int32_t days[] = {20260331, 20260401, 20260430, 20260501};
+    rig_start_all(&rig);
+    struct pfq_client *intake = rig_client(&rig, RIG_INTAKE);
+    for (uint32_t i = 0; i < 4; i++) {
+        Pfq__V1__Envelope *envelope = rig_envelope("test", "40", i + 1, &arena);
+        envelope->submission->submitted_at = pfq_london_ms(days[i], 600);
+        (void)rig_submit(intake, envelope, &arena);
+    }
+    pfq_client_close(intake);
+    tell_of_april();
+    cr_assert_eq(PFQ("challenge", "raise", "--theme", "SUPERVISION_CHARGING", "--force", "40",
+                     "--wanted", "x", "--due", due, "--by", "S18", "--id", "T1"),
+                 0, "%s", ran.err);
+    cr_assert_eq(PFQ("challenge", "show", "T1", "--json"), 0);
+    json_t *shown = json_loads(ran.out, JSON_DISABLE_EOF_CHECK, NULL);
+    const json_t *evidence = json_object_get(json_object_get(shown, "raised"), "evidence");
+    cr_assert_eq(json_array_size(evidence), 2, "%s", ran.out);
+    cr_expect_str_eq(json_string_value(json_array_get(evidence, 0)), "3");
+    cr_expect_str_eq(json_string_value(json_array_get(evidence, 1)), "2");
+    json_decref(shown);
+}
+
 /* The same file again, with the same failing: that is what came of it, and it hurries. */
 Test(challenges, of_a_case_it_is_said_what_became_of_the_file)
 {
@@ -114,6 +174,39 @@ Test(challenges, of_a_case_it_is_said_what_became_of_the_file)
                      "--due", due, "--by", "S18", "--id", "C2"),
                  0, "%s", ran.err);
     has(ran.out, "at level 3 (The same failing came twice.");
+}
+
+static void raised(const char *word, int code, const char *said)
+{
+    const char *words[] = {"challenge", "raise", "--urn",     URN,  "--check", "DS05",
+                           "--wanted",  "x",     "--due",     due,  "--by",    "S18",
+                           "--id",      "C",     "--dry-run", word, NULL};
+    cr_expect_eq(pfq(words), code, "%s", ran.err);
+    cr_expect(strstr(ran.out, said) != NULL || strstr(ran.err, said) != NULL, "%s%s", ran.out,
+              ran.err);
+}
+
+/* What the CPS gave up, or its own assessor does not see, is not challenged by itself. */
+Test(challenges, the_record_of_the_cps_speaks_first)
+{
+    start();
+    raised(NULL, 0, "MG6C item 4");
+    cr_assert_eq(PFQ("assess", URN, "--overrule", "DS05=It is described in the annex", "--outcome",
+                     "met", "--by=p101"),
+                 0, "%s", ran.err);
+    raised(NULL, 1, "assessor does not agree");
+    raised("--anyway", 0, "MG6C item 4");
+    cr_assert_eq(
+        PFQ("assess", URN, "--confirm-all", "--outcome", "partly", "--replace", "--by=p101"), 0,
+        "%s", ran.err);
+    raised(NULL, 0, "MG6C item 4");
+    cr_assert_eq(PFQ("respond", URN, "--failure", "2", "dispute", "--by=o7"), 0, "%s", ran.err);
+    cr_assert_eq(PFQ("dispute", "record", URN, "--failure", "2", "accepted", "--by=p101"), 0, "%s",
+                 ran.err);
+    raised(NULL, 1, "The CPS accepted that the police dispute exactly this: failure 2 of the DGA");
+    raised("--anyway", 0, "The CPS accepted a dispute of it.");
+    cr_assert_eq(PFQ("submit", "--id", "again", FILE), 1, "%s", ran.err);
+    raised(NULL, 0, "MG6C item 4"); /* it failed anew */
 }
 
 /* What the last submission does not fail by is no matter of a challenge, unless it is said. */

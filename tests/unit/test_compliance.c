@@ -422,9 +422,9 @@ Test(compliance, machine_and_assessor_are_compared_both_ways_check_by_check)
         const char *check;
         unsigned failed, confirmed, overruled, met, alone;
     } rows[] = {{"IN04", 0, 0, 0, 0, 1},
+                {"VW01", 2, 1, 0, 1, 0},
                 {"WE02", 1, 0, 1, 0, 0},
-                {"DS03", 1, 0, 0, 0, 0},
-                {"VW01", 2, 1, 0, 1, 0}};
+                {"DS03", 1, 0, 0, 0, 0}};
 
     cr_assert_eq(c->n_checks, 4U);
     for (size_t i = 0; i < 4; i++) {
@@ -436,6 +436,57 @@ Test(compliance, machine_and_assessor_are_compared_both_ways_check_by_check)
         cr_expect_eq(line->met, rows[i].met, "%s", line->check);
         cr_expect_eq(line->assessor_alone, rows[i].alone, "%s", line->check);
     }
+}
+
+/* One file where the machine alone says so, with what the assessor made of it. */
+static Pfq__V1__AssessmentRow *machine_says(const char *check)
+{
+    Pfq__V1__AssessmentRow *row = compliance_kit_assessment(&kit, 3);
+    row->has_sequence = true;
+    row->machine_failed = pfq_arena_new(&arena, char *, 1);
+    row->machine_failed[0] = compliance_kit_text(&kit, check);
+    row->n_machine_failed = 1;
+    return row;
+}
+
+Test(compliance, a_file_marked_met_disagrees_with_each_check_that_failed_there)
+{
+    for (int i = 0; i < 32; i++) {
+        Pfq__V1__AssessmentRow *row = machine_says("DS04");
+        if (i >= 15) { /* 15 marked met, 15 confirmed, of 2 nothing was said */
+            compliance_kit_failure(&kit, row, "a")->check =
+                compliance_kit_text(&kit, i < 30 ? "DS04" : NULL);
+        }
+    }
+    for (int i = 0; i < 10; i++) {
+        Pfq__V1__AssessmentRow *row = machine_says("AA01");
+        row->overruled = row->machine_failed;
+        row->n_overruled = 1;
+    }
+    Pfq__V1__Compliance *c = compliance_kit_end(&kit);
+    cr_assert_eq(c->n_checks, 2U);
+    cr_expect_str_eq(c->checks[0]->check, "DS04", "most disagreement first");
+    cr_expect_eq(c->checks[0]->met, 15U);
+    expect_rate(c->checks[0]->agreed, 15, 30, "DS04");
+    cr_expect_eq(c->checks[1]->met, 0U, "what was overruled in a file marked met counts once");
+    expect_rate(c->checks[1]->agreed, 0, 10, "AA01");
+}
+
+/* D07 by the machine and D07 by a lawyer who names no check are the same. */
+Test(compliance, a_failure_that_names_no_check_agrees_by_its_reason_code)
+{
+    Pfq__V1__AssessmentRow *row = machine_says("DS04");
+    row->machine_named = row->machine_failed;
+    row->n_machine_named = 1;
+    compliance_kit_failure(&kit, row, "a");
+    Pfq__V1__AssessmentRow *denied = machine_says("DS04");
+    denied->machine_named = denied->overruled = denied->machine_failed;
+    denied->n_machine_named = denied->n_overruled = 1;
+    compliance_kit_failure(&kit, denied, "b"); /* another check of that code, perhaps */
+    Pfq__V1__Compliance *c = compliance_kit_end(&kit);
+    cr_assert_eq(c->n_checks, 1U);
+    cr_expect_eq(c->checks[0]->confirmed, 1U);
+    cr_expect_eq(c->checks[0]->overruled, 1U);
 }
 
 static void mark_twice(unsigned times, Pfq__V1__AssessmentOutcome first,
@@ -511,6 +562,52 @@ static void mark_many(const char *force, const char *by, unsigned failing, unsig
         if (i < failing) {
             compliance_kit_failure(&kit, row, "a");
         }
+    }
+}
+
+/* Worked out a second time with mpmath, from the formulas of compliance.h and stats/funnel.h:
+ * "d" is of too few assessments for the spread, and yet of the unit's rate and of force 40's. */
+Test(compliance, spread_and_strictness_are_as_they_were_worked_out_by_other_means)
+{
+    static const struct {
+        const char *unit, *by, *force;
+        unsigned failing, of;
+    } rows[] = {{"U1", "a", "40", 8, 20}, {"U1", "a", "43", 5, 20},  {"U1", "b", "40", 18, 25},
+                {"U1", "b", "43", 9, 15}, {"U1", "c", "40", 2, 10},  {"U1", "c", "43", 4, 30},
+                {"U1", "d", "40", 3, 5},  {"U2", "e", "43", 11, 30}, {"U2", "f", "40", 14, 20},
+                {"U2", "g", "43", 6, 25}};
+
+    static const uint32_t spreads[2][4] = {/* phi, its interval, tau^2 */
+                                           {5749243, 1844992, 79926349, 47649},
+                                           {2261046, 725593, 31433214, 24239}};
+    static const uint32_t rates[2][5] = {/* failing, of, adjusted, band */
+                                         {45, 80, 470890, 380951, 735782},
+                                         {35, 120, 365552, 151286, 456182}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t from = kit.rows.n_assessments;
+        mark_many(rows[i].force, rows[i].by, rows[i].failing, rows[i].of - rows[i].failing);
+        for (size_t k = from; k < kit.rows.n_assessments; k++) {
+            kit.rows.assessments[k]->unit = compliance_kit_text(&kit, rows[i].unit);
+        }
+    }
+    Pfq__V1__Compliance *c = compliance_kit_end(&kit);
+    cr_assert_eq(c->n_spreads, 2U);
+    cr_expect_eq(c->spread->tau2_ppm, 35944U);
+    cr_assert_eq(c->n_forces, 2U);
+    for (size_t i = 0; i < 2; i++) {
+        const Pfq__V1__Spread *s = c->spreads[i];
+        cr_expect_eq(s->markers, 3U);
+        cr_expect_eq(s->phi_ppm, spreads[i][0], "%u", s->phi_ppm);
+        cr_expect_eq(s->phi_low_ppm, spreads[i][1], "%u", s->phi_low_ppm);
+        cr_expect_eq(s->phi_high_ppm, spreads[i][2], "%u", s->phi_high_ppm);
+        cr_expect_eq(s->tau2_ppm, spreads[i][3], "%u", s->tau2_ppm);
+        cr_expect_eq(s->more_than_chance, i == 0);
+        const Pfq__V1__StrictnessLine *line = c->forces[i];
+        expect_rate(line->failing, rates[i][0], rates[i][1], line->force);
+        cr_expect_eq(line->markers, 5U);
+        cr_expect_eq(line->adjusted_ppm, rates[i][2], "%s: %u", line->force, line->adjusted_ppm);
+        cr_expect_eq(line->band_low_ppm, rates[i][3], "%s: %u", line->force, line->band_low_ppm);
+        cr_expect_eq(line->band_high_ppm, rates[i][4], "%s: %u", line->force, line->band_high_ppm);
     }
 }
 

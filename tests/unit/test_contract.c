@@ -180,10 +180,11 @@ Test(contract, every_row_of_the_limits_names_a_field)
 static const char *const short_texts[] = {
     "area", "asn", "assessment", "by", "catalogue_digest", "catalogue_version", "challenge",
     "check", "checks", "cjs_code", "closed_by", "code", "confirmed", "consumer", "content_digest",
-    "digest", "failing_again", "fixed", "force", "forces", "id", "machine_failed", "new_failing",
-    "not_asked_now", "overruled", "owner", "period", "police_unit", "reason_code", "reasons",
-    "remark_reasons", "result_by", "reviewer", "rule", "rule_version", "service", "source", "staff",
-    "standing", "still_open", "submitting_force", "undecided_now", "unit", "urn", "urns", "version",
+    "digest", "failing_again", "fixed", "force", "forces", "id", "machine_failed", "machine_named",
+    "new_failing", "not_asked_now", "overruled", "owner", "period", "police_unit", "reason_code",
+    "reasons", "remark_reasons", "result_by", "reviewer", "rule", "rule_version", "service",
+    "source", "staff", "standing", "still_open", "submitting_force", "undecided_now", "unit", "urn",
+    "urns", "version",
     /* one word may be a code here and a text there */
     "Catalogue.label", "Counter.name", "DigestStatus.kind", "DutyLine.name", "Failure.reason",
     "FailureRow.reason", "Figure.name", "Finding.not_said", "Judged.unsaid", "Restated.name",

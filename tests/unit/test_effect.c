@@ -125,6 +125,40 @@ Test(effect, what_is_usual_for_a_force_is_no_effect)
     cr_expect(other.wobble > 3);
 }
 
+/* Each side of the usual wobble, falling and rising: sigma z and Newcombe's interval were worked
+ * out a second time with mpmath. */
+Test(effect, the_usual_wobble_ends_where_it_was_worked_out_to_end)
+{
+    static const int64_t usual[] = {26, 35, 27, 36, 28, 33, 24, 37, 29, 34, 26, 31};
+
+    static const struct {
+        int64_t after; /* of 60 each month */
+        double low, high;
+        enum effect_verdict verdict;
+    } rows[] = {
+        {26, -0.14126586, 0.0034096138, EFFECT_CHANCE},
+        {25, -0.1576304, -0.013314511, EFFECT_WOBBLE},
+        {23, -0.19024099, -0.046888251, EFFECT_WOBBLE},
+        {22, -0.20648677, -0.063739196, EFFECT_BETTER},
+        {34, -0.0089237945, 0.13575225, EFFECT_CHANCE},
+        {35, 0.0078003628, 0.15211697, EFFECT_WOBBLE},
+        {38, 0.058225291, 0.20097402, EFFECT_WOBBLE},
+        {39, 0.075120137, 0.21718011, EFFECT_WORSE},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct series s = steady(0, rows[i].after, 60);
+        for (size_t k = 0; k < 12; k++) {
+            s.months[k].share.failing = usual[k];
+        }
+        struct effect e = effect_of(s.months, s.count, 20260115);
+        cr_expect_float_eq(e.wobble, 1.810640229, 1e-9, "row %zu: %.10f", i, e.wobble);
+        cr_expect_float_eq(e.change.low, rows[i].low, 1e-8, "row %zu: %.9f", i, e.change.low);
+        cr_expect_float_eq(e.change.high, rows[i].high, 1e-8, "row %zu: %.9f", i, e.change.high);
+        cr_expect_eq(e.verdict, rows[i].verdict, "row %zu: %d", i, (int)e.verdict);
+    }
+}
+
 Test(effect, one_point_is_a_point)
 {
     struct series s = steady(31, 0, 100);

@@ -204,6 +204,7 @@ static const struct {
     {"<AssessmentRow.confirmed>", PFQ__V1__ROLE__ROLE_PROSECUTOR, true},
     {"<AssessmentRow.overruled>", PFQ__V1__ROLE__ROLE_FORCE, false},
     {"<AssessmentRow.machine_failed>", PFQ__V1__ROLE__ROLE_FORCE, false},
+    {"<AssessmentRow.machine_named>", PFQ__V1__ROLE__ROLE_FORCE, false},
     {"<Answered.check>", PFQ__V1__ROLE__ROLE_FORCE, false},
     {"<Objection.check>", PFQ__V1__ROLE__ROLE_FORCE, false},
     {"<Objection.reason>", PFQ__V1__ROLE__ROLE_FORCE, false},

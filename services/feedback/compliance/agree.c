@@ -32,15 +32,18 @@ static bool is_named(const Pfq__V1__AssessmentRow *row, const char *check)
     return false;
 }
 
+/* What was overruled was; else who names it agrees, and who marked the file met does not. */
 static void count_failed(struct compliance *c, const Pfq__V1__AssessmentRow *row, const char *name)
 {
     struct check *check = book_take(&c->checks, name);
     check->failed++;
-    check->met += !compliance_found_failure(row);
     if (is_in(row->overruled, row->n_overruled, name)) {
         check->overruled++;
-    } else if (is_in(row->confirmed, row->n_confirmed, name) || is_named(row, name)) {
+    } else if (is_in(row->confirmed, row->n_confirmed, name) || is_named(row, name) ||
+               is_in(row->machine_named, row->n_machine_named, name)) {
         check->confirmed++;
+    } else if (!compliance_found_failure(row)) {
+        check->met++;
     }
 }
 
@@ -117,13 +120,18 @@ static void put_machine(struct compliance *c, Pfq__V1__Compliance *out)
     out->machine = a;
 }
 
+static int64_t disagreements(const struct check *check)
+{
+    return check->overruled + check->met + check->alone;
+}
+
 /* Most disagreement first, then by id. */
 static int by_disagreement(const void *a, const void *b)
 {
     const struct check *left = *(void *const *)a;
     const struct check *right = *(void *const *)b;
-    int64_t l = left->overruled + left->alone;
-    int64_t r = right->overruled + right->alone;
+    int64_t l = disagreements(left);
+    int64_t r = disagreements(right);
     return l != r ? (l < r ? 1 : -1) : strcmp(left->name, right->name);
 }
 
@@ -139,8 +147,8 @@ static Pfq__V1__CheckAgreement *check_line(const struct check *check, struct pfq
     line->overruled = (uint64_t)check->overruled;
     line->met = (uint64_t)check->met;
     line->assessor_alone = (uint64_t)check->alone;
-    line->agreed = digest_rate(
-        (struct stats_share){check->confirmed, check->confirmed + check->overruled}, arena);
+    int64_t said = check->confirmed + check->overruled + check->met;
+    line->agreed = digest_rate((struct stats_share){check->confirmed, said}, arena);
     return line;
 }
 

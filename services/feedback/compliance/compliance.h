@@ -32,6 +32,10 @@
  *                      sin^2(asin sqrt(p) - sum s_a d_a)
  *     band             sin^2(asin sqrt(p) +- 1.96 tau sqrt(sum s_a^2)): what the rate could be if
  *                      others had marked; wide where few did
+ *     agreed           of a check, over assessments of files where it failed: confirmed, or named
+ *                      by a failure (by its id, else by its reason code) / those, overruled, and
+ *                      neither in a file that was marked met.  Order: overruled + met + named
+ *                      where it did not fail
  *     plans, disputes  of a force, as they stand now, from before the period too, and before their
  *                      deadline: assessments with a failure not answered, of these past the day
  *                      to answer by; disputed failures without an outcome

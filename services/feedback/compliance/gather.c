@@ -98,6 +98,7 @@ Pfq__V1__Envelope *compliance_gather_next(struct compliance_gather *g)
     g->read.kind = steps[g->step].kind;
     g->read.force = kept(g, any ? NULL : g->wish.forces[g->force]);
     g->read.unit = kept(g, g->wish.unit);
+    g->read.reviewer = kept(g, g->wish.reviewer);
     g->read.has_assessment_kind =
         g->wish.kind != 0 && g->read.kind != PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_REVIEWS;
     g->read.assessment_kind = g->wish.kind;
@@ -118,6 +119,7 @@ enum pfq_code compliance_gather_take(struct compliance_gather *g, const Pfq__V1_
     }
     compliance_add(g->compliance, rows);
     g->up_to = rows->has_files_up_to && rows->files_up_to < g->up_to ? rows->files_up_to : g->up_to;
+    g->area = g->area == NULL ? kept(g, rows->area) : g->area;
     g->after = (ProtobufCBinaryData){0, NULL};
     if (rows->has_next && rows->next.len > 0) {
         g->after.len = rows->next.len;

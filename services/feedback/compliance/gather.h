@@ -22,6 +22,7 @@ struct compliance_gather {
     size_t step;
     ProtobufCBinaryData after; /* cursor of a page; no data: from the beginning */
     uint64_t up_to;            /* the least submission up to which an answer had its files */
+    char *area;                /* whoever asks may read of its forces alone; NULL: of all */
     Pfq__V1__PeopleRead read;
     Pfq__V1__Envelope question; /* without id and source */
 };

@@ -83,11 +83,12 @@ static const char *name_of_mute(struct ladder_run *run, const Pfq__V1__Mute *mut
                             (int)mute->until_date);
 }
 
-/* Silent since it was muted: its last move took it out of what is told of. */
+/* Silent since it was muted: its last move took it out of what is told of.  That is of a month
+ * since then, or of one before that was settled since: then it was not announced, being muted. */
 static bool is_silent(const struct ladder_run *run, const Pfq__V1__MuteRow *row)
 {
     const Pfq__V1__ThemeMove *move = run->facts.move;
-    return move != NULL && move->month >= pfq_london_date(row->since) / 100 &&
+    return move != NULL && (move->muted || move->month >= pfq_london_date(row->since) / 100) &&
            (unsigned)move->state < THEMES_STATES && !themes_states[move->state].problem;
 }
 

@@ -207,7 +207,8 @@ static enum pfq_exit read_theme(struct briefing *b, const Pfq__V1__ThemeKey *key
     code = code != PFQ_EXIT_GOOD ? code : read_months(b, key);
     code = code != PFQ_EXIT_GOOD ? code : read_actions(b, key);
     if (code == PFQ_EXIT_GOOD) {
-        code = theme_files(&b->people, key, BRIEF_EXAMPLES, files, &b->facts.example_count);
+        code = theme_files(&b->people, key, b->facts.move == NULL ? 0 : b->facts.move->month,
+                           BRIEF_EXAMPLES, files, &b->facts.example_count);
     }
     for (size_t i = 0; i < b->facts.example_count; i++) {
         examples[i] = (struct brief_example){files[i].urn, files[i].what, files[i].date};

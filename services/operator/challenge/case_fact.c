@@ -20,9 +20,9 @@ struct search {
     Pfq__V1__ChallengeRaise *raise;
     const Pfq__V1__Receipt *receipt; /* of the last submission that fails by the check */
     const Pfq__V1__Finding *finding;
-    bool although_mended; /* what was mended may be raised, too */
-    bool mended;          /* the check, or any, failed before and does not fail now */
-    bool is_mended;       /* what is raised was mended */
+    struct case_although although;
+    bool mended;    /* the check, or any, failed before and does not fail now */
+    bool is_mended; /* what is raised was mended */
     uint64_t evidence[EVIDENCE_MAX];
     size_t count;
 };
@@ -70,7 +70,7 @@ static void search(struct search *s, const struct submissions *all)
         bool now = check == NULL ? i + 1 == all->count : !came_again(all, i);
         const Pfq__V1__Finding *finding = find_failing(all->receipts[i], check);
         s->mended = s->mended || (finding != NULL && !now);
-        if (finding != NULL && (now || s->although_mended)) {
+        if (finding != NULL && (now || s->although.mended)) {
             s->finding = finding;
             s->receipt = all->receipts[i];
             s->is_mended = came_again(all, i);
@@ -101,7 +101,7 @@ static char *fitting(const char *text, struct pfq_arena *arena)
     return pfq_arena_strndup(arena, text, size);
 }
 
-static void fill(struct search *s)
+static void fill(struct search *s, const char *record)
 {
     struct pfq_arena *arena = &s->people->arena;
     Pfq__V1__ChallengeRaise *r = s->raise;
@@ -113,10 +113,10 @@ static void fill(struct search *s)
             : "";
     const char *since = s->is_mended ? " The last submission does not fail by it any more." : "";
     const char *fact = pfq_arena_printf(
-        arena, "Submission %" PRIu32 " of %s, received %s: %s.%s%s", receipt->ordinal,
+        arena, "Submission %" PRIu32 " of %s, received %s: %s.%s%s%s", receipt->ordinal,
         pfq_enum_name(&pfq__v1__file_type__descriptor, (int)receipt->file_type),
         figure_date(pfq_london_date(receipt->received_at), arena), finding_words(s->finding, arena),
-        again, since);
+        record, again, since);
     r->fact = r->fact != NULL ? r->fact : fitting(fact, arena);
     r->check = s->finding->check;
     r->rule_version = receipt->catalogue_version;
@@ -166,9 +166,24 @@ static enum pfq_exit refuse(const struct search *s, size_t submissions)
     return PFQ_EXIT_NOT_GOOD;
 }
 
-enum pfq_exit case_fact(struct people *p, Pfq__V1__ChallengeRaise *raise, bool although_mended)
+/* Not GOOD: its own record speaks against it, and that was said. */
+static enum pfq_exit look_up_record(const struct search *s, struct case_record *record)
 {
-    struct search s = {.people = p, .raise = raise, .although_mended = although_mended};
+    enum pfq_exit code = case_record(s->people, s->receipt, s->finding->check, record);
+    if (code == PFQ_EXIT_GOOD && record->against != NULL && !s->although.anyway) {
+        folk_say_problem("pfq challenge", record->against,
+                         "To raise it all the same, add --anyway; for another failing, --check ID. "
+                         "See: pfq respond URN");
+        return PFQ_EXIT_NOT_GOOD;
+    }
+    return code;
+}
+
+enum pfq_exit case_fact(struct people *p, Pfq__V1__ChallengeRaise *raise,
+                        struct case_although although)
+{
+    struct search s = {.people = p, .raise = raise, .although = although};
+    struct case_record record;
     struct submissions all = {.count = 0};
     enum pfq_exit code = case_submissions(p, raise->urn, &all);
     if (code != PFQ_EXIT_GOOD) {
@@ -178,6 +193,10 @@ enum pfq_exit case_fact(struct people *p, Pfq__V1__ChallengeRaise *raise, bool a
     if (s.finding == NULL) {
         return refuse(&s, all.count);
     }
-    fill(&s);
+    code = look_up_record(&s, &record);
+    if (code != PFQ_EXIT_GOOD) {
+        return code;
+    }
+    fill(&s, record.fact);
     return add_hearing(p, raise);
 }

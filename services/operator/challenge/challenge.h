@@ -88,10 +88,23 @@ int32_t option_day(struct argp_state *state, const char *name, const char *text)
 
 /* Fill fact, check, rule version, evidence and force of what is not given yet; of a case its
  * severity and first hearing, of a theme its last move, or NULL.  Of a case only what fails now,
- * or although it was mended. */
-enum pfq_exit case_fact(struct people *p, Pfq__V1__ChallengeRaise *raise, bool although_mended);
+ * or although it was mended; and nothing that the CPS's own record speaks against, but anyway. */
+struct case_although {
+    bool mended;
+    bool anyway;
+};
+enum pfq_exit case_fact(struct people *p, Pfq__V1__ChallengeRaise *raise,
+                        struct case_although although);
 enum pfq_exit theme_fact(struct people *p, Pfq__V1__ChallengeRaise *raise,
                          const Pfq__V1__ThemeMove **move);
+
+/* What the CPS recorded of the check in that submission. */
+struct case_record {
+    const char *against; /* a sentence for the CPS; NULL: nothing is */
+    const char *fact;    /* what of it the fact says, with a space before it, or "" */
+};
+enum pfq_exit case_record(struct people *p, const Pfq__V1__Receipt *receipt, const char *check,
+                          struct case_record *out);
 
 /* "No statement was offered (witness 2, witness 3)" */
 const char *finding_words(const Pfq__V1__Finding *finding, struct pfq_arena *arena);
@@ -104,14 +117,15 @@ struct submissions {
 };
 enum pfq_exit case_submissions(struct people *p, const char *urn, struct submissions *out);
 
-/* Files of the force's last ones that fail by the theme, the latest first; at most `most`. */
+/* Of the force's last files those that fail by the theme, the latest first, at most `most`: with a
+ * month (YYYYMM, 0: none) the ones that its figures count. */
 struct theme_file {
-    uint64_t sequence; /* 0: not known */
+    uint64_t sequence;
     const char *urn;
     const char *what;
     int32_t date;
 };
-enum pfq_exit theme_files(struct people *p, const Pfq__V1__ThemeKey *key, size_t most,
-                          struct theme_file *files, size_t *count);
+enum pfq_exit theme_files(struct people *p, const Pfq__V1__ThemeKey *key, int32_t month,
+                          size_t most, struct theme_file *files, size_t *count);
 
 #endif

@@ -20,6 +20,7 @@ enum {
     OPT_NAME,
     OPT_DRAFT,
     OPT_MENDED,
+    OPT_ANYWAY,
     LEVEL_MAX = 5,
     ID_DIGITS = 6
 };
@@ -29,7 +30,7 @@ struct raising {
     struct theme_option theme;
     Pfq__V1__ChallengeRaise raise;
     bool draft;
-    bool mended;     /* what the last submission does not fail by any more, too */
+    struct case_although although;
     const char *why; /* at its level; NULL: it was given, or is the first */
 };
 
@@ -46,6 +47,8 @@ static const struct argp_option options[] = {
      "for legal managers and the operator alone, at most 200 characters", 0},
     {"id", OPT_NAME, "ID", 0, "its name for ever (else made up from the day and the matter)", 0},
     {"mended", OPT_MENDED, NULL, 0, "although the last submission does not fail by it any more", 0},
+    {"anyway", OPT_ANYWAY, NULL, 0,
+     "although the CPS accepted a dispute of it, or its assessor does not agree with it", 0},
     {"draft", OPT_DRAFT, NULL, 0, "write it and do not send it yet", 0},
     {0}};
 
@@ -99,7 +102,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         r->draft = true;
         return 0;
     case OPT_MENDED:
-        r->mended = true;
+        r->although.mended = true;
+        return 0;
+    case OPT_ANYWAY:
+        r->although.anyway = true;
         return 0;
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &r->theme;
@@ -171,7 +177,7 @@ static enum pfq_exit fill(struct raising *r)
         raise->force = raise->theme->force;
     }
     enum pfq_exit code =
-        raise->theme != NULL ? theme_fact(p, raise, &move) : case_fact(p, raise, r->mended);
+        raise->theme != NULL ? theme_fact(p, raise, &move) : case_fact(p, raise, r->although);
     if (code == PFQ_EXIT_GOOD) {
         choose_level(r, move);
     }

@@ -90,7 +90,7 @@ enum pfq_exit folk_read(struct people *p, Pfq__V1__PeopleRead *want, struct peop
 {
     enum pfq_exit code = PFQ_EXIT_GOOD;
     bool more = true;
-    *out = (struct people_rows){NULL, 0, 0};
+    *out = (struct people_rows){.rows = NULL};
     want->has_kind = true;
     want->kind = PFQ__V1__PEOPLE_KIND__PEOPLE_KIND_ASSESSMENTS;
     while (code == PFQ_EXIT_GOOD && more) {

@@ -11,7 +11,9 @@
 #include "pfq/people.h"
 
 enum {
-    INDENT = 14
+    INDENT = 14,
+    LACKING_SHOWN = 10,
+    ANSWERS_SHOWN = 5
 };
 
 static const char *or_empty(const char *text)
@@ -69,8 +71,8 @@ static unsigned put_findings(struct people *p, const struct assess_wish *wish,
     return number;
 }
 
-/* What only a person decides; what lacks data is the police's to say. */
-static void put_questions(struct people *p, const struct assess_file *file, unsigned number)
+/* What only a person decides. */
+static unsigned put_questions(struct people *p, const struct assess_file *file, unsigned number)
 {
     unsigned first = number;
     for (size_t i = 0; i < file->receipt->n_findings; i++) {
@@ -85,6 +87,51 @@ static void put_questions(struct people *p, const struct assess_file *file, unsi
         page_put(&p->page, INK_BOLD, "%3u %s", ++number, or_empty(finding->check));
         page_end_line(&p->page);
         put_line(p, "Question", finding->question);
+    }
+    return number;
+}
+
+static bool lacks_data(const Pfq__V1__Finding *finding)
+{
+    return finding->outcome == PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON && finding->question == NULL;
+}
+
+static void put_lacking(struct people *p, const Pfq__V1__Finding *finding, unsigned number)
+{
+    const char *all = "";
+    page_put(&p->page, INK_BOLD, "%3u %s", number, or_empty(finding->check));
+    page_put(&p->page, INK_PLAIN, "  %s",
+             folk_said(&pfq__v1__severity__descriptor, (int)finding->severity, &p->arena));
+    page_end_line(&p->page);
+    put_line(p, "If so", or_empty(finding->title));
+    for (size_t i = 0; i < finding->n_not_said; i++) {
+        all = pfq_arena_printf(&p->arena, "%s%s%s", all, i == 0 ? "" : ", ", finding->not_said[i]);
+    }
+    if (all[0] != '\0') {
+        put_line(p, "Not said", all);
+    }
+}
+
+/* What the police left open, worst first: whoever reads the file may see it all the same. */
+static void put_undecided(struct people *p, const struct assess_file *file, unsigned number)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < file->receipt->n_findings; i++) {
+        const Pfq__V1__Finding *finding = file->receipt->findings[i];
+        if (!lacks_data(finding) || ++count > LACKING_SHOWN) {
+            continue;
+        }
+        if (count == 1) {
+            page_paragraph(&p->page, 0, "",
+                           "The data does not decide these; do you see it in the file? "
+                           "(--answer CHECK=met, or CHECK=not-met and --fail):");
+        }
+        put_lacking(p, finding, ++number);
+    }
+    if (count > LACKING_SHOWN) {
+        page_paragraph(&p->page, 0, "",
+                       pfq_arena_printf(&p->arena, "    and %zu more: pfq case %s",
+                                        count - LACKING_SHOWN, or_empty(file->receipt->urn)));
     }
 }
 
@@ -110,6 +157,23 @@ static bool is_undecided(const struct assess_file *file)
     return file->receipt->verdict == PFQ__V1__VERDICT__VERDICT_UNDECIDED;
 }
 
+/* " --answer DP01=met": nothing critical is passed over in silence.  NULL: there is too much of it.
+ */
+static const char *answers_of(struct people *p, const struct assess_file *file)
+{
+    const char *all = "";
+    size_t count = 0;
+    for (size_t i = 0; is_undecided(file) && i < file->receipt->n_findings; i++) {
+        const Pfq__V1__Finding *finding = file->receipt->findings[i];
+        if (finding->outcome == PFQ__V1__OUTCOME__OUTCOME_NEEDS_PERSON &&
+            finding->severity == PFQ__V1__SEVERITY__SEVERITY_CRITICAL) {
+            all = pfq_arena_printf(&p->arena, "%s --answer %s=met", all, finding->check);
+            count++;
+        }
+    }
+    return count > ANSWERS_SHOWN ? NULL : all;
+}
+
 /* NULL: nothing comes of agreeing alone. */
 static const char *command_of(struct people *p, const struct assess_wish *wish,
                               const struct assess_file *file)
@@ -124,15 +188,17 @@ static const char *command_of(struct people *p, const struct assess_wish *wish,
     bool sound = assess_make(all, file, &p->arena, &problems, &made);
     pfq_problems_close(&problems);
     const ProtobufCEnumDescriptor *kinds = &pfq__v1__assessment_kind__descriptor;
-    return !sound ? NULL
-                  : pfq_arena_printf(
-                        &p->arena, "pfq assess %s --kind %s --stage %s --confirm-all%s%s%s%s%s%s",
-                        wish->urn, folk_typed(kinds, (int)wish->kind, &p->arena),
-                        stage_name(file->stage), is_undecided(file) ? " --outcome met" : "",
-                        assess_stands(file) ? " --replace" : "",
-                        wish->force == NULL ? "" : " --force ", or_empty(wish->force),
-                        wish->id == NULL ? "" : " --id ",
-                        wish->id == NULL ? "" : folk_quoted(wish->id, &p->arena));
+    const char *answers = answers_of(p, file);
+    return !sound || answers == NULL
+               ? NULL
+               : pfq_arena_printf(
+                     &p->arena, "pfq assess %s --kind %s --stage %s --confirm-all%s%s%s%s%s%s%s",
+                     wish->urn, folk_typed(kinds, (int)wish->kind, &p->arena),
+                     stage_name(file->stage), answers, is_undecided(file) ? " --outcome met" : "",
+                     assess_stands(file) ? " --replace" : "",
+                     wish->force == NULL ? "" : " --force ", or_empty(wish->force),
+                     wish->id == NULL ? "" : " --id ",
+                     wish->id == NULL ? "" : folk_quoted(wish->id, &p->arena));
 }
 
 /* The codes of this kind of assessment whose theme is that of a finding. */
@@ -163,10 +229,20 @@ static void put_how(struct people *p, const struct assess_wish *wish,
     if (command != NULL) {
         page_paragraph(&p->page, 0, "",
                        is_undecided(file)
-                           ? "To agree with all of it, with the outcome that is right:"
+                           ? "To agree with all of it, with the answers and the outcome that are "
+                             "right:"
                            : "To agree with all of it:");
         page_put(&p->page, INK_PLAIN, "  %s%s", command, folk_again(p));
         page_end_line(&p->page);
+        return;
+    }
+    if (answers_of(p, file) == NULL) {
+        page_paragraph(&p->page, 0, "",
+                       pfq_arena_printf(&p->arena,
+                                        "More than %d critical questions are open, so there is "
+                                        "nothing to agree with: look at the file, then say what "
+                                        "failed (--fail CODE=TEXT) and the --outcome.",
+                                        ANSWERS_SHOWN));
         return;
     }
     const char *codes = codes_of(p, wish, file);
@@ -188,7 +264,8 @@ static void put_text(struct people *p, const struct assess_wish *wish,
     page_put(&p->page, INK_DIM, "  submission %u, sequence %" PRIu64, r->ordinal, file->sequence);
     page_end_line(&p->page);
     unsigned number = put_findings(p, wish, file);
-    put_questions(p, file, number);
+    number = put_questions(p, file, number);
+    put_undecided(p, file, number);
     put_before(p, file);
     put_how(p, wish, file);
 }

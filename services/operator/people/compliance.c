@@ -226,7 +226,8 @@ static enum pfq_exit look(struct compliance_command *c)
     if (code != PFQ_OK) {
         return ask_away(&c->people.doors[PEOPLE_FEEDBACK], &err);
     }
-    const Pfq__V1__Compliance *figures = compliance_end(g.compliance);
+    Pfq__V1__Compliance *figures = compliance_end(g.compliance);
+    figures->area = figures->area == NULL && figures->force == NULL ? g.area : figures->area;
     show(c, figures, g.up_to);
     bool late = figures->late_files_in_all > 0 || figures->late_reviews_in_all > 0;
     return c->overdue && late ? PFQ_EXIT_NOT_GOOD : PFQ_EXIT_GOOD;

@@ -41,6 +41,9 @@ enum pfq_exit dispute_export(struct dispute *d)
         return code;
     }
     size_t count = folk_failures(&rows, &p->arena, &failures);
+    if (d->outside && !sheet_is_for_one(failures, count, &p->arena)) {
+        return PFQ_EXIT_NOT_GOOD;
+    }
     sheet_disputes(failures, count, &p->arena, &grid);
     if (!sheet_write(p, &grid, d->outside ? AUDIENCE_OUTSIDE : AUDIENCE_INSIDE,
                      d->out == NULL ? "-" : d->out)) {

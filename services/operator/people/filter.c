@@ -104,6 +104,7 @@ enum pfq_exit folk_filtered(struct people *p, const struct people_filter *filter
         if (asked && !row->withdrawn) {
             out->rows[kept++] = row;
         }
+        out->withdrawn += asked && row->withdrawn;
     }
     out->count = kept;
     return code;
@@ -111,10 +112,16 @@ enum pfq_exit folk_filtered(struct people *p, const struct people_filter *filter
 
 /* --- one ----------------------------------------------------------------------------------- */
 
-static enum pfq_exit say_which(struct people *p, const char *urn, uint32_t number, size_t found)
+const char folk_all_withdrawn[] =
+    "What was assessed of this case was withdrawn: there is nothing to answer.";
+
+static enum pfq_exit say_which(struct people *p, const char *urn, uint32_t number, size_t found,
+                               const struct people_rows *rows)
 {
     const char *where = pfq_arena_printf(&p->arena, "pfq %s", p->command);
-    if (found == 0) {
+    if (rows->count == 0 && rows->withdrawn > 0) {
+        folk_say_problem(where, folk_all_withdrawn, NULL);
+    } else if (found == 0) {
         folk_say_problem(
             where, pfq_arena_printf(&p->arena, "%s has no failure %u.", urn, number),
             pfq_arena_printf(&p->arena, "See its failures: pfq respond %s%s", urn, folk_again(p)));
@@ -146,7 +153,7 @@ enum pfq_exit folk_find(struct people *p, const struct people_filter *filter, co
             found++;
         }
     }
-    return found == 1 ? PFQ_EXIT_GOOD : say_which(p, urn, number, found);
+    return found == 1 ? PFQ_EXIT_GOOD : say_which(p, urn, number, found, &rows);
 }
 
 const char *folk_days_left(struct people *p, int32_t date)

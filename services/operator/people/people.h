@@ -82,6 +82,7 @@ struct people_rows {
     Pfq__V1__AssessmentRow **rows;
     size_t count;
     size_t room;
+    size_t withdrawn; /* folk_filtered() left so many out */
 };
 enum pfq_exit folk_read(struct people *p, Pfq__V1__PeopleRead *want, struct people_rows *out);
 
@@ -172,6 +173,9 @@ extern const struct argp folk_filter_argp;
 /* `want` says what else: its urn, outside, open_only. */
 enum pfq_exit folk_filtered(struct people *p, const struct people_filter *filter,
                             Pfq__V1__PeopleRead *want, struct people_rows *out);
+
+/* Of a case without rows, where some were left out. */
+extern const char folk_all_withdrawn[];
 
 /* The Sunday that ends the week of an instant, London. */
 int32_t folk_week_ending(int64_t at_ms);

@@ -212,7 +212,9 @@ static enum pfq_exit show(struct respond *r)
     folk_show(p, &rows);
     if (rows.count == 0 && !p->json) {
         page_paragraph(&p->page, 0, "",
-                       r->list ? "Nothing is open." : "No file of this case was assessed.");
+                       r->list              ? "Nothing is open."
+                       : rows.withdrawn > 0 ? folk_all_withdrawn
+                                            : "No file of this case was assessed.");
     }
     return PFQ_EXIT_GOOD;
 }
@@ -231,6 +233,9 @@ static enum pfq_exit export_open(struct respond *r)
         return code;
     }
     size_t count = folk_failures(&rows, &p->arena, &failures);
+    if (!sheet_is_for_one(failures, count, &p->arena)) {
+        return PFQ_EXIT_NOT_GOOD;
+    }
     sheet_answers(failures, count, &p->arena, &grid);
     if (!sheet_write(p, &grid, AUDIENCE_OUTSIDE, r->export)) {
         return PFQ_EXIT_NOT_GOOD;

@@ -2,6 +2,7 @@
 #include "returned.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +27,9 @@ struct returned {
     json_t *replaced;     /* what was replaced so far */
     int columns[RETURNED_COLUMNS];
     struct csv_file csv;
-    struct csv_row *sorted; /* by key */
+    struct pfq_problems problems; /* of the file, by line */
+    size_t said;                  /* so many of them */
+    struct csv_row *sorted;       /* by key */
     struct people_failure *failures;
     size_t failure_count; /* by key */
     struct returned_sums *sums;
@@ -78,6 +81,36 @@ void returned_name(struct people *p, const struct people_failure *of, char **ass
 
 /* --- the file ------------------------------------------------------------------------------ */
 
+/* "answers.csv:12" */
+static unsigned line_of(const Pfq__V1__Problem *problem)
+{
+    const char *colon = strrchr(problem->path, ':');
+    unsigned long line = colon == NULL ? 0 : strtoul(colon + 1, NULL, 10);
+    return line == 0 || line > UINT_MAX ? UINT_MAX : (unsigned)line;
+}
+
+/* Those of one line stay as they are. */
+static void sort_problems(struct pfq_problems *problems)
+{
+    for (size_t i = 1; i < problems->count; i++) {
+        Pfq__V1__Problem *one = problems->rows[i];
+        size_t to = i;
+        for (; to > 0 && line_of(problems->rows[to - 1]) > line_of(one); to--) {
+            problems->rows[to] = problems->rows[to - 1];
+        }
+        problems->rows[to] = one;
+    }
+}
+
+/* What is wrong with the file, up to that line: the rest waits for what is wrong with rows. */
+static void say_problems(struct returned *r, unsigned line)
+{
+    for (; r->said < r->problems.count && line_of(r->problems.rows[r->said]) <= line; r->said++) {
+        const Pfq__V1__Problem *problem = r->problems.rows[r->said];
+        folk_say_problem(problem->path, problem->message, problem->fix);
+    }
+}
+
 static int by_row_key(const void *a, const void *b)
 {
     const struct csv_row *x = a;
@@ -125,7 +158,6 @@ static void sort_rows(struct returned *r)
 static bool read_csv(struct returned *r)
 {
     struct pfq_bytes bytes;
-    struct pfq_problems problems;
     struct pfq_arena *arena = &r->people->arena;
     const char *why = input_bytes(r->file, arena, &bytes);
     if (why != NULL) {
@@ -133,14 +165,13 @@ static bool read_csv(struct returned *r)
                          NULL);
         return false;
     }
-    pfq_problems_init(&problems, arena);
-    (void)csv_read(r->file, (const char *)bytes.data, bytes.size, arena, &problems, &r->csv);
-    pfq_problems_close(&problems);
-    for (size_t i = 0; i < problems.count; i++) {
-        folk_say_problem(problems.rows[i]->path, problems.rows[i]->message, problems.rows[i]->fix);
-    }
-    r->sums->not_taken += problems.count + problems.unlisted;
+    pfq_problems_init(&r->problems, arena);
+    (void)csv_read(r->file, (const char *)bytes.data, bytes.size, arena, &r->problems, &r->csv);
+    pfq_problems_close(&r->problems);
+    r->sums->not_taken += r->problems.count + r->problems.unlisted;
+    sort_problems(&r->problems);
     sort_rows(r);
+    say_problems(r, 1);
     return find_columns(r);
 }
 
@@ -303,13 +334,16 @@ enum pfq_exit returned_import(struct people *p, const char *file, const struct r
     struct returned r = {.people = p, .kind = kind, .file = file, .sums = sums};
     *sums = (struct returned_sums){0};
     if (!read_csv(&r)) {
+        say_problems(&r, UINT_MAX);
         return PFQ_EXIT_USAGE;
     }
     r.replaced = json_array();
     r.code = read_failures(&r);
     for (size_t i = 0; r.code == PFQ_EXIT_GOOD && i < r.csv.row_count; i++) {
+        say_problems(&r, r.csv.rows[i].line);
         count(sums, take_row(&r, &r.csv.rows[i]));
     }
+    say_problems(&r, UINT_MAX);
     if (r.code == PFQ_EXIT_GOOD) {
         put_sums(p, sums, r.replaced);
     }

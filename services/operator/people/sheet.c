@@ -362,6 +362,25 @@ void sheet_disputes(const struct people_failure *failures, size_t count, struct 
     make(disputes, sizeof disputes / sizeof *disputes, sorted, count, arena, out);
 }
 
+bool sheet_is_for_one(const struct people_failure *failures, size_t count, struct pfq_arena *arena)
+{
+    for (size_t i = 1; i < count; i++) {
+        const char *first = failures[0].row->file->force;
+        const char *force = failures[i].row->file->force;
+        if (strcmp(first, force) != 0) {
+            folk_say_problem(
+                "force",
+                pfq_arena_printf(arena,
+                                 "There are failures of forces %s and %s, and a sheet that leaves "
+                                 "the CPS goes to one force.",
+                                 first, force),
+                "Add --force, a sheet for each force.  Nothing was written.");
+            return false;
+        }
+    }
+    return true;
+}
+
 bool sheet_write(struct people *p, const struct grid *grid, enum audience audience,
                  const char *path)
 {

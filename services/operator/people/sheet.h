@@ -19,6 +19,9 @@ void sheet_answers(const struct people_failure *failures, size_t count, struct p
 void sheet_disputes(const struct people_failure *failures, size_t count, struct pfq_arena *arena,
                     struct grid *out);
 
+/* What leaves the CPS is for one force.  False: there is another's row, and that was said. */
+bool sheet_is_for_one(const struct people_failure *failures, size_t count, struct pfq_arena *arena);
+
 /* To `path`, "-" is standard output.  False: why not has been said. */
 bool sheet_write(struct people *p, const struct grid *grid, enum audience audience,
                  const char *path);
