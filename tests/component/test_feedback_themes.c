@@ -296,7 +296,7 @@ Test(feedback_themes, a_target_is_measured_against_and_read_again_on_hup)
     cr_assert_eq(p.asked->themes_put->n_moves, 0, "as ever");
     answer_themes(NULL);
 
-    int32_t from = month_back(2);
+    int32_t from = month_back(5);
     (void)snprintf(line, sizeof line, "43 INTERVIEW from %04d-%02d = 10%%", from / 100, from % 100);
     write_targets(path, line);
     rig_signal(&p.rig, RIG_FEEDBACK, SIGHUP);
@@ -304,7 +304,7 @@ Test(feedback_themes, a_target_is_measured_against_and_read_again_on_hup)
     cr_assert_eq(p.asked->themes_put->n_moves, 1);
     const Pfq__V1__ThemeMove *move = p.asked->themes_put->moves[0];
     cr_expect_str_eq(move->rule, "TARGET");
-    cr_expect_eq(move->month, from);
+    cr_expect_eq(move->month, month_back(3), "the third month that it measures");
     cr_expect_eq(move->target_ppm, 100000U);
     cr_expect(move->announced);
     answer_themes(NULL);

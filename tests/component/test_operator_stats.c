@@ -171,7 +171,7 @@ Test(operator_stats, what_cannot_be_read_or_computed_ends_with_2)
         {{"pfq", "stats", "wilson", "-"}, "", "does not name the columns"},
         {{"pfq", "stats", "wilson", "-"}, "failing\n1\n", "does not name the column of"},
         {{"pfq", "stats", "wilson", "-"}, "failing,of\n", "There is nothing to count"},
-        {{"pfq", "stats", "wilson", "-"}, "failing,of\n0,0\n", "-:2: There is nothing to count"},
+        {{"pfq", "stats", "wilson", "-"}, "failing,of\n0,0\n", "There is nothing to count"},
         {{"pfq", "stats", "wilson", "-"}, "failing,of\n1,nan\n", "no number"},
         {{"pfq", "stats", "wilson", "-"}, "failing,of\n1,0x10\n", "no number"},
         {{"pfq", "stats", "wilson", "-"}, "failing,of\n1,1e999\n", "no number"},
@@ -185,6 +185,80 @@ Test(operator_stats, what_cannot_be_read_or_computed_ends_with_2)
         cr_expect_not_null(strstr(ran.err, rows[i].says), "row %zu: %s", i, ran.err);
         cr_expect_str_empty(ran.out, "row %zu", i);
         command_free(&ran);
+    }
+}
+
+/* Each names the column and its range; a method's own refusal knows neither. */
+Test(operator_stats, what_is_out_of_range_is_told_with_column_and_range)
+{
+    static const struct {
+        const char *method;
+        const char *input;
+        const char *says[2];
+    } rows[] = {
+        {"ewma",
+         "value,target,sigma,lambda,width\n1,1,0,2,11\n",
+         {"-:2:sigma: ", "above 0 and at most 1e+100"}},
+        {"ewma", "value,target,sigma,lambda\n1,1,1,2\n", {"-:2:lambda: ", "above 0 and at most 1"}},
+        {"ewma", "value,target,sigma,width\n1,1,1,11\n", {"-:2:width: ", "from 0 to 10"}},
+        {"xmr", "value\n1e101\n2\n3\n", {"-:2:value: ", "from -1e+100 to 1e+100"}},
+        {"cusum", "value,target,k,h\n1,1,-1,4\n", {"-:2:k: ", "from 0 to"}},
+        {"cusum", "value,target,k,h\n1,1,1,0\n", {"-:2:h: ", "above 0"}},
+        {"cusum-length", "k,h\n0.5,9\n", {"-:2:h: ", "from 0.1 to 8"}},
+        {"cusum-length", "k,h\n4,4\n", {"-:2:k: ", "from 0.1 to 3"}},
+        {"cusum-length", "k,h,shift\n0.5,4,6\n", {"-:2:shift: ", "from -5 to 5"}},
+        {"bernoulli-cusum", "failing,of,p0\n1,2,0\n", {"-:2:p0: ", "above 0 and below 1"}},
+        {"bernoulli-cusum",
+         "failing,of,p0,odds_ratio\n1,2,0.1,1\n",
+         {"-:2:odds_ratio: ", "from 0.01 to 100, and not 1"}},
+        {"bernoulli-length", "p0,h\n0.1,21\n", {"-:2:h: ", "from 0.1 to 20"}},
+        {"bernoulli-length", "p0,p\n0.1,1\n", {"-:2:p: ", "above 0 and below 1"}},
+        {"bernoulli-threshold", "p0,files\n0.1,0\n", {"-:2:files: ", "from 1 to 1000000000"}},
+        {"poisson-quantile", "share,expected\n1,2\n", {"-:2:share: ", "from 0 to below 1"}},
+        {"funnel", "failing,of,winsor\n1,2,0.5\n", {"-:2:winsor: ", "from 0 to below 0.5"}},
+        {"benjamini-hochberg", "p,q\n0.1,0\n", {"-:2:q: ", "above 0 and below 1"}},
+        {"u-limits", "count,exposure,u0\n1,2,-1\n", {"-:2:u0: ", "from 0 to 10000000"}},
+        {"nhs-rules", "value,centre,low,high\n1,2,3,4\n", {"-:2:centre: ", "in order of size"}},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct command ran = run(rows[i].method, NULL, rows[i].input);
+        cr_expect_eq(ran.code, 2, "row %zu: %d", i, ran.code);
+        for (size_t k = 0; k < 2; k++) {
+            cr_expect_not_null(strstr(ran.err, rows[i].says[k]), "row %zu: %s", i, ran.err);
+        }
+        command_free(&ran);
+    }
+}
+
+/* It is noted, and the others are computed. */
+Test(operator_stats, a_row_without_files_keeps_no_other_from_its_interval)
+{
+    static const struct {
+        const char *method;
+        const char *input;
+        const char *says;
+    } rows[] = {
+        {"wilson", "label,failing,of\nJan,0,0\nFeb,81,263\n", "0.2552885"},
+        {"odds-ratio",
+         "label,failing,of,reference_failing,reference_of\nJan,0,0,120,400\n"
+         "Feb,31,60,120,400\nMar,31,60,0,0\n",
+         "2.485617"},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct command text = run(rows[i].method, NULL, rows[i].input);
+        struct command json = run(rows[i].method, "--json", rows[i].input);
+        cr_expect_eq(text.code, 0, "%s", text.err);
+        cr_expect_not_null(strstr(text.out, "no data"), "%s", text.out);
+        cr_expect_not_null(strstr(text.out, rows[i].says), "%s", text.out);
+        json_t *all = json_loads(json.out, 0, NULL);
+        const json_t *first = json_array_get(json_object_get(all, "rows"), 0);
+        cr_expect_str_eq(json_string_value(json_object_get(first, "note")), "no data");
+        cr_expect_null(json_object_get(first, "low"));
+        json_decref(all);
+        command_free(&text);
+        command_free(&json);
     }
 }
 

@@ -210,11 +210,13 @@ static bool above_own_target(const struct facts *f, const struct past *past, int
     double target = f->own == NULL ? 0 : f->own->target[m];
     double x = 0;
     double n = 0;
-    for (int i = m; i > m - 12 && i >= past->fresh; i--) {
+    int months = 0;
+    for (int i = m; target > 0 && i > m - 12 && i >= past->fresh && i >= f->own->since[m]; i--) {
         x += f->months[i].x;
         n += f->months[i].n;
+        months += f->months[i].n > 0;
     }
-    return beyond(f->months[m].x, f->months[m].n, target) &&
+    return months >= 3 && beyond(f->months[m].x, f->months[m].n, target) &&
            x / n - f->spread * (x / n - wilson_low(x, n)) > target / 100;
 }
 

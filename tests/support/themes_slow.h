@@ -19,6 +19,7 @@ struct slow_heights {
 /* What the force itself adds, by month. */
 struct slow_own {
     double target[NATION_MONTHS]; /* per cent; 0: none */
+    int since[NATION_MONTHS];     /* first month of that target */
     bool late[NATION_MONTHS];     /* at its end an action was overdue */
 };
 

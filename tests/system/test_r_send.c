@@ -350,6 +350,52 @@ Test(r_send, a_kill_at_any_moment_doubles_nothing_and_skips_nothing)
     }
 }
 
+/* What stands in status about it within a few seconds; "": nothing. */
+static const char *unrouted(bool wanted)
+{
+    const char *found = "";
+    for (int i = 0; i < STEPS; i++) {
+        const Pfq__V1__ServiceStatus *status = rig_status(&kit.rig, RIG_FEEDBACK, &arena);
+        found = "";
+        for (size_t k = 0; k < status->n_alarms; k++) {
+            const char *at = strstr(status->alarms[k], "no outside route: ");
+            found = at == NULL ? found : at;
+        }
+        if ((found[0] != '\0') == wanted) {
+            break;
+        }
+        (void)usleep(STEP_US);
+    }
+    return found;
+}
+
+static void read_routes(const char *routes)
+{
+    mail_kit_conf(&kit, MAIL_KIT_TLS, conf_month, routes);
+    rig_signal(&kit.rig, RIG_FEEDBACK, SIGHUP);
+}
+
+/* Its digest is settled, and nothing is tried again; the alarm is of the routes as they are. */
+Test(r_send, a_force_without_a_route_is_an_alarm_after_a_restart_and_hup_too)
+{
+    submit("40");
+    submit("48");
+    pass_to(3);
+    mail_kit_conf(&kit, MAIL_KIT_TLS, conf_month, "40 = ok@police.example monthly outside\n");
+    start_feedback();
+    (void)wait_complete("monthly");
+    cr_expect_eq(strncmp(unrouted(true), "no outside route: 48.", 21), 0);
+    kill_feedback();
+    start_feedback();
+    cr_expect_eq(strncmp(unrouted(true), "no outside route: 48.", 21), 0, "after a restart");
+    read_routes("40 = ok@police.example monthly outside\n48 = ok@police.example weekly outside\n");
+    cr_expect_str_eq(unrouted(false), "", "it has a route, which wants no such mail");
+    read_routes("48 = ok@police.example monthly outside\n");
+    cr_expect_eq(strncmp(unrouted(true), "no outside route: 40.", 21), 0, "another lost its own");
+    read_routes("");
+    cr_expect_str_eq(unrouted(false), "", "nobody gets mail");
+}
+
 Test(r_send, nothing_is_due_before_its_hour_and_hup_changes_the_day)
 {
     submit("40");

@@ -167,6 +167,7 @@ static void add_target(uint32_t cell, bool all, int from, double per_cent)
     for (uint32_t c = cell; c < (all ? CELLS : cell + 1); c += 15) {
         for (int m = from; m < NATION_MONTHS; m++) {
             added.own[c].target[m] = per_cent;
+            added.own[c].since[m] = from;
         }
     }
 }

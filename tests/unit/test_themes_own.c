@@ -16,6 +16,8 @@ enum {
 static struct themes themes;
 static struct pfq_arena arena;
 static Pfq__V1__ThemeTarget *rows[8];
+static int unsettled;     /* of a story the n-th month after the baseline; 0: none */
+static int without_files; /* likewise */
 
 static void open_themes(void)
 {
@@ -93,8 +95,10 @@ static void give(const struct series *s)
     const Pfq__V1__ThemeKey *key = key_of(s->type);
     for (int m = 1 - BASE_MONTHS; m <= s->count; m++) {
         int failing = m <= 0 ? s->base : s->counts[m - 1];
-        themes_month(&themes, key, month(m), (struct stats_share){failing, FILES},
-                     (uint32_t)failing);
+        if (m != without_files || m == 0) {
+            themes_month(&themes, key, month(m), (struct stats_share){failing, FILES},
+                         (uint32_t)failing);
+        }
     }
 }
 
@@ -103,7 +107,7 @@ static void give_days(const struct series *s)
     const Pfq__V1__ThemeKey *key = key_of(s->type);
     for (int m = 1 - BASE_MONTHS; m <= s->count; m++) {
         int failing = m <= 0 ? s->base : s->counts[m - 1];
-        for (int d = 0; d < 20; d++) {
+        for (int d = 0; d < 20 && (m != without_files || m == 0); d++) {
             themes_day(&themes, key, month(m) * 100 + d + 1,
                        (struct stats_share){failing * (d + 1) / 20 - failing * d / 20, FILES / 20});
         }
@@ -118,6 +122,10 @@ static const char *story(const struct series *s, const Pfq__V1__Action *a)
     size_t used = 0;
     for (int m = 0; m < BASE_MONTHS + s->count; m++) {
         months[m] = (struct themes_period){PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED, true};
+    }
+    if (unsettled > 0) {
+        months[BASE_MONTHS + unsettled - 1] =
+            (struct themes_period){PFQ__V1__MONTH_STATE__MONTH_STATE_PROVISIONAL, false};
     }
     themes_begin(&themes, FIRST, months, BASE_MONTHS + s->count);
     if (a != NULL) {
@@ -147,9 +155,42 @@ Test(themes_own, a_target_moves_its_theme_from_its_month_on)
 {
     cr_expect_str_eq(story(&steady, NULL), "");
     add_target("43", month(5), 120000);
-    cr_expect_str_eq(story(&steady, NULL), "RECURRING@5", "%s", story(&steady, NULL));
-    rows[0]->from_month = month(13);
+    cr_expect_str_eq(story(&steady, NULL), "RECURRING@7", "%s", story(&steady, NULL));
+    rows[0]->from_month = month(11);
     cr_expect_str_eq(story(&steady, NULL), "RECURRING@13");
+    rows[0]->from_month = month(12);
+    cr_expect_str_eq(story(&steady, NULL), "RECURRING@14");
+    rows[0]->from_month = month(13);
+    cr_expect_str_eq(story(&steady, NULL), "", "two months are no year");
+}
+
+/* The baseline ended with the month before, and the month is as bad as it gets. */
+Test(themes_own, a_target_says_nothing_by_one_month_or_two)
+{
+    static const struct {
+        int from;
+        const char *story;
+    } cases[] = {{-5, "RECURRING@3"}, {1, "RECURRING@3"}, {2, ""}};
+
+    const struct series far_above = {30, {30, 31, 30}, 3, 0};
+    add_target("43", 0, 20000);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        rows[0]->from_month = month(cases[i].from);
+        const char *now = story(&far_above, NULL);
+        cr_expect_str_eq(now, cases[i].story, "from %d: %s", cases[i].from, now);
+    }
+}
+
+/* Nor by months that files still come to, or that had none. */
+Test(themes_own, the_months_of_a_target_are_settled_and_have_files)
+{
+    const struct series far_above = {30, {30, 31, 30, 31}, 4, 0};
+    add_target("43", month(1), 20000);
+    unsettled = 3;
+    cr_expect_str_eq(story(&far_above, NULL), "RECURRING@4", "%s", story(&far_above, NULL));
+    unsettled = 0;
+    without_files = 2;
+    cr_expect_str_eq(story(&far_above, NULL), "RECURRING@4", "%s", story(&far_above, NULL));
 }
 
 Test(themes_own, another_target_leaves_what_was_told_by_the_one_before)
@@ -157,7 +198,7 @@ Test(themes_own, another_target_leaves_what_was_told_by_the_one_before)
     const struct series falling = {
         12, {12, 12, 12, 12, 12, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4}, 20, 0};
     char before[512];
-    add_target("43", month(5), 120000);
+    add_target("43", month(3), 120000);
     (void)strcpy(before, story(&falling, NULL));
     cr_expect_not_null(strstr(before, "RESOLVED@"), "%s", before);
     add_target("43", month(14), 20000);
@@ -218,21 +259,21 @@ Test(themes_own, what_stays_above_its_target_is_not_resolved)
 
 Test(themes_own, the_move_names_the_rule_the_target_and_the_months)
 {
-    add_target(NULL, month(13), 125000);
+    add_target(NULL, month(2), 172000);
     (void)story(&steady, NULL);
     const Pfq__V1__ThemeMove *move = themes_move(&themes, &themes.steps[0], 900, &arena);
     cr_expect_str_eq(move->rule, "TARGET");
-    cr_expect_eq(move->target_ppm, 125000U);
+    cr_expect_eq(move->target_ppm, 172000U);
     cr_expect_str_eq(move->sentence,
                      "12 of 60 files (20%); expected 6 to 18; the last 12 months together, 144 of "
-                     "720 files (20.0%), are above the force's own target of 12.5%",
+                     "720 files (20.0%), are above the force's own target of 17.2%",
                      "%s", move->sentence);
     rows[0]->target_ppm = 100000;
     rows[0]->from_month = month(5);
     (void)story(&steady, NULL);
     move = themes_move(&themes, &themes.steps[0], 900, &arena);
     cr_expect_not_null(strstr(move->sentence,
-                              "; the last 5 months together, 60 of 300 files (20.0%), are above "
+                              "; the last 3 months together, 36 of 180 files (20.0%), are above "
                               "the force's own target of 10%"),
                        "%s", move->sentence);
 }
@@ -245,6 +286,21 @@ Test(themes_own, no_other_move_names_a_target)
     for (uint32_t i = 0; i < themes.step_count; i++) {
         const Pfq__V1__ThemeMove *move = themes_move(&themes, &themes.steps[i], 900, &arena);
         cr_expect(!move->has_target_ppm, "%s", move->sentence);
+    }
+}
+
+Test(themes_own, a_move_says_how_many_months_it_looked_at_together)
+{
+    static const char *const words[] = {"; the last month, ", "; the last two months together, ",
+                                        "; the last three months together, "};
+    const struct series doubled = {6, {14, 14, 14}, 3, 0};
+    cr_assert_str_eq(story(&doubled, NULL), "WATCHING@1 RECURRING@2 WORSENING@3");
+    struct themes_step worse = themes.steps[2];
+    cr_expect_eq(worse.pooled_months, 3);
+    for (int i = 0; i < 3; i++) {
+        worse.pooled_months = i + 1;
+        const Pfq__V1__ThemeMove *move = themes_move(&themes, &worse, 900, &arena);
+        cr_expect_not_null(strstr(move->sentence, words[i]), "%s", move->sentence);
     }
 }
 

@@ -147,7 +147,25 @@ static void remember_unrouted(struct deliver *d, const Pfq__V1__Delivery *what)
     }
 }
 
-/* The alarm goes where the routes have somebody now. */
+void deliver_expect(struct deliver *d, Pfq__V1__DigestKind kind, char *const *forces, size_t count)
+{
+    for (size_t i = 0; i < count && d->routes.count > 0; i++) {
+        const struct deliver_item item = {
+            .force = forces[i],
+            .unit = "",
+            .kind = kind,
+            .audience = PFQ__V1__AUDIENCE__AUDIENCE_OUTSIDE,
+            .period = "",
+        };
+        Pfq__V1__Delivery what = names_of(&item);
+        size_t none = 0;
+        if (routes_find(&d->routes, &what, NULL, 0, &none) == ROUTES_NONE) {
+            remember_unrouted(d, &what);
+        }
+    }
+}
+
+/* The alarm goes where the routes have somebody now, and where nobody gets any mail. */
 static void forget_routed(struct deliver *d)
 {
     size_t kept = 0;
@@ -156,7 +174,7 @@ static void forget_routed(struct deliver *d)
         struct deliver_item item = {u->force, u->unit, 0, u->audience, "", NULL, 0, 0, NULL};
         Pfq__V1__Delivery what = names_of(&item);
         size_t none = 0;
-        if (routes_find(&d->routes, &what, NULL, 0, &none) == ROUTES_NONE) {
+        if (d->routes.count > 0 && routes_find(&d->routes, &what, NULL, 0, &none) == ROUTES_NONE) {
             d->unrouted[kept++] = *u;
         }
     }
@@ -313,7 +331,7 @@ static void add(Pfq__V1__ServiceStatus *out, const char *text)
     out->alarms[out->n_alarms++] = (char *)(uintptr_t)text;
 }
 
-/* "There is mail for 42 forces with no outside route: 01, 03, ... and 32 more." */
+/* "There can be no mail for 42 forces with no outside route: 01, 03, ... and 32 more." */
 static void add_unrouted(const struct deliver *d, Pfq__V1__Audience audience,
                          Pfq__V1__ServiceStatus *out, struct pfq_arena *arena)
 {
@@ -325,8 +343,8 @@ static void add_unrouted(const struct deliver *d, Pfq__V1__Audience audience,
     if (all.count > 0) {
         add(out,
             pfq_arena_printf(arena,
-                             "There is mail for %zu%s %s%s with no %s route: %s%s.  Add them to "
-                             "[routes] in pfq.conf and send HUP.",
+                             "There can be no mail for %zu%s %s%s with no %s route: %s%s.  Add "
+                             "them to [routes] in pfq.conf and send HUP.",
                              all.count, d->unrouted_count == DELIVER_UNROUTED_MAX ? " or more" : "",
                              all.forces ? "force" : "place", all.count == 1 ? "" : "s",
                              inside ? "inside" : "outside", all.names, more));

@@ -184,6 +184,11 @@ struct deliver_item {
 size_t deliver_recipients(struct deliver *d, const struct deliver_item *item,
                           const char *recipients[DELIVER_RECIPIENTS_MAX]);
 
+/* These forces send files, and a digest of this kind is due or done: whoever of them no route names
+ * outside is an alarm, whether or not there was anything to say.  So the alarm is there again after
+ * a restart and HUP.  No routes at all: nobody wants mail, which is none. */
+void deliver_expect(struct deliver *d, Pfq__V1__DigestKind kind, char *const *forces, size_t count);
+
 /* Queue the mail for one of them. */
 enum pfq_code deliver_queue_to(struct deliver *d, const struct deliver_item *item,
                                const char *recipient, int64_t wall_ms,

@@ -288,6 +288,9 @@ static bool take_kept(struct send_run *run, const Pfq__V1__DigestRow *row)
 
 static void on_list(struct send_run *run, const Pfq__V1__DigestRows *rows)
 {
+    if (!digest_is_of_area(run->period.kind)) { /* done or not: what lacks a route lacks it now */
+        deliver_expect(run->deliver, run->period.kind, rows->forces, rows->n_forces);
+    }
     if (rows->n_rows > 0) {
         (void)snprintf(run->done[run->period.kind], DUE_NAME_BYTES, "%s", run->period.name);
         run->state = SEND_IDLE;

@@ -1,5 +1,7 @@
 /* send_settings.c - start and stop; the catalogue, tables and times that digests need, at the start
  * and on HUP; alarms: see send_run.h. */
+#include <string.h>
+
 #include "pfq/log.h"
 #include "send_run.h"
 
@@ -67,6 +69,7 @@ void send_run_reload(struct send_run *run)
     run->gathered = false;
     reload_times(run);
     reload_standard(run);
+    memset(run->done, 0, sizeof run->done); /* asked again: the routes may be others */
     run->due = true;
     run->rest_until_ms = 0;
 }

@@ -103,8 +103,7 @@ static void decide_cell(struct themes *t, uint32_t at, int month)
     struct themes_step step = {.cell = at, .month = month, .before = cell->walk.state};
     step.why = walk_step(t, cell, month);
     if (step.why == THEMES_ODDS_ABOVE || step.why == THEMES_TARGET) {
-        bool year = step.why == THEMES_TARGET;
-        walk_pool(t, cell, year ? t->rules->target_months : t->rules->pooled_months, &step);
+        walk_pool(t, cell, &step);
     }
     step.state = cell->walk.state;
     step.above = (uint32_t)cell->walk.above;

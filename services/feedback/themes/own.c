@@ -22,8 +22,8 @@ static bool is_nearer(const Pfq__V1__ThemeTarget *row, const Pfq__V1__ThemeTarge
            (own == (than->force != NULL) && row->from_month > than->from_month);
 }
 
-uint32_t themes_target(const struct themes_targets *targets, const Pfq__V1__ThemeKey *key,
-                       int32_t month)
+static const Pfq__V1__ThemeTarget *find(const struct themes_targets *targets,
+                                        const Pfq__V1__ThemeKey *key, int32_t month)
 {
     const Pfq__V1__ThemeTarget *found = NULL;
     bool whole = key->force != NULL && key->name != NULL && key->police_unit == NULL &&
@@ -34,7 +34,24 @@ uint32_t themes_target(const struct themes_targets *targets, const Pfq__V1__Them
             found = row;
         }
     }
+    return found;
+}
+
+uint32_t themes_target(const struct themes_targets *targets, const Pfq__V1__ThemeKey *key,
+                       int32_t month)
+{
+    const Pfq__V1__ThemeTarget *found = find(targets, key, month);
     return found == NULL ? 0 : found->target_ppm;
+}
+
+int own_target_first(const struct themes *t, const struct themes_cell *cell, int month)
+{
+    const Pfq__V1__ThemeTarget *found = find(&t->targets, &cell->key, themes_month_at(t, month));
+    int first = month;
+    while (found != NULL && first > 0 && themes_month_at(t, first - 1) >= found->from_month) {
+        first--;
+    }
+    return first;
 }
 
 bool own_is_above(struct stats_share share, uint32_t target_ppm)

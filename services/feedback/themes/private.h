@@ -42,12 +42,15 @@ struct evidence_window evidence_window(const struct themes_cell *cell, int from,
 /* walk.c: one month of one cell; the state may change. */
 enum themes_why walk_step(const struct themes *t, struct themes_cell *cell, int month);
 
-/* walk.c: the last months whose evidence counts, `months` at most, together. */
-void walk_pool(const struct themes *t, const struct themes_cell *cell, double months,
-               struct themes_step *step);
+/* walk.c: what a move was made by: the last months whose evidence counts, together; where it is the
+ * force's own target, those that are measured against it. */
+void walk_pool(const struct themes *t, const struct themes_cell *cell, struct themes_step *step);
 
 /* own.c: whether so many files are above a force's own target, if there is one. */
 bool own_is_above(struct stats_share share, uint32_t target_ppm);
+
+/* own.c: the first month that the target measures that holds in `month`. */
+int own_target_first(const struct themes *t, const struct themes_cell *cell, int month);
 
 /* own.c: at the end of the month, an action about it or about all its case types. */
 bool own_is_overdue(const struct themes *t, const struct themes_cell *cell, int month);

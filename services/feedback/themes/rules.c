@@ -6,7 +6,7 @@
 #include "pfq/wire.h"
 
 enum {
-    REVISION = 5 /* one more for each change of the code that moves states otherwise */
+    REVISION = 6 /* one more for each change of the code that moves states otherwise */
 };
 
 const struct themes_rules themes_rules_usual = {

@@ -95,7 +95,8 @@ static bool say_chance(struct sentence *s, uint32_t one_in)
     return one_in >= TOLD_CHANCE;
 }
 
-/* Of other figures than the month's own, and what they are measured against. */
+/* Of other figures than the month's own, and what they are measured against: three months of a
+ * target at least, or it would make no theme recur. */
 static void say_target(struct sentence *s, const struct themes_step *step, uint32_t target_ppm)
 {
     say(s, "; the last %d months together, %" PRId64 " of %" PRId64 " files (%.1f%%), %s of %.*f%%",
@@ -109,6 +110,13 @@ static void say_spread(struct sentence *s, uint32_t milli)
 {
     int decimals = milli % 10 != 0 ? 3 : milli % 100 != 0 ? 2 : 1;
     say(s, ", its months varying %.*f times as much as by chance", decimals, milli / 1e3);
+}
+
+/* Of the pooled months there are fewer where they begin after the baseline, or after a better time.
+ */
+static const char *last_words(int months)
+{
+    return months == 1 ? "month" : months == 2 ? "two months together" : "three months together";
 }
 
 char *sentence_of(const struct themes *t, const struct themes_step *step,
@@ -128,8 +136,9 @@ char *sentence_of(const struct themes *t, const struct themes_step *step,
         say_spread(&s, move->spread_milli);
     }
     if (step->why == THEMES_ODDS_ABOVE) { /* of other figures than the month's own */
-        say(&s, "; the last three months together, %" PRId64 " of %" PRId64 " files%s, %s",
-            step->pooled.failing, step->pooled.of, themes_system(move->key)->seen, words);
+        say(&s, "; the last %s, %" PRId64 " of %" PRId64 " files%s, %s",
+            last_words(step->pooled_months), step->pooled.failing, step->pooled.of,
+            themes_system(move->key)->seen, words);
     } else if (step->why == THEMES_TARGET) {
         say_target(&s, step, move->target_ppm);
     } else if (words[0] != '\0') {

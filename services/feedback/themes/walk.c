@@ -24,7 +24,9 @@ struct sight {
     int month;
     int from;            /* first month whose evidence counts */
     uint32_t target_ppm; /* the force's own; 0: none */
+    int target_from;     /* first month that is measured against it */
     bool overdue;        /* an action is */
+    const struct themes_period *months;
 };
 
 static struct evidence_window last_months(const struct sight *s, double months)
@@ -33,10 +35,32 @@ static struct evidence_window last_months(const struct sight *s, double months)
     return evidence_window(s->cell, from > s->from ? from : s->from, s->month);
 }
 
+/* The same months as far as they are measured against the target. */
+static struct sight target_sight(const struct sight *s)
+{
+    struct sight since = *s;
+    since.from = s->target_from > s->from ? s->target_from : s->from;
+    return since;
+}
+
+/* A month or two, or months that still fill, are no year: nobody is told by them of a target. */
+static bool target_has_months(const struct sight *s)
+{
+    int settled = 0;
+    for (int m = s->month; m >= s->from && m > s->month - (int)s->rules->target_months; m--) {
+        settled += s->months[m].settled && s->cell->months[m].files > 0;
+    }
+    return settled >= s->rules->target_least;
+}
+
 static bool above_target(const struct sight *s)
 {
     const struct themes_count *count = &s->cell->months[s->month];
-    struct stats_share year = last_months(s, s->rules->target_months).share;
+    struct sight since = target_sight(s);
+    if (s->target_ppm == 0 || !target_has_months(&since)) {
+        return false;
+    }
+    struct stats_share year = last_months(&since, s->rules->target_months).share;
     struct stats_range range = stats_wilson(year, s->rules->confidence);
     if (!own_is_above(count_share(count), s->target_ppm) || range.fault != STATS_OK) {
         return false;
@@ -257,15 +281,19 @@ static struct sight sight_of(const struct themes *t, const struct themes_cell *c
     const struct themes_walk *walk = &cell->walk;
     int from = walk->evidence > base->first ? walk->evidence : base->first;
     uint32_t target_ppm = themes_target(&t->targets, &cell->key, themes_month_at(t, month));
-    return (struct sight){
-        t->rules, cell, base, month, from, target_ppm, own_is_overdue(t, cell, month)};
+    int target_from = target_ppm == 0 ? from : own_target_first(t, cell, month);
+    return (struct sight){t->rules, cell,       base,        month,
+                          from,     target_ppm, target_from, own_is_overdue(t, cell, month),
+                          t->months};
 }
 
-void walk_pool(const struct themes *t, const struct themes_cell *cell, double months,
-               struct themes_step *step)
+void walk_pool(const struct themes *t, const struct themes_cell *cell, struct themes_step *step)
 {
     int month = step->month;
+    bool target = step->why == THEMES_TARGET;
+    double months = target ? t->rules->target_months : t->rules->pooled_months;
     struct sight sight = sight_of(t, cell, month, themes_base_at(cell, month));
+    sight = target ? target_sight(&sight) : sight;
     int most = month + 1 - sight.from;
     step->pooled = last_months(&sight, months).share;
     step->pooled_months = most < (int)months ? most : (int)months;

@@ -12,6 +12,8 @@ enum {
     CELL_TEXT = 64
 };
 
+#define NOTE "note" /* the last column, where any row has one */
+
 json_t *stats_row(struct stats_run *run, size_t row)
 {
     json_t *object = json_object();
@@ -20,6 +22,14 @@ json_t *stats_row(struct stats_run *run, size_t row)
         stats_put_text(object, "label", run->labels[row]);
     }
     return object;
+}
+
+void stats_no_data(struct stats_run *run, size_t row)
+{
+    stats_put_text(stats_row(run, row), NOTE, "no data");
+    if (++run->empty == run->rows) {
+        (void)stats_good_all(run, STATS_NO_DATA);
+    }
 }
 
 void stats_put(json_t *object, const char *name, double value)
@@ -87,13 +97,19 @@ static void put_line(struct page *page, json_t *first, const json_t *row, const 
     page_end_line(page);
 }
 
-/* The row that has all columns: one without data has few. */
+/* A row that has all columns: one without data has few.  The caller's own. */
 static json_t *fullest(const json_t *rows)
 {
     json_t *best = json_array_get(rows, 0);
-    for (size_t i = 1; i < json_array_size(rows); i++) {
+    bool noted = false;
+    for (size_t i = 0; i < json_array_size(rows); i++) {
         json_t *row = json_array_get(rows, i);
         best = json_object_size(row) > json_object_size(best) ? row : best;
+        noted = noted || json_object_get(row, NOTE) != NULL;
+    }
+    best = json_copy(best);
+    if (noted && json_object_get(best, NOTE) == NULL) {
+        stats_put_text(best, NOTE, "");
     }
     return best;
 }
@@ -110,6 +126,7 @@ static void put_table(struct page *page, const json_t *rows)
     json_t *first = fullest(rows);
     size_t i = 0;
     if (first == NULL || json_object_size(first) > WIDTHS) {
+        json_decref(first);
         return;
     }
     json_object_foreach(first, name, unused)
@@ -120,6 +137,7 @@ static void put_table(struct page *page, const json_t *rows)
     for (size_t row = 0; row < json_array_size(rows); row++) {
         put_line(page, first, json_array_get(rows, row), widths);
     }
+    json_decref(first);
 }
 
 static void put_summary(struct page *page, json_t *summary)

@@ -217,6 +217,13 @@ void stats_run_nhs_rules(struct stats_run *run)
     for (size_t row = 0; row < run->rows; row++) {
         points[row] = (struct stats_point){stats_at(run, 0, row), stats_at(run, 1, row),
                                            stats_at(run, 2, row), stats_at(run, 3, row)};
+        if (points[row].low > points[row].centre || points[row].high < points[row].centre) {
+            stats_wrong(run, row, 1, "Write low, centre and high in order of size.",
+                        "The line is not between the limits.");
+        }
+    }
+    if (run->problems.count > 0) {
+        return;
     }
     if (!stats_good_all(run, stats_nhs_rules(points, run->rows, marks))) {
         return;

@@ -73,7 +73,9 @@ void stats_run_wilson(struct stats_run *run)
     for (size_t row = 0; row < run->rows; row++) {
         struct stats_share share = stats_share_at(run, 0, row);
         struct stats_range range = stats_wilson(share, stats_at(run, 2, row));
-        if (stats_good(run, row, range.fault)) {
+        if (range.fault == STATS_NO_DATA) {
+            stats_no_data(run, row);
+        } else if (stats_good(run, row, range.fault)) {
             json_t *out = stats_row(run, row);
             stats_put(out, "rate", (double)share.failing / (double)share.of);
             stats_put_range(out, range);
@@ -96,7 +98,9 @@ void stats_run_odds_ratio(struct stats_run *run)
     for (size_t row = 0; row < run->rows; row++) {
         struct stats_ratio ratio = stats_odds_ratio(
             stats_share_at(run, 0, row), stats_share_at(run, 2, row), stats_at(run, 4, row));
-        if (stats_good(run, row, ratio.fault)) {
+        if (ratio.fault == STATS_NO_DATA) {
+            stats_no_data(run, row);
+        } else if (stats_good(run, row, ratio.fault)) {
             json_t *out = stats_row(run, row);
             stats_put(out, "odds_ratio", ratio.ratio);
             stats_put_range(out, (struct stats_range){.low = ratio.low, .high = ratio.high});

@@ -63,13 +63,31 @@ static void wrong_field(struct stats_run *run, unsigned line, const struct stats
     pfq_problem(&run->problems, "STATS", place(run, line, column->name, path), fix, "%s", sentence);
 }
 
+void stats_wrong(struct stats_run *run, size_t row, size_t column, const char *fix,
+                 const char *sentence)
+{
+    wrong_field(run, run->lines[row], &run->method->columns[column], fix, sentence);
+}
+
+static bool is_within(const struct stats_column *column, double value)
+{
+    bool low = column->above ? value > column->low : value >= column->low;
+    bool high = column->below ? value < column->high : value <= column->high;
+    return low && high && !(column->not_one && fabs(value - 1) <= 1e-6);
+}
+
 static void check_range(struct stats_run *run, unsigned line, const struct stats_column *column,
                         double value)
 {
-    char range[80];
-    (void)snprintf(range, sizeof range, "Write a %snumber from %.10g to %.10g.",
-                   column->whole ? "whole " : "", column->low, column->high);
-    if (column->low < column->high && !(value >= column->low && value <= column->high)) {
+    char range[120];
+    (void)snprintf(range, sizeof range, "Write a %snumber %s %.10g %s %.10g%s.",
+                   column->whole ? "whole " : "", column->above ? "above" : "from", column->low,
+                   column->above && column->below ? "and below"
+                   : column->below                ? "to below"
+                   : column->above                ? "and at most"
+                                                  : "to",
+                   column->high, column->not_one ? ", and not 1" : "");
+    if (!is_within(column, value)) {
         wrong_field(run, line, column, range, "The number is out of its range.");
     } else if (column->whole && differs(value, floor(value))) {
         wrong_field(run, line, column, range, "The number is not whole.");

@@ -5,8 +5,12 @@
 
 #include "stats.h"
 
-#define WHOLE .whole = true, .high = STATS_COUNT_MAX
-#define SHARE .high = 1
+#define WHOLE    .whole = true, .high = STATS_COUNT_MAX
+#define SHARE    .high = 1
+#define BETWEEN  .high = 1, .above = true, .below = true
+#define ANY      .low = -1e100, .high = 1e100
+#define POSITIVE .high = 1e100, .above = true
+#define RATIO    .low = 0.01, .high = 100, .not_one = true
 #define FAILING(thing)                                                                             \
     {                                                                                              \
         .name = "failing", .meaning = "files that fail" thing, .within = true, WHOLE               \
@@ -33,15 +37,15 @@
 #define ODDS                                                                                       \
     {                                                                                              \
         .name = "odds_ratio", .meaning = "the change to watch for: 2 a doubling of the odds",      \
-        .otherwise = "2", .value = 2, .once = true                                                 \
+        .otherwise = "2", .value = 2, .once = true, RATIO                                          \
     }
 #define TARGET                                                                                     \
     {                                                                                              \
-        .name = "target", .meaning = "where the values should be", .once = true                    \
+        .name = "target", .meaning = "where the values should be", .once = true, ANY               \
     }
 #define VALUE                                                                                      \
     {                                                                                              \
-        .name = "value", .meaning = "the value, in order of time"                                  \
+        .name = "value", .meaning = "the value, in order of time", ANY                             \
     }
 
 const struct stats_method stats_methods[] = {
@@ -73,7 +77,7 @@ const struct stats_method stats_methods[] = {
      .title = "the same where events are counted",
      .formula = "the smallest x with P(X <= x) >= share, X Poisson(expected)",
      .source = "as R's qpois",
-     .columns = {{.name = "share", .meaning = "from 0 to below 1"},
+     .columns = {{.name = "share", .meaning = "from 0 to below 1", SHARE, .below = true},
                  {.name = "expected", .meaning = "how many to expect", .high = STATS_COUNT_MAX}},
      .example = "share,expected\n0.975,22.5\n",
      .run = stats_run_poisson_quantile},
@@ -150,7 +154,8 @@ const struct stats_method stats_methods[] = {
                   .meaning = "the baseline, failures a file",
                   .otherwise = "all failures / all files",
                   .value = NAN,
-                  .once = true},
+                  .once = true,
+                  .high = STATS_COUNT_MAX},
                  ALPHA},
      .example = "label,count,exposure\n2026-01,20,60\n2026-02,45,60\n",
      .run = stats_run_u_limits},
@@ -182,19 +187,23 @@ const struct stats_method stats_methods[] = {
      .formula = "z_i = lambda x_i + (1-lambda) z_(i-1); target +- width sigma "
                 "sqrt(lambda/(2-lambda) (1-(1-lambda)^2i))",
      .source = "Roberts 1959; NIST e-Handbook 6.3.2.4",
-     .columns = {VALUE,
-                 TARGET,
-                 {.name = "sigma", .meaning = "standard deviation of a value", .once = true},
-                 {.name = "lambda",
-                  .meaning = "weight of the newest, above 0 to 1",
-                  .otherwise = "0.2",
-                  .value = 0.2,
-                  .once = true},
-                 {.name = "width",
-                  .meaning = "of the limits, in sigmas",
-                  .otherwise = "3",
-                  .value = 3,
-                  .once = true}},
+     .columns =
+         {VALUE,
+          TARGET,
+          {.name = "sigma", .meaning = "standard deviation of a value", .once = true, POSITIVE},
+          {.name = "lambda",
+           .meaning = "weight of the newest, above 0 to 1",
+           .otherwise = "0.2",
+           .value = 0.2,
+           .once = true,
+           .high = 1,
+           .above = true},
+          {.name = "width",
+           .meaning = "of the limits, in sigmas",
+           .otherwise = "3",
+           .value = 3,
+           .once = true,
+           .high = 10}},
      .example = "value,target,sigma,lambda\n52.0,50,2.0539,0.3\n47.0,50,2.0539,0.3\n"
                 "53.0,50,2.0539,0.3\n",
      .run = stats_run_ewma},
@@ -208,7 +217,8 @@ const struct stats_method stats_methods[] = {
                   .meaning = "the line",
                   .otherwise = "the median",
                   .value = NAN,
-                  .once = true}},
+                  .once = true,
+                  ANY}},
      .example = "value\n12\n11\n14\n12\n15\n16\n19\n18\n21\n20\n22\n24\n",
      .run = stats_run_anhoej},
     {.name = "nhs-rules",
@@ -216,9 +226,9 @@ const struct stats_method stats_methods[] = {
      .formula = "outside a limit; 7 on one side; 7 rising or falling; 2 of 3 beyond 2/3 of the way",
      .source = "NHS England, Making Data Count 2019",
      .columns = {VALUE,
-                 {.name = "centre", .meaning = "the line"},
-                 {.name = "low", .meaning = "lower limit"},
-                 {.name = "high", .meaning = "upper limit"}},
+                 {.name = "centre", .meaning = "the line", ANY},
+                 {.name = "low", .meaning = "lower limit", ANY},
+                 {.name = "high", .meaning = "upper limit", ANY}},
      .example = "value,centre,low,high\n52,50,41,59\n60,50,41,59\n48,50,41,59\n",
      .run = stats_run_nhs_rules},
     {.name = "cusum",
@@ -227,8 +237,8 @@ const struct stats_method stats_methods[] = {
      .source = "Page 1954; NIST e-Handbook 6.3.2.3",
      .columns = {VALUE,
                  TARGET,
-                 {.name = "k", .meaning = "half of the shift to find", .once = true},
-                 {.name = "h", .meaning = "signal above this", .once = true}},
+                 {.name = "k", .meaning = "half of the shift to find", .once = true, .high = 1e100},
+                 {.name = "h", .meaning = "signal above this", .once = true, POSITIVE}},
      .example = "value,target,k,h\n325.15,325,0.3175,4.1959\n328.325,325,0.3175,4.1959\n"
                 "327.25,325,0.3175,4.1959\n",
      .run = stats_run_cusum},
@@ -236,10 +246,19 @@ const struct stats_method stats_methods[] = {
      .title = "how long a tabular sum runs before it signals",
      .formula = "L(s) = 1 + L(0) F(k-s) + integral of L(x) f(x+k-s), normal values",
      .source = "Page 1954; Goel and Wu 1971; Montgomery table 9.3",
-     .columns =
-         {{.name = "k", .meaning = "in standard deviations", .otherwise = "0.5", .value = 0.5},
-          {.name = "h", .meaning = "in standard deviations"},
-          {.name = "shift", .meaning = "of the mean", .otherwise = "0", .value = 0}},
+     .columns = {{.name = "k",
+                  .meaning = "in standard deviations",
+                  .otherwise = "0.5",
+                  .value = 0.5,
+                  .low = 0.1,
+                  .high = 3},
+                 {.name = "h", .meaning = "in standard deviations", .low = 0.1, .high = 8},
+                 {.name = "shift",
+                  .meaning = "of the mean",
+                  .otherwise = "0",
+                  .value = 0,
+                  .low = -5,
+                  .high = 5}},
      .example = "k,h,shift\n0.5,4,0\n0.5,4,1\n0.5,5,0\n0.5,5,1\n",
      .run = stats_run_cusum_length},
     {.name = "bernoulli-cusum",
@@ -248,41 +267,53 @@ const struct stats_method stats_methods[] = {
      .source = "Steiner and others 2000",
      .columns = {FAILING(" on the day"),
                  OF,
-                 {.name = "p0", .meaning = "the rate to expect", .once = true, SHARE},
+                 {.name = "p0", .meaning = "the rate to expect", .once = true, BETWEEN},
                  ODDS,
                  {.name = "h",
                   .meaning = "signal from this on",
                   .otherwise = "4",
                   .value = 4,
-                  .once = true}},
+                  .once = true,
+                  POSITIVE}},
      .example = "label,failing,of,p0\n2026-01-05,2,6,0.1\n2026-01-06,3,5,0.1\n",
      .run = stats_run_bernoulli},
     {.name = "bernoulli-length",
      .title = "files until that sum signals",
      .formula = "expected steps of an excursion from 0 / chance that it reaches h, on a lattice",
      .source = "Page 1954; Brook and Evans 1972",
-     .columns = {{.name = "p0", .meaning = "the rate to expect", SHARE},
+     .columns = {{.name = "p0", .meaning = "the rate to expect", BETWEEN},
                  {.name = "odds_ratio",
                   .meaning = "the change to watch for",
                   .otherwise = "2",
-                  .value = 2},
-                 {.name = "h", .meaning = "signal from this on", .otherwise = "4", .value = 4},
+                  .value = 2,
+                  RATIO},
+                 {.name = "h",
+                  .meaning = "signal from this on",
+                  .otherwise = "4",
+                  .value = 4,
+                  .low = 0.1,
+                  .high = 20},
                  {.name = "p",
                   .meaning = "the rate that there is",
                   .otherwise = "p0",
-                  .value = NAN}},
+                  .value = NAN,
+                  BETWEEN}},
      .example = "p0,p\n0.05,\n0.1,\n0.2,\n0.1,0.181818\n",
      .run = stats_run_bernoulli_length},
     {.name = "bernoulli-threshold",
      .title = "h for so many files between false signals",
      .formula = "the lowest h, in hundredths, with bernoulli-length at least `files`",
      .source = "Steiner and others 2000",
-     .columns = {{.name = "p0", .meaning = "the rate to expect", SHARE},
+     .columns = {{.name = "p0", .meaning = "the rate to expect", BETWEEN},
                  {.name = "odds_ratio",
                   .meaning = "the change to watch for",
                   .otherwise = "2",
-                  .value = 2},
-                 {.name = "files", .meaning = "such as eight years of the force's files"}},
+                  .value = 2,
+                  RATIO},
+                 {.name = "files",
+                  .meaning = "such as eight years of the force's files",
+                  .low = 1,
+                  .high = 1e9}},
      .example = "p0,files\n0.1,1920\n0.1,7680\n",
      .run = stats_run_threshold},
     {.name = "funnel",
@@ -302,7 +333,9 @@ const struct stats_method stats_methods[] = {
                   .meaning = "share drawn in at each end",
                   .otherwise = "0.1",
                   .value = 0.1,
-                  .once = true}},
+                  .once = true,
+                  .high = 0.5,
+                  .below = true}},
      .example = "label,failing,of\n01,120,600\n43,90,300\n44,20,200\n10,45,210\n",
      .run = stats_run_funnel},
     {.name = "standardise",
@@ -329,7 +362,8 @@ const struct stats_method stats_methods[] = {
                   .meaning = "share of false findings to allow",
                   .otherwise = "0.1",
                   .value = 0.1,
-                  .once = true}},
+                  .once = true,
+                  BETWEEN}},
      .example = "p,q\n0.0001,0.05\n0.0004,0.05\n0.0019,0.05\n0.0095,0.05\n0.0201,0.05\n0.0278,"
                 "0.05\n",
      .run = stats_run_hochberg},
@@ -342,7 +376,8 @@ const struct stats_method stats_methods[] = {
                   .meaning = "share of false findings to allow",
                   .otherwise = "0.1",
                   .value = 0.1,
-                  .once = true}},
+                  .once = true,
+                  BETWEEN}},
      .example = "p\n0.0001\n0.0004\n0.0019\n0.0095\n",
      .run = stats_run_yekutieli},
     {.name = "kappa",

@@ -34,8 +34,11 @@ struct stats_column {
     bool once;             /* a setting: the same in every row */
     bool whole;            /* a whole number */
     bool within;           /* no more than the column after it */
-    double low;            /* its range; low = high: any number */
+    double low;            /* its range */
     double high;
+    bool above;   /* low itself is not within */
+    bool below;   /* nor is high */
+    bool not_one; /* nor is 1: no change */
 };
 
 /* One run of a method over one file. */
@@ -49,6 +52,7 @@ struct stats_run {
     unsigned *lines;
     double *columns[STATS_COLUMNS_MAX];
     json_t *answers; /* an object a row */
+    size_t empty;    /* of these without data */
     json_t *summary; /* of them all */
 };
 
@@ -80,6 +84,10 @@ struct stats_share stats_share_at(const struct stats_run *run, size_t column, si
 struct stats_share *stats_shares(const struct stats_run *run, size_t column);
 struct stats_rate *stats_rates(const struct stats_run *run, size_t column);
 
+/* A field that is wrong beside others of its row. */
+void stats_wrong(struct stats_run *run, size_t row, size_t column, const char *fix,
+                 const char *sentence);
+
 /* The column's setting, else `found`. */
 double stats_setting(const struct stats_run *run, size_t column, double found);
 
@@ -91,6 +99,9 @@ bool stats_good_all(struct stats_run *run, enum stats_fault fault);
 
 /* A new object of the answer, with the row's label. */
 json_t *stats_row(struct stats_run *run, size_t row);
+
+/* The same, noted as without data, which is no fault unless all are. */
+void stats_no_data(struct stats_run *run, size_t row);
 
 void stats_put(json_t *object, const char *name, double value);
 void stats_put_count(json_t *object, const char *name, int64_t value);
