@@ -55,8 +55,10 @@ Test(digest_first, a_theme_that_never_moved_says_why)
     } cases[] = {
         {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 7, 85, 15, "no baseline yet"},
         {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 21, 85, 8, "as usual"},
+        {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 21, 85, 18,
+         "above what is expected, which can be chance"},
         {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 21, 85, 33,
-         "above what is expected; watched until a second sign"},
+         "above what is expected, by more than chance explains"},
         {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 13, 7, 8, "no baseline yet"},
         {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 36, 7, 8, "as usual"},
         {PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY, 21, 85, 8, "as usual"},
@@ -200,8 +202,8 @@ Test(digest_first, what_is_muted_and_above_the_usual_is_said_to_be)
     kit.facts.mutes = rows;
     kit.facts.mute_count = 1;
     cr_expect_not_null(strstr(built()->first_thing,
-                              "No theme that is not muted is above what is usual; muted and above "
-                              "is: Interview. The one thing that would help most: "),
+                              "No theme that is not muted is above what is usual by more than "
+                              "chance explains; muted and above is: Interview. The one thing that would help most: "),
                        "%s", built()->first_thing);
 }
 
@@ -288,12 +290,32 @@ Test(digest_first, what_improves_and_is_as_usual_is_not_the_first_thing_to_do)
 
 Test(digest_first, where_nothing_is_above_the_usual_that_is_said_first)
 {
-    static const char calm[] = "No theme is above what is usual.";
+    static const char calm[] = "No theme is above what is usual by more than chance explains.";
     const Pfq__V1__Digest *d = improving_beside(20, 20);
     cr_expect_eq(strncmp(d->first_thing, calm, strlen(calm)), 0, "%s", d->first_thing);
     d = improving_beside(8, 20);
     cr_expect_str_eq(d->themes[1]->state_words, "fewer than expected");
     cr_expect_not_null(strstr(d->first_thing, "fewer than usual"), "%s", d->first_thing);
+}
+
+/* A tail of what is expected is found somewhere every month: nobody is told to begin with it. */
+Test(digest_first, what_can_be_chance_is_not_claimed_to_be_above_and_does_not_come_first)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){20, 5, 5, 0});
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", 18, 85);
+    digest_kit_usual(&kit, "INTERVIEW", 21, 9, 85);
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "CASE_SUMMARY", 20, 100);
+    digest_kit_usual(&kit, "CASE_SUMMARY", 14, 20, 100);
+    const Pfq__V1__Digest *d = built();
+    cr_expect_str_eq(d->themes[1]->state_words, "above what is expected, which can be chance");
+    cr_expect_not_null(strstr(d->first_thing, "No theme is above what is usual by more than "));
+    cr_expect_not_null(strstr(d->first_thing, "Case summary"), "%s", d->first_thing);
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", 4, 4);
+    d = built();
+    cr_expect_str_eq(d->themes[0]->key->name, "INTERVIEW", "now most files failed by it");
+    cr_expect_null(strstr(d->first_thing, "expected"), "%s", d->first_thing);
+    cr_expect_null(strstr(d->first_thing, "watched"), "%s", d->first_thing);
 }
 
 Test(digest_first, a_theme_that_fell_is_praised_though_it_was_never_announced)

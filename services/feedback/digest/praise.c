@@ -132,7 +132,7 @@ static void praise_fewer(struct digest_build *b)
     for (size_t i = 0; i < d->n_themes; i++) {
         const Pfq__V1__ThemeLine *line = d->themes[i];
         struct stats_share share;
-        if (digest_standing(line) == DIGEST_ABOVE || !is_fewer(b, line, &share)) {
+        if (digest_standing(line) >= DIGEST_ABOVE || !is_fewer(b, line, &share)) {
             continue;
         }
         praise(b, line->key,

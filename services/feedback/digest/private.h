@@ -119,7 +119,8 @@ enum digest_standing {
     DIGEST_NO_BASELINE,
     DIGEST_AS_USUAL,
     DIGEST_FEWER,
-    DIGEST_ABOVE
+    DIGEST_ABOVE,    /* in the tail of what is expected: no sign by itself */
+    DIGEST_FAR_ABOVE /* by more than chance explains */
 };
 enum digest_standing digest_standing(const Pfq__V1__ThemeLine *line);
 const char *digest_standing_words(enum digest_standing standing);

@@ -70,7 +70,8 @@ static const char *standing_clause(const struct digest_build *b, const Pfq__V1__
         [DIGEST_NO_BASELINE] = "; there is no baseline yet to say whether this recurs",
         [DIGEST_AS_USUAL] = "; that is as usual",
         [DIGEST_FEWER] = "; that is fewer than usual",
-        [DIGEST_ABOVE] = "; that is above what is expected, and watched until a second sign",
+        [DIGEST_ABOVE] = "", /* it can be chance */
+        [DIGEST_FAR_ABOVE] = "; that is above what is expected, by more than chance explains",
     };
     return line->has_state && themes_states[line->state].problem
                ? pfq_arena_printf(b->arena, ", a theme that is %s", line->state_words)
@@ -167,11 +168,11 @@ static bool is_going_on(const Pfq__V1__ThemeLine *line)
 /* What improves and is as usual already can wait; so can what is within its limits again. */
 static bool can_wait(const struct digest_build *b, const Pfq__V1__ThemeLine *line)
 {
-    bool improves = line->state == THEMES_IMPROVING && digest_standing(line) != DIGEST_ABOVE;
+    bool improves = line->state == THEMES_IMPROVING && digest_standing(line) < DIGEST_ABOVE;
     return is_going_on(line) && (improves || digest_within_since(b, line->key) != 0);
 }
 
-/* The first that cannot wait; above what is expected before as usual. */
+/* The first that cannot wait; above by more than chance explains before all others. */
 static const Pfq__V1__ThemeLine *first_theme(const struct digest_build *b)
 {
     const Pfq__V1__Digest *d = b->digest;
@@ -181,7 +182,7 @@ static const Pfq__V1__ThemeLine *first_theme(const struct digest_build *b)
         if (digest_muted_until(b->facts, line->key) != 0) {
             break; /* so are all that follow */
         }
-        bool presses = is_going_on(line) || (digest_standing(line) == DIGEST_ABOVE &&
+        bool presses = is_going_on(line) || (digest_standing(line) == DIGEST_FAR_ABOVE &&
                                              line->rate->files >= FIGURE_INTERVAL_FROM);
         if (presses && !can_wait(b, line)) {
             return line;
@@ -193,7 +194,7 @@ static const Pfq__V1__ThemeLine *first_theme(const struct digest_build *b)
 
 static bool is_above(const struct digest_build *b, const Pfq__V1__ThemeLine *line)
 {
-    return digest_standing(line) == DIGEST_ABOVE || (is_going_on(line) && !can_wait(b, line));
+    return digest_standing(line) == DIGEST_FAR_ABOVE || (is_going_on(line) && !can_wait(b, line));
 }
 
 /* How many themes are above what is usual: those that are muted, or the others. */
@@ -223,17 +224,17 @@ static const char *muted_names(const struct digest_build *b)
     return names;
 }
 
-/* "No theme is above what is usual.", where that is so; what is muted is no less above. */
+/* "No theme is above what is usual by more than chance explains.", where that is so; what is muted is no less above. */
 static const char *calm_words(const struct digest_build *b)
 {
     size_t muted = count_above(b, true);
     if (count_above(b, false) > 0) {
         return NULL;
     }
-    return muted == 0 ? "No theme is above what is usual."
+    return muted == 0 ? "No theme is above what is usual by more than chance explains."
                       : pfq_arena_printf(b->arena,
-                                         "No theme that is not muted is above what is usual; "
-                                         "muted and above %s: %s.",
+                                         "No theme that is not muted is above what is usual by "
+                                         "more than chance explains; muted and above %s: %s.",
                                          muted == 1 ? "is" : "are", muted_names(b));
 }
 
@@ -242,9 +243,9 @@ static char *about_first(const struct digest_build *b)
 {
     const Pfq__V1__ThemeLine *line = first_theme(b);
     char *words = about_theme(b, line);
-    bool usual =
-        digest_is_monthly(b->digest->kind) && line->rate->count > 0 &&
-        (digest_standing(line) == DIGEST_AS_USUAL || digest_standing(line) == DIGEST_FEWER);
+    enum digest_standing standing = digest_standing(line);
+    bool usual = digest_is_monthly(b->digest->kind) && line->rate->count > 0 &&
+                 standing != DIGEST_NO_BASELINE && standing != DIGEST_FAR_ABOVE;
     const char *calm = usual && !is_going_on(line) ? calm_words(b) : NULL;
     return calm == NULL ? words
                         : pfq_arena_printf(b->arena, "%s The one thing that would help most: %s",
