@@ -179,6 +179,7 @@ const char *digest_theme_path(const Pfq__V1__ThemeKey *key, struct pfq_arena *ar
 
 void digest_add_praise(struct digest_build *b);
 void digest_add_notes(struct digest_build *b);
+#define DIGEST_FEW_UNLISTED "NOT_LISTED_FEW" /* the code of a note that stays inside */
 void digest_add_first_thing(struct digest_build *b);
 
 /* "Avon and Somerset: " where the digest is of more than one force. */
