@@ -165,7 +165,8 @@ static bool is_listed(const Pfq__V1__Digest *d, const Pfq__V1__ThemeKey *key)
 }
 
 /* Themes of a force's month that no file failed by: not told of, and not left out unsaid.  Those
- * of a unit with so few files that they do not leave the CPS stand in a note that does not either. */
+ * of a unit with so few files that they do not leave the CPS stand in a note that does not either.
+ */
 static void note_unlisted(struct digest_build *b, const struct themes_system *system, bool few)
 {
     const struct digest_wish *wish = &b->facts->wish;
@@ -253,6 +254,12 @@ void digest_add_notes(struct digest_build *b)
         }
     }
     note_restated(b);
+    if (b->unpraised > 0) {
+        note(b, "PRAISE_CUT",
+             pfq_arena_printf(b->arena, "More became better than is named: %s.",
+                              figure_things((int64_t)b->unpraised, "more theme or rate",
+                                            "more themes or rates", b->arena)));
+    }
     if (b->facts->items_cut) {
         note(b, "CUT",
              pfq_arena_strdup(b->arena, "More came in this period than was looked at "

@@ -13,7 +13,8 @@ struct digest_build {
     const struct digest_facts *facts;
     struct pfq_arena *arena;
     Pfq__V1__Digest *digest;
-    int32_t month; /* YYYYMM that the period ends in */
+    int32_t month;    /* YYYYMM that the period ends in */
+    size_t unpraised; /* sentences of praise that there was no room for */
 };
 
 /* --- figures.c: sums --------------------------------------------------------------------- */
@@ -72,6 +73,9 @@ void digest_add_themes(struct digest_build *b);
 /* Announced and not over, of the whole force: a case type's only where the whole theme is not, as
  * they are told. */
 uint32_t digest_count_themes(const struct digest_build *b, const char *force);
+
+/* Of a pack: the themes that the months of its forces list, each by its figures and state alone. */
+Pfq__V1__ThemeLine **digest_month_lines(const struct digest_build *b, size_t *count);
 
 /* So many themes are told in full, the others in the table alone. */
 size_t digest_in_full(Pfq__V1__DigestKind kind);
@@ -178,6 +182,7 @@ const char *digest_theme_path(const Pfq__V1__ThemeKey *key, struct pfq_arena *ar
  * --------------------------------------------------------------------- */
 
 void digest_add_praise(struct digest_build *b);
+bool digest_is_praised(const Pfq__V1__Digest *d, const Pfq__V1__ThemeKey *key);
 void digest_add_notes(struct digest_build *b);
 #define DIGEST_FEW_UNLISTED "NOT_LISTED_FEW" /* the code of a note that stays inside */
 void digest_add_first_thing(struct digest_build *b);
