@@ -368,7 +368,7 @@ Test(digest, files_to_mend_are_listed_by_fix_each_as_it_came_last)
     cr_expect_str_eq(d->cases[2]->urn, "43AA0012526");
     cr_expect_eq(d->cases[2]->n_checks, 2U);
     cr_expect_str_eq(d->first_thing, "Say for every victim whether a statement was offered, and "
-                                     "when. 2 of the 3 files listed here need this first.");
+                                     "when. 2 of the 3 files to mend need this first.");
 }
 
 Test(digest, of_many_files_twenty_are_listed_and_all_are_counted)

@@ -201,10 +201,12 @@ Test(digest_first, what_is_muted_and_above_the_usual_is_said_to_be)
     row.active = true;
     kit.facts.mutes = rows;
     kit.facts.mute_count = 1;
-    cr_expect_not_null(strstr(built()->first_thing,
-                              "No theme that is not muted is above what is usual by more than "
-                              "chance explains; muted and above is: Interview. The one thing that would help most: "),
-                       "%s", built()->first_thing);
+    cr_expect_not_null(
+        strstr(
+            built()->first_thing,
+            "No theme that is not muted is above what is usual by more than "
+            "chance explains; muted and above is: Interview. The one thing that would help most: "),
+        "%s", built()->first_thing);
 }
 
 /* One above with few files is above, though another is what to do first. */
@@ -336,6 +338,89 @@ Test(digest_first, a_theme_that_fell_is_praised_though_it_was_never_announced)
             praised = praised || strstr(d->praise[j]->sentence, "Case summary: fewer") != NULL;
         }
         cr_expect_eq(praised, rows[i].praised, "%zu", i);
+    }
+}
+
+/* Of a pack nobody reads the forces' own digests: what they praise, it praises. */
+Test(digest_first, a_pack_praises_what_the_month_of_its_force_praises)
+{
+    static const Pfq__V1__DigestKind kinds[] = {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY,
+                                                PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK};
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        (void)improving_beside(8, 20);
+        for (int32_t month = 202608; month <= 202610; month++) {
+            digest_kit_trend(&kit, "43", month, "CASE_SUMMARY", 8, 100);
+        }
+        kit.facts.wish.kind = kinds[i];
+        const Pfq__V1__Digest *d = built();
+        bool praised = false;
+        for (size_t j = 0; j < d->n_praise; j++) {
+            praised = praised || strstr(d->praise[j]->sentence, "Case summary: fewer") != NULL;
+        }
+        cr_expect(praised, "%zu", i);
+    }
+}
+
+/* A force's own target below what is usual: its theme recurs, and never rose. */
+static const Pfq__V1__Digest *above_target_beside(uint64_t failing, uint64_t files)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){20, 5, 5, 0});
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", 13, 367);
+    digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, "above")
+        ->rule = "TARGET";
+    for (int32_t month = 202608; month <= 202610; month++) {
+        digest_kit_trend(&kit, "43", month, "INTERVIEW", 13, 367);
+    }
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "VICTIM_WITNESS_CARE", failing, files);
+    digest_kit_usual(&kit, "VICTIM_WITNESS_CARE", 14, 30, 300);
+    return built();
+}
+
+Test(digest_first, what_is_above_a_target_alone_comes_after_what_is_beyond_chance)
+{
+    const Pfq__V1__Digest *d = above_target_beside(104, 304);
+    cr_expect_not_null(strstr(d->first_thing, "Victim and witness care"), "%s", d->first_thing);
+    d = above_target_beside(30, 304);
+    cr_expect_not_null(strstr(d->first_thing, "Interview"), "%s", d->first_thing);
+}
+
+/* It is told to mend it, or praised. */
+Test(digest_first, no_theme_is_both_praised_and_the_first_thing)
+{
+    const Pfq__V1__Digest *d = above_target_beside(30, 304);
+    cr_expect_eq(d->n_praise, 0U, "what goes on is not praised");
+    (void)improving_beside(8, 20);
+    for (int32_t month = 202608; month <= 202610; month++) {
+        digest_kit_trend(&kit, "43", month, "CASE_SUMMARY", 8, 100);
+    }
+    d = built();
+    cr_assert_eq(d->n_praise, 2U, "%zu", d->n_praise);
+    cr_expect_str_eq(d->first_thing, "Nothing needs to be mended first. Pass on the praise below.");
+}
+
+/* A page lists as many as fit it: what is said is of all. */
+Test(digest_first, of_files_to_mend_all_are_counted_however_many_are_listed)
+{
+    static const struct {
+        Pfq__V1__DigestKind kind;
+        const char *words;
+    } rows[] = {
+        {PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET,
+         " 3 of the 12 files that fail for the second time need this first."},
+        {PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY, " 15 of the 57 files to mend need this first."},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        open_as(rows[i].kind);
+        digest_kit_fill_week(&kit);
+        while (kit.facts.items[0]->theme != NULL) { /* files alone */
+            kit.facts.items++;
+            kit.facts.item_count--;
+        }
+        const Pfq__V1__Digest *d = built();
+        cr_expect_not_null(strstr(d->first_thing, rows[i].words), "%s", d->first_thing);
     }
 }
 
