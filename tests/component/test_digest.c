@@ -368,7 +368,7 @@ Test(digest, files_to_mend_are_listed_by_fix_each_as_it_came_last)
     cr_expect_str_eq(d->cases[2]->urn, "43AA0012526");
     cr_expect_eq(d->cases[2]->n_checks, 2U);
     cr_expect_str_eq(d->first_thing, "Say for every victim whether a statement was offered, and "
-                                     "when. 2 of the 3 files listed here need this first.");
+                                     "when. 2 of the 3 files to mend need this first.");
 }
 
 Test(digest, of_many_files_twenty_are_listed_and_all_are_counted)
@@ -661,6 +661,38 @@ Test(digest, outside_less_than_five_files_of_a_unit_or_case_type_are_not_told)
     cr_assert(digest_outside(d));
     cr_assert_eq(d->n_themes, 1U);
     cr_expect_str_eq(d->themes[0]->key->name, "INTERVIEW");
+}
+
+/* Nor by what is said of them: what to do first, and which ones no file failed by. */
+Test(digest, outside_nothing_names_a_theme_that_is_not_told)
+{
+    static const struct {
+        const char *name;
+        uint64_t failing, files;
+    } themes[] = {{"INTERVIEW", 1, 2}, {"TIMELINESS", 0, 2}, {"CASE_SUMMARY", 0, 5}};
+
+    for (int unit = 0; unit < 2; unit++) {
+        open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+        kit.facts.wish.police_unit = unit == 0 ? NULL : "AA";
+        for (size_t i = 0; i < sizeof themes / sizeof *themes; i++) {
+            digest_kit_figure(&kit, "43", 202610, THEME, themes[i].name, themes[i].failing,
+                              themes[i].files)
+                ->police_unit = pfq_arena_strdup(&arena, "AA");
+        }
+        Pfq__V1__Digest *d = built();
+        cr_expect_not_null(strstr(d->first_thing, "Interview"), "%s", d->first_thing);
+        cr_expect_eq(d->n_notes, unit == 0 ? 2U : 3U, "inside all are named");
+        cr_assert(digest_outside(d));
+        cr_expect_eq(strstr(d->first_thing, "Interview") == NULL, unit == 1, "%s", d->first_thing);
+        bool told = false;
+        bool named = false;
+        for (size_t i = 0; i < d->n_notes; i++) {
+            told = told || strstr(d->notes[i]->message, "Timeliness") != NULL;
+            named = named || strstr(d->notes[i]->message, "Case summary") != NULL;
+        }
+        cr_expect_eq(told, unit == 0, "a force's own are no secret");
+        cr_expect(named);
+    }
 }
 
 static void check_marked(const ProtobufCMessageDescriptor *type)

@@ -55,8 +55,10 @@ Test(digest_first, a_theme_that_never_moved_says_why)
     } cases[] = {
         {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 7, 85, 15, "no baseline yet"},
         {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 21, 85, 8, "as usual"},
+        {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 21, 85, 18,
+         "above what is expected, which can be chance"},
         {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 21, 85, 33,
-         "above what is expected; watched until a second sign"},
+         "above what is expected, by more than chance explains"},
         {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 13, 7, 8, "no baseline yet"},
         {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 36, 7, 8, "as usual"},
         {PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY, 21, 85, 8, "as usual"},
@@ -199,10 +201,12 @@ Test(digest_first, what_is_muted_and_above_the_usual_is_said_to_be)
     row.active = true;
     kit.facts.mutes = rows;
     kit.facts.mute_count = 1;
-    cr_expect_not_null(strstr(built()->first_thing,
-                              "No theme that is not muted is above what is usual; muted and above "
-                              "is: Interview. The one thing that would help most: "),
-                       "%s", built()->first_thing);
+    cr_expect_not_null(
+        strstr(
+            built()->first_thing,
+            "No theme that is not muted is above what is usual by more than "
+            "chance explains; muted and above is: Interview. The one thing that would help most: "),
+        "%s", built()->first_thing);
 }
 
 /* One above with few files is above, though another is what to do first. */
@@ -288,12 +292,32 @@ Test(digest_first, what_improves_and_is_as_usual_is_not_the_first_thing_to_do)
 
 Test(digest_first, where_nothing_is_above_the_usual_that_is_said_first)
 {
-    static const char calm[] = "No theme is above what is usual.";
+    static const char calm[] = "No theme is above what is usual by more than chance explains.";
     const Pfq__V1__Digest *d = improving_beside(20, 20);
     cr_expect_eq(strncmp(d->first_thing, calm, strlen(calm)), 0, "%s", d->first_thing);
     d = improving_beside(8, 20);
     cr_expect_str_eq(d->themes[1]->state_words, "fewer than expected");
     cr_expect_not_null(strstr(d->first_thing, "fewer than usual"), "%s", d->first_thing);
+}
+
+/* A tail of what is expected is found somewhere every month: nobody is told to begin with it. */
+Test(digest_first, what_can_be_chance_is_not_claimed_to_be_above_and_does_not_come_first)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){20, 5, 5, 0});
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", 18, 85);
+    digest_kit_usual(&kit, "INTERVIEW", 21, 9, 85);
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "CASE_SUMMARY", 20, 100);
+    digest_kit_usual(&kit, "CASE_SUMMARY", 14, 20, 100);
+    const Pfq__V1__Digest *d = built();
+    cr_expect_str_eq(d->themes[1]->state_words, "above what is expected, which can be chance");
+    cr_expect_not_null(strstr(d->first_thing, "No theme is above what is usual by more than "));
+    cr_expect_not_null(strstr(d->first_thing, "Case summary"), "%s", d->first_thing);
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", 4, 4);
+    d = built();
+    cr_expect_str_eq(d->themes[0]->key->name, "INTERVIEW", "now most files failed by it");
+    cr_expect_null(strstr(d->first_thing, "expected"), "%s", d->first_thing);
+    cr_expect_null(strstr(d->first_thing, "watched"), "%s", d->first_thing);
 }
 
 Test(digest_first, a_theme_that_fell_is_praised_though_it_was_never_announced)
@@ -314,6 +338,89 @@ Test(digest_first, a_theme_that_fell_is_praised_though_it_was_never_announced)
             praised = praised || strstr(d->praise[j]->sentence, "Case summary: fewer") != NULL;
         }
         cr_expect_eq(praised, rows[i].praised, "%zu", i);
+    }
+}
+
+/* Of a pack nobody reads the forces' own digests: what they praise, it praises. */
+Test(digest_first, a_pack_praises_what_the_month_of_its_force_praises)
+{
+    static const Pfq__V1__DigestKind kinds[] = {PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY,
+                                                PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK};
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        (void)improving_beside(8, 20);
+        for (int32_t month = 202608; month <= 202610; month++) {
+            digest_kit_trend(&kit, "43", month, "CASE_SUMMARY", 8, 100);
+        }
+        kit.facts.wish.kind = kinds[i];
+        const Pfq__V1__Digest *d = built();
+        bool praised = false;
+        for (size_t j = 0; j < d->n_praise; j++) {
+            praised = praised || strstr(d->praise[j]->sentence, "Case summary: fewer") != NULL;
+        }
+        cr_expect(praised, "%zu", i);
+    }
+}
+
+/* A force's own target below what is usual: its theme recurs, and never rose. */
+static const Pfq__V1__Digest *above_target_beside(uint64_t failing, uint64_t files)
+{
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+    digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){20, 5, 5, 0});
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", 13, 367);
+    digest_kit_move(&kit, "43", "INTERVIEW", PFQ__V1__THEME_STATE__THEME_STATE_RECURRING, "above")
+        ->rule = "TARGET";
+    for (int32_t month = 202608; month <= 202610; month++) {
+        digest_kit_trend(&kit, "43", month, "INTERVIEW", 13, 367);
+    }
+    (void)digest_kit_figure(&kit, "43", 202610, THEME, "VICTIM_WITNESS_CARE", failing, files);
+    digest_kit_usual(&kit, "VICTIM_WITNESS_CARE", 14, 30, 300);
+    return built();
+}
+
+Test(digest_first, what_is_above_a_target_alone_comes_after_what_is_beyond_chance)
+{
+    const Pfq__V1__Digest *d = above_target_beside(104, 304);
+    cr_expect_not_null(strstr(d->first_thing, "Victim and witness care"), "%s", d->first_thing);
+    d = above_target_beside(30, 304);
+    cr_expect_not_null(strstr(d->first_thing, "Interview"), "%s", d->first_thing);
+}
+
+/* It is told to mend it, or praised. */
+Test(digest_first, no_theme_is_both_praised_and_the_first_thing)
+{
+    const Pfq__V1__Digest *d = above_target_beside(30, 304);
+    cr_expect_eq(d->n_praise, 0U, "what goes on is not praised");
+    (void)improving_beside(8, 20);
+    for (int32_t month = 202608; month <= 202610; month++) {
+        digest_kit_trend(&kit, "43", month, "CASE_SUMMARY", 8, 100);
+    }
+    d = built();
+    cr_assert_eq(d->n_praise, 2U, "%zu", d->n_praise);
+    cr_expect_str_eq(d->first_thing, "Nothing needs to be mended first. Pass on the praise below.");
+}
+
+/* A page lists as many as fit it: what is said is of all. */
+Test(digest_first, of_files_to_mend_all_are_counted_however_many_are_listed)
+{
+    static const struct {
+        Pfq__V1__DigestKind kind;
+        const char *words;
+    } rows[] = {
+        {PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET,
+         " 3 of the 12 files that fail for the second time need this first."},
+        {PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY, " 15 of the 57 files to mend need this first."},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        open_as(rows[i].kind);
+        digest_kit_fill_week(&kit);
+        while (kit.facts.items[0]->theme != NULL) { /* files alone */
+            kit.facts.items++;
+            kit.facts.item_count--;
+        }
+        const Pfq__V1__Digest *d = built();
+        cr_expect_not_null(strstr(d->first_thing, rows[i].words), "%s", d->first_thing);
     }
 }
 

@@ -388,6 +388,7 @@ Test(digest_gather, a_pack_has_each_force_and_the_nation_without_them)
     gather_all();
     cr_expect_eq(gather.facts.first.count, 5U);
     cr_expect_str_eq(gather.facts.first.rows[4]->force, "44");
+    cr_expect_gt(gather.facts.usual.count, 0U, "for its praise");
     cr_expect_eq(gather.facts.move_count, 2U);
     cr_expect_eq(gather.facts.item_count, 2U * GATHER_ITEMS_OF_MONTH);
 }

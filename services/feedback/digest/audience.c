@@ -115,6 +115,41 @@ static bool may_be_told(const Pfq__V1__ThemeLine *line)
     return !narrow || line->rate == NULL || line->rate->files >= DIGEST_OUTSIDE_FILES;
 }
 
+/* Every sentence on a theme has its title; one of another theme with the same words goes, too. */
+static bool names(const char *sentence, const Pfq__V1__ThemeLine *line)
+{
+    const char *title = line->key->name == NULL ? NULL : digest_theme_title(line->key->name);
+    return sentence != NULL && title != NULL && strstr(sentence, title) != NULL;
+}
+
+/* What is said of a theme that is not told. */
+static void forget(Pfq__V1__Digest *d, const Pfq__V1__ThemeLine *line)
+{
+    static char of_unit[] = "Its themes have too few files to say what to do first: see the digest "
+                            "of the whole force.";
+    size_t kept = 0;
+    if (names(d->first_thing, line)) {
+        d->first_thing = d->police_unit == NULL ? NULL : of_unit;
+    }
+    for (size_t i = 0; i < d->n_praise; i++) {
+        if (d->praise[i]->key == NULL || !digest_is_same_theme(d->praise[i]->key, line->key)) {
+            d->praise[kept++] = d->praise[i];
+        }
+    }
+    d->n_praise = kept;
+}
+
+static void keep_notes_outside(Pfq__V1__Digest *d)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < d->n_notes; i++) {
+        if (d->notes[i]->code == NULL || strcmp(d->notes[i]->code, DIGEST_FEW_UNLISTED) != 0) {
+            d->notes[kept++] = d->notes[i];
+        }
+    }
+    d->n_notes = kept;
+}
+
 static void hide_watching(Pfq__V1__ThemeLine *line)
 {
     if (line->has_state && !themes_states[line->state].announced) {
@@ -150,9 +185,12 @@ bool digest_outside(Pfq__V1__Digest *digest)
         hide_watching(digest->themes[i]);
         if (may_be_told(digest->themes[i])) {
             digest->themes[kept++] = digest->themes[i];
+        } else {
+            forget(digest, digest->themes[i]);
         }
     }
     digest->n_themes = kept;
+    keep_notes_outside(digest);
     keep_own_coverage(digest->compliance, digest->force);
     digest->audience = PFQ__V1__AUDIENCE__AUDIENCE_OUTSIDE;
     return true;

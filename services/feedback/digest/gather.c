@@ -69,8 +69,7 @@ static bool is_wanted(const struct gather *g, enum gather_step step)
     case GATHER_TREND:
         return is_monthly(g);
     case GATHER_USUAL:
-        return g->facts.wish.kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY ||
-               g->facts.wish.kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY ||
+        return is_monthly(g) || g->facts.wish.kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_WEEKLY ||
                g->facts.wish.police_unit != NULL; /* is there such a unit? */
     case GATHER_NOW:
     case GATHER_NOW_FINAL:

@@ -8,6 +8,7 @@
 
 #include "feedback/digest/private.h"
 #include "feedback/render/figure.h"
+#include "feedback/themes/states.h"
 #include "feedback/themes/systems.h"
 #include "feedback/themes/themes.h"
 
@@ -391,22 +392,46 @@ static void add_detail(const struct digest_build *b, const char *name, Pfq__V1__
     digest_add_urns(b, line);
 }
 
-static Pfq__V1__ThemeLine *make_line(const struct digest_build *b, const struct candidate *c,
-                                     bool in_full)
+/* Its figures and no more. */
+static Pfq__V1__ThemeLine *bare_line(const struct digest_build *b, const struct candidate *c)
 {
     Pfq__V1__ThemeLine *line = pfq_arena_new(b->arena, Pfq__V1__ThemeLine, 1);
     pfq__v1__theme_line__init(line);
     line->key = c->key;
-    line->title = pfq_arena_printf(b->arena, "%s%s", themes_system(c->key)->before,
-                                   digest_theme_title(c->key->name));
     line->rate = digest_rate(c->share, b->arena);
     set_expected(b, c, line);
+    return line;
+}
+
+static Pfq__V1__ThemeLine *make_line(const struct digest_build *b, const struct candidate *c,
+                                     bool in_full)
+{
+    Pfq__V1__ThemeLine *line = bare_line(b, c);
+    line->title = pfq_arena_printf(b->arena, "%s%s", themes_system(c->key)->before,
+                                   digest_theme_title(c->key->name));
     set_state(b, c, line);
     digest_add_behind(b, line);
     if (in_full) {
         add_detail(b, c->key->name, line);
     }
     return line;
+}
+
+Pfq__V1__ThemeLine **digest_month_lines(const struct digest_build *b, size_t *count)
+{
+    struct digest_facts facts = *b->facts;
+    struct digest_build month = *b;
+    facts.wish.kind = PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY;
+    month.facts = &facts;
+    struct candidates all = gather_all(&month);
+    Pfq__V1__ThemeLine **lines = pfq_arena_new(b->arena, Pfq__V1__ThemeLine *, all.count + 1);
+    for (*count = 0; *count < all.count; (*count)++) {
+        const struct candidate *c = &all.rows[*count];
+        lines[*count] = bare_line(&month, c);
+        lines[*count]->has_state = digest_is_problem(c->move);
+        lines[*count]->state = digest_is_problem(c->move) ? c->move->state : THEMES_NONE;
+    }
+    return lines;
 }
 
 size_t digest_in_full(Pfq__V1__DigestKind kind)

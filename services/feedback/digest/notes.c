@@ -164,8 +164,10 @@ static bool is_listed(const Pfq__V1__Digest *d, const Pfq__V1__ThemeKey *key)
     return false;
 }
 
-/* Themes of a force's month that no file failed by: not told of, and not left out unsaid. */
-static void note_unlisted(struct digest_build *b, const struct themes_system *system)
+/* Themes of a force's month that no file failed by: not told of, and not left out unsaid.  Those
+ * of a unit with so few files that they do not leave the CPS stand in a note that does not either.
+ */
+static void note_unlisted(struct digest_build *b, const struct themes_system *system, bool few)
 {
     const struct digest_wish *wish = &b->facts->wish;
     const char *names = "";
@@ -178,15 +180,18 @@ static void note_unlisted(struct digest_build *b, const struct themes_system *sy
                                        .system = system->system,
                                        .name = (char *)(uintptr_t)name};
         struct digest_ask ask = digest_ask_theme(&key, digest_rows_period(b->facts, false));
-        if (!is_listed(b->digest, &key) && digest_sum(&b->facts->first, &ask).of > 0) {
+        int64_t of = digest_sum(&b->facts->first, &ask).of;
+        bool is_few = wish->police_unit != NULL && of < DIGEST_OUTSIDE_FILES;
+        if (!is_listed(b->digest, &key) && of > 0 && is_few == few) {
             names = pfq_arena_printf(b->arena, "%s%s%s", names, count++ == 0 ? "" : ", ",
                                      digest_theme_title(name));
         }
     }
     if (count > 0) {
-        note(b, "NOT_LISTED",
-             pfq_arena_printf(b->arena, "%s%s without a failing file %s not listed: %s.",
+        note(b, few ? DIGEST_FEW_UNLISTED : "NOT_LISTED",
+             pfq_arena_printf(b->arena, "%s%s without a failing file%s %s not listed: %s.",
                               system->before, figure_things(count, "theme", "themes", b->arena),
+                              few ? ", and with fewer than five files," : "",
                               count == 1 ? "is" : "are", names));
     }
 }
@@ -244,10 +249,17 @@ void digest_add_notes(struct digest_build *b)
     note_received(b);
     if (b->digest->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY) {
         for (size_t i = 0; i < THEMES_SYSTEMS; i++) {
-            note_unlisted(b, &themes_systems[i]);
+            note_unlisted(b, &themes_systems[i], false);
+            note_unlisted(b, &themes_systems[i], true);
         }
     }
     note_restated(b);
+    if (b->unpraised > 0) {
+        note(b, "PRAISE_CUT",
+             pfq_arena_printf(b->arena, "More became better than is named: %s.",
+                              figure_things((int64_t)b->unpraised, "more theme or rate",
+                                            "more themes or rates", b->arena)));
+    }
     if (b->facts->items_cut) {
         note(b, "CUT",
              pfq_arena_strdup(b->arena, "More came in this period than was looked at "

@@ -9,7 +9,8 @@
 
 enum {
     PRAISE_MAX = 3,
-    FEWER_MONTHS = 3 /* together, before fewer failures than usual are praised */
+    PRAISE_AREA = 10, /* of several forces together; how many more there are is said */
+    FEWER_MONTHS = 3  /* together, before fewer failures than usual are praised */
 };
 
 static void praise(struct digest_build *b, Pfq__V1__ThemeKey *key, char *sentence)
@@ -19,9 +20,21 @@ static void praise(struct digest_build *b, Pfq__V1__ThemeKey *key, char *sentenc
     pfq__v1__praise__init(p);
     p->key = key;
     p->sentence = sentence;
-    if (d->n_praise < PRAISE_MAX) {
+    if (d->n_praise < (digest_is_of_area(d->kind) ? PRAISE_AREA : PRAISE_MAX)) {
         d->praise[d->n_praise++] = p;
+    } else {
+        b->unpraised++;
     }
+}
+
+bool digest_is_praised(const Pfq__V1__Digest *d, const Pfq__V1__ThemeKey *key)
+{
+    for (size_t i = 0; i < d->n_praise; i++) {
+        if (d->praise[i]->key != NULL && digest_is_same_theme(d->praise[i]->key, key)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void praise_move(struct digest_build *b, const Pfq__V1__ThemeMove *move)
@@ -125,14 +138,27 @@ static bool is_fewer(const struct digest_build *b, const Pfq__V1__ThemeLine *lin
     return limits.fault == STATS_OK && out->failing < limits.low;
 }
 
+/* What is announced and goes on, though it were by the force's own target, is no praise. */
+static bool is_pressing(const struct digest_build *b, const Pfq__V1__ThemeLine *line)
+{
+    return digest_standing(line) >= DIGEST_ABOVE ||
+           (line->has_state && themes_states[line->state].problem &&
+            line->state != THEMES_IMPROVING && digest_within_since(b, line->key) == 0);
+}
+
 /* Themes that were never announced fall, too, and nobody else would say so. */
 static void praise_fewer(struct digest_build *b)
 {
     const Pfq__V1__Digest *d = b->digest;
-    for (size_t i = 0; i < d->n_themes; i++) {
-        const Pfq__V1__ThemeLine *line = d->themes[i];
+    Pfq__V1__ThemeLine **lines = d->themes;
+    size_t count = d->n_themes;
+    if (d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK) { /* which lists the announced alone */
+        lines = digest_month_lines(b, &count);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const Pfq__V1__ThemeLine *line = lines[i];
         struct stats_share share;
-        if (digest_standing(line) == DIGEST_ABOVE || !is_fewer(b, line, &share)) {
+        if (is_pressing(b, line) || digest_is_praised(d, line->key) || !is_fewer(b, line, &share)) {
             continue;
         }
         praise(b, line->key,
@@ -148,7 +174,7 @@ static void praise_fewer(struct digest_build *b)
 
 void digest_add_praise(struct digest_build *b)
 {
-    b->digest->praise = pfq_arena_new(b->arena, Pfq__V1__Praise *, PRAISE_MAX);
+    b->digest->praise = pfq_arena_new(b->arena, Pfq__V1__Praise *, PRAISE_AREA);
     praise_themes(b);
     praise_rate(b);
     praise_mended(b);

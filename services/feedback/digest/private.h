@@ -13,7 +13,8 @@ struct digest_build {
     const struct digest_facts *facts;
     struct pfq_arena *arena;
     Pfq__V1__Digest *digest;
-    int32_t month; /* YYYYMM that the period ends in */
+    int32_t month;    /* YYYYMM that the period ends in */
+    size_t unpraised; /* sentences of praise that there was no room for */
 };
 
 /* --- figures.c: sums --------------------------------------------------------------------- */
@@ -73,6 +74,9 @@ void digest_add_themes(struct digest_build *b);
  * they are told. */
 uint32_t digest_count_themes(const struct digest_build *b, const char *force);
 
+/* Of a pack: the themes that the months of its forces list, each by its figures and state alone. */
+Pfq__V1__ThemeLine **digest_month_lines(const struct digest_build *b, size_t *count);
+
 /* So many themes are told in full, the others in the table alone. */
 size_t digest_in_full(Pfq__V1__DigestKind kind);
 
@@ -119,7 +123,8 @@ enum digest_standing {
     DIGEST_NO_BASELINE,
     DIGEST_AS_USUAL,
     DIGEST_FEWER,
-    DIGEST_ABOVE
+    DIGEST_ABOVE,    /* in the tail of what is expected: no sign by itself */
+    DIGEST_FAR_ABOVE /* by more than chance explains */
 };
 enum digest_standing digest_standing(const Pfq__V1__ThemeLine *line);
 const char *digest_standing_words(enum digest_standing standing);
@@ -177,7 +182,9 @@ const char *digest_theme_path(const Pfq__V1__ThemeKey *key, struct pfq_arena *ar
  * --------------------------------------------------------------------- */
 
 void digest_add_praise(struct digest_build *b);
+bool digest_is_praised(const Pfq__V1__Digest *d, const Pfq__V1__ThemeKey *key);
 void digest_add_notes(struct digest_build *b);
+#define DIGEST_FEW_UNLISTED "NOT_LISTED_FEW" /* the code of a note that stays inside */
 void digest_add_first_thing(struct digest_build *b);
 
 /* "Avon and Somerset: " where the digest is of more than one force. */

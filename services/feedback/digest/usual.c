@@ -108,6 +108,17 @@ bool digest_is_set_anew(const struct digest_build *b, const Pfq__V1__ThemeMove *
             base.share.failing != (int64_t)move->baseline_failing);
 }
 
+/* By so many that chance hardly does it: a tail beyond what is expected alone is found among a
+ * force's themes every third month when nothing changed. */
+static bool is_far_above(const Pfq__V1__ThemeLine *line)
+{
+    const double by_chance = 1e-4; /* once a year, of all themes of all forces */
+    struct stats_share base = {(int64_t)line->baseline->count, (int64_t)line->baseline->files};
+    struct stats_limits limits = themes_expected(themes_rate(base), digest_spread(line),
+                                                 (int64_t)line->rate->files, by_chance);
+    return limits.fault == STATS_OK && (int64_t)line->rate->count > limits.high;
+}
+
 enum digest_standing digest_standing(const Pfq__V1__ThemeLine *line)
 {
     if (line->baseline == NULL) {
@@ -119,7 +130,7 @@ enum digest_standing digest_standing(const Pfq__V1__ThemeLine *line)
     if (!line->has_expected_low || line->rate->count <= line->expected_high) {
         return DIGEST_AS_USUAL;
     }
-    return DIGEST_ABOVE;
+    return is_far_above(line) ? DIGEST_FAR_ABOVE : DIGEST_ABOVE;
 }
 
 const char *digest_standing_words(enum digest_standing standing)
@@ -128,7 +139,8 @@ const char *digest_standing_words(enum digest_standing standing)
         [DIGEST_NO_BASELINE] = "no baseline yet",
         [DIGEST_AS_USUAL] = "as usual",
         [DIGEST_FEWER] = "fewer than expected",
-        [DIGEST_ABOVE] = "above what is expected; watched until a second sign",
+        [DIGEST_ABOVE] = "above what is expected, which can be chance",
+        [DIGEST_FAR_ABOVE] = "above what is expected, by more than chance explains",
     };
     return words[standing];
 }

@@ -70,7 +70,8 @@ static const char *standing_clause(const struct digest_build *b, const Pfq__V1__
         [DIGEST_NO_BASELINE] = "; there is no baseline yet to say whether this recurs",
         [DIGEST_AS_USUAL] = "; that is as usual",
         [DIGEST_FEWER] = "; that is fewer than usual",
-        [DIGEST_ABOVE] = "; that is above what is expected, and watched until a second sign",
+        [DIGEST_ABOVE] = "", /* it can be chance */
+        [DIGEST_FAR_ABOVE] = "; that is above what is expected, by more than chance explains",
     };
     return line->has_state && themes_states[line->state].problem
                ? pfq_arena_printf(b->arena, ", a theme that is %s", line->state_words)
@@ -133,30 +134,37 @@ static char *about_theme(const struct digest_build *b, const Pfq__V1__ThemeLine 
                             digest_key_title(line->key, b->arena), so);
 }
 
-/* The fix that most of the listed files need. */
+/* The fix that most files need, of all that there are: a page lists some of them.  They stand by
+ * their first check. */
 static char *about_cases(const struct digest_build *b)
 {
     const Pfq__V1__Digest *d = b->digest;
     const Pfq__V1__CaseLine *best = NULL;
     size_t most = 0;
-    for (size_t i = 0; i < d->n_cases; i++) {
-        size_t same = 0;
-        for (size_t j = 0; j < d->n_cases && d->cases[i]->n_checks > 0; j++) {
-            same += d->cases[j]->n_checks > 0 &&
-                    strcmp(d->cases[i]->checks[0], d->cases[j]->checks[0]) == 0;
-        }
+    size_t same = 0;
+    for (size_t i = 0; i < d->cases_in_all; i++) {
+        const Pfq__V1__CaseLine *before = i == 0 ? NULL : d->cases[i - 1];
+        const Pfq__V1__CaseLine *one = d->cases[i];
+        bool goes_on = before != NULL && before->n_checks > 0 && one->n_checks > 0 &&
+                       strcmp(before->checks[0], one->checks[0]) == 0;
+        same = one->n_checks == 0 ? 0 : goes_on ? same + 1 : 1;
         if (same > most) {
             most = same;
-            best = d->cases[i];
+            best = one;
         }
     }
     if (best == NULL || best->fix == NULL) {
         return NULL;
     }
-    return pfq_arena_printf(b->arena, "%s %s of the %s listed here %s this first.",
-                            whole(best->fix, b->arena), figure_count((int64_t)most, b->arena),
-                            figure_things((int64_t)d->n_cases, "file", "files", b->arena),
-                            most == 1 ? "needs" : "need");
+    return pfq_arena_printf(
+        b->arena, "%s %s of the %s %s this first.", whole(best->fix, b->arena),
+        figure_count((int64_t)most, b->arena),
+        figure_things(
+            (int64_t)d->cases_in_all,
+            digest_is_of_area(d->kind) ? "file that fails for the second time" : "file to mend",
+            digest_is_of_area(d->kind) ? "files that fail for the second time" : "files to mend",
+            b->arena),
+        most == 1 ? "needs" : "need");
 }
 
 static bool is_going_on(const Pfq__V1__ThemeLine *line)
@@ -167,33 +175,65 @@ static bool is_going_on(const Pfq__V1__ThemeLine *line)
 /* What improves and is as usual already can wait; so can what is within its limits again. */
 static bool can_wait(const struct digest_build *b, const Pfq__V1__ThemeLine *line)
 {
-    bool improves = line->state == THEMES_IMPROVING && digest_standing(line) != DIGEST_ABOVE;
+    bool improves = line->state == THEMES_IMPROVING && digest_standing(line) < DIGEST_ABOVE;
     return is_going_on(line) && (improves || digest_within_since(b, line->key) != 0);
 }
 
-/* The first that cannot wait; above what is expected before as usual. */
+/* Recurring by the force's own target alone: its files are no more than chance explains. */
+static bool is_of_target(const struct digest_build *b, const Pfq__V1__ThemeLine *line)
+{
+    const Pfq__V1__ThemeMove *move = digest_find_move(b->facts, line->key);
+    return move != NULL && move->rule != NULL &&
+           strcmp(move->rule, themes_why_name(THEMES_TARGET)) == 0 &&
+           digest_standing(line) < DIGEST_ABOVE;
+}
+
+enum urgency {
+    PRAISED, /* is never pressed, too */
+    WAITS,
+    USUAL,
+    ABOVE_TARGET,
+    PRESSES
+};
+
+static enum urgency urgency_of(const struct digest_build *b, const Pfq__V1__ThemeLine *line)
+{
+    bool far =
+        digest_standing(line) == DIGEST_FAR_ABOVE && line->rate->files >= FIGURE_INTERVAL_FROM;
+    if (digest_is_praised(b->digest, line->key)) {
+        return PRAISED;
+    }
+    if (can_wait(b, line)) {
+        return WAITS;
+    }
+    if (is_going_on(line)) {
+        return is_of_target(b, line) ? ABOVE_TARGET : PRESSES;
+    }
+    return far ? PRESSES : USUAL;
+}
+
+/* The most urgent, of equals the first; NULL: all are muted or praised. */
 static const Pfq__V1__ThemeLine *first_theme(const struct digest_build *b)
 {
     const Pfq__V1__Digest *d = b->digest;
     const Pfq__V1__ThemeLine *first = NULL;
+    enum urgency most = PRAISED;
     for (size_t i = 0; i < d->n_themes; i++) {
         const Pfq__V1__ThemeLine *line = d->themes[i];
         if (digest_muted_until(b->facts, line->key) != 0) {
             break; /* so are all that follow */
         }
-        bool presses = is_going_on(line) || (digest_standing(line) == DIGEST_ABOVE &&
-                                             line->rate->files >= FIGURE_INTERVAL_FROM);
-        if (presses && !can_wait(b, line)) {
-            return line;
+        if (urgency_of(b, line) > most) {
+            most = urgency_of(b, line);
+            first = line;
         }
-        first = first == NULL && !can_wait(b, line) ? line : first;
     }
-    return first == NULL ? d->themes[0] : first;
+    return first;
 }
 
 static bool is_above(const struct digest_build *b, const Pfq__V1__ThemeLine *line)
 {
-    return digest_standing(line) == DIGEST_ABOVE || (is_going_on(line) && !can_wait(b, line));
+    return digest_standing(line) == DIGEST_FAR_ABOVE || (is_going_on(line) && !can_wait(b, line));
 }
 
 /* How many themes are above what is usual: those that are muted, or the others. */
@@ -223,52 +263,60 @@ static const char *muted_names(const struct digest_build *b)
     return names;
 }
 
-/* "No theme is above what is usual.", where that is so; what is muted is no less above. */
+/* "No theme is above what is usual by more than chance explains.", where that is so; what is muted
+ * is no less above. */
 static const char *calm_words(const struct digest_build *b)
 {
     size_t muted = count_above(b, true);
     if (count_above(b, false) > 0) {
         return NULL;
     }
-    return muted == 0 ? "No theme is above what is usual."
+    return muted == 0 ? "No theme is above what is usual by more than chance explains."
                       : pfq_arena_printf(b->arena,
-                                         "No theme that is not muted is above what is usual; "
-                                         "muted and above %s: %s.",
+                                         "No theme that is not muted is above what is usual by "
+                                         "more than chance explains; muted and above %s: %s.",
                                          muted == 1 ? "is" : "are", muted_names(b));
 }
 
 /* Where nothing presses that is said first: a list of what is usual alarms nobody. */
-static char *about_first(const struct digest_build *b)
+static char *about_first(const struct digest_build *b, const Pfq__V1__ThemeLine *line)
 {
-    const Pfq__V1__ThemeLine *line = first_theme(b);
     char *words = about_theme(b, line);
-    bool usual =
-        digest_is_monthly(b->digest->kind) && line->rate->count > 0 &&
-        (digest_standing(line) == DIGEST_AS_USUAL || digest_standing(line) == DIGEST_FEWER);
+    enum digest_standing standing = digest_standing(line);
+    bool usual = digest_is_monthly(b->digest->kind) && line->rate->count > 0 &&
+                 standing != DIGEST_NO_BASELINE && standing != DIGEST_FAR_ABOVE;
     const char *calm = usual && !is_going_on(line) ? calm_words(b) : NULL;
     return calm == NULL ? words
                         : pfq_arena_printf(b->arena, "%s The one thing that would help most: %s",
                                            calm, words);
 }
 
+/* Where praise is all that there is. */
+static char *about_praise(const struct digest_build *b)
+{
+    return pfq_arena_strdup(
+        b->arena,
+        count_above(b, false) > 0  ? "What is above its usual rate improves: keep on with what was "
+                                     "done. Pass on the praise below."
+        : count_above(b, true) > 0 ? "Nothing that is not muted needs to be mended first. Pass on "
+                                     "the praise below."
+                                   : "Nothing needs to be mended first. Pass on the praise below.");
+}
+
 void digest_add_first_thing(struct digest_build *b)
 {
     Pfq__V1__Digest *d = b->digest;
     bool days = d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_DAILY;
-    bool headline = d->n_themes > 0 && digest_muted_until(b->facts, d->themes[0]->key) == 0;
-    if (headline && !(days && d->n_cases > 0)) { /* muted ones stand last */
-        d->first_thing = about_first(b);
+    const Pfq__V1__ThemeLine *first = first_theme(b);
+    if (first != NULL && !(days && d->n_cases > 0)) {
+        d->first_thing = about_first(b, first);
     } else if (d->n_cases > 0) {
         d->first_thing = about_cases(b);
+    } else if (d->n_praise > 0) {
+        d->first_thing = about_praise(b);
     } else if (d->kind == PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET) {
         d->first_thing = pfq_arena_strdup(
             b->arena, "No theme changed state and no file failed for the second time: use the "
                       "call for what is open already.");
-    } else if (d->n_praise > 0) {
-        d->first_thing = pfq_arena_strdup(
-            b->arena, count_above(b, true) == 0
-                          ? "Nothing needs to be mended first. Pass on the praise below."
-                          : "Nothing that is not muted needs to be mended first. Pass on the "
-                            "praise below.");
     }
 }
