@@ -171,8 +171,9 @@ static bool can_wait(const struct digest_build *b, const Pfq__V1__ThemeLine *lin
     return is_going_on(line) && (improves || digest_within_since(b, line->key) != 0);
 }
 
-/* The first that cannot wait; above what is expected before as usual. */
-static const Pfq__V1__ThemeLine *first_theme(const struct digest_build *b)
+/* The first that cannot wait, greyed or not; above what is expected before as usual.  NULL: none.
+ */
+static const Pfq__V1__ThemeLine *first_of(const struct digest_build *b, bool greyed)
 {
     const Pfq__V1__Digest *d = b->digest;
     const Pfq__V1__ThemeLine *first = NULL;
@@ -181,6 +182,9 @@ static const Pfq__V1__ThemeLine *first_theme(const struct digest_build *b)
         if (digest_muted_until(b->facts, line->key) != 0) {
             break; /* so are all that follow */
         }
+        if (line->low_coverage != greyed) {
+            continue;
+        }
         bool presses = is_going_on(line) || (digest_standing(line) == DIGEST_ABOVE &&
                                              line->rate->files >= FIGURE_INTERVAL_FROM);
         if (presses && !can_wait(b, line)) {
@@ -188,7 +192,15 @@ static const Pfq__V1__ThemeLine *first_theme(const struct digest_build *b)
         }
         first = first == NULL && !can_wait(b, line) ? line : first;
     }
-    return first == NULL ? d->themes[0] : first;
+    return first;
+}
+
+/* What few files stand for leads only where nothing else is told. */
+static const Pfq__V1__ThemeLine *first_theme(const struct digest_build *b)
+{
+    const Pfq__V1__ThemeLine *first = first_of(b, false);
+    first = first == NULL ? first_of(b, true) : first;
+    return first == NULL ? b->digest->themes[0] : first;
 }
 
 static bool is_above(const struct digest_build *b, const Pfq__V1__ThemeLine *line)
