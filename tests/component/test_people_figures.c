@@ -372,6 +372,50 @@ Test(people_figures, a_closed_month_keeps_what_people_had_found)
     kit_close(&kit);
 }
 
+/* What is still to come is said before a month is frozen, of this month alone, and not once it is.
+ */
+Test(people_figures, a_preview_of_closing_says_what_is_still_to_come)
+{
+    struct kit kit;
+    struct rollup *rollup = NULL;
+    struct pfq_err err = {0};
+    Pfq__V1__MonthClose close = PFQ__V1__MONTH_CLOSE__INIT;
+    int64_t early = pfq_london_ms(20260605, 720);
+    kit_open(&kit);
+    cr_assert_eq(rollup_open(&rollup, &err), PFQ_OK);
+    kit_one(&kit, kit_put(&kit, "s1", "43AA0000126"));
+    kit_one(&kit, kit_put(&kit, "s2", "43AA0000226"));
+    people_tell(&kit, "1", people_assessment(&kit, "2026-05-04T09:00:00Z", "A1", two, 2), NULL,
+                may);
+    people_tell(&kit, "2",
+                people_response(&kit, "2026-05-05T09:00:00Z", "A1", 1,
+                                PFQ__V1__RESPONSE_KIND__RESPONSE_KIND_DISPUTE),
+                NULL, may);
+    close.has_month = close.preview = close.early = true;
+    close.month = 202605;
+    close.by = (char *)(uintptr_t) "cps-114";
+    const Pfq__V1__MonthRow *row = kit_close_month(&kit, rollup, &close, early)->rows[0];
+    cr_expect(row->has_forces && row->forces == 1);
+    cr_expect(row->has_undecided);
+    cr_expect_eq(row->unanswered, 1U);
+    cr_expect_eq(row->disputed, 1U);
+    cr_assert_eq(row->n_expected, 1U);
+    cr_expect_str_eq(row->expected[0]->name, "DGA");
+    cr_expect_eq(row->expected[0]->applicable, 2U);
+    cr_expect_eq(row->expected[0]->failing, 1U);
+    close.month = 202604;
+    row = kit_close_month(&kit, rollup, &close, early)->rows[0];
+    cr_expect(row->has_unanswered && row->unanswered == 0 && row->forces == 0);
+    close.month = 202605;
+    row = kit_close_month(&kit, rollup, &close, pfq_london_ms(20260801, 720))->rows[0];
+    cr_expect(row->unanswered == 0 && row->disputed == 0, "the deadline passed");
+    close.preview = false;
+    row = kit_close_month(&kit, rollup, &close, early)->rows[0];
+    cr_expect(row->has_closed_at && !row->has_forces && !row->has_unanswered);
+    rollup_close(rollup);
+    kit_close(&kit);
+}
+
 /* --- any order ------------------------------------------------------------------------- */
 
 enum {
