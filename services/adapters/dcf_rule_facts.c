@@ -97,21 +97,31 @@ static bool plea_is_open(const struct dcf_charge *charge)
            !dcf_is(charge->offence, "anticipated_plea", "not_guilty");
 }
 
+static bool collection_is_open(const json_t *collection)
+{
+    bool open = dcf_no_object(collection);
+    for (const struct dcf_option *o = dcf_offence_lists; o->shape != NULL && !open; o++) {
+        open = dcf_no_list(json_object_get(collection, o->mark));
+    }
+    return open;
+}
+
+static bool defendant_is_open(const json_t *defendant)
+{
+    const json_t *offences = json_object_get(defendant, "offences");
+    bool open = dcf_no_object(defendant) || dcf_no_list(offences);
+    for (size_t i = 0; i < dcf_count(offences) && !open; i++) {
+        open = collection_is_open(json_array_get(offences, i));
+    }
+    return open;
+}
+
 /* Charges may be hidden in what is no list or no object. */
 static bool charges_are_open(const struct dcf *d)
 {
     bool open = d->charge_count == 0;
     for (size_t i = 0; i < dcf_count(d->defendants) && !open; i++) {
-        const json_t *defendant = json_array_get(d->defendants, i);
-        const json_t *offences = json_object_get(defendant, "offences");
-        open = dcf_no_object(defendant) || dcf_no_list(offences);
-        for (size_t k = 0; k < dcf_count(offences) && !open; k++) {
-            const json_t *collection = json_array_get(offences, k);
-            open = dcf_no_object(collection);
-            for (const struct dcf_option *o = dcf_offence_lists; o->shape != NULL && !open; o++) {
-                open = dcf_no_list(json_object_get(collection, o->mark));
-            }
-        }
+        open = defendant_is_open(json_array_get(d->defendants, i));
     }
     return open;
 }

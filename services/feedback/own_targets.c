@@ -96,7 +96,7 @@ static void read_name(struct reading *r, const char *name, Pfq__V1__ThemeTarget 
         fault(r, "what a target is for has at most %d bytes", OWN_TARGETS_NAME_BYTES);
         return;
     }
-    (void)strcpy(copy, name);
+    memcpy(copy, name, strlen(name) + 1);
     for (char *word = strtok_r(copy, " \t", &rest); word != NULL && count <= WORDS;
          word = strtok_r(NULL, " \t", &rest)) {
         words[count++] = word;

@@ -44,20 +44,27 @@ static enum pfq_code find(struct db *db, const Pfq__V1__AssessmentRow *row, stru
     return code;
 }
 
-/* Does a failure that names no check have a reason code of this one? */
-static bool is_named(const Pfq__V1__AssessmentRow *row, const Pfq__V1__CatalogueCheck *check)
+static bool has_reason(const Pfq__V1__CatalogueCheck *check, const char *reason)
 {
-    for (size_t i = 0; i < row->n_failures; i++) {
-        const Pfq__V1__FailureRow *f = row->failures[i];
-        bool counts = f->check == NULL && f->reason != NULL &&
-                      f->standing != PFQ__V1__STANDING__STANDING_WITHDRAWN;
-        for (size_t j = 0; counts && j < check->n_reasons; j++) {
-            if (strcmp(check->reasons[j], f->reason) == 0) {
-                return true;
-            }
+    for (size_t i = 0; i < check->n_reasons; i++) {
+        if (strcmp(check->reasons[i], reason) == 0) {
+            return true;
         }
     }
     return false;
+}
+
+/* Does a failure that names no check have a reason code of this one? */
+static bool is_named(const Pfq__V1__AssessmentRow *row, const Pfq__V1__CatalogueCheck *check)
+{
+    bool named = false;
+    for (size_t i = 0; i < row->n_failures && !named; i++) {
+        const Pfq__V1__FailureRow *f = row->failures[i];
+        named = f->check == NULL && f->reason != NULL &&
+                f->standing != PFQ__V1__STANDING__STANDING_WITHDRAWN &&
+                has_reason(check, f->reason);
+    }
+    return named;
 }
 
 static void add_check(Pfq__V1__AssessmentRow *row, const Pfq__V1__CatalogueCheck *check)

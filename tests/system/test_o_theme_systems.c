@@ -16,7 +16,7 @@ enum {
     FILES = 20,  /* assessed in each */
     USUAL = 2,   /* that fail, and in the last three months: */
     MANY = 12,
-    PAGE = 50, /* items of the mailbox */
+    PAGE = 20, /* items of the mailbox, which fit one answer */
     DAY_MS = 86400000
 };
 

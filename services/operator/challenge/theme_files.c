@@ -170,25 +170,33 @@ static enum pfq_exit take_plan(struct search *s, const Pfq__V1__AssessmentRow *p
 
 /* --- the mailbox --------------------------------------------------------------------- */
 
-/* The items after that number up to the other, the latest first. */
+/* The items after that number up to the other, OF_PAGE at most, which may take several answers. */
+static enum pfq_exit read_block(struct search *s, uint64_t after, uint64_t last,
+                                const Pfq__V1__FeedbackItem **items, size_t *count)
+{
+    const Pfq__V1__MailboxPage *page = NULL;
+    enum pfq_exit code = fetch(s->p, s->key->force, after, &page);
+    *count = 0;
+    for (size_t i = 0; code == PFQ_EXIT_GOOD && i < page->n_items;) {
+        after = page->items[i]->number;
+        if (after > last || *count == OF_PAGE) {
+            break;
+        }
+        items[(*count)++] = page->items[i++];
+        if (i == page->n_items && after < last) {
+            code = fetch(s->p, s->key->force, after, &page);
+            i = 0;
+        }
+    }
+    return code;
+}
+
+/* The same, the latest first. */
 static enum pfq_exit take_block(struct search *s, uint64_t after, uint64_t last)
 {
     const Pfq__V1__FeedbackItem *items[OF_PAGE];
     size_t count = 0;
-    enum pfq_exit code = PFQ_EXIT_GOOD;
-    while (after < last) {
-        const Pfq__V1__MailboxPage *page = NULL;
-        code = fetch(s->p, s->key->force, after, &page);
-        if (code != PFQ_EXIT_GOOD || page->n_items == 0) {
-            break;
-        }
-        for (size_t i = 0; i < page->n_items && count < OF_PAGE; i++) {
-            after = page->items[i]->number;
-            if (after <= last) {
-                items[count++] = page->items[i];
-            }
-        }
-    }
+    enum pfq_exit code = read_block(s, after, last, items, &count);
     while (code == PFQ_EXIT_GOOD && count > 0 && s->count < s->most) {
         const Pfq__V1__FeedbackItem *item = items[--count];
         code = themes_system(s->key) == themes_systems ? take_receipt(s, item)
