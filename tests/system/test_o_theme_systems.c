@@ -278,7 +278,6 @@ Test(o_theme_systems, what_assessors_find_recurs_by_itself_and_is_named_everywhe
     const char *const digest[] = {"digest", "43", digest_month(), NULL};
     expect(digest, TITLE " [worsening]");
     expect(digest, "How often: 12 of 20 files assessed (60%,");
-    expect(digest, "20 of 20 files that ought to be assessed were (100%)");
     expect(digest, "12 20 60% 39% to 78% D13");
     expect(digest, "Training: Clipping footage, formats that play");
     expect(digest, "CPS assessments: 14 themes without a failing file are not listed");
