@@ -10,6 +10,7 @@
 
 #include "ask.h"
 #include "commands.h"
+#include "feedback/render/figure.h"
 #include "month.h"
 #include "pfq/clock.h"
 #include "pfq/json.h"
@@ -172,6 +173,55 @@ static void put_closed(struct month *m, const Pfq__V1__MonthRow *row)
     put_field(m, "Digest", hex);
 }
 
+/* --- what closing would freeze --- */
+
+static void put_undecided(struct month *m, const Pfq__V1__MonthRow *row)
+{
+    const char *share = figure_size((int64_t)row->files) >= FIGURE_INTERVAL
+                            ? pfq_arena_printf(&m->arena, " (%s)",
+                                               figure_per_cent((int64_t)row->undecided,
+                                                               (int64_t)row->files, &m->arena))
+                            : "";
+    put_field(m, "Undecided",
+              pfq_arena_printf(&m->arena, "%s of %s%s; these are in no rate",
+                               figure_count((int64_t)row->undecided, &m->arena),
+                               figure_things((int64_t)row->files, "file", "files", &m->arena),
+                               share));
+}
+
+static void put_expected(struct month *m, const Pfq__V1__Figure *row)
+{
+    bool triage =
+        strcmp(row->name, pfq_enum_name(&pfq__v1__assessment_kind__descriptor,
+                                        PFQ__V1__ASSESSMENT_KIND__ASSESSMENT_KIND_TRIAGE)) == 0;
+    put_field(m, triage ? "Not triaged" : "Not assessed",
+              pfq_arena_printf(&m->arena, "%s of %s that ought to be (%s)",
+                               figure_count((int64_t)row->failing, &m->arena),
+                               figure_things((int64_t)row->applicable, "file", "files", &m->arena),
+                               triage ? "triage" : row->name));
+}
+
+static void put_effect(struct month *m, const Pfq__V1__MonthRow *row)
+{
+    put_field(m, "Forces", figure_count(row->forces, &m->arena));
+    put_undecided(m, row);
+    for (size_t i = 0; i < row->n_expected; i++) {
+        put_expected(m, row->expected[i]);
+    }
+    put_field(
+        m, "Unanswered",
+        pfq_arena_printf(&m->arena, "%s%s",
+                         figure_things((int64_t)row->unanswered, "failure", "failures", &m->arena),
+                         row->unanswered == 0 ? "" : "; at the deadline this means no response"));
+    put_field(m, "Disputed",
+              pfq_arena_printf(
+                  &m->arena, "%s%s",
+                  figure_things((int64_t)row->disputed, "failure", "failures", &m->arena),
+                  row->disputed == 0 ? ""
+                                     : " without an outcome; if one is accepted after closing "
+                                       "it is a re-statement"));
+}
+
 void month_put(struct month *m, const Pfq__V1__MonthRow *row)
 {
     char number[TEXT_TIME];
@@ -186,6 +236,9 @@ void month_put(struct month *m, const Pfq__V1__MonthRow *row)
     put_field(m, "Submissions", text_number(row->submissions, number));
     if (row->has_closed_at) {
         put_closed(m, row);
+    }
+    if (row->has_forces) {
+        put_effect(m, row);
     }
 }
 

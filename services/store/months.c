@@ -6,6 +6,7 @@
 
 #include "authorise.h"
 #include "figures.h"
+#include "month_effect.h"
 #include "pfq/clock.h"
 
 enum {
@@ -25,6 +26,7 @@ struct act {
     bool own;  /* the asker is of some force or Area */
     struct sums *sums;
     size_t cells;
+    struct month_effect *effect; /* of a preview; else NULL */
     int32_t today;
     struct pfq_arena *arena; /* of the answer */
     Pfq__V1__MonthRows *out;
@@ -114,6 +116,9 @@ static enum pfq_code count(struct act *a, add_up_of *add_up_one, struct db_month
     for (size_t i = 0; code == PFQ_OK && i < a->force_count; i++) {
         code = add_up_one(a, a->forces[i], DB_FIGURES_FIRST, month->month, err);
         uint64_t files = submissions_in(a);
+        if (code == PFQ_OK && a->effect != NULL) {
+            month_effect_add(a->effect, a->sums, &a->names, files);
+        }
         if (code == PFQ_OK) {
             code = add_up_one(a, a->forces[i], DB_FIGURES_LATER, month->month, err);
         }
@@ -173,7 +178,8 @@ static enum pfq_code add_row(struct act *a, const struct db_month *month, const 
         return no_room(err);
     }
     pfq__v1__month_row__init(row);
-    if (!describe(a, month, row)) {
+    if (!describe(a, month, row) ||
+        (a->effect != NULL && !month_effect_put(a->effect, a->arena, row))) {
         return no_room(err);
     }
     row->has_late = late != NULL;
@@ -353,6 +359,17 @@ static enum pfq_code freeze(struct act *a, struct db_month *month, struct pfq_er
     return code == PFQ_OK ? db_write_month(a->db, month, err) : code;
 }
 
+/* What would be frozen, and what is still to come. */
+static enum pfq_code preview(struct act *a, struct db_month *month, int64_t wall_ms,
+                             struct pfq_err *err)
+{
+    a->effect = pfq_arena_new(&a->memory, struct month_effect, 1);
+    month_effect_open(a->effect, &a->memory);
+    enum pfq_code code = count(a, add_up, month, err);
+    return code == PFQ_OK ? month_effect_failures(a->effect, a->db, month->month, wall_ms, err)
+                          : code;
+}
+
 static enum pfq_code close_open(struct act *a, const Pfq__V1__MonthClose *close,
                                 struct db_month *month, int64_t wall_ms, struct pfq_err *err)
 {
@@ -365,7 +382,7 @@ static enum pfq_code close_open(struct act *a, const Pfq__V1__MonthClose *close,
         month->closed_by = close->by;
         code = freeze(a, month, err);
     } else if (code == PFQ_OK) {
-        code = count(a, add_up, month, err);
+        code = preview(a, month, wall_ms, err);
     }
     return code == PFQ_OK ? add_row(a, month, closed ? &none : NULL, 1, err) : code;
 }

@@ -19,7 +19,8 @@ static struct gather gather;
 static struct digest_force forces[2];
 static int64_t first_ms; /* of the mailbox's first item; one an hour */
 static int asked;
-static int asked_now;      /* for a closed month as it is counted now */
+static int asked_now; /* for a closed month as it is counted now */
+static int asked_expected;
 static bool people;        /* looked at files of the force, and every month is closed */
 static int32_t late_month; /* that files came to when it was closed */
 static uint64_t up_to;     /* of the next page of figures */
@@ -81,6 +82,9 @@ static void answer_figures(const Pfq__V1__FiguresRead *read, Pfq__V1__Envelope *
     pfq__v1__figures__init(page);
     page->rows = pfq_arena_new(&answer, Pfq__V1__Figure *, 3);
     asked_now += read->as_now;
+    for (size_t i = 0; i < read->n_kinds; i++) { /* coverage of what people found */
+        asked_expected += read->kinds[i] == PFQ__V1__FIGURE_KIND__FIGURE_KIND_EXPECTED;
+    }
     if (read->grain == PFQ__V1__GRAIN__GRAIN_DAY) {
         days_from = read->from_date;
     }
@@ -268,8 +272,10 @@ Test(digest_gather, a_month_has_its_figures_in_pages_its_trend_and_the_last_item
 {
     first_ms = pfq_london_ms(20260301, 0);
     wish(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 20260315, 1);
+    asked_expected = 0;
     gather_all();
     const struct digest_facts *f = &gather.facts;
+    cr_expect_eq(asked_expected, 2, "in both pages of the period's own question");
     cr_expect_eq(f->first.count, 2U);
     cr_expect_str_eq(f->first.rows[1]->name, "second");
     cr_expect_eq(f->later.count + f->final.count + f->trend.count, 6U);

@@ -9,6 +9,7 @@
 #define TRIAGE   PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_TRIAGE
 #define ASSESSED PFQ__V1__THEME_SYSTEM__THEME_SYSTEM_ASSESSED
 #define MONTHLY  PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY
+#define EXPECTED PFQ__V1__FIGURE_KIND__FIGURE_KIND_EXPECTED
 #define PACK     PFQ__V1__DIGEST_KIND__DIGEST_KIND_PACK
 
 static struct pfq_arena arena;
@@ -158,6 +159,67 @@ Test(digest_systems, undecided_files_of_the_checks_grey_no_flag_of_people)
     const Pfq__V1__ThemeLine *line = line_of(built(), ASSESSED, "EXHIBITS_MULTIMEDIA");
     cr_expect(line->has_low_coverage && !line->low_coverage);
     cr_expect_str_eq(line->state_words, "recurring");
+}
+
+/* Twelve of thousands say little of the rest; the same bound as in an Area's pack. */
+Test(digest_systems, a_flag_of_people_is_greyed_by_the_files_that_they_did_not_look_at)
+{
+    static const struct {
+        uint64_t unseen;
+        uint64_t ought;
+        const char *words;
+    } rows[] = {{0, 0, "recurring"},
+                {0, 40, "recurring"},
+                {40, 80, "recurring"},
+                {41, 81, "recurring (40 of 81 files that ought to be assessed were)"},
+                {3681, 3721, "recurring (40 of 3,721 files that ought to be assessed were)"}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        digest_kit_open(&kit, MONTHLY, &arena);
+        digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){100, 0, 0, 0});
+        digest_kit_add_people(&kit);
+        (void)digest_kit_figure(&kit, "43", 202610, EXPECTED, "TRIAGE", 0, 9000);
+        (void)digest_kit_figure(&kit, "43", 202610, EXPECTED, "DGA", rows[i].unseen, rows[i].ought);
+        const Pfq__V1__ThemeLine *line = line_of(built(), ASSESSED, "EXHIBITS_MULTIMEDIA");
+        cr_expect_str_eq(line->state_words, rows[i].words, "%zu", i);
+        cr_expect_eq(line->low_coverage, strcmp(rows[i].words, "recurring") != 0, "%zu", i);
+        cr_assert_eq(line->decided == NULL, rows[i].ought == 0, "%zu", i);
+        cr_expect(line->decided == NULL ||
+                  (line->decided->count == rows[i].ought - rows[i].unseen &&
+                   line->decided->files == rows[i].ought));
+    }
+}
+
+Test(digest_systems, coverage_stands_beside_each_rate_of_people)
+{
+    (void)made(MONTHLY);
+    (void)digest_kit_figure(&kit, "43", 202610, EXPECTED, "DGA", 3709, 3721);
+    (void)digest_kit_figure(&kit, "43", 202610, EXPECTED, "TRIAGE", 50, 200);
+    const Pfq__V1__Digest *d = built();
+    const Pfq__V1__ThemeLine *triage = line_of(d, TRIAGE, "INTERVIEW");
+    cr_expect(triage->decided->count == 150 && triage->decided->files == 200);
+    cr_expect_not_null(strstr(written(digest_text, d),
+                              "How often: 12 of 40 files assessed (30%); 12 of 3,721 files that"));
+    cr_expect_not_null(
+        strstr(written(digest_html, d), "12 of 3,721 files that ought to be assessed were ("));
+    cr_expect_not_null(
+        strstr(written(digest_html, d), "150 of 200 files that ought to be triaged were (75%)"));
+    cr_expect_not_null(strstr(written(digest_csv, d), "/ASSESSED/EXHIBITS_MULTIMEDIA/decided~"));
+}
+
+/* What few files stand for leads nobody, as long as anything else is told. */
+Test(digest_systems, a_greyed_theme_is_not_the_first_thing_to_do)
+{
+    digest_kit_open(&kit, MONTHLY, &arena);
+    digest_kit_verdicts(&kit, "43", 202610, (const uint64_t[]){100, 0, 0, 0});
+    digest_kit_add_people(&kit);
+    (void)digest_kit_figure(&kit, "43", 202610, PFQ__V1__FIGURE_KIND__FIGURE_KIND_THEME,
+                            "CASE_DATA", 9, 100);
+    cr_expect_not_null(strstr(built()->first_thing, "Train for Exhibits and multimedia"));
+    (void)digest_kit_figure(&kit, "43", 202610, EXPECTED, "DGA", 3709, 3721);
+    cr_expect_null(strstr(built()->first_thing, "Exhibits"), "%s", built()->first_thing);
+    cr_expect_not_null(strstr(built()->first_thing, "Train for Case data: 9 of 100 files"), "%s",
+                       built()->first_thing);
 }
 
 Test(digest_systems, what_no_file_failed_by_is_named_with_who_looked)

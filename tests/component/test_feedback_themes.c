@@ -280,6 +280,23 @@ static void write_targets(const char *path, const char *targets)
 }
 
 /* From its month on; set anew with HUP, and kept with an alarm where the file is faulty. */
+/* It has taken in what store said of that many puts. */
+static void wait_runs(uint64_t runs)
+{
+    uint64_t seen = 0;
+    for (int tries = 0; tries < 200 && seen < runs; tries++) {
+        struct pfq_arena own;
+        pfq_arena_open(&own);
+        const Pfq__V1__ServiceStatus *status = rig_status(&p.rig, RIG_FEEDBACK, &own);
+        for (size_t i = 0; i < status->n_counters; i++) {
+            seen = strcmp(status->counters[i]->name, "theme_runs") == 0 ? status->counters[i]->value
+                                                                        : seen;
+        }
+        pfq_arena_close(&own);
+    }
+    cr_assert_geq(seen, runs);
+}
+
 Test(feedback_themes, a_target_is_measured_against_and_read_again_on_hup)
 {
     char path[128];
@@ -295,6 +312,7 @@ Test(feedback_themes, a_target_is_measured_against_and_read_again_on_hup)
     cr_assert(play_until_put(40));
     cr_assert_eq(p.asked->themes_put->n_moves, 0, "as ever");
     answer_themes(NULL);
+    wait_runs(1);
 
     int32_t from = month_back(5);
     (void)snprintf(line, sizeof line, "43 INTERVIEW from %04d-%02d = 10%%", from / 100, from % 100);
@@ -308,6 +326,7 @@ Test(feedback_themes, a_target_is_measured_against_and_read_again_on_hup)
     cr_expect_eq(move->target_ppm, 100000U);
     cr_expect(move->announced);
     answer_themes(NULL);
+    wait_runs(2);
 
     write_targets(path, "43 INTERVIEW = 10%");
     rig_signal(&p.rig, RIG_FEEDBACK, SIGHUP);

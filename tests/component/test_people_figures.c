@@ -7,7 +7,9 @@
 
 #include "pfq/clock.h"
 #include "pfq/json.h"
+#include "store/months.h"
 #include "store/people_expect.h"
+#include "support/figures.h"
 #include "support/figures_kit.h"
 #include "support/people_kit.h"
 
@@ -368,6 +370,59 @@ Test(people_figures, a_closed_month_keeps_what_people_had_found)
     as_now = true;
     expect_figure(&kit, FIGURE(ASSESSED_THEME), "EXHIBITS_MULTIMEDIA", 0, 0);
     as_now = false;
+    rollup_close(rollup);
+    kit_close(&kit);
+}
+
+static const Pfq__V1__MonthRow *previewed(struct kit *kit, int32_t month, int64_t wall_ms)
+{
+    static char by[] = "cps-114";
+    Pfq__V1__MonthClose close = PFQ__V1__MONTH_CLOSE__INIT;
+    Pfq__V1__MonthRows *rows = pfq_arena_new(&kit->arena, Pfq__V1__MonthRows, 1);
+    struct pfq_err err = {0};
+    pfq__v1__month_rows__init(rows);
+    close.has_month = close.has_preview = close.has_early = true;
+    close.preview = close.early = true;
+    close.month = month;
+    close.by = by;
+    cr_assert_eq(months_close(kit->batch.db, &close, wall_ms, &kit->arena, rows, &err), PFQ_OK,
+                 "%s", err.text);
+    return rows->rows[0];
+}
+
+/* What is still to come is said before a month is frozen, of this month alone, and not once it is.
+ */
+Test(people_figures, a_preview_of_closing_says_what_is_still_to_come)
+{
+    struct kit kit;
+    struct rollup *rollup = NULL;
+    struct pfq_err err = {0};
+    int64_t early = pfq_london_ms(20260605, 720);
+    kit_open(&kit);
+    cr_assert_eq(rollup_open(&rollup, &err), PFQ_OK);
+    kit_one(&kit, kit_put(&kit, "s1", "43AA0000126"));
+    kit_one(&kit, kit_put(&kit, "s2", "43AA0000226"));
+    people_tell(&kit, "1", people_assessment(&kit, "2026-05-04T09:00:00Z", "A1", two, 2), NULL,
+                may);
+    people_tell(&kit, "2",
+                people_response(&kit, "2026-05-05T09:00:00Z", "A1", 1,
+                                PFQ__V1__RESPONSE_KIND__RESPONSE_KIND_DISPUTE),
+                NULL, may);
+    (void)figures_follow(rollup, &kit);
+    follow(&kit);
+    const Pfq__V1__MonthRow *row = previewed(&kit, 202605, early);
+    cr_expect(row->has_forces && row->forces == 1);
+    cr_expect(row->has_undecided);
+    cr_expect_eq(row->unanswered, 1U);
+    cr_expect_eq(row->disputed, 1U);
+    cr_assert_eq(row->n_expected, 1U);
+    cr_expect_str_eq(row->expected[0]->name, "DGA");
+    cr_expect_eq(row->expected[0]->applicable, 2U);
+    cr_expect_eq(row->expected[0]->failing, 1U);
+    row = previewed(&kit, 202604, early);
+    cr_expect(row->has_unanswered && row->unanswered == 0 && row->forces == 0);
+    row = previewed(&kit, 202605, pfq_london_ms(20260801, 720));
+    cr_expect(row->unanswered == 0 && row->disputed == 0, "the deadline passed");
     rollup_close(rollup);
     kit_close(&kit);
 }

@@ -200,6 +200,8 @@ Test(m_periodic, a_month_is_shown_previewed_closed_and_not_closed_twice)
     says(month("list", NULL, NULL, NULL, NULL), 0, "Submissions", "");
     says(month("list", "--from", "2024-01", "--to", "2024-02"), 0, "2024-01  provisional", "");
     says(month("close", "2024-01", NULL, NULL, NULL), 0, "nothing was changed", "");
+    says(month("close", "2024-01", NULL, NULL, NULL), 0, "Unanswered    0 failures", "");
+    says(month("close", "2024-01", "--json", NULL, NULL), 0, "\"unanswered\":\"0\"", "");
     says(month("show", "2024-01", NULL, NULL, NULL), 0, "provisional", "");
     says(month("close", "2024-01", "--by=cps-114", "--yes", NULL), 0, "It is closed.", "");
     says(month("show", "2024-01", NULL, NULL, NULL), 0, "by cps-114", "");

@@ -27,6 +27,7 @@ enum {
     DIGEST_OUTSIDE_FILES = 5,
     DIGEST_RESTATED = 1000,        /* figures of a closed month that would be others now */
     DIGEST_UNDECIDED_PERCENT = 25, /* usual share of undecided files that greys a flag */
+    DIGEST_SEEN_PERCENT = 50, /* of files that people ought to look at: below it a flag is grey */
     DIGEST_BUS_BYTES = 64 * 1024,  /* of an item of a mailbox */
     DIGEST_MAIL_BYTES = 160 * 1024 /* of any other that is kept */
 };

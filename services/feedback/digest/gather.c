@@ -141,7 +141,7 @@ static const struct figures_step {
     unsigned kinds; /* so many of kinds[]; of TREND and USUAL without the verdicts */
     bool before;    /* the period before, too */
 } figures_steps[] = {
-    [GATHER_FIRST] = {PFQ__V1__SERIES__SERIES_FIRST, 10, true},
+    [GATHER_FIRST] = {PFQ__V1__SERIES__SERIES_FIRST, 11, true},
     [GATHER_LATER] = {PFQ__V1__SERIES__SERIES_LATER, 1, false},
     [GATHER_FINAL] = {PFQ__V1__SERIES__SERIES_FINAL, 1, false},
     [GATHER_NOW] = {PFQ__V1__SERIES__SERIES_FIRST, 9, true},
@@ -163,7 +163,8 @@ static void ask_figures(struct gather *g)
                                           PFQ__V1__FIGURE_KIND__FIGURE_KIND_ASSESSED_REASON,
                                           PFQ__V1__FIGURE_KIND__FIGURE_KIND_PRESENCE,
                                           PFQ__V1__FIGURE_KIND__FIGURE_KIND_QUALITY,
-                                          PFQ__V1__FIGURE_KIND__FIGURE_KIND_UNDECIDED_THEME};
+                                          PFQ__V1__FIGURE_KIND__FIGURE_KIND_UNDECIDED_THEME,
+                                          PFQ__V1__FIGURE_KIND__FIGURE_KIND_EXPECTED};
     const struct figures_step *step = &figures_steps[g->step];
     const struct digest_wish *wish = &g->facts.wish;
     Pfq__V1__FiguresRead *read = &g->question.figures;

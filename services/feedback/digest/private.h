@@ -60,10 +60,14 @@ bool digest_is_low_coverage(const struct digest_build *b, struct stats_share und
 
 /* --- coverage.c ---------------------------------------------------------------------------- */
 
-/* Of a theme's files, those that it was decided for; of a month that was closed before these were
- * counted, whole files stand for them.  What is not decided may differ from what is: a flag on such
- * figures is greyed.  Then what is returned says how many they are, " (10 of 40 files undecided)";
- * else "". */
+/* " that ought to be assessed were", of files, where people looked at them. */
+const char *digest_ought_words(const Pfq__V1__ThemeKey *key, struct pfq_arena *arena);
+
+/* Of a theme's files, those that it was decided for, or, of files that people ought to look at,
+ * those that they did; of a month that was closed before these were counted, whole files stand for
+ * them.  What is not decided may differ from what is: a flag on such figures is greyed.  Then what
+ * is returned says how many they are, " (10 of 40 files undecided)", " (12 of 40 files that ought
+ * to be assessed were)"; else "". */
 const char *digest_add_coverage(const struct digest_build *b, Pfq__V1__ThemeLine *line);
 
 /* --- lines.c: themes ---------------------------------------------------------------------- */

@@ -19,16 +19,21 @@ static const char *labelled(struct writing *w, const char *label, const char *te
     return text == NULL ? NULL : pfq_arena_printf(w->arena, "%s%s", label, text);
 }
 
-/* "58 of 62 files (94%)", without an interval. */
-static const char *decided_words(const Pfq__V1__Rate *decided, struct pfq_arena *arena)
+/* "; decided for 58 of 62 files (94%)", "; 12 of 40 files that ought to be assessed were (30%)",
+ * without an interval. */
+static const char *decided_words(const Pfq__V1__ThemeLine *line, struct pfq_arena *arena)
 {
+    const Pfq__V1__Rate *decided = line->decided;
+    bool seen = themes_system(line->key) != themes_systems;
     int64_t count = (int64_t)decided->count;
     int64_t files = (int64_t)decided->files;
     const char *share = decided->has_share_ppm
                             ? pfq_arena_printf(arena, " (%s)", figure_per_cent(count, files, arena))
                             : "";
-    return pfq_arena_printf(arena, "%s of %s%s", figure_count(count, arena),
-                            figure_things(files, "file", "files", arena), share);
+    return pfq_arena_printf(arena, "; %s%s of %s%s%s", seen ? "" : "decided for ",
+                            figure_count(count, arena),
+                            figure_things(files, "file", "files", arena),
+                            seen ? digest_ought_words(line->key, arena) : "", share);
 }
 
 /* "31 of 60 files (52%); decided for 50 of 62 files (81%); expected 22 to 36; usually 60 of 300
@@ -37,8 +42,7 @@ const char *writing_how_often(struct writing *w, const Pfq__V1__ThemeLine *line)
 {
     const char *text = digest_theme_words(line->key, line->rate, w->arena);
     if (line->decided != NULL) {
-        text = pfq_arena_printf(w->arena, "%s; decided for %s", text,
-                                decided_words(line->decided, w->arena));
+        text = pfq_arena_printf(w->arena, "%s%s", text, decided_words(line, w->arena));
     }
     if (line->has_expected_low) {
         text = pfq_arena_printf(w->arena, "%s; expected %s to %s", text,
@@ -99,16 +103,31 @@ static void add_theme(struct writing *w, size_t place)
                   labelled(w, "Sum, ", table_theme_name(d, line, w->arena)));
 }
 
+static bool has_people(const Pfq__V1__Digest *d)
+{
+    bool any = false;
+    for (size_t i = 0; i < d->n_themes; i++) {
+        any = any || themes_system(d->themes[i]->key) != themes_systems;
+    }
+    return any;
+}
+
 static void add_coverage(struct writing *w)
 {
     const struct grid *coverage = table_coverage(w->digest, w->arena);
     writing_table(w, coverage);
-    writing_text(w, PART_PARAGRAPH,
-                 coverage == NULL
-                     ? NULL
-                     : "A theme is decided for a file where one of its checks failed, or the data "
-                       "decided all of them. Its rate is of files where they decided at least "
-                       "one.");
+    if (coverage != NULL) {
+        writing_text(
+            w, PART_PARAGRAPH,
+            pfq_arena_printf(
+                w->arena, "%s%s",
+                "A theme is decided for a file where one of its checks failed, or the data "
+                "decided all of them. Its rate is of files where they decided at least "
+                "one.",
+                has_people(w->digest) ? " What CPS staff found is: of the files that ought "
+                                        "to be triaged or assessed, those that were."
+                                      : ""));
+    }
 }
 
 static const char *by_chance(struct writing *w)
@@ -126,11 +145,8 @@ static const char *by_chance(struct writing *w)
 /* Where there are any: of which files they are, and why they stand where they stand. */
 static const char *of_people(const Pfq__V1__Digest *d)
 {
-    bool any = false;
-    for (size_t i = 0; i < d->n_themes; i++) {
-        any = any || themes_system(d->themes[i]->key) != themes_systems;
-    }
-    return any ? " What CPS staff found is of the files that they triaged or assessed; where it is "
+    return has_people(d)
+               ? " What CPS staff found is of the files that they triaged or assessed; where it is "
                  "not announced it follows what the checks found."
                : "";
 }

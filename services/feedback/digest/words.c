@@ -212,8 +212,9 @@ static enum urgency urgency_of(const struct digest_build *b, const Pfq__V1__Them
     return far ? PRESSES : USUAL;
 }
 
-/* The most urgent, of equals the first; NULL: all are muted or praised. */
-static const Pfq__V1__ThemeLine *first_theme(const struct digest_build *b)
+/* The most urgent, of equals the first, of those that are greyed or of the others; NULL: all are
+ * muted or praised. */
+static const Pfq__V1__ThemeLine *first_of(const struct digest_build *b, bool greyed)
 {
     const Pfq__V1__Digest *d = b->digest;
     const Pfq__V1__ThemeLine *first = NULL;
@@ -223,12 +224,19 @@ static const Pfq__V1__ThemeLine *first_theme(const struct digest_build *b)
         if (digest_muted_until(b->facts, line->key) != 0) {
             break; /* so are all that follow */
         }
-        if (urgency_of(b, line) > most) {
+        if (line->low_coverage == greyed && urgency_of(b, line) > most) {
             most = urgency_of(b, line);
             first = line;
         }
     }
     return first;
+}
+
+/* What few files stand for leads only where nothing else is told. */
+static const Pfq__V1__ThemeLine *first_theme(const struct digest_build *b)
+{
+    const Pfq__V1__ThemeLine *first = first_of(b, false);
+    return first == NULL ? first_of(b, true) : first;
 }
 
 static bool is_above(const struct digest_build *b, const Pfq__V1__ThemeLine *line)
