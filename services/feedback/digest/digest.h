@@ -75,7 +75,8 @@ struct digest_facts {
     uint64_t up_to;
     uint64_t behind;            /* submissions not yet counted, of all forces */
     int64_t behind_since;       /* when the first of them was committed */
-    Pfq__V1__ThemeMove **moves; /* the last move of each theme until the end of the period */
+    Pfq__V1__ThemeMove **moves; /* the last move of each theme until the end of the period, those
+                                   left out that correct the figures of a closed month */
     size_t move_count;
     Pfq__V1__Baseline **baselines; /* that a person set */
     size_t baseline_count;

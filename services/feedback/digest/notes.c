@@ -111,23 +111,27 @@ static void note_months(struct digest_build *b)
     }
 }
 
-/* A run's sums step by days as they are now, and so do those that are shown. */
+/* Of themes that are told in full, those whose sum is left out. */
 static void note_sums(struct digest_build *b)
 {
-    bool late = false;
-    bool shown = false;
-    for (size_t i = 0; i < b->facts->month_count; i++) {
-        const Pfq__V1__MonthRow *row = b->facts->months[i];
-        late = late || (row->month <= b->month && row->late > 0);
+    const char *titles = NULL;
+    int32_t first = 0;
+    for (size_t i = 0; i < b->digest->n_themes && i < digest_in_full(b->digest->kind); i++) {
+        const Pfq__V1__ThemeKey *key = b->digest->themes[i]->key;
+        int32_t month = digest_sums_changed(b, key);
+        if (month != 0) {
+            const char *title = digest_key_title(key, b->arena);
+            titles = titles == NULL ? title : pfq_arena_printf(b->arena, "%s; %s", titles, title);
+            first = first == 0 || month < first ? month : first;
+        }
     }
-    for (size_t i = 0; i < b->digest->n_themes; i++) {
-        shown = shown || b->digest->themes[i]->n_sums > 0;
-    }
-    if (late && shown) {
-        note(b, "SUMS_AS_NOW",
-             pfq_arena_strdup(
-                 b->arena, "A theme that is added up file by file counts its days as they are "
-                           "now: files that came after their month was closed are in that line."));
+    if (titles != NULL) {
+        note(b, "SUMS_LEFT_OUT",
+             pfq_arena_printf(b->arena,
+                              "How files add up day by day is not shown of %s: from %s on, days "
+                              "are no longer those of the closed months, as files came, or were "
+                              "judged otherwise, after the close.",
+                              titles, figure_month(first, b->arena)));
     }
 }
 
