@@ -23,6 +23,7 @@ enum {
     DIGEST_TREND_MONTHS = 13, /* of a run chart: a year, and the month a year ago */
     DIGEST_URNS = 3,          /* examples of a theme */
     DIGEST_IN_FULL = 5,       /* themes of a force's month; the others are in the table */
+    DIGEST_SUM_DAYS = 60,     /* of a sum; more are thinned to weeks */
     DIGEST_CASES = 20,        /* files that are listed */
     DIGEST_OUTSIDE_FILES = 5,
     DIGEST_RESTATED = 1000,        /* figures of a closed month that would be others now */

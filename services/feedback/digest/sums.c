@@ -15,7 +15,6 @@ enum {
     YEAR_OF_DAY = 10000,
     YEAR_OF_MONTH = 100,
     MONTHS_OF_YEAR = 12,
-    DAYS_SHOWN = 60, /* more are thinned to weeks */
     DAYS_OF_WEEK = 7,
     MONDAY = 3 /* of the days since 1970 */
 };
@@ -236,7 +235,7 @@ void digest_add_sums(const struct digest_build *b, Pfq__V1__ThemeLine *line)
     line->sum_height_milli = move->sum_height_milli;
     line->sums = pfq_arena_new(b->arena, Pfq__V1__SumPoint *, s.count);
     for (size_t i = 0; i < s.count; i++) {
-        if (s.count <= DAYS_SHOWN || is_kept(&s, i)) {
+        if (s.count <= DIGEST_SUM_DAYS || is_kept(&s, i)) {
             line->sums[line->n_sums++] = &s.days[i];
         }
     }
