@@ -780,3 +780,18 @@ Test(digest, a_month_whose_themes_are_not_settled_yet_says_so)
     cr_assert_not_null(says);
     cr_expect_not_null(strstr(says, "October 2026 was just closed"), "%s", says);
 }
+
+/* Themes are made of the figures in a run after them: until then the page is ahead of them. */
+Test(digest, themes_that_are_behind_the_figures_are_said_to_be)
+{
+    cr_expect_null(note_of(month(), "THEMES_BEHIND"));
+    kit.facts.themes_up_to = 98765;
+    const char *note = note_of(built(), "THEMES_BEHIND");
+    cr_assert_not_null(note);
+    cr_expect_not_null(strstr(note, "as of entry 98,765; the figures are up to entry 123,456."),
+                       "%s", note);
+    for (size_t i = 0; i < kit.facts.month_count; i++) {
+        kit.facts.months[i]->state = PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED;
+    }
+    cr_expect_null(note_of(built(), "THEMES_BEHIND"), "a closed month's are what they are");
+}

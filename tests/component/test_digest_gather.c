@@ -146,6 +146,8 @@ static void answer_themes(const Pfq__V1__ThemesRead *read, Pfq__V1__Envelope *ou
     if (zero != 0) {
         announce(move);
     }
+    page->has_up_to = true;
+    page->up_to = 77;
     page->moves = pfq_arena_new(&answer, Pfq__V1__ThemeMove *, 1);
     page->moves[page->n_moves++] = corrected ? move_of(read, page) : move;
     out->body_case = PFQ__V1__ENVELOPE__BODY_THEME_ROWS;
@@ -293,6 +295,7 @@ Test(digest_gather, a_month_has_its_figures_in_pages_its_trend_and_the_last_item
     cr_expect_str_eq(f->first.rows[1]->name, "second");
     cr_expect_eq(f->later.count + f->final.count + f->trend.count, 6U);
     cr_expect_eq(f->up_to, 99U, "true of all that was gathered, not of its last page alone");
+    cr_expect_eq(f->themes_up_to, 77U);
     cr_expect_eq(f->move_count, 1U);
     cr_expect_str_eq(f->moves[0]->sentence, "31 of 60 files");
     cr_expect_eq(f->month_count, (size_t)DIGEST_TREND_MONTHS);

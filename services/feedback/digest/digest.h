@@ -74,8 +74,10 @@ struct digest_facts {
     struct digest_figures days;  /* SERIES_FIRST by day, oldest first: announced themes of a force's
                                     month, from digest_sums_from() on */
     uint64_t up_to;
-    uint64_t behind;            /* submissions not yet counted, of all forces */
-    int64_t behind_since;       /* when the first of them was committed */
+    uint64_t behind;       /* submissions not yet counted, of all forces */
+    int64_t behind_since;  /* when the first of them was committed */
+    uint64_t themes_up_to; /* of the figures that themes were made from, the least of all pages;
+                              UINT64_MAX: it is not known */
     Pfq__V1__ThemeMove **moves; /* the last move of each theme until the end of the period, those
                                    left out that correct the figures of a closed month */
     size_t move_count;

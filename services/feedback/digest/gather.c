@@ -130,6 +130,7 @@ void gather_begin(struct gather *g)
     g->step = GATHER_MONTHS;
     g->force = 0;
     g->facts.up_to = UINT64_MAX; /* what is true of all figures: the least of theirs */
+    g->facts.themes_up_to = UINT64_MAX;
     g->from_month = g->facts.wish.to_date / 100 - (DIGEST_TREND_MONTHS - 1) / MONTHS_OF_YEAR * YEAR;
     enter(g);
     if (!is_wanted(g, g->step)) {
@@ -350,6 +351,9 @@ static enum pfq_code take_themes(struct gather *g, const Pfq__V1__ThemeRows *pag
 {
     enum pfq_code code = check_problems(page->n_problems, page->problems, err);
     bool told = g->step == GATHER_TOLD;
+    if (page->has_up_to && page->up_to < g->facts.themes_up_to) {
+        g->facts.themes_up_to = page->up_to;
+    }
     if (code == PFQ_OK) {
         code = told ? gather_keep_told(g, page, err) : gather_keep_moves(g, page, err);
     }

@@ -234,12 +234,30 @@ static void note_behind(struct digest_build *b)
              facts->behind == 1 ? "is" : "are"));
 }
 
+/* A run follows the figures after a while.  What themes are of a closed month is not its to move
+ * (or is being settled, which is said). */
+static void note_themes_behind(struct digest_build *b)
+{
+    const struct digest_facts *facts = b->facts;
+    bool closed = b->digest->has_month_state &&
+                  b->digest->month_state == PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED;
+    if (facts->themes_up_to < facts->up_to && !closed) {
+        note(b, "THEMES_BEHIND",
+             pfq_arena_printf(b->arena,
+                              "Which themes are announced, and what moved them, is as of entry %s; "
+                              "the figures are up to entry %s. Themes follow within minutes.",
+                              figure_count((int64_t)facts->themes_up_to, b->arena),
+                              figure_count((int64_t)facts->up_to, b->arena)));
+    }
+}
+
 void digest_add_notes(struct digest_build *b)
 {
     b->digest->notes = pfq_arena_new(b->arena, Pfq__V1__Problem *, NOTES_MAX);
     if (b->facts->behind > 0) {
         note_behind(b);
     }
+    note_themes_behind(b);
     if (digest_is_monthly(b->digest->kind)) {
         note_months(b);
         note_late_months(b);
