@@ -111,6 +111,13 @@ static void note_months(struct digest_build *b)
     }
 }
 
+/* Notes leave the CPS: a theme that does not (audience.c) is in none. */
+static bool is_nameable(const Pfq__V1__ThemeLine *line)
+{
+    bool narrow = line->key->police_unit != NULL || line->key->has_case_type;
+    return !narrow || line->rate->files >= DIGEST_OUTSIDE_FILES;
+}
+
 /* Of themes that are told in full, those whose sum is left out. */
 static void note_sums(struct digest_build *b)
 {
@@ -119,7 +126,7 @@ static void note_sums(struct digest_build *b)
     for (size_t i = 0; i < b->digest->n_themes && i < digest_in_full(b->digest->kind); i++) {
         const Pfq__V1__ThemeKey *key = b->digest->themes[i]->key;
         int32_t month = digest_sums_changed(b, key);
-        if (month != 0) {
+        if (month != 0 && is_nameable(b->digest->themes[i])) {
             const char *title = digest_key_title(key, b->arena);
             titles = titles == NULL ? title : pfq_arena_printf(b->arena, "%s; %s", titles, title);
             first = first == 0 || month < first ? month : first;
@@ -251,6 +258,32 @@ static void note_themes_behind(struct digest_build *b)
     }
 }
 
+/* Examples come from the mailbox as it was filled in the period: of files that were loaded later,
+ * or of many, there may be none.  A line of one case type never has any. */
+static void note_no_examples(struct digest_build *b)
+{
+    const Pfq__V1__Digest *d = b->digest;
+    const char *titles = NULL;
+    for (size_t i = 0; i < d->n_themes && i < digest_in_full(d->kind); i++) {
+        const Pfq__V1__ThemeLine *line = d->themes[i];
+        if (line->rate->count > 0 && line->n_urns == 0 && !line->key->has_case_type &&
+            is_nameable(line)) {
+            const char *title =
+                pfq_arena_printf(b->arena, "%s%s", digest_whose(b, line->key->force),
+                                 digest_key_title(line->key, b->arena));
+            titles = titles == NULL ? title : pfq_arena_printf(b->arena, "%s; %s", titles, title);
+        }
+    }
+    if (titles != NULL) {
+        note(b, "NO_EXAMPLES",
+             pfq_arena_printf(
+                 b->arena,
+                 "No file is named as an example of: %s. Examples are taken from "
+                 "what came in during the period itself%s.",
+                 titles, digest_is_monthly(d->kind) ? " (of a month, from its last items)" : ""));
+    }
+}
+
 void digest_add_notes(struct digest_build *b)
 {
     b->digest->notes = pfq_arena_new(b->arena, Pfq__V1__Problem *, NOTES_MAX);
@@ -268,6 +301,9 @@ void digest_add_notes(struct digest_build *b)
         for (size_t i = 0; i < THEMES_SYSTEMS; i++) {
             note_unlisted(b, &themes_systems[i]);
         }
+    }
+    if (b->digest->kind != PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET) {
+        note_no_examples(b);
     }
     note_restated(b);
     if (b->facts->items_cut) {
