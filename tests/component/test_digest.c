@@ -564,6 +564,7 @@ Test(digest, themes_that_no_file_failed_by_are_named_and_not_listed)
     digest_kit_figure(&kit, "43", 202610, theme, "INTERVIEW", 9, 20);
     digest_kit_figure(&kit, "43", 202610, theme, "TIMELINESS", 0, 6);
     digest_kit_figure(&kit, "43", 202610, theme, "CASE_SUMMARY", 0, 20);
+    (void)digest_kit_file(&kit, "43AA0012326", (const char *const[]){"IN03", NULL});
     const Pfq__V1__Digest *d = built();
     cr_expect_eq(d->n_themes, 1U);
     cr_assert_eq(d->n_notes, 1U);
@@ -811,4 +812,41 @@ Test(digest, a_month_whose_themes_are_not_settled_yet_says_so)
     const char *says = note_of(built(), "THEMES_PENDING");
     cr_assert_not_null(says);
     cr_expect_not_null(strstr(says, "October 2026 was just closed"), "%s", says);
+}
+
+/* Themes are made of the figures in a run after them: until then the page is ahead of them. */
+Test(digest, themes_that_are_behind_the_figures_are_said_to_be)
+{
+    cr_expect_null(note_of(month(), "THEMES_BEHIND"));
+    kit.facts.themes_up_to = 98765;
+    const char *note = note_of(built(), "THEMES_BEHIND");
+    cr_assert_not_null(note);
+    cr_expect_not_null(strstr(note, "as of entry 98,765; the figures are up to entry 123,456."),
+                       "%s", note);
+    for (size_t i = 0; i < kit.facts.month_count; i++) {
+        kit.facts.months[i]->state = PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED;
+    }
+    cr_expect_null(note_of(built(), "THEMES_BEHIND"), "a closed month's are what they are");
+}
+
+/* Examples come by arrival, figures by event: of a month that was loaded later there are none. */
+Test(digest, themes_without_an_example_are_said_to_have_none)
+{
+    cr_expect_null(note_of(month(), "NO_EXAMPLES"));
+    kit.facts.item_count = 0;
+    const char *note = note_of(built(), "NO_EXAMPLES");
+    cr_assert_not_null(note);
+    cr_expect_not_null(strstr(note, "an example of: Victim and witness care; Interview; "), "%s",
+                       note);
+    for (uint64_t files = 4; files < 6; files++) {
+        open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
+        kit.facts.wish.police_unit = pfq_arena_strdup(&arena, "AA");
+        digest_kit_figure(&kit, "43", 202610, THEME, "INTERVIEW", 1, files)->police_unit =
+            pfq_arena_strdup(&arena, "AA");
+        cr_expect_eq(note_of(built(), "NO_EXAMPLES") != NULL, files == 5,
+                     "a force is told nothing of fewer than five");
+    }
+    open_as(PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET);
+    digest_kit_fill_week(&kit);
+    cr_expect_null(note_of(built(), "NO_EXAMPLES"), "it never has examples");
 }

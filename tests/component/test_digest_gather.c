@@ -25,6 +25,7 @@ static bool people;        /* looked at files of the force, and every month is c
 static int32_t late_month; /* that files came to when it was closed */
 static uint64_t up_to;     /* of the next page of figures */
 static int32_t zero;       /* of the sum of "second", which is announced; 0: nothing is */
+static bool corrected;     /* late files came for the theme's last month */
 static int32_t days_from;  /* from which day on daily figures were asked for; 0: never */
 
 static void setup(void)
@@ -35,6 +36,7 @@ static void setup(void)
     asked = 0;
     up_to = 99;
     zero = days_from = 0;
+    corrected = false;
 }
 
 static void teardown(void)
@@ -121,7 +123,24 @@ static void announce(Pfq__V1__ThemeMove *move)
     move->has_sum_height_milli = true;
 }
 
-static void answer_themes(Pfq__V1__Envelope *out)
+/* All moves of a theme, a page each: as it began, as it was told last, and what late files make of
+ * it. */
+static Pfq__V1__ThemeMove *move_of(const Pfq__V1__ThemesRead *read, Pfq__V1__ThemeRows *page)
+{
+    static const char *const sentences[] = {"9 of 60 files", "31 of 60 files",
+                                            "restated: 35 of 66 files"};
+    size_t at = read->latest_only ? 2 : read->has_after ? read->after.len : 0;
+    Pfq__V1__ThemeMove *move = pfq_arena_new(&answer, Pfq__V1__ThemeMove, 1);
+    pfq__v1__theme_move__init(move);
+    announce(move);
+    move->sentence = pfq_arena_strdup(&answer, sentences[at]);
+    move->has_files_before = move->restates = at == 2;
+    page->has_next = at < 2;
+    page->next = (ProtobufCBinaryData){at + 1, (uint8_t *)pfq_arena_strdup(&answer, "abc")};
+    return move;
+}
+
+static void answer_themes(const Pfq__V1__ThemesRead *read, Pfq__V1__Envelope *out)
 {
     Pfq__V1__ThemeRows *page = pfq_arena_new(&answer, Pfq__V1__ThemeRows, 1);
     Pfq__V1__ThemeMove *move = pfq_arena_new(&answer, Pfq__V1__ThemeMove, 1);
@@ -131,8 +150,10 @@ static void answer_themes(Pfq__V1__Envelope *out)
     if (zero != 0) {
         announce(move);
     }
+    page->has_up_to = true;
+    page->up_to = 77;
     page->moves = pfq_arena_new(&answer, Pfq__V1__ThemeMove *, 1);
-    page->moves[page->n_moves++] = move;
+    page->moves[page->n_moves++] = corrected ? move_of(read, page) : move;
     out->body_case = PFQ__V1__ENVELOPE__BODY_THEME_ROWS;
     out->theme_rows = page;
 }
@@ -206,7 +227,7 @@ static enum pfq_code answer_one(const struct gather_question *q, struct pfq_err 
     if (q->envelope.body_case == PFQ__V1__ENVELOPE__BODY_FIGURES_READ) {
         answer_figures(q->envelope.figures_read, &out);
     } else if (q->envelope.body_case == PFQ__V1__ENVELOPE__BODY_THEMES_READ) {
-        answer_themes(&out);
+        answer_themes(q->envelope.themes_read, &out);
     } else if (q->envelope.body_case == PFQ__V1__ENVELOPE__BODY_MONTHS_READ) {
         answer_months(q->envelope.months_read, &out);
     } else {
@@ -280,6 +301,7 @@ Test(digest_gather, a_month_has_its_figures_in_pages_its_trend_and_the_last_item
     cr_expect_str_eq(f->first.rows[1]->name, "second");
     cr_expect_eq(f->later.count + f->final.count + f->trend.count, 6U);
     cr_expect_eq(f->up_to, 99U, "true of all that was gathered, not of its last page alone");
+    cr_expect_eq(f->themes_up_to, 77U);
     cr_expect_eq(f->move_count, 1U);
     cr_expect_str_eq(f->moves[0]->sentence, "31 of 60 files");
     cr_expect_eq(f->month_count, (size_t)DIGEST_TREND_MONTHS);
@@ -310,6 +332,18 @@ Test(digest_gather, a_closed_month_that_files_came_to_later_is_read_as_it_is_now
         cr_expect_eq(gather.facts.now_final.count, cases[i].final, "%zu", i);
         cr_expect_eq(asked_now, cases[i].asked, "%zu: no other figures are asked for so", i);
     }
+}
+
+/* What made a theme move is said as it was; what late files make of it stands beside it. */
+Test(digest_gather, a_theme_of_a_closed_month_is_as_it_was_told_before_late_files_corrected_it)
+{
+    first_ms = pfq_london_ms(20260301, 0);
+    wish(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY, 20260315, 1);
+    corrected = true;
+    gather_all();
+    cr_assert_eq(gather.facts.move_count, 1U);
+    cr_expect_str_eq(gather.facts.moves[0]->sentence, "31 of 60 files");
+    cr_expect_not(gather.facts.moves[0]->has_files_before);
 }
 
 Test(digest_gather, days_are_read_of_a_force_with_an_announced_theme_and_kept_of_that_alone)

@@ -307,6 +307,7 @@ Test(digest_sums, of_few_files_there_is_none)
 {
     (void)open_month(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
     kit.facts.days.count = 6; /* of which one is before the known zero */
+    kit.facts.month_count = 0;
     cr_expect_eq(line()->n_sums, 0U);
 }
 
@@ -324,6 +325,7 @@ Test(digest_sums, many_days_are_thinned_to_weeks)
     cr_expect_lt(l->n_sums, 60U);
     size_t weeks = l->n_sums;
     kit.facts.days.count = 60; /* ten before the known zero, but the last of them */
+    kit.facts.month_count = 0; /* and of no month is it known that it is closed */
     l = line();
     cr_expect_eq(l->n_sums, 50U, "%zu", l->n_sums);
     cr_expect_gt(weeks, 40U);
@@ -359,17 +361,47 @@ Test(digest_sums, case_types_of_a_day_are_one_day)
     cr_expect(digest_sums_by_case_type(&kit.facts));
 }
 
-/* What stands elsewhere of a closed month is as it was closed; the sum is not, and says so. */
-Test(digest_sums, where_files_came_late_it_says_that_they_are_in_it)
+static uint64_t notes(const Pfq__V1__Digest *d, const char *code)
 {
-    for (uint64_t late = 0; late < 2; late++) {
-        (void)open_month(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY);
-        kit.facts.months[4]->late = late;
+    uint64_t said = 0;
+    for (size_t i = 0; i < d->n_notes; i++) {
+        said += strcmp(d->notes[i]->code, code) == 0;
+    }
+    return said;
+}
+
+/* One more file on a day that stood before: what a closed month's page would show is others' now.
+ */
+Test(digest_sums, where_days_are_no_longer_those_of_a_closed_month_none_is_shown_and_it_says_so)
+{
+    static const struct {
+        int32_t day;
+        bool shown;
+        const char *why;
+    } rows[] = {
+        {20260311, false, "a closed month"},
+        {20251029, true, "its month ends the sum's last zero"},
+        {20251101, false, "the first month of the sum"},
+        {20261002, true, "a provisional month may move"},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        open_month(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY)->sum_zero = 20251031;
+        digest_kit_day(&kit, "43", rows[i].day, "VICTIM_WITNESS_CARE", 1, 1);
+        cr_expect_eq(line()->n_sums > 0, rows[i].shown, "%s", rows[i].why);
         const Pfq__V1__Digest *d = digest_build(&kit.facts, &arena);
-        uint64_t said = 0;
-        for (size_t i = 0; i < d->n_notes; i++) {
-            said += strcmp(d->notes[i]->code, "SUMS_AS_NOW") == 0;
-        }
-        cr_expect_eq(said, late);
+        cr_expect_eq(notes(d, "SUMS_LEFT_OUT"), rows[i].shown ? 0U : 1U, "%s", rows[i].why);
+    }
+}
+
+/* Months before the trend are compared with what is usual, which is all case types together. */
+Test(digest_sums, days_before_the_trend_are_compared_too)
+{
+    for (uint64_t more = 0; more < 2; more++) {
+        open_month(PFQ__V1__DIGEST_KIND__DIGEST_KIND_MONTHLY)->sum_zero = 20250829;
+        digest_kit_usual(&kit, "VICTIM_WITNESS_CARE", 14, 5, 20);
+        digest_kit_day(&kit, "43", 20250930, "VICTIM_WITNESS_CARE", 5, 20 + more);
+        digest_kit_day(&kit, "43", 20250830, "VICTIM_WITNESS_CARE", 5, 20);
+        cr_expect_eq(line()->n_sums > 0, more == 0);
     }
 }

@@ -78,7 +78,7 @@ void digest_kit_open(struct digest_kit *kit, Pfq__V1__DigestKind kind, struct pf
                                    .made_at = INT64_C(1793880000000)};
     f->catalogue = catalogue(kit);
     f->catalogue_version = "2026.1-1f2e3d4c5b6a";
-    f->up_to = 123456;
+    f->up_to = f->themes_up_to = 123456;
     f->first.rows = pfq_arena_new(arena, Pfq__V1__Figure *, ROWS_MAX);
     f->usual.rows = pfq_arena_new(arena, Pfq__V1__Figure *, ROWS_MAX);
     f->trend.rows = pfq_arena_new(arena, Pfq__V1__Figure *, ROWS_MAX);

@@ -402,6 +402,13 @@ Test(render_charts, a_cusum_of_days_names_them_and_lists_all_it_is_given)
     const char *line = chart_line(&chart, &arena);
     cr_expect_not_null(strstr(line, "20 March 2026 4.13 (signal), 21 March 2026 0.50,"), "%s",
                        line);
+    cr_expect_eq(strstr(line, "Its last 12 of 90 days (all stand in the other forms): "), line,
+                 "what is left out is said: %s", line);
+    steps[DAYS - 1].value = 0;
+    cr_expect_str_eq(chart_line(&chart, &arena),
+                     "It stands at 0. All 90 days stand in the other forms.");
+    cusum.thinned = "Not all days.";
+    cr_expect_not_null(strstr(chart_note(&chart, &arena), " at zero. Not all days."));
     cr_expect_null(chart_line(sample_cusum(&arena), &arena));
     steps[DAYS - 1].signal = true;
     cr_expect_not_null(strstr(chart_description(&chart, &arena), "It stands at 0.00;"),

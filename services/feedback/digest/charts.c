@@ -1,4 +1,5 @@
 /* charts.c - the charts of a digest: see tables.h. */
+#include "feedback/digest/digest.h"
 #include "feedback/digest/tables.h"
 #include "feedback/render/figure.h"
 #include "feedback/themes/systems.h"
@@ -74,10 +75,15 @@ const struct chart *table_sums(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLin
                                        .signal = p->signal,
                                        .date = p->date};
     }
-    *cusum = (struct cusum_chart){.h = line->sum_height_milli / 1e3,
-                                  .steps = steps,
-                                  .step_count = line->n_sums,
-                                  .by_day = true};
+    *cusum = (struct cusum_chart){
+        .h = line->sum_height_milli / 1e3,
+        .steps = steps,
+        .step_count = line->n_sums,
+        .by_day = true,
+        .thinned = pfq_arena_printf(arena,
+                                    "Of more than %d days with files each week shows its signals, "
+                                    "else its highest day; and the last day is there.",
+                                    DIGEST_SUM_DAYS)};
     chart->title =
         pfq_arena_printf(arena, "Added up file by file: %s", table_theme_name(d, line, arena));
     chart->axis = "Evidence of a rise";

@@ -23,6 +23,7 @@ enum {
     DIGEST_TREND_MONTHS = 13, /* of a run chart: a year, and the month a year ago */
     DIGEST_URNS = 3,          /* examples of a theme */
     DIGEST_IN_FULL = 5,       /* themes of a force's month; the others are in the table */
+    DIGEST_SUM_DAYS = 60,     /* of a sum; more are thinned to weeks */
     DIGEST_CASES = 20,        /* files that are listed */
     DIGEST_OUTSIDE_FILES = 5,
     DIGEST_RESTATED = 1000,        /* figures of a closed month that would be others now */
@@ -74,9 +75,12 @@ struct digest_facts {
     struct digest_figures days;  /* SERIES_FIRST by day, oldest first: announced themes of a force's
                                     month, from digest_sums_from() on */
     uint64_t up_to;
-    uint64_t behind;            /* submissions not yet counted, of all forces */
-    int64_t behind_since;       /* when the first of them was committed */
-    Pfq__V1__ThemeMove **moves; /* the last move of each theme until the end of the period */
+    uint64_t behind;       /* submissions not yet counted, of all forces */
+    int64_t behind_since;  /* when the first of them was committed */
+    uint64_t themes_up_to; /* of the figures that themes were made from, the least of all pages;
+                              UINT64_MAX: it is not known */
+    Pfq__V1__ThemeMove **moves; /* the last move of each theme until the end of the period, those
+                                   left out that correct the figures of a closed month */
     size_t move_count;
     Pfq__V1__Baseline **baselines; /* that a person set */
     size_t baseline_count;

@@ -74,6 +74,8 @@ static bool is_wanted(const struct gather *g, enum gather_step step)
     case GATHER_NOW:
     case GATHER_NOW_FINAL:
         return is_late(g);
+    case GATHER_TOLD:
+        return gather_is_corrected(g);
     case GATHER_SUMS:
         return digest_sums_from(&g->facts) != 0;
     case GATHER_NATION:
@@ -127,6 +129,7 @@ void gather_begin(struct gather *g)
     g->step = GATHER_MONTHS;
     g->force = 0;
     g->facts.up_to = UINT64_MAX; /* what is true of all figures: the least of theirs */
+    g->facts.themes_up_to = UINT64_MAX;
     g->from_month = g->facts.wish.to_date / 100 - (DIGEST_TREND_MONTHS - 1) / MONTHS_OF_YEAR * YEAR;
     enter(g);
     if (!is_wanted(g, g->step)) {
@@ -190,7 +193,7 @@ static void ask_figures(struct gather *g)
         read->grain = PFQ__V1__GRAIN__GRAIN_MONTH;
         read->kinds = kinds + 1;
     } else if (g->step == GATHER_SUMS) {
-        read->from_date = digest_sums_from(&g->facts);
+        read->from_date = digest_sums_from(&g->facts) / 100 * 100 + 1; /* months are compared */
         read->by_case_type = digest_sums_by_case_type(&g->facts);
         read->grain = PFQ__V1__GRAIN__GRAIN_DAY;
         read->kinds = kinds + 1;
@@ -222,7 +225,8 @@ static void ask_themes(struct gather *g)
     Pfq__V1__ThemesRead *read = &g->question.themes;
     pfq__v1__themes_read__init(read);
     read->force = lend(force_of(g));
-    read->has_to_month = read->has_latest_only = read->latest_only = true;
+    read->has_to_month = read->has_latest_only = true;
+    read->latest_only = g->step == GATHER_THEMES;
     read->to_month = g->facts.wish.to_date / 100;
     read->has_after = g->after.data != NULL;
     read->after = g->after;
@@ -264,6 +268,7 @@ const struct gather_question *gather_next(struct gather *g)
         ask_months(g);
         break;
     case GATHER_THEMES:
+    case GATHER_TOLD:
         ask_themes(g);
         break;
     case GATHER_LAST_ITEM:
@@ -345,8 +350,15 @@ static enum pfq_code take_themes(struct gather *g, const Pfq__V1__ThemeRows *pag
                                  struct pfq_err *err)
 {
     enum pfq_code code = check_problems(page->n_problems, page->problems, err);
+    bool told = g->step == GATHER_TOLD;
+    if (page->has_up_to && page->up_to < g->facts.themes_up_to) {
+        g->facts.themes_up_to = page->up_to;
+    }
     if (code == PFQ_OK) {
-        code = gather_keep_moves(g, page, err);
+        code = told ? gather_keep_told(g, page, err) : gather_keep_moves(g, page, err);
+    }
+    if (code == PFQ_OK && told && !page->has_next) {
+        gather_put_told(g);
     }
     if (code == PFQ_OK) {
         go_on(g, page->has_next, page->next);

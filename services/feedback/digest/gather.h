@@ -33,6 +33,7 @@ enum gather_step {
     GATHER_TREND,
     GATHER_USUAL, /* what a theme that never moved is compared with */
     GATHER_THEMES,
+    GATHER_TOLD, /* where a theme's last move corrects a closed month: the moves before it */
     GATHER_SUMS, /* of a force's month: days of the themes that are announced */
     GATHER_LAST_ITEM,
     GATHER_ITEMS_END,
@@ -63,6 +64,8 @@ struct gather {
     uint64_t high;             /* and no more than these */
     uint64_t end;              /* of the period: its last item */
     struct digest_figures nation;
+    Pfq__V1__ThemeMove **told; /* of themes that were corrected so, the last move before that */
+    size_t told_count;
     struct gather_question question;
 };
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "feedback/digest/private.h"
+
 static char *kept(struct gather *g, const char *text)
 {
     return text == NULL ? NULL : pfq_arena_strdup(g->arena, text);
@@ -127,6 +129,65 @@ enum pfq_code gather_keep_moves(struct gather *g, const Pfq__V1__ThemeRows *page
     }
     enum pfq_code code = keep_baselines(g, page, err);
     return code == PFQ_OK ? keep_targets(g, page, err) : code;
+}
+
+/* --- as it was told, before late files corrected it --- */
+
+static bool is_corrected(const Pfq__V1__ThemeMove *move, const char *force)
+{
+    return move->has_files_before && move->key != NULL && move->key->force != NULL &&
+           (force == NULL || strcmp(move->key->force, force) == 0);
+}
+
+bool gather_is_corrected(const struct gather *g)
+{
+    bool any = false;
+    for (size_t i = 0; i < g->facts.move_count; i++) {
+        any = any || is_corrected(g->facts.moves[i], g->facts.forces[g->force].code);
+    }
+    return any;
+}
+
+/* The place among moves of one theme; count: there is none. */
+static size_t place_of(Pfq__V1__ThemeMove *const *moves, size_t count, const Pfq__V1__ThemeMove *of)
+{
+    size_t i = 0;
+    while (i < count && (moves[i]->key == NULL || !digest_is_same_theme(moves[i]->key, of->key))) {
+        i++;
+    }
+    return i;
+}
+
+enum pfq_code gather_keep_told(struct gather *g, const Pfq__V1__ThemeRows *page,
+                               struct pfq_err *err)
+{
+    const struct digest_facts *f = &g->facts;
+    g->told = longer(g, g->told, g->told_count, page->n_moves);
+    for (size_t i = 0; i < page->n_moves; i++) {
+        const Pfq__V1__ThemeMove *row = page->moves[i];
+        size_t last = row->key == NULL ? f->move_count : place_of(f->moves, f->move_count, row);
+        if (row->has_files_before || last == f->move_count || !is_corrected(f->moves[last], NULL)) {
+            continue;
+        }
+        Pfq__V1__ThemeMove *move = (Pfq__V1__ThemeMove *)copy(g, &row->base, err);
+        if (move == NULL) {
+            return PFQ_E_MALFORMED;
+        }
+        size_t at = place_of(g->told, g->told_count, move);
+        g->told[at] = move;
+        g->told_count += at == g->told_count;
+    }
+    return PFQ_OK;
+}
+
+void gather_put_told(struct gather *g)
+{
+    struct digest_facts *f = &g->facts;
+    for (size_t i = 0; i < f->move_count; i++) {
+        size_t at = is_corrected(f->moves[i], NULL) ? place_of(g->told, g->told_count, f->moves[i])
+                                                    : g->told_count;
+        f->moves[i] = at < g->told_count ? g->told[at] : f->moves[i];
+    }
 }
 
 enum pfq_code gather_keep_months(struct gather *g, const Pfq__V1__MonthRows *page,

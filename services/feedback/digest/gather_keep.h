@@ -12,6 +12,13 @@ enum pfq_code gather_keep_figures(struct gather *g, struct digest_figures *to,
                                   const Pfq__V1__Figures *page, struct pfq_err *err) PFQ_CHECKED;
 enum pfq_code gather_keep_moves(struct gather *g, const Pfq__V1__ThemeRows *page,
                                 struct pfq_err *err) PFQ_CHECKED;
+/* Of those with which late files corrected the figures of a closed month: are there any of the
+ * force?  What was told before is kept of a page, and after the last page stands for them. */
+bool gather_is_corrected(const struct gather *g);
+enum pfq_code gather_keep_told(struct gather *g, const Pfq__V1__ThemeRows *page,
+                               struct pfq_err *err) PFQ_CHECKED;
+void gather_put_told(struct gather *g);
+
 enum pfq_code gather_keep_months(struct gather *g, const Pfq__V1__MonthRows *page,
                                  struct pfq_err *err) PFQ_CHECKED;
 

@@ -111,23 +111,34 @@ static void note_months(struct digest_build *b)
     }
 }
 
-/* A run's sums step by days as they are now, and so do those that are shown. */
+/* Notes leave the CPS: a theme that does not (audience.c) is in none. */
+static bool is_nameable(const Pfq__V1__ThemeLine *line)
+{
+    bool narrow = line->key->police_unit != NULL || line->key->has_case_type;
+    return !narrow || line->rate->files >= DIGEST_OUTSIDE_FILES;
+}
+
+/* Of themes that are told in full, those whose sum is left out. */
 static void note_sums(struct digest_build *b)
 {
-    bool late = false;
-    bool shown = false;
-    for (size_t i = 0; i < b->facts->month_count; i++) {
-        const Pfq__V1__MonthRow *row = b->facts->months[i];
-        late = late || (row->month <= b->month && row->late > 0);
+    const char *titles = NULL;
+    int32_t first = 0;
+    for (size_t i = 0; i < b->digest->n_themes && i < digest_in_full(b->digest->kind); i++) {
+        const Pfq__V1__ThemeKey *key = b->digest->themes[i]->key;
+        int32_t month = digest_sums_changed(b, key);
+        if (month != 0 && is_nameable(b->digest->themes[i])) {
+            const char *title = digest_key_title(key, b->arena);
+            titles = titles == NULL ? title : pfq_arena_printf(b->arena, "%s; %s", titles, title);
+            first = first == 0 || month < first ? month : first;
+        }
     }
-    for (size_t i = 0; i < b->digest->n_themes; i++) {
-        shown = shown || b->digest->themes[i]->n_sums > 0;
-    }
-    if (late && shown) {
-        note(b, "SUMS_AS_NOW",
-             pfq_arena_strdup(
-                 b->arena, "A theme that is added up file by file counts its days as they are "
-                           "now: files that came after their month was closed are in that line."));
+    if (titles != NULL) {
+        note(b, "SUMS_LEFT_OUT",
+             pfq_arena_printf(b->arena,
+                              "How files add up day by day is not shown of %s: from %s on, days "
+                              "are no longer those of the closed months, as files came, or were "
+                              "judged otherwise, after the close.",
+                              titles, figure_month(first, b->arena)));
     }
 }
 
@@ -235,12 +246,56 @@ static void note_behind(struct digest_build *b)
              facts->behind == 1 ? "is" : "are"));
 }
 
+/* A run follows the figures after a while.  What themes are of a closed month is not its to move
+ * (or is being settled, which is said). */
+static void note_themes_behind(struct digest_build *b)
+{
+    const struct digest_facts *facts = b->facts;
+    bool closed = b->digest->has_month_state &&
+                  b->digest->month_state == PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED;
+    if (facts->themes_up_to < facts->up_to && !closed) {
+        note(b, "THEMES_BEHIND",
+             pfq_arena_printf(b->arena,
+                              "Which themes are announced, and what moved them, is as of entry %s; "
+                              "the figures are up to entry %s. Themes follow within minutes.",
+                              figure_count((int64_t)facts->themes_up_to, b->arena),
+                              figure_count((int64_t)facts->up_to, b->arena)));
+    }
+}
+
+/* Examples come from the mailbox as it was filled in the period: of files that were loaded later,
+ * or of many, there may be none.  A line of one case type never has any. */
+static void note_no_examples(struct digest_build *b)
+{
+    const Pfq__V1__Digest *d = b->digest;
+    const char *titles = NULL;
+    for (size_t i = 0; i < d->n_themes && i < digest_in_full(d->kind); i++) {
+        const Pfq__V1__ThemeLine *line = d->themes[i];
+        if (line->rate->count > 0 && line->n_urns == 0 && !line->key->has_case_type &&
+            is_nameable(line)) {
+            const char *title =
+                pfq_arena_printf(b->arena, "%s%s", digest_whose(b, line->key->force),
+                                 digest_key_title(line->key, b->arena));
+            titles = titles == NULL ? title : pfq_arena_printf(b->arena, "%s; %s", titles, title);
+        }
+    }
+    if (titles != NULL) {
+        note(b, "NO_EXAMPLES",
+             pfq_arena_printf(
+                 b->arena,
+                 "No file is named as an example of: %s. Examples are taken from "
+                 "what came in during the period itself%s.",
+                 titles, digest_is_monthly(d->kind) ? " (of a month, from its last items)" : ""));
+    }
+}
+
 void digest_add_notes(struct digest_build *b)
 {
     b->digest->notes = pfq_arena_new(b->arena, Pfq__V1__Problem *, NOTES_MAX);
     if (b->facts->behind > 0) {
         note_behind(b);
     }
+    note_themes_behind(b);
     if (digest_is_monthly(b->digest->kind)) {
         note_months(b);
         note_late_months(b);
@@ -252,6 +307,9 @@ void digest_add_notes(struct digest_build *b)
             note_unlisted(b, &themes_systems[i], false);
             note_unlisted(b, &themes_systems[i], true);
         }
+    }
+    if (b->digest->kind != PFQ__V1__DIGEST_KIND__DIGEST_KIND_CALL_SHEET) {
+        note_no_examples(b);
     }
     note_restated(b);
     if (b->unpraised > 0) {

@@ -144,6 +144,9 @@ void digest_add_trend(const struct digest_build *b, Pfq__V1__ThemeLine *line);
 
 /* sums.c: how the sum of an announced theme came about, day by day; of a force's month alone. */
 void digest_add_sums(const struct digest_build *b, Pfq__V1__ThemeLine *line);
+/* The first closed month whose days are others now, so that the theme's sum, shown else, is left
+ * out; 0: none. */
+int32_t digest_sums_changed(const struct digest_build *b, const Pfq__V1__ThemeKey *key);
 
 /* trend.c: YYYYMM. */
 int32_t digest_month_before(int32_t month);

@@ -2,7 +2,10 @@
  *
  * A run over all figures decides by this sum.  Its move tells where the sum signals and a day at
  * whose end it stood at 0; from there on the days of this one force give the same sum, stepped by
- * the same code (themes_rise).  Of many days a week keeps its signals, else its highest. */
+ * the same code (themes_rise).  Of many days a week keeps its signals, else its highest.
+ *
+ * A closed month's page stays as it is.  Days are known as they are now alone, so the sum is shown
+ * only while they add up to the months as these were closed. */
 #include "feedback/digest/private.h"
 #include "feedback/render/figure.h"
 #include "pfq/clock.h"
@@ -10,7 +13,8 @@
 enum {
     YEARS = 3,
     YEAR_OF_DAY = 10000,
-    DAYS_SHOWN = 60, /* more are thinned to weeks */
+    YEAR_OF_MONTH = 100,
+    MONTHS_OF_YEAR = 12,
     DAYS_OF_WEEK = 7,
     MONDAY = 3 /* of the days since 1970 */
 };
@@ -131,6 +135,66 @@ static void step_days(const struct digest_build *b, const Pfq__V1__ThemeMove *mo
     step(s, date, files, first);
 }
 
+/* --- as the months were closed --------------------------------------------------------- */
+
+/* Months before those that are known are over for a year and more. */
+static bool is_closed(const struct digest_facts *facts, int32_t month)
+{
+    bool before = facts->month_count > 0;
+    for (size_t i = 0; i < facts->month_count; i++) {
+        if (facts->months[i]->month == month) {
+            return facts->months[i]->state == PFQ__V1__MONTH_STATE__MONTH_STATE_CLOSED;
+        }
+        before = before && facts->months[i]->month > month;
+    }
+    return before;
+}
+
+/* Its figures by month; before the trend there are those of all case types together alone. */
+static const struct digest_figures *months_of(const struct digest_build *b,
+                                              const Pfq__V1__ThemeKey *key, int32_t month)
+{
+    int32_t trend_from = b->month - (DIGEST_TREND_MONTHS - 1) / MONTHS_OF_YEAR * YEAR_OF_MONTH;
+    return month == b->month     ? &b->facts->first
+           : month >= trend_from ? &b->facts->trend
+           : key->has_case_type  ? NULL
+                                 : &b->facts->usual;
+}
+
+/* Do the days of the month add up to it as it was closed?  Yes, where there is nothing to tell. */
+static bool is_as_closed(const struct digest_build *b, const Pfq__V1__ThemeKey *key, int32_t month)
+{
+    enum {
+        LAST_DAY = 31
+    };
+
+    const struct digest_figures *months = months_of(b, key, month);
+    if (months == NULL || !is_closed(b->facts, month)) {
+        return true;
+    }
+    struct digest_ask by_month = digest_ask_theme(key, (struct digest_period){month, month});
+    struct digest_ask by_day = by_month;
+    by_day.from = month * 100 + 1;
+    by_day.to = month * 100 + LAST_DAY;
+    struct stats_share closed = digest_sum(months, &by_month);
+    struct stats_share now = digest_sum(&b->facts->days, &by_day);
+    return closed.of == now.of && closed.failing == now.failing;
+}
+
+int32_t digest_sums_changed(const struct digest_build *b, const Pfq__V1__ThemeKey *key)
+{
+    const Pfq__V1__ThemeMove *move = digest_find_move(b->facts, key);
+    if (move == NULL || !is_shown(b->facts, move) || digest_is_set_anew(b, move)) {
+        return 0;
+    }
+    int32_t from = pfq_date_add(move->sum_zero, 1) / 100;
+    int32_t changed = 0;
+    for (int32_t month = b->month; month >= from; month = digest_month_before(month)) {
+        changed = is_as_closed(b, key, month) ? changed : month;
+    }
+    return changed;
+}
+
 /* --- what is shown of them ------------------------------------------------------------- */
 
 static int64_t week_of(int32_t date)
@@ -156,7 +220,8 @@ void digest_add_sums(const struct digest_build *b, Pfq__V1__ThemeLine *line)
 {
     struct stepping s = {.sum = 0};
     const Pfq__V1__ThemeMove *move = digest_find_move(b->facts, line->key);
-    if (move == NULL || !is_shown(b->facts, move) || digest_is_set_anew(b, move)) {
+    if (move == NULL || !is_shown(b->facts, move) || digest_is_set_anew(b, move) ||
+        digest_sums_changed(b, line->key) != 0) {
         return;
     }
     struct stats_share base = {(int64_t)move->baseline_failing, (int64_t)move->baseline_files};
@@ -170,7 +235,7 @@ void digest_add_sums(const struct digest_build *b, Pfq__V1__ThemeLine *line)
     line->sum_height_milli = move->sum_height_milli;
     line->sums = pfq_arena_new(b->arena, Pfq__V1__SumPoint *, s.count);
     for (size_t i = 0; i < s.count; i++) {
-        if (s.count <= DAYS_SHOWN || is_kept(&s, i)) {
+        if (s.count <= DIGEST_SUM_DAYS || is_kept(&s, i)) {
             line->sums[line->n_sums++] = &s.days[i];
         }
     }

@@ -75,10 +75,7 @@ const char *chart_note(const struct chart *chart, struct pfq_arena *arena)
                "moves a small number more. This is no ranking: forces within the limits do not "
                "differ by more than chance.";
     }
-    return "Each file that fails lifts the line, and each that passes lowers it a little. From the "
-           "dashed line on a rise is no longer put down to chance alone; the line then begins "
-           "again "
-           "at zero.";
+    return cusum_note(chart->cusum, arena);
 }
 
 const char *chart_line(const struct chart *chart, struct pfq_arena *arena)

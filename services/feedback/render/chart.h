@@ -101,6 +101,7 @@ struct cusum_chart {
     const struct cusum_step *steps;
     size_t step_count;
     bool by_day; /* a step is a day with files, named by its label; else a file, by its number */
+    const char *thinned; /* which days there are, where not all; NULL: nothing to say */
 };
 
 /* --- any of them ---------------------------------------------------------------------- */
@@ -142,6 +143,7 @@ const char *funnel_description(const struct funnel_chart *funnel, struct pfq_are
 void cusum_draw(const struct chart *chart, enum plot_size size, struct drawing *drawing);
 void cusum_grid(const struct cusum_chart *cusum, struct pfq_arena *arena, struct grid *grid);
 const char *cusum_description(const struct cusum_chart *cusum, struct pfq_arena *arena);
+const char *cusum_note(const struct cusum_chart *cusum, struct pfq_arena *arena);
 const char *cusum_line(const struct cusum_chart *cusum, struct pfq_arena *arena); /* of days */
 
 #endif

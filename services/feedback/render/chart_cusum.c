@@ -260,6 +260,15 @@ const char *cusum_description(const struct cusum_chart *c, struct pfq_arena *are
                             figure_decimal(c->h, 2, arena), signal_words(c, arena));
 }
 
+const char *cusum_note(const struct cusum_chart *c, struct pfq_arena *arena)
+{
+    return pfq_arena_printf(arena,
+                            "Each file that fails lifts the line, and each that passes lowers it a "
+                            "little. From the dashed line on a rise is no longer put down to "
+                            "chance alone; the line then begins again at zero.%s%s",
+                            c->thinned == NULL ? "" : " ", c->thinned == NULL ? "" : c->thinned);
+}
+
 /* From where it last stood at 0 on, but no more than the last days. */
 static size_t first_told(const struct cusum_chart *c)
 {
@@ -274,10 +283,14 @@ static size_t first_told(const struct cusum_chart *c)
 const char *cusum_line(const struct cusum_chart *c, struct pfq_arena *arena)
 {
     size_t first = first_told(c);
-    const char *text = "Its last days: ";
+    const char *all = figure_things((int64_t)c->step_count, "day", "days", arena);
     if (first == c->step_count) {
-        return "It stands at 0.";
+        return pfq_arena_printf(arena, "It stands at 0. All %s stand in the other forms.", all);
     }
+    const char *text =
+        first == 0 ? "Its days: "
+                   : pfq_arena_printf(arena, "Its last %s of %s (all stand in the other forms): ",
+                                      figure_count((int64_t)(c->step_count - first), arena), all);
     for (size_t i = first; i < c->step_count; i++) {
         text = pfq_arena_printf(arena, "%s%s%s %s%s", text, i == first ? "" : ", ",
                                 figure_date(c->steps[i].date, arena),
