@@ -682,7 +682,11 @@ Test(digest, outside_nothing_names_a_theme_that_is_not_told)
         }
         Pfq__V1__Digest *d = built();
         cr_expect_not_null(strstr(d->first_thing, "Interview"), "%s", d->first_thing);
-        cr_expect_eq(d->n_notes, unit == 0 ? 2U : 3U, "inside all are named");
+        int listed = 0;
+        for (size_t i = 0; i < d->n_notes; i++) {
+            listed += strncmp(d->notes[i]->code, "NOT_LISTED", 10) == 0;
+        }
+        cr_expect_eq(listed, unit == 0 ? 1 : 2, "inside all are named");
         cr_assert(digest_outside(d));
         cr_expect_eq(strstr(d->first_thing, "Interview") == NULL, unit == 1, "%s", d->first_thing);
         bool told = false;
