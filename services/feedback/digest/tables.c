@@ -300,41 +300,42 @@ const struct grid *table_baselines(const Pfq__V1__Digest *d, struct pfq_arena *a
     return t.grid->row_count == 0 ? NULL : t.grid;
 }
 
-/* What people gave as reasons: it is in no catalogue how they are mended. */
-static const struct grid *table_reasons(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLine *line,
-                                        struct pfq_arena *arena)
+/* The checks, or the reasons that people gave: of those it is in no catalogue how they are mended.
+ */
+struct behind {
+    const struct grid_column *columns;
+    size_t count; /* of columns: the last is the code */
+    bool has_fix; /* the one before it: what to do */
+    const char *key;
+    const char *sheet;
+};
+
+static const struct grid *table_behind(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLine *line,
+                                       const struct behind *as, struct pfq_arena *arena)
 {
-    static const struct grid_column columns[] = {
-        {"what", "What is wrong", GRID_TEXT, MARK_ANYONE, 0},
-        {"failing", "Failing", GRID_COUNT, MARK_ANYONE, 0},
-        {"files", "Files", GRID_COUNT, MARK_ANYONE, 0},
-        {"rate", "Rate", GRID_PER_CENT, MARK_ANYONE, 0},
-        {"interval", "95% interval", GRID_TEXT, MARK_ANYONE, 0},
-        {"reason", "Reason code", GRID_TEXT, MARK_ANYONE, 0},
-    };
     struct table t = table_begin(
         pfq_arena_printf(arena, "What fails most often: %s", table_theme_name(d, line, arena)),
-        columns, COUNT(columns), line->n_behind, arena);
+        as->columns, as->count, line->n_behind, arena);
     for (size_t i = 0; i < line->n_behind; i++) {
-        const Pfq__V1__CheckLine *reason = line->behind[i];
+        const Pfq__V1__CheckLine *one = line->behind[i];
         struct grid_cell *cells =
-            table_add(&t, table_theme_key(d, line, "reason", reason->check, arena));
-        cells[0] = grid_text(reason->title);
-        table_put_rate(cells + 1, reason->rate, arena);
-        cells[5] = grid_text(reason->check);
+            table_add(&t, table_theme_key(d, line, as->key, one->check, arena));
+        cells[0] = grid_text(one->title);
+        table_put_rate(cells + 1, one->rate, arena);
+        if (as->has_fix) {
+            cells[as->count - 2] = grid_text(one->fix);
+        }
+        cells[as->count - 1] = grid_text(one->check);
     }
     t.grid->of = line->behind_in_all;
-    t.grid->sheet = pfq_arena_printf(arena, "Reasons, %s", table_theme_name(d, line, arena));
+    t.grid->sheet = pfq_arena_printf(arena, "%s, %s", as->sheet, table_theme_name(d, line, arena));
     return line->n_behind == 0 ? NULL : t.grid;
 }
 
 const struct grid *table_checks(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLine *line,
                                 struct pfq_arena *arena)
 {
-    if (themes_system(line->key) != themes_systems) {
-        return table_reasons(d, line, arena);
-    }
-    static const struct grid_column columns[] = {
+    static const struct grid_column checks[] = {
         {"what", "What is wrong", GRID_TEXT, MARK_ANYONE, 0},
         {"failing", "Failing", GRID_COUNT, MARK_ANYONE, 0},
         {"files", "Files", GRID_COUNT, MARK_ANYONE, 0},
@@ -343,21 +344,19 @@ const struct grid *table_checks(const Pfq__V1__Digest *d, const Pfq__V1__ThemeLi
         {"fix", "What to do", GRID_TEXT, MARK_ANYONE, 0},
         {"check", "Check", GRID_TEXT, MARK_ANYONE, 0},
     };
-    struct table t = table_begin(
-        pfq_arena_printf(arena, "What fails most often: %s", table_theme_name(d, line, arena)),
-        columns, COUNT(columns), line->n_behind, arena);
-    for (size_t i = 0; i < line->n_behind; i++) {
-        const Pfq__V1__CheckLine *check = line->behind[i];
-        struct grid_cell *cells =
-            table_add(&t, table_theme_key(d, line, "check", check->check, arena));
-        cells[0] = grid_text(check->title);
-        table_put_rate(cells + 1, check->rate, arena);
-        cells[5] = grid_text(check->fix);
-        cells[6] = grid_text(check->check);
-    }
-    t.grid->of = line->behind_in_all;
-    t.grid->sheet = pfq_arena_printf(arena, "Checks, %s", table_theme_name(d, line, arena));
-    return line->n_behind == 0 ? NULL : t.grid;
+    static const struct grid_column reasons[] = {
+        {"what", "What is wrong", GRID_TEXT, MARK_ANYONE, 0},
+        {"failing", "Failing", GRID_COUNT, MARK_ANYONE, 0},
+        {"files", "Files", GRID_COUNT, MARK_ANYONE, 0},
+        {"rate", "Rate", GRID_PER_CENT, MARK_ANYONE, 0},
+        {"interval", "95% interval", GRID_TEXT, MARK_ANYONE, 0},
+        {"reason", "Reason code", GRID_TEXT, MARK_ANYONE, 0},
+    };
+    static const struct behind of_checks = {checks, COUNT(checks), true, "check", "Checks"};
+    static const struct behind of_people = {reasons, COUNT(reasons), false, "reason", "Reasons"};
+
+    bool machine = themes_system(line->key) == themes_systems;
+    return table_behind(d, line, machine ? &of_checks : &of_people, arena);
 }
 
 /* --- files to mend -------------------------------------------------------------------------------
